@@ -1,0 +1,145 @@
+//! The command line, parsed into a verb that cannot be wrong. The words that explain it are in `help`.
+
+use crate::failure::Failure;
+use crate::test_stages::Stage;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verb {
+    Help(Topic),
+    Setup(Needs),
+    Build(Parts),
+    Dev,
+    Test(Vec<Stage>),
+    Bench(Vec<String>),
+    DeployCheck,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    Overview,
+    Setup,
+    Build,
+    Dev,
+    Test,
+    Bench,
+    DeployCheck,
+}
+
+/// How much of the set-up a verb needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The wasm target, wasm-bindgen, worker-build, Node and the npm packages.
+    Build,
+    /// The same and a browser.
+    Everything,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    All,
+    Widget,
+    Worker,
+    /// Builds the widget and prints its sizes.
+    Sizes,
+}
+
+pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Verb, Failure> {
+    let words: Vec<String> = arguments.collect();
+    let Some((verb, rest)) = words.split_first() else { return Ok(Verb::Help(Topic::Overview)) };
+    let wants_help = rest.iter().any(|word| word == "--help" || word == "-h");
+    match (verb.as_str(), wants_help) {
+        ("help" | "--help" | "-h", _) => help_about(rest.first()),
+        (name, true) => topic(name).map(Verb::Help),
+        ("setup", false) => nothing_after(rest, Verb::Setup(Needs::Everything)),
+        ("build", false) => parts(rest).map(Verb::Build),
+        ("dev", false) => nothing_after(rest, Verb::Dev),
+        ("test", false) => stages(rest).map(Verb::Test),
+        ("bench", false) => Ok(Verb::Bench(rest.to_vec())),
+        ("deploy-check", false) => nothing_after(rest, Verb::DeployCheck),
+        (name, false) => Err(unknown(name)),
+    }
+}
+
+fn help_about(verb: Option<&String>) -> Result<Verb, Failure> {
+    verb.map_or(Ok(Topic::Overview), |name| topic(name)).map(Verb::Help)
+}
+
+fn topic(verb: &str) -> Result<Topic, Failure> {
+    match verb {
+        "setup" => Ok(Topic::Setup),
+        "build" => Ok(Topic::Build),
+        "dev" => Ok(Topic::Dev),
+        "test" => Ok(Topic::Test),
+        "bench" => Ok(Topic::Bench),
+        "deploy-check" => Ok(Topic::DeployCheck),
+        _ => Err(unknown(verb)),
+    }
+}
+
+fn parts(rest: &[String]) -> Result<Parts, Failure> {
+    let words: Vec<&str> = rest.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => Ok(Parts::All),
+        ["widget"] => Ok(Parts::Widget),
+        ["worker"] => Ok(Parts::Worker),
+        ["--sizes" | "sizes"] => Ok(Parts::Sizes),
+        _ => Err(Failure::Usage(format!("`build {}` is none of: widget, worker, --sizes", words.join(" ")))),
+    }
+}
+
+fn stages(rest: &[String]) -> Result<Vec<Stage>, Failure> {
+    if rest.is_empty() {
+        return Ok(Stage::ALL.to_vec());
+    }
+    rest.iter().map(|word| stage(word)).collect()
+}
+
+fn stage(word: &str) -> Result<Stage, Failure> {
+    let names = || Stage::ALL.map(Stage::name).join(", ");
+    let found = Stage::ALL.into_iter().find(|stage| stage.name() == word);
+    found.ok_or_else(|| Failure::Usage(format!("`test {word}` is none of: {}", names())))
+}
+
+fn nothing_after(rest: &[String], verb: Verb) -> Result<Verb, Failure> {
+    match rest.first() {
+        None => Ok(verb),
+        Some(word) => Err(Failure::Usage(format!("`{word}` was not expected here"))),
+    }
+}
+
+fn unknown(verb: &str) -> Failure {
+    Failure::Usage(format!("there is no `{verb}`; there are setup, build, dev, test, bench and deploy-check"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Needs, Parts, Topic, Verb, parse};
+    use crate::test_stages::Stage;
+
+    fn parsed(line: &str) -> Option<Verb> {
+        parse(line.split_whitespace().map(str::to_owned)).ok()
+    }
+
+    #[test]
+    fn every_verb_is_understood_and_a_stray_word_is_refused() {
+        for (line, verb) in [
+            ("", Some(Verb::Help(Topic::Overview))),
+            ("--help", Some(Verb::Help(Topic::Overview))),
+            ("help test", Some(Verb::Help(Topic::Test))),
+            ("dev --help", Some(Verb::Help(Topic::Dev))),
+            ("setup", Some(Verb::Setup(Needs::Everything))),
+            ("build", Some(Verb::Build(Parts::All))),
+            ("build widget", Some(Verb::Build(Parts::Widget))),
+            ("build --sizes", Some(Verb::Build(Parts::Sizes))),
+            ("test", Some(Verb::Test(Stage::ALL.to_vec()))),
+            ("test fmt size", Some(Verb::Test(vec![Stage::Fmt, Stage::Size]))),
+            ("deploy-check", Some(Verb::DeployCheck)),
+            ("deploy", None),
+            ("dev now", None),
+            ("test everything", None),
+            ("build widget worker", None),
+        ] {
+            assert_eq!(parsed(line), verb, "{line}");
+        }
+    }
+}

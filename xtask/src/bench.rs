@@ -1,0 +1,2 @@
+//! h
+pub fn run(_: &[String]) -> Result<(), crate::failure::Failure> { Ok(()) }

@@ -1,0 +1,82 @@
+//! Rust to Wasm for the browser: cargo, wasm-bindgen, wasm-opt, then the hashed files that the Worker serves.
+
+use crate::failure::Failure;
+use crate::progress::{self, Outcome};
+use crate::setup::Toolbox;
+use crate::{fingerprint, process, widget_assets, workspace};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const INPUTS: [&str; 6] = ["widget", "shared", "Cargo.toml", "Cargo.lock", "package-lock.json", "xtask/src"];
+const TARGET: &str = "wasm32-unknown-unknown";
+/// What rustc may emit for this target; named one by one, so that wasm-opt uses nothing newer.
+const FEATURES: [&str; 7] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-exception-handling",
+];
+
+pub fn run(toolbox: &Toolbox) -> Result<(), Failure> {
+    progress::step("widget", || {
+        let inputs = fingerprint::of_inputs(&INPUTS, &[&toolbox.wasm_rust.version()?])?;
+        let stamp = workspace::scratch().join("widget.stamp");
+        if fingerprint::is_current(&stamp, &inputs) && widget_assets::exist() {
+            return Ok(((), Outcome::Ready("nothing changed".to_owned())));
+        }
+        compile(toolbox)?;
+        let staged = bind(toolbox)?;
+        optimise(toolbox, &staged)?;
+        widget_assets::write(toolbox, &staged)?;
+        fingerprint::record(&stamp, &inputs)?;
+        Ok(((), Outcome::Done("widget/dist".to_owned())))
+    })
+}
+
+/// What stands between the compiler and the shipped files.
+pub struct Staged {
+    pub folder: PathBuf,
+    pub glue: PathBuf,
+    pub wasm: PathBuf,
+}
+
+fn compile(toolbox: &Toolbox) -> Result<(), Failure> {
+    progress::announce("widget", "compiling");
+    let mut cargo = toolbox.wasm_command("cargo");
+    cargo.args(["build", "--locked", "--package", "widget", "--profile", "wasm", "--target", TARGET]);
+    process::run_quietly(cargo.current_dir(workspace::root()), "widget compile")
+}
+
+fn bind(toolbox: &Toolbox) -> Result<Staged, Failure> {
+    let folder = workspace::scratch().join("widget");
+    let _ = fs::remove_dir_all(&folder);
+    let compiled = workspace::target().join(TARGET).join("wasm/widget.wasm");
+    let mut bindgen = toolbox.wasm_command(&toolbox.wasm_bindgen);
+    bindgen
+        .arg(compiled)
+        .args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", "widget"])
+        .args(["--remove-name-section", "--remove-producers-section", "--out-dir"])
+        .arg(&folder);
+    process::run_quietly(&mut bindgen, "widget wasm-bindgen")?;
+    Ok(Staged { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm"), folder })
+}
+
+fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
+    let optimised = staged.folder.join("optimised.wasm");
+    let mut wasm_opt = toolbox.wasm_command(toolbox.node.wasm_opt());
+    wasm_opt
+        .arg(&staged.wasm)
+        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        .args(FEATURES)
+        .arg("-o")
+        .arg(&optimised);
+    process::run_quietly(&mut wasm_opt, "widget wasm-opt")?;
+    replace(&optimised, &staged.wasm)
+}
+
+fn replace(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::rename(from, to).map_err(Failure::file("replace", to))
+}

@@ -1,0 +1,61 @@
+//! Why a verb stopped, in one sentence with its remedy. Says nothing about how the step was run.
+
+use std::fmt;
+use std::path::PathBuf;
+
+#[derive(Debug)]
+pub enum Failure {
+    /// Something this machine lacks and set-up could not install by itself.
+    Missing { what: String, remedy: String },
+    /// A command ended badly; `tail` is the end of what it printed, where that was kept back.
+    Command { line: String, outcome: String, tail: String },
+    File { action: &'static str, path: PathBuf, source: std::io::Error },
+    PortBusy { address: String },
+    NotReady { what: &'static str, seconds: u64 },
+    /// A server that should have gone on running ended by itself.
+    Ended { what: &'static str, outcome: String },
+    TooLarge { what: &'static str, bytes: usize, bytes_max: usize },
+    /// A tool's output was not of the form that this program reads.
+    Unreadable { what: String },
+    Stages { failed: Vec<&'static str> },
+    Usage(String),
+    Interrupted,
+}
+
+impl Failure {
+    pub fn missing(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Missing { what: what.into(), remedy: remedy.into() }
+    }
+
+    /// For `map_err` on a file operation.
+    pub fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { action, path, source }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { what, remedy } => write!(f, "{what}. Remedy: {remedy}"),
+            Self::Command { line, outcome, tail } if tail.is_empty() => write!(f, "`{line}` ended with {outcome}"),
+            Self::Command { line, outcome, tail } => write!(f, "`{line}` ended with {outcome}:\n{tail}"),
+            Self::File { action, path, source } => write!(f, "cannot {action} {}: {source}", path.display()),
+            Self::PortBusy { address } => write!(
+                f,
+                "{address} is in use. Remedy: end the program that listens there, or set JIFEN_EDGE_PORT or JIFEN_STOREFRONT_PORT"
+            ),
+            Self::NotReady { what, seconds } => write!(f, "{what} did not answer within {seconds} s"),
+            Self::Ended { what, outcome } => write!(f, "{what} ended by itself ({outcome}); the rest was stopped"),
+            Self::TooLarge { what, bytes, bytes_max } => {
+                write!(f, "{what} has {bytes} bytes in brotli, and {bytes_max} are allowed")
+            }
+            Self::Unreadable { what } => write!(f, "could not make sense of {what}"),
+            Self::Stages { failed } => write!(f, "failed: {}", failed.join(", ")),
+            Self::Usage(what) => write!(f, "{what}. See `cargo xtask --help`"),
+            Self::Interrupted => f.write_str("stopped"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,63 @@
+//! `cargo xtask`: sets up, builds, runs and checks Jifen. Only picks the verb; each verb has its own file.
+
+mod arguments;
+mod bench;
+mod build;
+mod build_widget;
+mod build_worker;
+mod deploy_check;
+mod dev;
+mod failure;
+mod fingerprint;
+mod harness;
+mod help;
+mod interrupt;
+mod lockfile;
+mod process;
+mod progress;
+mod running;
+mod setup;
+mod sizes;
+mod test;
+mod test_stages;
+mod widget_assets;
+mod workspace;
+
+use arguments::Verb;
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let verb = match arguments::parse(std::env::args().skip(1)) {
+        Ok(verb) => verb,
+        Err(failure) => return report(&failure),
+    };
+    match interrupt::listen().and_then(|()| carry_out(&verb)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => report(&failure),
+    }
+}
+
+fn carry_out(verb: &Verb) -> Result<(), Failure> {
+    match verb {
+        Verb::Help(topic) => {
+            println!("{}", help::text(*topic));
+            Ok(())
+        }
+        Verb::Setup(needs) => setup::prepare(*needs).map(|_| ()),
+        Verb::Build(parts) => build::run(*parts),
+        Verb::Dev => dev::run(),
+        Verb::Test(stages) => test::run(stages),
+        Verb::Bench(filter) => bench::run(filter),
+        Verb::DeployCheck => deploy_check::run(),
+    }
+}
+
+fn report(failure: &Failure) -> ExitCode {
+    eprintln!("\nxtask: {failure}");
+    match failure {
+        Failure::Interrupted => ExitCode::from(130),
+        Failure::Usage(_) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}

@@ -1,0 +1,63 @@
+//! Debian's packages, installed only where that needs no question answered: as root, or by sudo without a password.
+
+use crate::failure::Failure;
+use crate::process;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+/// Two lanes of the set-up may want packages at once; apt's lists allow one at a time.
+static ONE_AT_A_TIME: Mutex<bool> = Mutex::new(false);
+
+/// How this machine can install packages.
+enum Privilege {
+    Root,
+    Sudo,
+    None,
+}
+
+pub fn is_debian() -> bool {
+    Path::new("/usr/bin/apt-get").exists()
+}
+
+/// What a person would type.
+pub fn by_hand(packages: &[&str]) -> String {
+    format!("sudo apt-get install {}", packages.join(" "))
+}
+
+/// Installs packages without recommendations; refreshes apt's lists once in a run.
+pub fn install(packages: &[&str]) -> Result<(), Failure> {
+    let mut refreshed = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let privilege = privilege();
+    let command = |words: &[&str]| apt(&privilege, words);
+    let missing = || Failure::missing(format!("{} is not installed", packages.join(", ")), by_hand(packages));
+    if !*refreshed {
+        process::run_quietly(&mut command(&["update", "-q"]).ok_or_else(missing)?, "apt-get update")?;
+        *refreshed = true;
+    }
+    let words = ["install", "-q", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"];
+    let mut install = command(&[&words[..], packages].concat()).ok_or_else(missing)?;
+    process::run_quietly(&mut install, &format!("apt-get {}", packages.first().unwrap_or(&"install")))
+}
+
+fn apt(privilege: &Privilege, words: &[&str]) -> Option<Command> {
+    let mut command = match privilege {
+        Privilege::Root => Command::new("apt-get"),
+        Privilege::Sudo => {
+            let mut sudo = Command::new("sudo");
+            sudo.args(["--non-interactive", "apt-get"]);
+            sudo
+        }
+        Privilege::None => return None,
+    };
+    command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
+    Some(command)
+}
+
+fn privilege() -> Privilege {
+    if process::read(Command::new("id").arg("-u")).is_ok_and(|id| id == "0") {
+        return Privilege::Root;
+    }
+    let sudo = process::read(Command::new("sudo").args(["--non-interactive", "true"]));
+    if sudo.is_ok() { Privilege::Sudo } else { Privilege::None }
+}

@@ -1,0 +1,84 @@
+//! wasm-bindgen and worker-build, at the versions of Cargo.lock, into the git-ignored tools folder.
+
+use super::apt;
+use crate::failure::Failure;
+use crate::progress::{self, Outcome};
+use crate::{lockfile, process, workspace};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// A command-line tool from crates.io.
+struct Tool {
+    package: &'static str,
+    program: &'static str,
+    /// The crate whose locked version the tool must match.
+    follows: &'static str,
+    expected: &'static str,
+}
+
+const WASM_BINDGEN: Tool = Tool {
+    package: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    follows: "wasm-bindgen",
+    expected: "compiling, once (about 100 s on two cores)",
+};
+const WORKER_BUILD: Tool = Tool {
+    package: "worker-build",
+    program: "worker-build",
+    follows: "worker",
+    expected: "compiling, once (about 130 s on two cores)",
+};
+
+/// The paths of wasm-bindgen and of worker-build.
+pub fn prepare() -> Result<(PathBuf, PathBuf), Failure> {
+    let wasm_bindgen = install(&WASM_BINDGEN)?;
+    let worker_build = install(&WORKER_BUILD)?;
+    let leftovers = build_folder();
+    if leftovers.exists() {
+        fs::remove_dir_all(&leftovers).map_err(Failure::file("remove", &leftovers))?;
+    }
+    Ok((wasm_bindgen, worker_build))
+}
+
+fn install(tool: &Tool) -> Result<PathBuf, Failure> {
+    let version = lockfile::version_of(tool.follows)?;
+    let root = workspace::tools().join(format!("{}-{version}", tool.package));
+    let program = root.join("bin").join(tool.program);
+    progress::step(tool.program, || {
+        if program.exists() {
+            return Ok((program.clone(), Outcome::Ready(version.clone())));
+        }
+        if tool.package == WORKER_BUILD.package {
+            provide_openssl()?;
+        }
+        progress::announce(tool.program, tool.expected);
+        process::run_quietly(&mut cargo_install(tool, &version).arg("--root").arg(&root), tool.package)?;
+        Ok((program, Outcome::Done(version)))
+    })
+}
+
+/// A debug build without debug information: a fifth of a release build's time, and fast enough to run.
+fn cargo_install(tool: &Tool, version: &str) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["install", "--debug", "--locked", "--quiet", tool.package, "--version", version, "--bin", tool.program])
+        .env("CARGO_TARGET_DIR", build_folder())
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("CARGO_INCREMENTAL", "0");
+    cargo
+}
+
+/// One folder for both tools, so that they share dependencies; removed afterwards.
+fn build_folder() -> PathBuf {
+    workspace::tools().join("cargo-install")
+}
+
+/// On Linux worker-build links the system's OpenSSL.
+fn provide_openssl() -> Result<(), Failure> {
+    if !apt::is_debian() || process::read(Command::new("pkg-config").args(["--exists", "openssl"])).is_ok() {
+        return Ok(());
+    }
+    progress::announce(WORKER_BUILD.program, "installing OpenSSL's headers");
+    apt::install(&["libssl-dev", "pkg-config"])
+}

@@ -1,0 +1,66 @@
+//! Brings this machine to where it can build: each part is a step of its own, done once and keyed by version.
+
+mod apt;
+mod cargo_tools;
+mod chromium;
+mod debian_wasm;
+mod node;
+mod wasm_target;
+
+pub use chromium::Chromium;
+pub use node::Node;
+pub use wasm_target::WasmRust;
+
+use crate::arguments::Needs;
+use crate::failure::Failure;
+use crate::progress;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Instant;
+
+/// Everything that the later steps run.
+pub struct Toolbox {
+    pub wasm_rust: WasmRust,
+    pub wasm_bindgen: PathBuf,
+    pub worker_build: PathBuf,
+    pub node: Node,
+    /// Present where it was asked for.
+    pub chromium: Option<Chromium>,
+}
+
+impl Toolbox {
+    /// A command for a Wasm build: cargo, or a tool that calls cargo and rustc.
+    pub fn wasm_command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        self.wasm_rust.apply(&mut command, &self.node);
+        command
+    }
+}
+
+/// Two lanes: one compiles, the other downloads, so that neither waits for the other.
+pub fn prepare(needs: Needs) -> Result<Toolbox, Failure> {
+    progress::heading("set-up");
+    let started = Instant::now();
+    let toolbox = thread::scope(|scope| {
+        let downloads = scope.spawn(|| -> Result<_, Failure> {
+            let node = node::prepare()?;
+            let chromium = match needs {
+                Needs::Build => None,
+                Needs::Everything => Some(chromium::prepare(&node)?),
+            };
+            Ok((node, chromium))
+        });
+        let compiled = (|| -> Result<_, Failure> {
+            let wasm_rust = wasm_target::prepare()?;
+            let (wasm_bindgen, worker_build) = cargo_tools::prepare()?;
+            Ok((wasm_rust, wasm_bindgen, worker_build))
+        })();
+        let panicked = |_| Failure::Unreadable { what: "the end of the download lane".to_owned() };
+        let (node, chromium) = downloads.join().map_err(panicked)??;
+        let (wasm_rust, wasm_bindgen, worker_build) = compiled?;
+        Ok::<_, Failure>(Toolbox { wasm_rust, wasm_bindgen, worker_build, node, chromium })
+    })?;
+    progress::line("set-up", &progress::seconds(started.elapsed()));
+    Ok(toolbox)
+}
