@@ -1,0 +1,78 @@
+//! What a member has at an instant.
+
+use crate::{id::MemberId, money::MoneyText, points::Points, time::Instant};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Money {
+    pub amount: MoneyText,
+    pub currency: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Balance {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub as_of: Instant,
+    /// Can be spent now.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub available: Points,
+    /// Earned, but not yet spendable.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub pending: Points,
+    /// Set aside for a checkout under way.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub held: Points,
+    /// Still owed after a refund; the next award pays it first.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub debt: Points,
+    /// What `available` is worth at the program's rate, rounded down.
+    pub worth: Money,
+    /// By date, soonest first, never-expiring last; sums to `available`.
+    pub expiring: Vec<Expiring>,
+    /// By date, soonest first; sums to `pending`.
+    pub next_pending: Vec<NextPending>,
+    pub tier: Option<TierStanding>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Expiring {
+    /// The first moment the points are gone; null if they never expire.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub expires_at: Option<Instant>,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NextPending {
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub available_at: Instant,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+}
+
+/// The tier a member holds and the way to the next one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TierStanding {
+    pub id: String,
+    pub name: String,
+    pub multiplier: String,
+    pub progress: TierProgress,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TierProgress {
+    pub share: String,
+    pub metric: String,
+    pub current: String,
+    pub needed: String,
+    pub next_tier: Option<String>,
+}

@@ -1,0 +1,98 @@
+//! What happened to a member's points, newest first, in facts that a widget can put into words.
+
+use super::AwardView;
+use crate::{
+    id::{AdjustmentId, HoldId, OrderId, RefundId},
+    money::MoneyText,
+    points::Points,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// A page of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    pub data: Vec<T>,
+    /// Pass it as `?cursor=` for the next page; null on the last one.
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryView {
+    /// Counts up by one from 1 for each member.
+    pub seq: u64,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Instant,
+    /// The change of what the member has, spendable or soon to be: positive given, negative taken.
+    pub points: i64,
+    pub what: EntryWhat,
+    /// SHA-256 over the previous entry's hash and this entry, in hex. Only for the merchant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+}
+
+/// What kind of entry, with the facts that explain it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EntryWhat {
+    OrderPaid {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        order_id: OrderId,
+        awards: Vec<AwardView>,
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+        available_at: Instant,
+    },
+    /// Points paid part of an order.
+    Spent {
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        order_id: Option<OrderId>,
+        amount: MoneyText,
+    },
+    Refunded {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        order_id: OrderId,
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        refund_id: RefundId,
+        cash: MoneyText,
+        #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+        restored: Points,
+        #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+        revoked: Points,
+    },
+    /// The return window was closed early: pending points became available.
+    OrderCompleted {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        order_id: OrderId,
+    },
+    Held {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        hold_id: HoldId,
+        amount: MoneyText,
+    },
+    HoldExtended {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        hold_id: HoldId,
+    },
+    Released {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        hold_id: HoldId,
+    },
+    TimedOut {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        hold_id: HoldId,
+    },
+    Expired,
+    Adjusted {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        adjustment_id: AdjustmentId,
+        reason: String,
+        /// Only for the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        author: Option<String>,
+    },
+    /// The member was erased and the points forfeited.
+    Erased,
+}

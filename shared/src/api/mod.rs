@@ -1,0 +1,29 @@
+//! The wire: the shapes that the Worker and the widget exchange. No rules here; the verbs' files turn these into their own types.
+//!
+//! Requests refuse unknown fields. Responses may grow, so readers ignore what they do not know.
+
+mod adjustment;
+mod audit;
+mod balance;
+mod history;
+mod hold;
+mod member;
+mod merchant;
+mod order;
+mod problem;
+mod program;
+mod quote;
+mod refund;
+
+pub use adjustment::*;
+pub use audit::*;
+pub use balance::*;
+pub use history::*;
+pub use hold::*;
+pub use member::*;
+pub use merchant::*;
+pub use order::*;
+pub use problem::*;
+pub use program::*;
+pub use quote::*;
+pub use refund::*;

@@ -1,0 +1,266 @@
+//! The program document: what a merchant configures, as JSON. `program::Program` is its validated form.
+
+use crate::{
+    id::RuleId,
+    lot::LotClass,
+    money::MoneyText,
+    program::{Blocks, DebtPolicy, RevokeFrom, RoundUpTo, Rounding, Stacking},
+    rate::DecimalText,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything but the first three has a default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProgramDocument {
+    /// 1–100 characters, shown to shoppers.
+    pub name: String,
+    /// ISO 4217, capital letters.
+    pub currency: String,
+    /// IANA name, such as `Asia/Shanghai`: dates and midnights are reckoned there.
+    pub time_zone: String,
+    #[serde(default)]
+    pub earning: EarningDocument,
+    #[serde(default)]
+    pub expiry: ExpiryDocument,
+    #[serde(default)]
+    pub spending: SpendingDocument,
+    #[serde(default)]
+    pub refunds: RefundsDocument,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct EarningDocument {
+    /// Points stay pending so many days (0–365, default 0): the return window.
+    pub pending_days: u16,
+    /// Whether the part of an order paid with points earns as well. Default false.
+    pub on_points_paid: bool,
+    pub stacking: Stacking,
+    /// The most that multipliers reach together: above 0, at most 100 (the default).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_multiplier: Option<DecimalText>,
+    pub rules: Vec<RuleDocument>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RuleDocument {
+    /// Points for money spent.
+    Spend {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        id: RuleId,
+        /// 1–1,000,000.
+        points: u32,
+        per: MoneyText,
+        #[serde(default)]
+        rounding: Rounding,
+        #[serde(default)]
+        blocks: Blocks,
+        #[serde(default)]
+        class: LotClass,
+        #[serde(default)]
+        conditions: Vec<ConditionDocument>,
+    },
+    /// A factor on the points of spend rules, for the lines that its conditions match.
+    Multiplier {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        id: RuleId,
+        /// Above 0, at most 100, at most four digits after the point.
+        factor: DecimalText,
+        #[serde(default)]
+        conditions: Vec<ConditionDocument>,
+    },
+}
+
+/// A rule applies where all of its conditions hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ConditionDocument {
+    Sku(Choice),
+    Category(Choice),
+    Tag(Choice),
+    Store(Choice),
+    Channel(Choice),
+    /// Half-open: from `from` on, before `until`. By the order's `placed_at`.
+    Dates {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+        from: Option<Instant>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+        until: Option<Instant>,
+    },
+}
+
+/// Holds if one of `any_of` is there (or the list is empty) and none of `none_of` is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Choice {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub any_of: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub none_of: Vec<String>,
+}
+
+/// A policy for each lot class; `never` for both if left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpiryDocument {
+    pub base: ExpiryPolicyDocument,
+    pub bonus: ExpiryPolicyDocument,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ExpiryPolicyDocument {
+    #[default]
+    Never,
+    /// One of `days` (1–3660) and `months` (1–120) after the day of earning; usable to the end of that day.
+    After {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u16>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        months: Option<u16>,
+        /// Moves the end on to the end of the period it falls in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        round_up_to: Option<RoundUpTo>,
+    },
+    /// With the year of earning, and so many months (0–12) of grace after it.
+    CalendarYearEnd {
+        #[serde(default)]
+        grace_months: u16,
+    },
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct SpendingDocument {
+    /// Points as money off; without it points cannot be spent on orders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_off: Option<CashOffDocument>,
+    /// How long a quote stands (1–60 minutes, default 5).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote_minutes: Option<u32>,
+    /// How long a hold lasts at first (1–1440 minutes, default 15).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold_minutes: Option<u32>,
+    /// How long a hold may last with all extensions (`hold_minutes`–10080, default 60 or `hold_minutes`, the larger).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold_minutes_max: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CashOffDocument {
+    pub rate: RateDocument,
+    /// The fewest points an order may use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_points: Option<u64>,
+    /// Points are used in multiples of this; 1 if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_points: Option<u64>,
+    /// The largest share of the eligible lines that points may pay: above 0, at most 1 (the default).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_share: Option<DecimalText>,
+    /// The most points an order may use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_points: Option<u64>,
+    /// Money that must be left to pay; 0 if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_cash: Option<MoneyText>,
+    /// Lines that points cannot pay.
+    #[serde(default)]
+    pub exclude: ExclusionsDocument,
+}
+
+/// So many points are worth so much money.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RateDocument {
+    pub points: u64,
+    pub amount: MoneyText,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct ExclusionsDocument {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skus: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct RefundsDocument {
+    pub expired_restore: ExpiredRestoreDocument,
+    pub revoke_from: RevokeFrom,
+    pub debt: DebtPolicy,
+    /// How long an order's lots stay apart so that a refund finds them (0–3660 days, default 90); at least `pending_days`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revocable_days: Option<u16>,
+}
+
+/// What becomes of points that a refund restores after their expiry.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ExpiredRestoreDocument {
+    /// They expire at once.
+    Expire,
+    /// They live to the end of so many days more (1–365).
+    Grace { days: u16 },
+}
+
+impl Default for ExpiredRestoreDocument {
+    fn default() -> Self {
+        Self::Grace { days: 7 }
+    }
+}
+
+/// `PUT /v1/program` and, with a secret key, `GET /v1/program`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgramAnswer {
+    pub version: u32,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub effective_at: Instant,
+    pub program: ProgramDocument,
+}
+
+/// `POST /v1/program/validate`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ValidateAnswer {
+    pub valid: bool,
+    pub problems: Vec<super::ProgramProblem>,
+}
+
+/// `GET /v1/program` with a publishable key: what a shopper's page may know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PublicProgram {
+    pub name: String,
+    pub version: u32,
+    pub currency: String,
+    pub time_zone: String,
+    pub pending_days: u16,
+    /// Enough to preview a quote in the browser; null where points cannot be spent on orders.
+    pub cash_off: Option<CashOffDocument>,
+}

@@ -1,0 +1,139 @@
+//! A basket: checked lines of an order or of a quote. What the lines cost is settled here; what they earn or may be paid with is not.
+
+use crate::{
+    api::LineIn,
+    id::LineId,
+    money::{Amount, Currency, MoneyText},
+    refusal::Refusal,
+};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+
+pub const LINES_MAX: usize = 500;
+pub const QUANTITY_MAX: u32 = 1_000_000;
+/// Lines, shipping and tax together, in minor units. Keeps every product in `earn` exact in 128 bits.
+pub const TOTAL_MAX: Amount = Amount::saturating_from(10_000_000_000_000);
+const WORD_CHARS_MAX: usize = 64;
+const WORDS_MAX: usize = 20;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub line_id: LineId,
+    pub sku: String,
+    pub categories: Vec<String>,
+    pub tags: Vec<String>,
+    pub quantity: u32,
+    /// After the line's discount, without shipping and tax.
+    pub total: Amount,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basket {
+    pub currency: Currency,
+    pub lines: Vec<Line>,
+    pub shipping: Amount,
+}
+
+impl Basket {
+    /// Checks the lines and reckons each one's total. Refuses another currency than the program's, amounts with more digits than it has,
+    /// repeated line ids, a discount above its line, and anything beyond this file's limits.
+    pub fn read(
+        currency: &str,
+        lines: &[LineIn],
+        shipping: Option<&MoneyText>,
+        program_currency: Currency,
+    ) -> Result<Self, Refusal> {
+        if currency != program_currency.code() {
+            return Err(Refusal::CurrencyMismatch { expected: program_currency.code().to_owned() });
+        }
+        if lines.is_empty() || lines.len() > LINES_MAX {
+            return Err(Refusal::invalid("/lines", format!("must have 1 to {LINES_MAX} lines.")));
+        }
+        let read = |(at, line)| read_line(at, line, program_currency);
+        let lines = lines.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
+        refuse_repeated_ids(&lines)?;
+        let shipping = shipping.map_or(Ok(Amount::ZERO), |text| read_amount("/shipping", text, program_currency))?;
+        let basket = Self { currency: program_currency, lines, shipping };
+        match basket.lines_total().checked_add(shipping) {
+            Some(total) if total <= TOTAL_MAX => Ok(basket),
+            _ => Err(Refusal::invalid("/lines", "add up to more than an order may cost.")),
+        }
+    }
+
+    pub fn lines_total(&self) -> Amount {
+        self.lines.iter().map(|line| line.total).sum()
+    }
+
+    /// Lines and shipping: what a quote's points and cash add up to.
+    pub fn payable(&self) -> Amount {
+        self.lines_total().plus(self.shipping)
+    }
+
+    /// SHA-256 in hex over what was to be paid for: currency, shipping, and each line's id, SKU, quantity and total.
+    pub fn digest(&self) -> String {
+        let mut text = format!("{}\n{}", self.currency, self.shipping.minor());
+        for line in &self.lines {
+            text.push_str(&format!("\n{}\t{}\t{}\t{}", line.line_id, line.sku, line.quantity, line.total.minor()));
+        }
+        hex(&Sha256::digest(text.as_bytes()))
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads an amount of the currency, or refuses with the pointer.
+pub fn read_amount(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amount, Refusal> {
+    Amount::parse(text.as_str(), currency).map_err(|error| Refusal::invalid(pointer, format!("{error}.")))
+}
+
+fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refusal> {
+    let pointer = |field: &str| format!("/lines/{at}/{field}");
+    if line.quantity == 0 || line.quantity > QUANTITY_MAX {
+        return Err(Refusal::invalid(pointer("quantity"), format!("must be 1 to {QUANTITY_MAX}.")));
+    }
+    check_word(pointer("sku"), &line.sku)?;
+    check_words(pointer("categories"), &line.categories)?;
+    check_words(pointer("tags"), &line.tags)?;
+    let price = read_amount(&pointer("unit_price"), &line.unit_price, currency)?;
+    let discount =
+        line.discount.as_ref().map_or(Ok(Amount::ZERO), |text| read_amount(&pointer("discount"), text, currency))?;
+    let gross = price
+        .checked_mul(u64::from(line.quantity))
+        .ok_or_else(|| Refusal::invalid(pointer("unit_price"), "makes the line too large."))?;
+    let total = gross
+        .checked_sub(discount)
+        .ok_or_else(|| Refusal::invalid(pointer("discount"), "is more than the line costs."))?;
+    Ok(Line {
+        line_id: line.line_id.clone(),
+        sku: line.sku.clone(),
+        categories: line.categories.clone(),
+        tags: line.tags.clone(),
+        quantity: line.quantity,
+        total,
+    })
+}
+
+fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    match lines.iter().position(|line| !seen.insert(&line.line_id)) {
+        Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "stands twice.")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an empty text and one beyond 64 characters.
+pub(crate) fn check_word(pointer: String, word: &str) -> Result<(), Refusal> {
+    if (1..=WORD_CHARS_MAX).contains(&word.chars().count()) {
+        return Ok(());
+    }
+    Err(Refusal::invalid(pointer, format!("must have 1 to {WORD_CHARS_MAX} characters.")))
+}
+
+fn check_words(pointer: String, words: &[String]) -> Result<(), Refusal> {
+    if words.len() > WORDS_MAX {
+        return Err(Refusal::invalid(pointer, format!("must have at most {WORDS_MAX} entries.")));
+    }
+    words.iter().enumerate().try_for_each(|(at, word)| check_word(format!("{pointer}/{at}"), word))
+}

@@ -1,0 +1,115 @@
+//! Identifiers, each its own type, so that an order's id cannot stand where a member's is meant.
+//! What an id names is the merchant's business; here only its form is checked.
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
+
+/// Longest id accepted, in bytes.
+pub const ID_BYTES_MAX: usize = 64;
+
+fn is_id(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:@-".contains(&byte);
+    !text.is_empty() && text.len() <= ID_BYTES_MAX && text.bytes().all(allowed)
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// `None` unless the text is 1–64 characters of `A–Z a–z 0–9 . _ : @ -`.
+            pub fn parse(text: &str) -> Option<Self> {
+                is_id(text).then(|| Self(text.to_owned()))
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| de::Error::custom("an id is 1-64 characters of A-Z a-z 0-9 . _ : @ -"))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A member of one merchant's program, named by the merchant.
+    MemberId,
+    OrderId,
+    /// A line of one order; unique within it.
+    LineId,
+    RefundId,
+    HoldId,
+    AdjustmentId,
+    /// A rule of a program; unique within it.
+    RuleId,
+}
+
+/// A merchant: 1–32 characters of `a–z 0–9 -`. No underscore, so that keys can be split at it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct MerchantId(String);
+
+impl MerchantId {
+    pub fn parse(text: &str) -> Option<Self> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        ((1..=32).contains(&text.len()) && text.bytes().all(allowed)).then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for MerchantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for MerchantId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("a merchant id is 1-32 characters of a-z 0-9 -"))
+    }
+}
+
+/// A lot within one account. Derived by the ledger from what made it, never chosen by a caller.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LotId(String);
+
+impl LotId {
+    /// The lot that an award of `rule` made for `cause` (an order's or an event's id).
+    pub fn of_award(cause: &str, rule: &RuleId) -> Self {
+        Self(format!("{cause}/{rule}"))
+    }
+
+    /// Any text that is unique within the account.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for LotId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,25 @@
+//! The rules of Jifen: what points are, how they are earned, spent, refunded and expire.
+//!
+//! Everything here is pure: time is an argument, nothing reads a clock, a network or a database, and no float occurs.
+//! The same code runs in the shopper's browser, in the Worker and in the tests.
+
+pub mod adjust;
+pub mod allocate;
+pub mod api;
+pub mod balance;
+pub mod basket;
+pub mod earn;
+pub mod expiry;
+pub mod hold;
+pub mod id;
+pub mod ledger;
+pub mod lot;
+pub mod money;
+pub mod order;
+pub mod points;
+pub mod program;
+pub mod quote;
+pub mod rate;
+pub mod refund;
+pub mod refusal;
+pub mod time;

@@ -1,0 +1,111 @@
+//! A lot: points with one origin and one expiry. Which lots a spend takes, and in what order.
+
+use crate::{
+    id::{LotId, OrderId},
+    points::Points,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// Which of the program's expiry policies a lot follows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LotClass {
+    #[default]
+    Base,
+    Bonus,
+}
+
+impl LotClass {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Bonus => "bonus",
+        }
+    }
+}
+
+/// Points that can be spent in `[available_at, expires_at)`. Also a part of a lot on its way: what a hold keeps, what was burnt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lot {
+    pub lot_id: LotId,
+    pub class: LotClass,
+    pub points: Points,
+    /// The order whose refund revokes from this lot first; none once the lot has been folded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<OrderId>,
+    pub earned_at: Instant,
+    pub available_at: Instant,
+    /// Never, if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Instant>,
+    /// From then on the lot folds into the one of its class and expiry; see [`Lot::folds_at`].
+    pub revocable_until: Instant,
+}
+
+impl Lot {
+    pub fn is_expired(&self, now: Instant) -> bool {
+        self.expires_at.is_some_and(|expires_at| expires_at <= now)
+    }
+
+    pub fn is_pending(&self, now: Instant) -> bool {
+        now < self.available_at
+    }
+
+    pub fn is_available(&self, now: Instant) -> bool {
+        !self.is_pending(now) && !self.is_expired(now)
+    }
+
+    /// When nothing can tell this lot from others of its class and expiry any more.
+    pub fn folds_at(&self) -> Instant {
+        self.revocable_until.max(self.available_at)
+    }
+
+    /// The same lot with another number of points.
+    #[must_use]
+    pub fn part(&self, points: Points) -> Self {
+        Self { points, ..self.clone() }
+    }
+
+    /// The one burn order: soonest expiry first, never last, then oldest, then by id.
+    pub fn burn_order(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |lot: &Self| (lot.expires_at.is_none(), lot.expires_at, lot.earned_at);
+        key(self).cmp(&key(other)).then_with(|| self.lot_id.cmp(&other.lot_id))
+    }
+}
+
+/// The parts of lots that burning `points` at `now` takes, in burn order. `None` if fewer are available: nothing is taken then.
+pub fn burn(lots: &[Lot], points: Points, now: Instant) -> Option<Vec<Lot>> {
+    let taken = burn_at_most(lots, points, now);
+    (points_of(&taken) == points).then_some(taken)
+}
+
+/// As [`burn`], but where fewer points are available it takes what is there.
+pub fn burn_at_most(lots: &[Lot], points: Points, now: Instant) -> Vec<Lot> {
+    let mut spendable: Vec<&Lot> = lots.iter().filter(|lot| lot.is_available(now)).collect();
+    spendable.sort_by(|one, other| one.burn_order(other));
+    take_in_order(spendable, points)
+}
+
+/// Takes up to `points` from the lots as they come.
+pub fn take_in_order<'lots>(lots: impl IntoIterator<Item = &'lots Lot>, points: Points) -> Vec<Lot> {
+    let mut missing = points;
+    let mut taken = Vec::new();
+    for lot in lots {
+        let part = lot.points.min(missing);
+        missing = missing.minus(part);
+        if !part.is_zero() {
+            taken.push(lot.part(part));
+        }
+    }
+    taken
+}
+
+pub fn points_of(lots: &[Lot]) -> Points {
+    lots.iter().map(|lot| lot.points).sum()
+}
+
+pub fn available_points(lots: &[Lot], now: Instant) -> Points {
+    lots.iter().filter(|lot| lot.is_available(now)).map(|lot| lot.points).sum()
+}

@@ -1,0 +1,74 @@
+//! Points: whole, never negative, and small enough to survive a JavaScript number. Not money; see `money`.
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::fmt;
+
+/// A count of points, `0 ..= 2^53 - 1`. Arithmetic is checked: there is no `+` that could wrap or panic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Points(u64);
+
+impl Points {
+    pub const ZERO: Self = Self(0);
+    /// `2^53 - 1`, the largest integer that JSON readers everywhere keep exactly.
+    pub const MAX: Self = Self((1 << 53) - 1);
+
+    /// `None` above [`Points::MAX`].
+    pub const fn new(points: u64) -> Option<Self> {
+        if points <= Self::MAX.0 { Some(Self(points)) } else { None }
+    }
+
+    /// The nearest value that exists: [`Points::MAX`] for anything above it.
+    pub fn saturating(points: u128) -> Self {
+        u64::try_from(points).map_or(Self::MAX, |points| Self(points.min(Self::MAX.0)))
+    }
+
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// `None` if the sum would pass [`Points::MAX`].
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).and_then(Self::new)
+    }
+
+    /// `None` if the difference would be negative.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    /// The sum, at most [`Points::MAX`]. For sums whose bound an invariant already keeps.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self((self.0 + other.0).min(Self::MAX.0))
+    }
+
+    /// The difference, at least zero.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Self>>(points: I) -> Self {
+        points.fold(Self::ZERO, Self::plus)
+    }
+}
+
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let points = u64::deserialize(deserializer)?;
+        Self::new(points).ok_or_else(|| de::Error::custom("points must be at most 9007199254740991"))
+    }
+}

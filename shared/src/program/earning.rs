@@ -1,0 +1,86 @@
+//! The settings of earning: spend rules, multipliers, and how they combine. `earn` applies them.
+
+use super::Condition;
+use crate::{id::RuleId, lot::LotClass, money::Amount, rate::Factor};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Earning {
+    /// The return window in days; 0 makes points available at once.
+    pub pending_days: u16,
+    pub points_paid: PointsPaid,
+    pub stacking: Stacking,
+    pub max_multiplier: Decimal,
+    pub spend_rules: Vec<SpendRule>,
+    pub multipliers: Vec<Multiplier>,
+}
+
+/// Points for money spent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpendRule {
+    pub rule_id: RuleId,
+    /// 1–1,000,000 points for each `per`.
+    pub points: u32,
+    pub per: Amount,
+    pub rounding: Rounding,
+    pub blocks: Blocks,
+    pub class: LotClass,
+    pub conditions: Vec<Condition>,
+}
+
+/// A factor on what spend rules give for the lines it applies to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Multiplier {
+    pub rule_id: RuleId,
+    pub factor: Factor,
+    pub conditions: Vec<Condition>,
+}
+
+/// Whether the part of an order that points paid earns points again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointsPaid {
+    EarnsNothing,
+    Earns,
+}
+
+/// How several multipliers on one line combine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Stacking {
+    /// The largest alone.
+    #[default]
+    Best,
+    /// Their product.
+    Multiply,
+    /// 1 and what each adds to it: 2 and 3 make 4. Never below zero.
+    Add,
+}
+
+/// How the one rounding of an award goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// Down, in the merchant's favour.
+    #[default]
+    Floor,
+    HalfUp,
+    /// To the even neighbour at exactly one half.
+    HalfEven,
+    /// Up, in the member's favour.
+    Ceil,
+}
+
+/// Whether a part of `per` counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Blocks {
+    /// 7.00 at 10 points per 2.00 is 35.
+    #[default]
+    Fractional,
+    /// Only whole blocks of `per` over the order count: 7.00 at 10 points per 2.00 is 30.
+    Whole,
+}

@@ -1,0 +1,41 @@
+//! What a merchant configures, validated. Only `validate` builds a [`Program`]; the arithmetic that applies one is in the verbs' files.
+
+mod cash_off;
+mod condition;
+mod earning;
+mod expiry;
+mod refund_terms;
+mod validate;
+
+pub use cash_off::{CashOff, Exclusions, Rate};
+pub use condition::{Condition, OrderFacts};
+pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
+pub use expiry::{ExpiryPolicies, ExpiryPolicy, RoundUpTo};
+pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
+pub use validate::Problems;
+
+use crate::{money::Currency, time::Zone};
+
+/// A merchant's program, as one version of it stands. What it says is right by construction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Program {
+    pub version: u32,
+    pub name: String,
+    pub currency: Currency,
+    pub zone: Zone,
+    pub earning: Earning,
+    pub expiry: ExpiryPolicies,
+    pub spending: Spending,
+    pub refunds: RefundTerms,
+}
+
+/// How points are spent, and how long the steps of a checkout last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spending {
+    /// None where points cannot be spent on orders.
+    pub cash_off: Option<CashOff>,
+    pub quote_minutes: u32,
+    pub hold_minutes: u32,
+    /// From placing to the last extension's end.
+    pub hold_minutes_max: u32,
+}

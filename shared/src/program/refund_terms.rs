@@ -1,0 +1,62 @@
+//! The settings of refunds: what becomes of points that an order earned or burnt. `refund` applies them.
+
+use super::Problems;
+use crate::api::{ExpiredRestoreDocument, RefundsDocument};
+use serde::{Deserialize, Serialize};
+
+const REVOCABLE_DAYS: u16 = 90;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundTerms {
+    pub expired_restore: ExpiredRestore,
+    pub revoke_from: RevokeFrom,
+    pub debt: DebtPolicy,
+    /// How long an order's lots stay apart from others of their class and expiry.
+    pub revocable_days: u16,
+}
+
+/// What becomes of restored points whose lot has expired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpiredRestore {
+    Expire,
+    Grace { days: u16 },
+}
+
+/// Where awarded points are taken back from, once the order's own lots have too few.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RevokeFrom {
+    /// Any other lots, in burn order.
+    #[default]
+    Any,
+    /// No others: the rest is owed.
+    Own,
+}
+
+/// What becomes of awarded points that are spent already when their order is refunded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DebtPolicy {
+    /// Owed; the next award pays first.
+    #[default]
+    Carry,
+    /// The merchant bears it.
+    Absorb,
+}
+
+impl RefundTerms {
+    pub fn read(document: &RefundsDocument, pending_days: u16, problems: &mut Problems) -> Self {
+        let revocable_days = document.revocable_days.unwrap_or(REVOCABLE_DAYS.max(pending_days));
+        problems.within("/refunds/revocable_days", revocable_days, pending_days..=3660);
+        let expired_restore = match document.expired_restore {
+            ExpiredRestoreDocument::Expire => ExpiredRestore::Expire,
+            ExpiredRestoreDocument::Grace { days } => {
+                problems.within("/refunds/expired_restore/days", days, 1..=365);
+                ExpiredRestore::Grace { days }
+            }
+        };
+        Self { expired_restore, revoke_from: document.revoke_from, debt: document.debt, revocable_days }
+    }
+}

@@ -1,0 +1,242 @@
+//! From a document to a program: every problem at once, each with a pointer and what would be right.
+
+use super::{
+    CashOff, Condition, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program, RefundTerms, SpendRule,
+    Spending, Stacking,
+};
+use crate::{
+    api::{
+        ConditionDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem, RuleDocument,
+        SpendingDocument,
+    },
+    id::RuleId,
+    money::{Amount, Currency, MoneyText},
+    points::Points,
+    rate::{DecimalText, Factor},
+    time::Zone,
+};
+use rust_decimal::Decimal;
+use std::{collections::BTreeSet, fmt::Display, ops::RangeInclusive};
+
+const RULES_MAX: usize = 100;
+const POINTS_PER_MAX: u32 = 1_000_000;
+/// Digits after the point that a product of factors may have and still be exact in `earn`.
+const PRODUCT_DIGITS_MAX: u32 = 15;
+
+/// What is wrong with a document, gathered while it is read.
+#[derive(Debug, Default)]
+pub struct Problems {
+    found: Vec<ProgramProblem>,
+}
+
+/// [`Problems`] with a pointer that every report is put below.
+pub(super) struct Below<'problems> {
+    problems: &'problems mut Problems,
+    pointer: String,
+}
+
+impl Problems {
+    pub fn add(&mut self, pointer: &str, detail: impl Into<String>) {
+        self.found.push(ProgramProblem { pointer: pointer.to_owned(), detail: detail.into() });
+    }
+
+    pub fn into_vec(self) -> Vec<ProgramProblem> {
+        self.found
+    }
+
+    pub(super) fn below(&mut self, pointer: impl Into<String>) -> Below<'_> {
+        Below { problems: self, pointer: pointer.into() }
+    }
+
+    pub(super) fn within<N: PartialOrd + Display>(&mut self, pointer: &str, number: N, range: RangeInclusive<N>) {
+        if !range.contains(&number) {
+            self.add(pointer, format!("must be {} to {}, not {number}", range.start(), range.end()));
+        }
+    }
+}
+
+impl Below<'_> {
+    pub(super) fn add(&mut self, pointer: &str, detail: impl Into<String>) {
+        self.problems.add(&format!("{}{pointer}", self.pointer), detail);
+    }
+
+    pub(super) fn points(&mut self, pointer: &str, points: u64, least: u64) -> Points {
+        match Points::new(points) {
+            Some(points) if points.get() >= least => points,
+            _ => {
+                self.add(pointer, format!("must be a whole number from {least} to {}", Points::MAX));
+                Points::saturating(u128::from(least))
+            }
+        }
+    }
+
+    pub(super) fn amount(&mut self, pointer: &str, text: &MoneyText, currency: Currency) -> Amount {
+        Amount::parse(text.as_str(), currency).unwrap_or_else(|error| {
+            self.add(pointer, error.to_string());
+            Amount::ZERO
+        })
+    }
+}
+
+impl Program {
+    /// Reads a document as version `version`. Nothing is taken over from a document with problems.
+    pub fn read(document: &ProgramDocument, version: u32) -> Result<Self, Vec<ProgramProblem>> {
+        let mut problems = Problems::default();
+        if !(1..=100).contains(&document.name.chars().count()) {
+            problems.add("/name", "must have 1 to 100 characters");
+        }
+        let currency = Currency::parse(&document.currency);
+        if currency.is_none() {
+            problems.add("/currency", "must be an ISO 4217 code in capital letters, such as CNY");
+        }
+        let zone = Zone::parse(&document.time_zone);
+        if zone.is_none() {
+            problems.add("/time_zone", "must be an IANA time zone, such as Asia/Shanghai");
+        }
+        let (Some(currency), Some(zone)) = (currency, zone) else { return Err(problems.into_vec()) };
+        let earning = read_earning(&document.earning, currency, &mut problems);
+        let expiry = read_expiry(&document.expiry, earning.pending_days, &mut problems);
+        let spending = read_spending(&document.spending, currency, &mut problems);
+        let refunds = RefundTerms::read(&document.refunds, earning.pending_days, &mut problems);
+        if problems.found.is_empty() {
+            Ok(Self { version, name: document.name.clone(), currency, zone, earning, expiry, spending, refunds })
+        } else {
+            Err(problems.into_vec())
+        }
+    }
+}
+
+fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut Problems) -> Earning {
+    problems.within("/earning/pending_days", document.pending_days, 0..=365);
+    let max_multiplier = document.max_multiplier.as_ref().map_or(Some(Factor::MAX), read_factor_value);
+    if max_multiplier.is_none() {
+        problems.add("/earning/max_multiplier", FACTOR_FORM);
+    }
+    let mut earning = Earning {
+        pending_days: document.pending_days,
+        points_paid: if document.on_points_paid { PointsPaid::Earns } else { PointsPaid::EarnsNothing },
+        stacking: document.stacking,
+        max_multiplier: max_multiplier.unwrap_or(Factor::MAX),
+        spend_rules: Vec::new(),
+        multipliers: Vec::new(),
+    };
+    if document.rules.len() > RULES_MAX {
+        problems.add("/earning/rules", format!("must have at most {RULES_MAX} rules"));
+    }
+    for (at, rule) in document.rules.iter().take(RULES_MAX).enumerate() {
+        read_rule(rule, currency, &mut earning, &mut problems.below(format!("/earning/rules/{at}")));
+    }
+    check_unique_ids(document, problems);
+    check_exact_product(&earning, problems);
+    earning
+}
+
+const FACTOR_FORM: &str =
+    "must be a decimal above 0 and at most 100 with at most four digits after the point, such as \"1.5\"";
+
+fn read_factor_value(text: &DecimalText) -> Option<Decimal> {
+    Factor::parse(&text.0).map(Factor::value)
+}
+
+fn read_rule(rule: &RuleDocument, currency: Currency, earning: &mut Earning, problems: &mut Below<'_>) {
+    match rule {
+        RuleDocument::Spend { id, points, per, rounding, blocks, class, conditions } => {
+            let per = problems.amount("/per", per, currency);
+            if per.is_zero() {
+                problems.add("/per", "must be more than zero");
+            }
+            if !(1..=POINTS_PER_MAX).contains(points) {
+                problems.add("/points", format!("must be 1 to {POINTS_PER_MAX}"));
+            }
+            let conditions = read_conditions(conditions, problems);
+            let (rounding, blocks, class) = (*rounding, *blocks, *class);
+            earning.spend_rules.push(SpendRule {
+                rule_id: id.clone(),
+                points: *points,
+                per,
+                rounding,
+                blocks,
+                class,
+                conditions,
+            });
+        }
+        RuleDocument::Multiplier { id, factor, conditions } => {
+            let factor = Factor::parse(&factor.0).unwrap_or_else(|| {
+                problems.add("/factor", FACTOR_FORM);
+                Factor::ONE
+            });
+            let conditions = read_conditions(conditions, problems);
+            earning.multipliers.push(Multiplier { rule_id: id.clone(), factor, conditions });
+        }
+    }
+}
+
+fn read_conditions(documents: &[ConditionDocument], problems: &mut Below<'_>) -> Vec<Condition> {
+    for (at, document) in documents.iter().enumerate() {
+        let detail = match document {
+            ConditionDocument::Sku(choice)
+            | ConditionDocument::Category(choice)
+            | ConditionDocument::Tag(choice)
+            | ConditionDocument::Store(choice)
+            | ConditionDocument::Channel(choice) => choice.is_empty().then_some("needs `any_of` or `none_of`"),
+            ConditionDocument::Dates { from: None, until: None } => Some("needs `from` or `until`"),
+            ConditionDocument::Dates { from: Some(from), until: Some(until) } => {
+                (until <= from).then_some("must end after it begins")
+            }
+            ConditionDocument::Dates { .. } => None,
+        };
+        if let Some(detail) = detail {
+            problems.add(&format!("/conditions/{at}"), detail);
+        }
+    }
+    documents.iter().map(Condition::from).collect()
+}
+
+fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {
+    let mut seen: BTreeSet<&RuleId> = BTreeSet::new();
+    for (at, rule) in document.rules.iter().enumerate() {
+        let (RuleDocument::Spend { id, .. } | RuleDocument::Multiplier { id, .. }) = rule;
+        if !seen.insert(id) {
+            problems.add(&format!("/earning/rules/{at}/id"), "stands twice; each rule needs its own id");
+        }
+    }
+}
+
+/// Under `multiply` the factors' digits add up, and their product must stay exact.
+fn check_exact_product(earning: &Earning, problems: &mut Problems) {
+    let digits: u32 = earning.multipliers.iter().map(|multiplier| multiplier.factor.value().scale()).sum();
+    if earning.stacking == Stacking::Multiply && digits > PRODUCT_DIGITS_MAX {
+        problems.add(
+            "/earning/rules",
+            format!("have factors with {digits} digits after the point in all; `multiply` allows {PRODUCT_DIGITS_MAX}"),
+        );
+    }
+}
+
+fn read_expiry(document: &ExpiryDocument, pending_days: u16, problems: &mut Problems) -> ExpiryPolicies {
+    let mut read = |pointer: &str, document| {
+        let mut found = Problems::default();
+        let policy = ExpiryPolicy::read(document, &mut found);
+        if matches!(policy, ExpiryPolicy::AfterDays { days, .. } if days <= pending_days) {
+            found.add(
+                "/days",
+                "must be more than earning.pending_days, or points would expire before they can be spent",
+            );
+        }
+        let mut below = problems.below(pointer);
+        found.into_vec().into_iter().for_each(|problem| below.add(&problem.pointer, problem.detail));
+        policy
+    };
+    ExpiryPolicies { base: read("/expiry/base", &document.base), bonus: read("/expiry/bonus", &document.bonus) }
+}
+
+fn read_spending(document: &SpendingDocument, currency: Currency, problems: &mut Problems) -> Spending {
+    let quote_minutes = document.quote_minutes.unwrap_or(5);
+    let hold_minutes = document.hold_minutes.unwrap_or(15);
+    let hold_minutes_max = document.hold_minutes_max.unwrap_or(hold_minutes.max(60));
+    problems.within("/spending/quote_minutes", quote_minutes, 1..=60);
+    problems.within("/spending/hold_minutes", hold_minutes, 1..=1440);
+    problems.within("/spending/hold_minutes_max", hold_minutes_max, hold_minutes..=10_080);
+    let cash_off = document.cash_off.as_ref().map(|cash_off| CashOff::read(cash_off, currency, problems));
+    Spending { cash_off, quote_minutes, hold_minutes, hold_minutes_max }
+}

@@ -1,0 +1,66 @@
+//! Factors and shares: exact decimals with a few digits. Parsing never rounds, and neither does anything here.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Most digits after the point that a factor or share may carry.
+pub const FRACTION_DIGITS_MAX: u32 = 4;
+
+/// A multiplier of points, above 0 and at most 100, with at most four digits after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Factor(Decimal);
+
+impl Factor {
+    pub const ONE: Self = Self(Decimal::ONE);
+    pub const MAX: Decimal = Decimal::ONE_HUNDRED;
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let value = parse_exact(text)?;
+        (value > Decimal::ZERO && value <= Self::MAX).then_some(Self(value))
+    }
+
+    pub const fn value(self) -> Decimal {
+        self.0
+    }
+}
+
+/// A part of a whole, above 0 and at most 1, with at most four digits after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(Decimal);
+
+impl Share {
+    pub fn parse(text: &str) -> Option<Self> {
+        let value = parse_exact(text)?;
+        (value > Decimal::ZERO && value <= Decimal::ONE).then_some(Self(value))
+    }
+
+    /// The share of `whole`, rounded down (in the merchant's favour): 0.30 of 9999 is 2999.
+    pub fn of(self, whole: u64) -> u64 {
+        let Ok(numerator) = u128::try_from(self.0.mantissa()) else { return 0 };
+        let part = u128::from(whole) * numerator / 10_u128.pow(self.0.scale());
+        u64::try_from(part).unwrap_or(whole)
+    }
+
+    pub const fn value(self) -> Decimal {
+        self.0
+    }
+}
+
+/// Only plain digits with an optional point; trailing zeros are dropped, so that 1.50 and 1.5 are one value.
+fn parse_exact(text: &str) -> Option<Decimal> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= 16;
+    let value = if plain { Decimal::from_str_exact(text).ok()?.normalize() } else { return None };
+    (value.scale() <= FRACTION_DIGITS_MAX).then_some(value)
+}
+
+/// A decimal on the wire, as a string: `"1.5"`. [`Factor::parse`] or [`Share::parse`] gives it its bounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct DecimalText(pub String);
+
+impl From<&str> for DecimalText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}

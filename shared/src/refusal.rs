@@ -1,0 +1,100 @@
+//! Why the rules say no. A refusal is a normal result: nothing has changed, and its facts tell what would have to.
+
+use crate::{
+    api::{Code, HoldState},
+    points::Points,
+};
+
+/// One refusal, with its facts. Each has one code of the closed list.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A field whose form is right but whose value cannot be.
+    #[error("{pointer} {detail}")]
+    Invalid { pointer: String, detail: String },
+    #[error("The program's currency is {expected}.")]
+    CurrencyMismatch { expected: String },
+    #[error("{required} points are needed and {available} are available.")]
+    InsufficientPoints { required: Points, available: Points },
+    #[error("At least {required} points must be used; {available} can be.")]
+    BelowMinimum { required: Points, available: Points },
+    #[error("Points are used in multiples of {step}.")]
+    NotAStep { step: Points },
+    #[error("This order takes at most {allowed} points.")]
+    AboveCap { allowed: Points },
+    #[error("This program's points cannot be spent on orders.")]
+    NotSpendable,
+    #[error("The quote has run out; ask for a new one.")]
+    QuoteExpired,
+    #[error("The points have moved since the quote; ask for a new one.")]
+    QuoteStale,
+    #[error("The hold has ended already: {}.", .state.as_str())]
+    HoldResolved { state: HoldState },
+    #[error("The hold has timed out, and its points have returned.")]
+    HoldExpired,
+    #[error("{pointer} returns more than is left of the order.")]
+    RefundExceedsOrder { pointer: String },
+    #[error("This member's points are frozen.")]
+    MemberFrozen,
+}
+
+impl Refusal {
+    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid { pointer: pointer.into(), detail: detail.into() }
+    }
+
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Invalid { .. } => Code::InvalidRequest,
+            Self::CurrencyMismatch { .. } => Code::CurrencyMismatch,
+            Self::InsufficientPoints { .. } => Code::InsufficientPoints,
+            Self::BelowMinimum { .. } => Code::BelowMinimum,
+            Self::NotAStep { .. } => Code::NotAStep,
+            Self::AboveCap { .. } | Self::NotSpendable => Code::AboveCap,
+            Self::QuoteExpired => Code::QuoteExpired,
+            Self::QuoteStale => Code::QuoteStale,
+            Self::HoldResolved { .. } => Code::HoldResolved,
+            Self::HoldExpired => Code::HoldExpired,
+            Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
+            Self::MemberFrozen => Code::MemberFrozen,
+        }
+    }
+
+    /// JSON Pointer to the field at fault, where one field is.
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Self::Invalid { pointer, .. } | Self::RefundExceedsOrder { pointer } => Some(pointer),
+            Self::CurrencyMismatch { .. } => Some("/currency"),
+            Self::NotAStep { .. } | Self::AboveCap { .. } => Some("/points"),
+            _ => None,
+        }
+    }
+
+    /// The number of points that would have been right.
+    pub const fn required(&self) -> Option<Points> {
+        match self {
+            Self::InsufficientPoints { required, .. } | Self::BelowMinimum { required, .. } => Some(*required),
+            Self::NotAStep { step } => Some(*step),
+            _ => None,
+        }
+    }
+
+    /// The number of points that there are, or that the order takes.
+    pub const fn available(&self) -> Option<Points> {
+        match self {
+            Self::InsufficientPoints { available, .. } | Self::BelowMinimum { available, .. } => Some(*available),
+            Self::AboveCap { allowed } => Some(*allowed),
+            _ => None,
+        }
+    }
+}
+
+impl HoldState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Captured => "captured",
+            Self::Released => "released",
+            Self::TimedOut => "timed out",
+        }
+    }
+}

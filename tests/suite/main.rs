@@ -1,0 +1,1 @@
+//! The suite: everything that holds of the product, natively and against workerd.
