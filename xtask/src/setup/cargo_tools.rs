@@ -21,13 +21,13 @@ const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
     follows: "wasm-bindgen",
-    expected: "compiling, once (about 100 s on two cores)",
+    expected: "compiling, once (about a minute on two cores)",
 };
 const WORKER_BUILD: Tool = Tool {
     package: "worker-build",
     program: "worker-build",
     follows: "worker",
-    expected: "compiling, once (about 130 s on two cores)",
+    expected: "compiling, once (about a minute on two cores)",
 };
 
 /// The paths of wasm-bindgen and of worker-build.
@@ -53,7 +53,7 @@ fn install(tool: &Tool) -> Result<PathBuf, Failure> {
             provide_openssl()?;
         }
         progress::announce(tool.program, tool.expected);
-        process::run_quietly(&mut cargo_install(tool, &version).arg("--root").arg(&root), tool.package)?;
+        process::run_quietly(&mut cargo_install(tool, &version).arg("--root").arg(&root), tool.program)?;
         Ok((program, Outcome::Done(version)))
     })
 }
@@ -62,7 +62,7 @@ fn install(tool: &Tool) -> Result<PathBuf, Failure> {
 fn cargo_install(tool: &Tool, version: &str) -> Command {
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["install", "--debug", "--locked", "--quiet", tool.package, "--version", version, "--bin", tool.program])
+        .args(["install", "--debug", "--locked", tool.package, "--version", version, "--bin", tool.program])
         .env("CARGO_TARGET_DIR", build_folder())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0");
