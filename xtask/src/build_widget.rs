@@ -46,7 +46,7 @@ pub struct Staged {
 fn compile(toolbox: &Toolbox) -> Result<(), Failure> {
     progress::announce("widget", "compiling");
     let mut cargo = toolbox.wasm_command("cargo");
-    cargo.args(["build", "--locked", "--package", "widget", "--profile", "wasm", "--target", TARGET]);
+    cargo.args(["build", "--package", "widget", "--profile", "wasm", "--target", TARGET]);
     process::run_quietly(cargo.current_dir(workspace::root()), "widget compile")
 }
 

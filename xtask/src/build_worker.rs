@@ -17,7 +17,7 @@ pub fn run(toolbox: &Toolbox) -> Result<(), Failure> {
         progress::announce("Worker", "compiling");
         let mut worker_build = toolbox.wasm_command(&toolbox.worker_build);
         worker_build
-            .args(["--profile", "wasm", "--locked"])
+            .args(["--profile", "wasm"])
             .current_dir(workspace::path("edge"))
             .env("WASM_BINDGEN_BIN", &toolbox.wasm_bindgen)
             .env("WASM_OPT_BIN", toolbox.node.wasm_opt())
