@@ -11,9 +11,9 @@ pub enum Failure {
     Command { line: String, outcome: String, tail: String },
     File { action: &'static str, path: PathBuf, source: std::io::Error },
     PortBusy { address: String },
-    NotReady { what: &'static str, seconds: u64 },
+    NotReady { what: &'static str, seconds: u64, tail: String },
     /// A server that should have gone on running ended by itself.
-    Ended { what: &'static str, outcome: String },
+    Ended { what: &'static str, outcome: String, tail: String },
     TooLarge { what: &'static str, bytes: usize, bytes_max: usize },
     /// A tool's output was not of the form that this program reads.
     Unreadable { what: String },
@@ -45,8 +45,10 @@ impl fmt::Display for Failure {
                 f,
                 "{address} is in use. Remedy: end the program that listens there, or set JIFEN_EDGE_PORT or JIFEN_STOREFRONT_PORT"
             ),
-            Self::NotReady { what, seconds } => write!(f, "{what} did not answer within {seconds} s"),
-            Self::Ended { what, outcome } => write!(f, "{what} ended by itself ({outcome}); the rest was stopped"),
+            Self::NotReady { what, seconds, tail } => write!(f, "{what} was not ready within {seconds} s:\n{tail}"),
+            Self::Ended { what, outcome, tail } => {
+                write!(f, "{what} ended by itself ({outcome}), so the rest was stopped:\n{tail}")
+            }
             Self::TooLarge { what, bytes, bytes_max } => {
                 write!(f, "{what} has {bytes} bytes in brotli, and {bytes_max} are allowed")
             }

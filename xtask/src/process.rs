@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::{interrupt, progress, workspace};
+use nix::sys::signal::Signal;
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -47,6 +48,10 @@ pub fn start(command: &mut Command) -> Result<Child, Failure> {
     interrupt::check()?;
     let child = command.process_group(0).spawn().map_err(|source| not_started(command, &source))?;
     interrupt::register(child.id());
+    if interrupt::asked() {
+        // The signal came while the child was starting.
+        interrupt::signal_group(child.id(), Signal::SIGTERM);
+    }
     Ok(child)
 }
 
@@ -80,7 +85,7 @@ fn wait(child: &mut Child, limit: Option<Duration>, mut beat: impl FnMut(Duratio
             Err(source) => break Err(Failure::File { action: "wait for", path: "a child process".into(), source }),
         }
         if limit.is_some_and(|limit| started.elapsed() > limit) {
-            interrupt::signal_group(child.id(), nix::sys::signal::Signal::SIGKILL);
+            interrupt::signal_group(child.id(), Signal::SIGKILL);
         }
         if started.elapsed() > next_beat {
             beat(started.elapsed());
