@@ -69,18 +69,22 @@ impl Basket {
         self.lines_total().plus(self.shipping)
     }
 
-    /// SHA-256 in hex over what was to be paid for: currency, shipping, and each line's id, SKU, quantity and total.
+    /// SHA-256 in hex over what was to be paid for, and all that decides whether points may pay it: currency, shipping, and each line's
+    /// id, SKU, categories, tags, quantity and total.
     pub fn digest(&self) -> String {
         let mut text = format!("{}\n{}", self.currency, self.shipping.minor());
         for line in &self.lines {
-            text.push_str(&format!("\n{}\t{}\t{}\t{}", line.line_id, line.sku, line.quantity, line.total.minor()));
+            let words = [line.categories.join("\u{1f}"), line.tags.join("\u{1f}")].join("\t");
+            let (id, sku, quantity, total) = (&line.line_id, &line.sku, line.quantity, line.total.minor());
+            text += &format!("\n{id}\t{sku}\t{words}\t{quantity}\t{total}");
         }
         hex(&Sha256::digest(text.as_bytes()))
     }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Reads an amount of the currency, or refuses with the pointer.

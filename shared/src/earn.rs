@@ -1,1 +1,287 @@
-//! Pending.
+//! What an order earns: multiply first, round once for each rule, then split over the lines exactly. Grants nothing; see `order`.
+
+use crate::{
+    allocate::allocate,
+    basket::{Basket, Line},
+    expiry::expires_at_once_available,
+    id::{LineId, OrderId, RuleId},
+    lot::{Lot, LotClass},
+    money::Amount,
+    points::Points,
+    program::{Blocks, Earning, Multiplier, OrderFacts, PointsPaid, Program, Rounding, SpendRule, Stacking},
+    rate::DecimalText,
+    time::Instant,
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// Points granted for one cause by one rule, with everything that made them. Frozen in the ledger: a refund revokes from this record and
+/// never asks today's rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Award {
+    pub rule_id: RuleId,
+    pub program_version: u32,
+    pub class: LotClass,
+    /// Points for each `per` of money.
+    pub rate_points: u32,
+    pub rate_per: Amount,
+    /// The money it was reckoned on.
+    pub base: Amount,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub factors: Vec<AppliedFactor>,
+    /// What the factors of some line were cut to together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_multiplier: Option<DecimalText>,
+    pub rounding: Rounding,
+    /// What the rule gave.
+    pub desired: Points,
+    /// What was granted.
+    pub points: Points,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Cap>,
+    /// The split of `points`, for the lines that earned any.
+    pub lines: Vec<EarnedPart>,
+    pub earned_at: Instant,
+    pub available_at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Instant>,
+}
+
+/// A multiplier that counted, and the lines it counted for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppliedFactor {
+    pub rule_id: RuleId,
+    pub factor: DecimalText,
+    pub lines: Vec<LineId>,
+}
+
+/// Why an award was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cap {
+    /// An account never issues more than 2^53 - 1 points.
+    AccountFull,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarnedPart {
+    pub line_id: LineId,
+    pub points: Points,
+}
+
+impl Award {
+    /// Cuts the award to at most `points` and splits it over the lines anew.
+    pub fn cut_to(&mut self, points: Points, cap: Cap) {
+        if points >= self.points {
+            return;
+        }
+        let weights: Vec<u128> = self.lines.iter().map(|line| line.points.get().into()).collect();
+        for (line, part) in self.lines.iter_mut().zip(allocate(points.get(), &weights)) {
+            line.points = Points::saturating(part.into());
+        }
+        self.points = points;
+        self.cap = Some(cap);
+    }
+
+    /// The lot that the award makes, with `points` of it left after a debt was paid.
+    pub fn lot(&self, order_id: &OrderId, points: Points, revocable_until: Instant) -> Lot {
+        Lot {
+            lot_id: crate::id::LotId::of_award(order_id.as_str(), &self.rule_id),
+            class: self.class,
+            points,
+            order_id: Some(order_id.clone()),
+            earned_at: self.earned_at,
+            available_at: self.available_at,
+            expires_at: self.expires_at,
+            revocable_until,
+        }
+    }
+}
+
+/// The awards of an order: one for each spend rule that gives anything, in the program's order.
+///
+/// `points_paid` is the money that points took off each line; that part earns nothing unless the program says so.
+/// Exact for any basket within its limits; rounding is each rule's own.
+pub fn earn(program: &Program, basket: &Basket, order: OrderFacts<'_>, points_paid: &[Amount]) -> Vec<Award> {
+    let earning = &program.earning;
+    let lines: Vec<EarningLine<'_>> = basket
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| EarningLine {
+            line,
+            base: match earning.points_paid {
+                PointsPaid::Earns => line.total,
+                PointsPaid::EarnsNothing => line.total.minus(points_paid.get(at).copied().unwrap_or_default()),
+            },
+            multiplier: combine(earning, line, order),
+        })
+        .collect();
+    earning.spend_rules.iter().filter_map(|rule| award(program, rule, &lines, order)).collect()
+}
+
+struct EarningLine<'basket> {
+    line: &'basket Line,
+    base: Amount,
+    multiplier: CombinedMultiplier<'basket>,
+}
+
+/// What the multipliers of one line come to.
+#[derive(Clone)]
+struct CombinedMultiplier<'program> {
+    value: Decimal,
+    counted: Vec<&'program Multiplier>,
+    cut: Cut,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Uncut,
+    ToMaxMultiplier,
+}
+
+fn combine<'program>(earning: &'program Earning, line: &Line, order: OrderFacts<'_>) -> CombinedMultiplier<'program> {
+    let applies = |multiplier: &&Multiplier| multiplier.conditions.iter().all(|condition| condition.holds(line, order));
+    let mut counted: Vec<&Multiplier> = earning.multipliers.iter().filter(applies).collect();
+    // Ascending, so that a product passes its bound only where the result does.
+    counted.sort_by_key(|multiplier| multiplier.factor);
+    let values = counted.iter().map(|multiplier| multiplier.factor.value());
+    let value = match earning.stacking {
+        Stacking::Best => {
+            counted = counted.split_off(counted.len().saturating_sub(1));
+            counted.last().map_or(Decimal::ONE, |best| best.factor.value())
+        }
+        Stacking::Multiply => {
+            values.fold(Decimal::ONE, |product, factor| product.checked_mul(factor).unwrap_or(Decimal::MAX))
+        }
+        Stacking::Add => {
+            values.fold(Decimal::ONE, |sum, factor| sum.saturating_add(factor.saturating_sub(Decimal::ONE)))
+        }
+    };
+    counted.retain(|multiplier| multiplier.factor.value() != Decimal::ONE);
+    let cut = if value > earning.max_multiplier { Cut::ToMaxMultiplier } else { Cut::Uncut };
+    CombinedMultiplier { value: value.clamp(Decimal::ZERO, earning.max_multiplier), counted, cut }
+}
+
+fn award(program: &Program, rule: &SpendRule, lines: &[EarningLine<'_>], order: OrderFacts<'_>) -> Option<Award> {
+    let applies = |line: &&EarningLine<'_>| rule.conditions.iter().all(|condition| condition.holds(line.line, order));
+    let lines: Vec<&EarningLine<'_>> = lines.iter().filter(applies).collect();
+    let bases = counted_bases(rule, &lines);
+    let weights = weights(&lines, &bases);
+    let points = round_once(rule, &weights);
+    if points.is_zero() {
+        return None;
+    }
+    let parts = allocate(points.get(), &weights.of_lines);
+    let available_at = available_at(program, order.placed_at);
+    Some(Award {
+        rule_id: rule.rule_id.clone(),
+        program_version: program.version,
+        class: rule.class,
+        rate_points: rule.points,
+        rate_per: rule.per,
+        base: bases.iter().copied().sum(),
+        factors: applied_factors(&lines),
+        max_multiplier: max_multiplier(program, &lines),
+        rounding: rule.rounding,
+        desired: points,
+        points,
+        cap: None,
+        lines: earned_parts(&lines, &parts),
+        earned_at: order.placed_at,
+        available_at,
+        expires_at: expires_at_once_available(
+            program.expiry.of(rule.class),
+            order.placed_at,
+            available_at,
+            &program.zone,
+        ),
+    })
+}
+
+/// The lines' money that counts: all of it, or what whole blocks of `per` over the order leave, split over the lines.
+fn counted_bases(rule: &SpendRule, lines: &[&EarningLine<'_>]) -> Vec<Amount> {
+    let bases: Vec<Amount> = lines.iter().map(|line| line.base).collect();
+    match rule.blocks {
+        Blocks::Fractional => bases,
+        Blocks::Whole => {
+            let sum = bases.iter().copied().sum::<Amount>().minor();
+            let per = rule.per.minor().max(1);
+            let weights: Vec<u128> = bases.iter().map(|base| base.minor().into()).collect();
+            let counted = allocate(sum / per * per, &weights);
+            counted.into_iter().map(|minor| Amount::saturating(minor.into())).collect()
+        }
+    }
+}
+
+/// Each line's money times its multiplier, as integers over one power of ten.
+struct Weights {
+    of_lines: Vec<u128>,
+    scale: u32,
+}
+
+fn weights(lines: &[&EarningLine<'_>], bases: &[Amount]) -> Weights {
+    let scale = lines.iter().map(|line| line.multiplier.value.scale()).max().unwrap_or(0);
+    let weight = |(line, base): (&&EarningLine<'_>, &Amount)| {
+        let value = line.multiplier.value;
+        let mantissa = u128::try_from(value.mantissa()).unwrap_or(0);
+        u128::from(base.minor()) * mantissa * 10_u128.pow(scale - value.scale())
+    };
+    Weights { of_lines: lines.iter().zip(bases).map(weight).collect(), scale }
+}
+
+/// The rule's points, rounded this once.
+///
+/// Bounds: money below 10^13, points per block at most 10^6, multipliers at most 100 with at most 15 digits: the products stay below 2^127.
+fn round_once(rule: &SpendRule, weights: &Weights) -> Points {
+    let numerator = weights.of_lines.iter().sum::<u128>() * u128::from(rule.points);
+    let denominator = u128::from(rule.per.minor().max(1)) * 10_u128.pow(weights.scale);
+    let (floor, remainder) = (numerator / denominator, numerator % denominator);
+    let half = (remainder * 2).cmp(&denominator);
+    let up = match rule.rounding {
+        Rounding::Floor => false,
+        Rounding::Ceil => remainder > 0,
+        Rounding::HalfUp => half.is_ge(),
+        Rounding::HalfEven => half.is_gt() || (half.is_eq() && floor % 2 == 1),
+    };
+    Points::saturating(floor + u128::from(up))
+}
+
+fn applied_factors(lines: &[&EarningLine<'_>]) -> Vec<AppliedFactor> {
+    let mut applied: Vec<AppliedFactor> = Vec::new();
+    for line in lines {
+        for multiplier in &line.multiplier.counted {
+            let line_id = line.line.line_id.clone();
+            match applied.iter_mut().find(|factor| factor.rule_id == multiplier.rule_id) {
+                Some(factor) => factor.lines.push(line_id),
+                None => applied.push(AppliedFactor {
+                    rule_id: multiplier.rule_id.clone(),
+                    factor: DecimalText(multiplier.factor.value().to_string()),
+                    lines: vec![line_id],
+                }),
+            }
+        }
+    }
+    applied
+}
+
+fn max_multiplier(program: &Program, lines: &[&EarningLine<'_>]) -> Option<DecimalText> {
+    let cut = lines.iter().any(|line| line.multiplier.cut == Cut::ToMaxMultiplier);
+    cut.then(|| DecimalText(program.earning.max_multiplier.to_string()))
+}
+
+fn earned_parts(lines: &[&EarningLine<'_>], parts: &[u64]) -> Vec<EarnedPart> {
+    let part = |(line, &points): (&&EarningLine<'_>, &u64)| EarnedPart {
+        line_id: line.line.line_id.clone(),
+        points: Points::saturating(points.into()),
+    };
+    lines.iter().zip(parts).map(part).filter(|part| !part.points.is_zero()).collect()
+}
+
+/// When an order's points become spendable: at once, or with the local midnight that ends the return window.
+pub fn available_at(program: &Program, placed_at: Instant) -> Instant {
+    match program.earning.pending_days {
+        0 => placed_at,
+        days => program.zone.end_of_day_after(placed_at, days),
+    }
+}

@@ -5,6 +5,7 @@
 
 pub mod adjust;
 pub mod allocate;
+pub mod answer;
 pub mod api;
 pub mod balance;
 pub mod basket;

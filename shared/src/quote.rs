@@ -4,7 +4,7 @@
 use crate::{
     allocate::allocate,
     api::{Bounds, BoundsLimit, PointsWanted},
-    basket::Basket,
+    basket::{Basket, Line},
     id::LineId,
     lot::{Lot, available_points, burn},
     money::Amount,
@@ -160,20 +160,22 @@ fn chosen(cash_off: &CashOff, points: Points, ceiling: Ceiling, available: Point
     Ok(points)
 }
 
+/// Each line's money that points may pay, as weights.
+pub(crate) fn eligible_weights(basket: &Basket, cash_off: &CashOff) -> Vec<u128> {
+    let eligible = |line: &Line| if cash_off.exclude.exclude(line) { Amount::ZERO } else { line.total };
+    basket.lines.iter().map(|line| eligible(line).minor().into()).collect()
+}
+
 /// Money over the eligible lines by what they cost, then points by the money they pay. Money comes first so that no line is paid more
 /// than it costs, however coarse a point is.
 fn split(basket: &Basket, cash_off: &CashOff, points: Points, amount: Amount) -> Vec<PaidPart> {
-    let weight = |line: &crate::basket::Line| match cash_off.exclude.exclude(line) {
-        true => 0,
-        false => u128::from(line.total.minor()),
-    };
-    let weights: Vec<u128> = basket.lines.iter().map(weight).collect();
+    let weights = eligible_weights(basket, cash_off);
     let amounts = allocate(amount.minor(), &weights);
     let paid: Vec<u128> = amounts.iter().map(|&minor| u128::from(minor)).collect();
     // Points too few for one minor unit pay nothing, and still belong to a line.
     let points = allocate(points.get(), if amount.is_zero() { &weights } else { &paid });
     let parts = basket.lines.iter().zip(amounts).zip(points);
-    let part = |((line, minor), points): ((&crate::basket::Line, u64), u64)| PaidPart {
+    let part = |((line, minor), points): ((&Line, u64), u64)| PaidPart {
         line_id: line.line_id.clone(),
         points: Points::saturating(points.into()),
         amount: Amount::saturating(minor.into()),

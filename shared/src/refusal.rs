@@ -2,6 +2,7 @@
 
 use crate::{
     api::{Code, HoldState},
+    ledger::Fault,
     points::Points,
 };
 
@@ -35,6 +36,9 @@ pub enum Refusal {
     RefundExceedsOrder { pointer: String },
     #[error("This member's points are frozen.")]
     MemberFrozen,
+    /// Not the caller's doing: the stored account is not sound. Nothing was written.
+    #[error("The ledger refused the entry.")]
+    Fault(#[from] Fault),
 }
 
 impl Refusal {
@@ -56,6 +60,7 @@ impl Refusal {
             Self::HoldExpired => Code::HoldExpired,
             Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
             Self::MemberFrozen => Code::MemberFrozen,
+            Self::Fault(_) => Code::Internal,
         }
     }
 

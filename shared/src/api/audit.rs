@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "findings, each true or false by nature")]
 pub struct AuditAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,

@@ -160,6 +160,9 @@ pub struct AwardView {
     /// Points for each `per` of money.
     pub rate: EarnRateView,
     pub factors: Vec<FactorView>,
+    /// What the factors of some line were cut to together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_multiplier: Option<DecimalText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<CapView>,
     pub rounding: Rounding,
@@ -191,7 +194,8 @@ pub struct FactorView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CapView {
-    pub reason: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub reason: crate::earn::Cap,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub desired: Points,
 }

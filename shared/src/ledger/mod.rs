@@ -1,1 +1,15 @@
-//! Pending.
+//! The ledger of one member: immutable entries, the account they fold into, and what must hold of both.
+//! What a command appends is decided by the verbs' files (`hold`, `order`, `refund`, `adjust`); here it is only applied.
+
+mod account;
+mod audit;
+mod change;
+mod draft;
+mod seal;
+
+pub(crate) use account::folded_id;
+pub use account::{Account, Fault, Totals};
+pub use audit::{Audit, audit};
+pub use change::Change;
+pub use draft::Draft;
+pub use seal::{Sealed, genesis};

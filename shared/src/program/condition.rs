@@ -41,9 +41,14 @@ impl Condition {
 
 impl Choice {
     /// One of `any_of` is among `words` (or `any_of` is empty), and none of `none_of` is.
-    pub fn admits<'word>(&self, words: impl IntoIterator<Item = &'word str> + Clone) -> bool {
-        let listed = |list: &[String]| words.clone().into_iter().any(|word| list.iter().any(|listed| listed == word));
-        (self.any_of.is_empty() || listed(&self.any_of)) && !listed(&self.none_of)
+    pub fn admits<'word>(&self, words: impl IntoIterator<Item = &'word str>) -> bool {
+        let on = |list: &[String], word: &str| list.iter().any(|listed| listed == word);
+        let (mut wanted, mut unwanted) = (self.any_of.is_empty(), false);
+        for word in words {
+            wanted |= on(&self.any_of, word);
+            unwanted |= on(&self.none_of, word);
+        }
+        wanted && !unwanted
     }
 
     /// A choice without any word says nothing: a slip, not a setting.

@@ -48,7 +48,12 @@ impl Problems {
         Below { problems: self, pointer: pointer.into() }
     }
 
-    pub(super) fn within<N: PartialOrd + Display>(&mut self, pointer: &str, number: N, range: RangeInclusive<N>) {
+    pub(super) fn within<N: PartialOrd + Display + Copy>(
+        &mut self,
+        pointer: &str,
+        number: N,
+        range: RangeInclusive<N>,
+    ) {
         if !range.contains(&number) {
             self.add(pointer, format!("must be {} to {}, not {number}", range.start(), range.end()));
         }

@@ -1,0 +1,93 @@
+//! An entry as its reader may see it, in facts that a page can put into words.
+
+use crate::{
+    api::{EntryView, EntryWhat},
+    ledger::{Change, Sealed},
+    lot::points_of,
+    money::Currency,
+    order::PaidOrder,
+    points::Points,
+};
+
+/// Who reads: authors and hashes are for the merchant alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    Shopper,
+    Merchant,
+}
+
+/// The entry for a page of history. Its `points` are the change of what the member has, available, pending and held together, so that
+/// they sum to it over all entries.
+pub fn entry(sealed: &Sealed, currency: Currency, reader: Reader) -> EntryView {
+    EntryView {
+        seq: sealed.seq,
+        at: sealed.at,
+        points: points(&sealed.change),
+        what: what(&sealed.change, currency, reader),
+        hash: (reader == Reader::Merchant).then(|| sealed.hash.clone()),
+    }
+}
+
+fn points(change: &Change) -> i64 {
+    let (gained, lost): (Points, Points) = match change {
+        Change::Held { .. }
+        | Change::HoldExtended { .. }
+        | Change::HoldReleased { .. }
+        | Change::HoldTimedOut { .. }
+        | Change::OrderCompleted { .. } => (Points::ZERO, Points::ZERO),
+        Change::HoldCaptured { burnt: lots, .. }
+        | Change::Burnt { burnt: lots, .. }
+        | Change::Expired { expired: lots }
+        | Change::Erased { forfeited: lots } => (Points::ZERO, points_of(lots)),
+        Change::OrderPaid { order } => (points_of(&order.lots), Points::ZERO),
+        Change::Refunded { refund } => (points_of(&refund.restored), points_of(&refund.revoked)),
+        Change::Adjusted { adjustment } => (points_of(&adjustment.given), points_of(&adjustment.taken)),
+    };
+    signed(gained) - signed(lost)
+}
+
+/// Points are below 2^53, so the sign always fits.
+fn signed(points: Points) -> i64 {
+    i64::try_from(points.get()).unwrap_or(i64::MAX)
+}
+
+fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
+    match change {
+        Change::Held { hold } => {
+            EntryWhat::Held { hold_id: hold.hold_id.clone(), amount: hold.amount.to_text(currency) }
+        }
+        Change::HoldExtended { hold_id, .. } => EntryWhat::HoldExtended { hold_id: hold_id.clone() },
+        Change::HoldCaptured { order_id, amount, .. } => {
+            EntryWhat::Spent { order_id: order_id.clone(), amount: amount.to_text(currency) }
+        }
+        Change::HoldReleased { hold_id, .. } => EntryWhat::Released { hold_id: hold_id.clone() },
+        Change::HoldTimedOut { hold_id, .. } => EntryWhat::TimedOut { hold_id: hold_id.clone() },
+        Change::Burnt { order_id, amount, .. } => {
+            EntryWhat::Spent { order_id: Some(order_id.clone()), amount: amount.to_text(currency) }
+        }
+        Change::OrderPaid { order } => order_paid(order, currency),
+        Change::OrderCompleted { order_id } => EntryWhat::OrderCompleted { order_id: order_id.clone() },
+        Change::Refunded { refund } => EntryWhat::Refunded {
+            order_id: refund.order_id.clone(),
+            refund_id: refund.refund_id.clone(),
+            cash: refund.cash.to_text(currency),
+            restored: refund.points_restored(),
+            revoked: refund.points_revoked(),
+        },
+        Change::Adjusted { adjustment } => EntryWhat::Adjusted {
+            adjustment_id: adjustment.adjustment_id.clone(),
+            reason: adjustment.reason.clone(),
+            author: (reader == Reader::Merchant).then(|| adjustment.author.clone()),
+        },
+        Change::Expired { .. } => EntryWhat::Expired,
+        Change::Erased { .. } => EntryWhat::Erased,
+    }
+}
+
+fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
+    EntryWhat::OrderPaid {
+        order_id: order.order_id.clone(),
+        awards: order.awards.iter().map(|award| super::order::award(award, currency)).collect(),
+        available_at: order.available_at,
+    }
+}

@@ -1,0 +1,13 @@
+//! From what the rules decided to the shapes of the wire. Nothing is decided here, and nothing rounded.
+
+mod history;
+mod hold;
+mod order;
+mod quote;
+mod refund;
+
+pub use history::{Reader, entry};
+pub use hold::hold;
+pub use order::{earn_preview, order, order_view};
+pub use quote::{Signature, quote};
+pub use refund::refund;

@@ -1,0 +1,161 @@
+//! What came of an order: earned, spent, and the order as the ledger has it.
+
+use crate::{
+    allocate::allocate,
+    api::{
+        AwardView, Balance, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart, LinePoints,
+        OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
+    },
+    balance::worth,
+    earn::{AppliedFactor, Award},
+    id::LineId,
+    lot::points_of,
+    money::{Amount, Currency},
+    order::{OrderHistory, PaidLine, PaidOrder, SpentPoints},
+    points::Points,
+    program::Program,
+    refund::Refund,
+    time::Instant,
+};
+
+/// `POST /v1/orders`.
+pub fn order(paid: &PaidOrder, program: &Program, balance: Balance) -> OrderAnswer {
+    let currency = paid.currency(program);
+    OrderAnswer {
+        order_id: paid.order_id.clone(),
+        earned: earned_by(paid, currency),
+        spent: spent(paid, currency),
+        balance,
+    }
+}
+
+/// `POST /v1/earn-previews`: the awards of an order that is not placed.
+pub fn earn_preview(awards: &[Award], lines: &[LineId], available_at: Instant, program: &Program) -> EarnPreviewAnswer {
+    let earned = earned(awards, lines, available_at, program.currency);
+    let worth = worth(earned.granted, program.spending.cash_off.as_ref(), program.currency);
+    EarnPreviewAnswer { earned, worth }
+}
+
+/// `GET /v1/orders/{id}`.
+pub fn order_view(history: &OrderHistory, program: &Program) -> OrderView {
+    let paid = &history.paid;
+    let currency = paid.currency(program);
+    OrderView {
+        order_id: paid.order_id.clone(),
+        member_id: paid.member_id.clone(),
+        currency: paid.currency.clone(),
+        placed_at: paid.placed_at,
+        total: paid.total().to_text(currency),
+        cash: paid.cash().to_text(currency),
+        lines: paid.lines.iter().map(|line| line_view(line, &history.refunds, currency)).collect(),
+        earned: earned_by(paid, currency),
+        spent: spent(paid, currency),
+        refunds: history.refunds.iter().map(|refund| summary(refund, currency)).collect(),
+    }
+}
+
+fn line_view(line: &PaidLine, refunds: &[Refund], currency: Currency) -> OrderLineView {
+    let parts = refunds.iter().flat_map(|refund| &refund.lines).filter(|part| part.line_id == line.line_id);
+    let (quantity, value) = parts.fold((0_u32, Amount::ZERO), |(quantity, value), part| {
+        (quantity.saturating_add(part.quantity), value.plus(part.value))
+    });
+    OrderLineView {
+        line_id: line.line_id.clone(),
+        sku: line.sku.clone(),
+        quantity: line.quantity,
+        total: line.total.to_text(currency),
+        refunded_quantity: quantity,
+        refunded: value.to_text(currency),
+    }
+}
+
+fn summary(refund: &Refund, currency: Currency) -> RefundSummary {
+    RefundSummary {
+        refund_id: refund.refund_id.clone(),
+        at: refund.at,
+        cash: refund.cash.to_text(currency),
+        points_restored: refund.points_restored(),
+        points_revoked: refund.points_revoked(),
+    }
+}
+
+fn earned_by(paid: &PaidOrder, currency: Currency) -> Earned {
+    let lines: Vec<LineId> = paid.lines.iter().map(|line| line.line_id.clone()).collect();
+    earned(&paid.awards, &lines, paid.available_at, currency)
+}
+
+fn earned(awards: &[Award], lines: &[LineId], available_at: Instant, currency: Currency) -> Earned {
+    let points_on = |line_id: &LineId| -> Points {
+        let parts = awards.iter().flat_map(|award| &award.lines);
+        parts.filter(|part| part.line_id == *line_id).map(|part| part.points).sum()
+    };
+    Earned {
+        desired: awards.iter().map(|award| award.desired).sum(),
+        granted: awards.iter().map(|award| award.points).sum(),
+        available_at,
+        lines: lines
+            .iter()
+            .map(|line_id| LinePoints { line_id: line_id.clone(), points: points_on(line_id) })
+            .collect(),
+        awards: awards.iter().map(|award| self::award(award, currency)).collect(),
+    }
+}
+
+pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
+    AwardView {
+        rule_id: award.rule_id.clone(),
+        program_version: award.program_version,
+        class: award.class,
+        base: award.base.to_text(currency),
+        rate: EarnRateView { points: award.rate_points, per: award.rate_per.to_text(currency) },
+        factors: award.factors.iter().map(factor).collect(),
+        max_multiplier: award.max_multiplier.clone(),
+        cap: award.cap.map(|reason| CapView { reason, desired: award.desired }),
+        rounding: award.rounding,
+        points: award.points,
+        expires_at: award.expires_at,
+    }
+}
+
+fn factor(applied: &AppliedFactor) -> FactorView {
+    FactorView { rule_id: applied.rule_id.clone(), factor: applied.factor.clone(), lines: applied.lines.clone() }
+}
+
+fn spent(paid: &PaidOrder, currency: Currency) -> Spent {
+    let Some(spent) = &paid.spent else {
+        return Spent {
+            points: Points::ZERO,
+            amount: Amount::ZERO.to_text(currency),
+            lines: line_parts(paid, Amount::ZERO, currency),
+            shortfall: None,
+            basket_changed: false,
+        };
+    };
+    Spent {
+        points: points_of(&spent.burnt),
+        amount: spent.amount.to_text(currency),
+        lines: line_parts(paid, spent.amount, currency),
+        shortfall: shortfall(spent, currency),
+        basket_changed: spent.basket_changed,
+    }
+}
+
+/// The lines' parts of what points paid. With a shortfall that is less than what came off them.
+fn line_parts(paid: &PaidOrder, amount: Amount, currency: Currency) -> Vec<LinePart> {
+    let weights: Vec<u128> = paid.lines.iter().map(|line| line.points_off.minor().into()).collect();
+    let amounts = allocate(amount.minor(), &weights);
+    let part = |(line, minor): (&PaidLine, u64)| LinePart {
+        line_id: line.line_id.clone(),
+        points: line.points,
+        amount: Amount::saturating(minor.into()).to_text(currency),
+    };
+    paid.lines.iter().zip(amounts).map(part).collect()
+}
+
+fn shortfall(spent: &SpentPoints, currency: Currency) -> Option<Shortfall> {
+    spent.shortfall.map(|missing| Shortfall {
+        points: missing.points,
+        amount: missing.amount.to_text(currency),
+        reason: missing.reason,
+    })
+}

@@ -1,0 +1,22 @@
+//! A refund's answer.
+
+use crate::{
+    api::{Balance, RefundAnswer, RestoredView},
+    lot::Lot,
+    money::Currency,
+    refund::Refund,
+};
+
+pub fn refund(refund: &Refund, currency: Currency, balance: Balance) -> RefundAnswer {
+    let restored =
+        |lot: &Lot| RestoredView { lot_id: lot.lot_id.clone(), points: lot.points, expires_at: lot.expires_at };
+    RefundAnswer {
+        refund_id: refund.refund_id.clone(),
+        cash: refund.cash.to_text(currency),
+        points_restored: refund.points_restored(),
+        restored: refund.restored.iter().map(restored).collect(),
+        points_revoked: refund.points_revoked(),
+        debt_added: refund.debt_added,
+        balance,
+    }
+}

@@ -1,0 +1,225 @@
+//! A member's account: the fold of all entries so far, small enough for one row. It applies changes; it never decides one.
+
+use super::Change;
+use crate::{
+    hold::Hold,
+    id::{HoldId, LotId, MemberId, MerchantId},
+    lot::{Lot, points_of},
+    points::Points,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// The state after entry `seq`. Lots and holds that are used up are not in it; they live in the entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The number of entries so far.
+    pub seq: u64,
+    /// The hash of the last entry, or where the chain begins.
+    pub hash: String,
+    /// When the last entry was written: time never runs backwards in one account.
+    pub updated_at: Instant,
+    pub lots: Vec<Lot>,
+    pub holds: Vec<Hold>,
+    pub debt: Points,
+    pub totals: Totals,
+}
+
+/// Sums over all entries. Law: issued = in lots + held + burnt + expired + revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    pub issued: Points,
+    pub burnt: Points,
+    pub expired: Points,
+    /// Really taken from lots; debt is what is still owed beside it.
+    pub revoked: Points,
+}
+
+/// An entry that does not follow from the account before it: a fault of the program or of the stored data, never of a caller.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("lot {0} does not hold the points that an entry takes from it")]
+    LotLacksPoints(LotId),
+    #[error("hold {0} is not open")]
+    HoldNotOpen(HoldId),
+    #[error("a sum of points left its range")]
+    SumOutOfRange,
+    #[error("issued points are not what lots, holds and totals add up to")]
+    NotConserved,
+    #[error("an entry could not be put into its stored form")]
+    Unstorable,
+}
+
+impl Account {
+    pub fn new(merchant_id: &MerchantId, member_id: &MemberId) -> Self {
+        Self {
+            seq: 0,
+            hash: super::genesis(merchant_id, member_id),
+            updated_at: Instant::from_millis(0),
+            lots: Vec::new(),
+            holds: Vec::new(),
+            debt: Points::ZERO,
+            totals: Totals::default(),
+        }
+    }
+
+    pub fn available(&self, now: Instant) -> Points {
+        crate::lot::available_points(&self.lots, now)
+    }
+
+    pub fn pending(&self, now: Instant) -> Points {
+        self.lots.iter().filter(|lot| lot.is_pending(now)).map(|lot| lot.points).sum()
+    }
+
+    pub fn held(&self) -> Points {
+        self.holds.iter().map(|hold| hold.points).sum()
+    }
+
+    pub fn hold(&self, hold_id: &HoldId) -> Option<&Hold> {
+        self.holds.iter().find(|hold| hold.hold_id == *hold_id)
+    }
+
+    /// When time alone next changes what must be written: a lot's expiry or a hold's time-out.
+    pub fn due_at(&self) -> Option<Instant> {
+        let expiries = self.lots.iter().filter_map(|lot| lot.expires_at);
+        expiries.chain(self.holds.iter().map(|hold| hold.expires_at)).min()
+    }
+
+    /// Law 1, whatever the instant: every issued point is in a lot, held, burnt, expired or revoked.
+    pub fn is_conserved(&self) -> bool {
+        let Totals { issued, burnt, expired, revoked } = self.totals;
+        let parts = [points_of(&self.lots), self.held(), burnt, expired, revoked];
+        parts.iter().map(|points| u128::from(points.get())).sum::<u128>() == u128::from(issued.get())
+    }
+
+    /// Applies one change that happened at `at`. On a fault the account must not be used further.
+    pub(super) fn apply(&mut self, change: &Change, at: Instant) -> Result<(), Fault> {
+        self.fold_lots(at);
+        match change {
+            Change::Held { hold } => {
+                self.take_all(&hold.parts)?;
+                self.holds.push(hold.clone());
+            }
+            Change::HoldExtended { hold_id, expires_at } => self.extend(hold_id, *expires_at)?,
+            Change::HoldCaptured { hold_id, burnt, returned, .. } => {
+                self.close_hold(hold_id, returned)?;
+                add(&mut self.totals.burnt, points_of(burnt))?;
+            }
+            Change::HoldReleased { hold_id, returned } | Change::HoldTimedOut { hold_id, returned } => {
+                self.close_hold(hold_id, returned)?;
+            }
+            Change::Burnt { burnt, .. } => {
+                self.take_all(burnt)?;
+                add(&mut self.totals.burnt, points_of(burnt))?;
+            }
+            Change::OrderPaid { order } => self.issue(&order.lots, order.debt_paid)?,
+            Change::OrderCompleted { order_id } => {
+                let pending = |lot: &&mut Lot| lot.order_id.as_ref() == Some(order_id) && lot.is_pending(at);
+                self.lots.iter_mut().filter(pending).for_each(|lot| lot.available_at = at);
+            }
+            Change::Refunded { refund } => self.refund(refund)?,
+            Change::Adjusted { adjustment } => {
+                self.issue(&adjustment.given, adjustment.debt_paid)?;
+                self.revoke(&adjustment.taken)?;
+            }
+            Change::Expired { expired } => {
+                self.take_all(expired)?;
+                add(&mut self.totals.expired, points_of(expired))?;
+            }
+            Change::Erased { forfeited } => {
+                self.revoke(forfeited)?;
+                self.debt = Points::ZERO;
+            }
+        }
+        self.fold_lots(at);
+        self.updated_at = at;
+        if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
+    }
+
+    /// Lots that nothing can tell apart any more become one for each class and expiry, so that the account stays small.
+    pub(super) fn fold_lots(&mut self, at: Instant) {
+        if self.lots.iter().all(|lot| lot.lot_id == folded_id(lot) || at < lot.folds_at()) {
+            return;
+        }
+        for lot in std::mem::take(&mut self.lots) {
+            let folds = lot.folds_at() <= at;
+            self.put(if folds { Lot { lot_id: folded_id(&lot), order_id: None, ..lot } } else { lot });
+        }
+    }
+
+    /// Puts points into their lot, or makes it.
+    fn put(&mut self, part: Lot) {
+        if part.points.is_zero() {
+            return;
+        }
+        match self.lots.iter_mut().find(|lot| lot.lot_id == part.lot_id) {
+            Some(lot) => {
+                lot.points = lot.points.plus(part.points);
+                lot.earned_at = lot.earned_at.min(part.earned_at);
+                lot.available_at = lot.available_at.min(part.available_at);
+                lot.revocable_until = lot.revocable_until.min(part.revocable_until);
+            }
+            None => self.lots.push(part),
+        }
+    }
+
+    fn take_all(&mut self, parts: &[Lot]) -> Result<(), Fault> {
+        for part in parts {
+            let lacks = || Fault::LotLacksPoints(part.lot_id.clone());
+            let lot = self.lots.iter_mut().find(|lot| lot.lot_id == part.lot_id).ok_or_else(lacks)?;
+            lot.points = lot.points.checked_sub(part.points).ok_or_else(lacks)?;
+        }
+        self.lots.retain(|lot| !lot.points.is_zero());
+        Ok(())
+    }
+
+    fn issue(&mut self, lots: &[Lot], debt_paid: Points) -> Result<(), Fault> {
+        add(&mut self.totals.issued, points_of(lots).plus(debt_paid))?;
+        add(&mut self.totals.revoked, debt_paid)?;
+        self.debt = self.debt.checked_sub(debt_paid).ok_or(Fault::SumOutOfRange)?;
+        lots.iter().cloned().for_each(|lot| self.put(lot));
+        Ok(())
+    }
+
+    fn revoke(&mut self, lots: &[Lot]) -> Result<(), Fault> {
+        self.take_all(lots)?;
+        add(&mut self.totals.revoked, points_of(lots))
+    }
+
+    fn refund(&mut self, refund: &crate::refund::Refund) -> Result<(), Fault> {
+        let restored = points_of(&refund.restored);
+        let unburnt = restored.plus(refund.expired);
+        self.totals.burnt = self.totals.burnt.checked_sub(unburnt).ok_or(Fault::SumOutOfRange)?;
+        add(&mut self.totals.expired, refund.expired)?;
+        self.revoke(&refund.revoked)?;
+        refund.restored.iter().cloned().for_each(|lot| self.put(lot));
+        add(&mut self.debt, refund.debt_added)
+    }
+
+    fn extend(&mut self, hold_id: &HoldId, expires_at: Instant) -> Result<(), Fault> {
+        let hold = self.holds.iter_mut().find(|hold| hold.hold_id == *hold_id);
+        hold.ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?.expires_at = expires_at;
+        Ok(())
+    }
+
+    fn close_hold(&mut self, hold_id: &HoldId, returned: &[Lot]) -> Result<(), Fault> {
+        let open = self.holds.iter().position(|hold| hold.hold_id == *hold_id);
+        self.holds.remove(open.ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?);
+        returned.iter().cloned().for_each(|part| self.put(part));
+        Ok(())
+    }
+}
+
+fn add(sum: &mut Points, points: Points) -> Result<(), Fault> {
+    *sum = sum.checked_add(points).ok_or(Fault::SumOutOfRange)?;
+    Ok(())
+}
+
+/// The lot of all points of one class and expiry. Two slashes: no award's own lot has that form.
+pub(crate) fn folded_id(lot: &Lot) -> LotId {
+    let class = lot.class.as_str();
+    match lot.expires_at {
+        Some(expires_at) => LotId::of(format!("all/{class}/{expires_at}")),
+        None => LotId::of(format!("all/{class}/never")),
+    }
+}

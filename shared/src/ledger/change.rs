@@ -1,0 +1,124 @@
+//! What an entry can say happened. A variant and its fields are a promise: entries are kept for ever and read by later versions.
+
+use crate::{
+    adjust::Adjustment,
+    hold::Hold,
+    id::{HoldId, OrderId},
+    lot::Lot,
+    money::Amount,
+    order::PaidOrder,
+    refund::Refund,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// One immutable fact about a member's points. Lots in it are parts: what moved, with the class and dates it moved with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// Points left their lots for a hold.
+    Held {
+        hold: Hold,
+    },
+    HoldExtended {
+        hold_id: HoldId,
+        expires_at: Instant,
+    },
+    /// A hold was resolved by payment: what was burnt, and what returned.
+    HoldCaptured {
+        hold_id: HoldId,
+        order_id: Option<OrderId>,
+        amount: Amount,
+        burnt: Vec<Lot>,
+        returned: Vec<Lot>,
+    },
+    HoldReleased {
+        hold_id: HoldId,
+        returned: Vec<Lot>,
+    },
+    HoldTimedOut {
+        hold_id: HoldId,
+        returned: Vec<Lot>,
+    },
+    /// Points burnt without a hold that still stood.
+    Burnt {
+        order_id: OrderId,
+        amount: Amount,
+        burnt: Vec<Lot>,
+    },
+    OrderPaid {
+        order: Box<PaidOrder>,
+    },
+    /// The return window was closed early.
+    OrderCompleted {
+        order_id: OrderId,
+    },
+    Refunded {
+        refund: Box<Refund>,
+    },
+    Adjusted {
+        adjustment: Adjustment,
+    },
+    Expired {
+        expired: Vec<Lot>,
+    },
+    /// The member was erased; what was left is forfeit.
+    Erased {
+        forfeited: Vec<Lot>,
+    },
+}
+
+impl Change {
+    /// The name of the variant, as stored.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Held { .. } => "held",
+            Self::HoldExtended { .. } => "hold_extended",
+            Self::HoldCaptured { .. } => "hold_captured",
+            Self::HoldReleased { .. } => "hold_released",
+            Self::HoldTimedOut { .. } => "hold_timed_out",
+            Self::Burnt { .. } => "burnt",
+            Self::OrderPaid { .. } => "order_paid",
+            Self::OrderCompleted { .. } => "order_completed",
+            Self::Refunded { .. } => "refunded",
+            Self::Adjusted { .. } => "adjusted",
+            Self::Expired { .. } => "expired",
+            Self::Erased { .. } => "erased",
+        }
+    }
+
+    /// The order the entry belongs to: a refund reads all of an order's entries.
+    pub const fn order_id(&self) -> Option<&OrderId> {
+        match self {
+            Self::HoldCaptured { order_id, .. } => order_id.as_ref(),
+            Self::Burnt { order_id, .. } | Self::OrderCompleted { order_id } => Some(order_id),
+            Self::OrderPaid { order } => Some(&order.order_id),
+            Self::Refunded { refund } => Some(&refund.order_id),
+            Self::Held { .. }
+            | Self::HoldExtended { .. }
+            | Self::HoldReleased { .. }
+            | Self::HoldTimedOut { .. }
+            | Self::Adjusted { .. }
+            | Self::Expired { .. }
+            | Self::Erased { .. } => None,
+        }
+    }
+
+    /// The hold the entry belongs to: how a hold ended is read from its entries.
+    pub const fn hold_id(&self) -> Option<&HoldId> {
+        match self {
+            Self::Held { hold } => Some(&hold.hold_id),
+            Self::HoldExtended { hold_id, .. }
+            | Self::HoldCaptured { hold_id, .. }
+            | Self::HoldReleased { hold_id, .. }
+            | Self::HoldTimedOut { hold_id, .. } => Some(hold_id),
+            Self::Burnt { .. }
+            | Self::OrderPaid { .. }
+            | Self::OrderCompleted { .. }
+            | Self::Refunded { .. }
+            | Self::Adjusted { .. }
+            | Self::Expired { .. }
+            | Self::Erased { .. } => None,
+        }
+    }
+}

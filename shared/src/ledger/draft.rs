@@ -1,0 +1,59 @@
+//! A command under way: an account at an instant, and the entries the command would append. Dropped on a refusal, and nothing happened.
+
+use super::{Account, Change, Fault, Sealed};
+use crate::{lot::Lot, time::Instant};
+
+#[derive(Clone, Debug)]
+pub struct Draft {
+    account: Account,
+    now: Instant,
+    appended: Vec<Sealed>,
+}
+
+impl Draft {
+    /// Opens an account at `now` and writes down what time alone has done since its last entry: holds timed out, then lots expired.
+    /// A clock that stands before the last entry counts as being at it.
+    pub fn open(account: Account, now: Instant) -> Result<Self, Fault> {
+        let now = now.max(account.updated_at);
+        let mut draft = Self { account, now, appended: Vec::new() };
+        draft.account.fold_lots(now);
+        draft.time_out_holds()?;
+        draft.expire_lots()?;
+        Ok(draft)
+    }
+
+    pub const fn account(&self) -> &Account {
+        &self.account
+    }
+
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Applies the change and seals it as the next entry.
+    pub fn append(&mut self, change: Change) -> Result<(), Fault> {
+        self.account.apply(&change, self.now)?;
+        let seq = self.account.seq + 1;
+        let sealed = Sealed::seal(&self.account.hash, seq, self.now, change)?;
+        self.account.seq = seq;
+        self.account.hash.clone_from(&sealed.hash);
+        self.appended.push(sealed);
+        Ok(())
+    }
+
+    /// The account after the command and the entries that made it so. Without entries there is nothing to write.
+    pub fn finish(self) -> (Account, Vec<Sealed>) {
+        (self.account, self.appended)
+    }
+
+    fn time_out_holds(&mut self) -> Result<(), Fault> {
+        let due = self.account.holds.iter().filter(|hold| hold.expires_at <= self.now);
+        let due: Vec<_> = due.map(|hold| (hold.hold_id.clone(), hold.parts.clone())).collect();
+        due.into_iter().try_for_each(|(hold_id, returned)| self.append(Change::HoldTimedOut { hold_id, returned }))
+    }
+
+    pub(crate) fn expire_lots(&mut self) -> Result<(), Fault> {
+        let expired: Vec<Lot> = self.account.lots.iter().filter(|lot| lot.is_expired(self.now)).cloned().collect();
+        if expired.is_empty() { Ok(()) } else { self.append(Change::Expired { expired }) }
+    }
+}
