@@ -34,6 +34,15 @@ pub struct Basket {
     pub shipping: Amount,
 }
 
+impl Line {
+    /// Unambiguous, since no id or word holds a control character.
+    fn digest_text(&self) -> String {
+        let words = [self.categories.join("\u{1f}"), self.tags.join("\u{1f}")].join("\t");
+        let (id, sku, quantity, total) = (&self.line_id, &self.sku, self.quantity, self.total.minor());
+        format!("{id}\t{sku}\t{words}\t{quantity}\t{total}")
+    }
+}
+
 impl Basket {
     /// Checks the lines and reckons each one's total. Refuses another currency than the program's, amounts with more digits than it has,
     /// repeated line ids, a discount above its line, and anything beyond this file's limits.
@@ -72,12 +81,8 @@ impl Basket {
     /// SHA-256 in hex over what was to be paid for, and all that decides whether points may pay it: currency, shipping, and each line's
     /// id, SKU, categories, tags, quantity and total.
     pub fn digest(&self) -> String {
-        let mut text = format!("{}\n{}", self.currency, self.shipping.minor());
-        for line in &self.lines {
-            let words = [line.categories.join("\u{1f}"), line.tags.join("\u{1f}")].join("\t");
-            let (id, sku, quantity, total) = (&line.line_id, &line.sku, line.quantity, line.total.minor());
-            text += &format!("\n{id}\t{sku}\t{words}\t{quantity}\t{total}");
-        }
+        let head = format!("{}\n{}", self.currency, self.shipping.minor());
+        let text = std::iter::once(head).chain(self.lines.iter().map(Line::digest_text)).collect::<Vec<_>>().join("\n");
         hex(&Sha256::digest(text.as_bytes()))
     }
 }
@@ -127,12 +132,15 @@ fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses an empty text and one beyond 64 characters.
+/// Refuses an empty text, one beyond 64 characters, and control characters: baskets that differ must never share a digest.
 pub(crate) fn check_word(pointer: String, word: &str) -> Result<(), Refusal> {
-    if (1..=WORD_CHARS_MAX).contains(&word.chars().count()) {
+    if (1..=WORD_CHARS_MAX).contains(&word.chars().count()) && !word.chars().any(char::is_control) {
         return Ok(());
     }
-    Err(Refusal::invalid(pointer, format!("must have 1 to {WORD_CHARS_MAX} characters.")))
+    Err(Refusal::invalid(
+        pointer,
+        format!("must have 1 to {WORD_CHARS_MAX} characters, none of them control characters."),
+    ))
 }
 
 fn check_words(pointer: String, words: &[String]) -> Result<(), Refusal> {
