@@ -89,7 +89,7 @@ fn ceiling(cash_off: &CashOff, basket: &Basket) -> Ceiling {
     }
 }
 
-/// The fewest points that take off as much as any number can without passing `amount`, before step and balance.
+/// The most points worth no more than `amount`, before step and balance.
 fn most_points_worth(cash_off: &CashOff, amount: Amount) -> Points {
     let beyond = cash_off.rate.fewest_points_worth(amount.plus(Amount::saturating_from(1)));
     beyond.minus(Points::saturating(1))
@@ -148,8 +148,8 @@ fn chosen(cash_off: &CashOff, points: Points, ceiling: Ceiling, available: Point
     if !points.get().is_multiple_of(cash_off.step_points.get()) {
         return Err(Refusal::NotAStep { step: cash_off.step_points });
     }
-    if points < cash_off.min_points {
-        return Err(Refusal::BelowMinimum { required: cash_off.min_points, available });
+    if points < least(cash_off) {
+        return Err(Refusal::BelowMinimum { required: least(cash_off), available });
     }
     if points > available {
         return Err(Refusal::InsufficientPoints { required: points, available });
