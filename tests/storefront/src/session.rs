@@ -1,0 +1,179 @@
+//! Who is browsing: a random cookie, and on the server what belongs to it (member, language, cart).
+//! Kept in memory and bounded; a real shop has its own, and Jifen never sees it.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::cart::Cart;
+use crate::catalogue::Text;
+use crate::lang::Lang;
+use crate::order_id::OrderId;
+
+const COOKIE: &str = "lantern_session";
+/// The oldest session makes room for a new one beyond this.
+const SESSIONS_MAX: usize = 10_000;
+
+/// A customer of the shop. The id is all that the ledger ever learns of one.
+#[derive(Debug)]
+pub struct Member {
+    pub id: &'static str,
+    pub name: Text,
+    /// What makes this one worth trying.
+    pub note: Text,
+}
+
+pub static MEMBERS: [Member; 3] = [
+    Member {
+        id: "lin",
+        name: Text { zh: "林晓", en: "Lin" },
+        note: Text { zh: "3,260 积分，四种到期日", en: "3,260 points, four expiry dates" },
+    },
+    Member {
+        id: "mei",
+        name: Text { zh: "阿梅", en: "Mei" },
+        note: Text { zh: "120 积分，还不够抵扣", en: "120 points, too few to spend" },
+    },
+    Member {
+        id: "bo", name: Text { zh: "小博", en: "Bo" }, note: Text { zh: "还没有积分", en: "No points yet" }
+    },
+];
+
+pub fn member(id: &str) -> Option<&'static Member> {
+    MEMBERS.iter().find(|member| member.id == id)
+}
+
+/// 128 random bits, as 32 hex digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SessionId(String);
+
+impl SessionId {
+    fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0_u8; 16];
+        getrandom::fill(&mut bytes)?;
+        Ok(Self(format!("{:032x}", u128::from_be_bytes(bytes))))
+    }
+
+    fn from_cookies(headers: &HeaderMap) -> Option<Self> {
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(name, _)| *name == COOKIE)
+            .map(|(_, id)| Self(id.to_owned()))
+    }
+
+    /// No script can read it, and no other site's form or fetch sends it along.
+    pub fn cookie(&self) -> HeaderValue {
+        let text = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", self.0);
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// Nobody, for a guest.
+    pub member: Option<&'static Member>,
+    pub lang: Lang,
+    pub cart: Cart,
+    /// The id that the order will have once this cart is paid. It is fixed when the checkout opens,
+    /// so that paying twice by a double click is paying once.
+    pub order_id: Option<OrderId>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    sessions: HashMap<SessionId, Session>,
+    oldest_first: VecDeque<SessionId>,
+}
+
+#[derive(Debug, Default)]
+pub struct Sessions(Mutex<Known>);
+
+impl Sessions {
+    pub fn find(&self, headers: &HeaderMap) -> Option<(SessionId, Session)> {
+        let id = SessionId::from_cookies(headers)?;
+        let session = self.known().sessions.get(&id)?.clone();
+        Some((id, session))
+    }
+
+    /// A visitor of the sample shop starts out as its first member; a real one as nobody.
+    pub fn open(&self, lang: Lang) -> Result<(SessionId, Session), getrandom::Error> {
+        let id = SessionId::random()?;
+        let session = Session { member: MEMBERS.first(), lang, ..Session::default() };
+        let mut known = self.known();
+        if known.sessions.len() >= SESSIONS_MAX
+            && let Some(oldest) = known.oldest_first.pop_front()
+        {
+            known.sessions.remove(&oldest);
+        }
+        known.sessions.insert(id.clone(), session.clone());
+        known.oldest_first.push_back(id.clone());
+        Ok((id, session))
+    }
+
+    pub fn change(&self, id: &SessionId, change: impl FnOnce(&mut Session)) {
+        if let Some(session) = self.known().sessions.get_mut(id) {
+            change(session);
+        }
+    }
+
+    /// A panic in another request leaves whole sessions behind: each change is one assignment.
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(cookie: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(cookie).unwrap())])
+    }
+
+    #[test]
+    fn the_cookie_that_was_set_finds_its_session_again() {
+        let sessions = Sessions::default();
+        let (id, _) = sessions.open(Lang::En).unwrap();
+        sessions.change(&id, |session| session.member = member("mei"));
+        let set = id.cookie().to_str().unwrap().to_owned();
+        let sent_back = format!("theme=dark; {}", set.split(';').next().unwrap());
+        let (found, session) = sessions.find(&headers(&sent_back)).unwrap();
+        assert_eq!(found, id);
+        assert_eq!(session.member.unwrap().id, "mei");
+        assert_eq!(session.lang, Lang::En);
+    }
+
+    #[test]
+    fn an_unknown_or_missing_cookie_is_nobodys() {
+        let sessions = Sessions::default();
+        for cookie in ["", "lantern_session=", "lantern_session=00ff", "lantern_sessions=1", "=;=", "lin"] {
+            assert!(sessions.find(&headers(cookie)).is_none(), "{cookie:?}");
+        }
+        assert!(sessions.find(&HeaderMap::new()).is_none());
+    }
+
+    #[test]
+    fn the_cookie_is_kept_from_scripts_and_other_sites() {
+        let (id, _) = Sessions::default().open(Lang::Zh).unwrap();
+        let cookie = id.cookie();
+        let text = cookie.to_str().unwrap();
+        assert!(text.contains("HttpOnly") && text.contains("SameSite=Lax"), "{text}");
+    }
+
+    #[test]
+    fn the_oldest_session_makes_room() {
+        let sessions = Sessions::default();
+        let (first, _) = sessions.open(Lang::Zh).unwrap();
+        for _ in 0..SESSIONS_MAX {
+            sessions.open(Lang::Zh).unwrap();
+        }
+        let known = sessions.known();
+        assert_eq!(known.sessions.len(), SESSIONS_MAX);
+        assert!(!known.sessions.contains_key(&first));
+    }
+}
