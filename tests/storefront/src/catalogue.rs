@@ -57,7 +57,7 @@ pub static PRODUCTS: [Product; 3] = [
         sku: "gift-card-50",
         name: Text { zh: "灯笼茶礼品卡", en: "Lantern Tea gift card" },
         blurb: Text {
-            zh: "面值 50 元，当面递出去的那种；不可用积分抵扣",
+            zh: "面值 50 元，送茶友；不能用积分抵扣",
             en: "Worth ¥50, the kind you hand over. Not payable with points",
         },
         price: Fen::new(5_000),

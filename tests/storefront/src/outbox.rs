@@ -28,31 +28,32 @@ pub enum Posting {
 pub struct Outbox(Mutex<VecDeque<Posting>>);
 
 impl Outbox {
-    fn queue(&self) -> MutexGuard<'_, VecDeque<Posting>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Orders go before returns, so a return never blocks the way of its own order.
+    fn keep(&self, posting: Posting) {
+        match posting {
+            Posting::Order(_) => self.queue().push_front(posting),
+            Posting::Refund(..) => self.queue().push_back(posting),
+        }
     }
 
     fn first(&self) -> Option<Posting> {
         self.queue().front().cloned()
     }
 
-    fn has(&self, order_id: &OrderId) -> bool {
-        self.queue().iter().any(|posting| posting.order_id() == order_id)
+    /// By value: while the first one was under way, another may have come before it.
+    fn drop(&self, posting: &Posting) {
+        self.queue().retain(|waiting| waiting != posting);
+    }
+
+    fn queue(&self) -> MutexGuard<'_, VecDeque<Posting>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Posting {
-    fn order_id(&self) -> &OrderId {
-        match self {
-            Self::Order(order_id) | Self::Refund(order_id, _) => order_id,
-        }
-    }
-}
-
-/// Tells the ledger now if it can be reached, later if not. A return waits behind its own order.
+/// Tells the ledger now if it can be reached, later if not.
 pub async fn send(shop: &Shop, posting: Posting) {
-    if shop.outbox.has(posting.order_id()) || !deliver(shop, &posting).await {
-        shop.outbox.queue().push_back(posting);
+    if !deliver(shop, &posting).await {
+        shop.outbox.keep(posting);
     }
 }
 
@@ -67,7 +68,7 @@ pub async fn run(shop: Shop) {
                 pause = (pause * 2).min(RETRY_LATEST);
                 break;
             }
-            shop.outbox.queue().pop_front();
+            shop.outbox.drop(&posting);
         }
     }
 }
@@ -103,9 +104,11 @@ async fn deliver_order(shop: &Shop, order_id: &OrderId) -> Result<(), LedgerErro
 }
 
 async fn deliver_refund(shop: &Shop, order_id: &OrderId, refund_id: &RefundId) -> Result<(), LedgerError> {
-    let order = shop.orders.get(order_id);
-    let back = order.and_then(|order| order.returns.into_iter().find(|back| back.refund_id == *refund_id));
-    let Some(back) = back else { return Ok(()) };
+    let Some(order) = shop.orders.get(order_id) else { return Ok(()) };
+    let Some(back) = order.returns.into_iter().find(|back| back.refund_id == *refund_id) else { return Ok(()) };
+    if matches!(order.record, Record::Waiting) {
+        return Err(LedgerError::Unreachable { detail: "its order is not booked yet".to_owned() });
+    }
     let answer = shop.ledger.record_refund(order_id, &refund_body(&back)).await?;
     let cash = Fen::parse(&answer.cash).ok_or_else(|| LedgerError::unreadable(&answer.cash))?;
     refund::pay_out(shop, order_id, refund_id, cash);
@@ -149,4 +152,24 @@ fn set_return(
             back.record = record;
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    #[test]
+    fn an_order_that_waits_is_sent_before_any_return() {
+        let outbox = Outbox::default();
+        let order_id = OrderId::next(Timestamp::now());
+        let refund = Posting::Refund(order_id.clone(), RefundId::next(Timestamp::now()));
+        let order = Posting::Order(order_id);
+        outbox.keep(refund.clone());
+        outbox.keep(order.clone());
+        assert_eq!(outbox.first(), Some(order.clone()));
+        outbox.drop(&order);
+        assert_eq!(outbox.first(), Some(refund));
+    }
 }

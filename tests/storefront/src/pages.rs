@@ -7,6 +7,7 @@ pub mod history;
 pub mod layout;
 pub mod order;
 pub mod orders;
+pub mod returns;
 pub mod setback;
 pub mod shop;
 pub mod standing;

@@ -25,7 +25,7 @@ fn line(lang: Lang, entry: &Entry) -> Markup {
             (title(lang, &entry.what))
             small {
                 (lang.day_and_minute(entry.at))
-                @if let Some(why) = reason(&entry.what) { " · " (why) }
+                @if let Some(why) = reason(lang, &entry.what) { " · " (why) }
             }
         }
         @if entry.points > 0 { b.good { "+" (grouped(entry.points)) } }
@@ -52,14 +52,18 @@ fn title(lang: Lang, what: &EntryKind) -> String {
 }
 
 /// The arithmetic or the amount behind an entry.
-fn reason(what: &EntryKind) -> Option<String> {
+fn reason(lang: Lang, what: &EntryKind) -> Option<String> {
     match what {
         EntryKind::OrderPaid { awards, .. } if !awards.is_empty() => {
             Some(awards.iter().map(arithmetic).collect::<Vec<_>>().join(" + "))
         }
-        EntryKind::Spent { amount, .. } | EntryKind::Held { amount } => Some(format!("−¥{amount}")),
+        EntryKind::Spent { amount, .. } | EntryKind::Held { amount } => Some(format!("¥{amount}")),
         EntryKind::Refunded { restored, revoked, .. } => {
-            Some(format!("+{} −{}", grouped(*restored), grouped(*revoked)))
+            let (restored, revoked) = (grouped(*restored), grouped(*revoked));
+            Some(match lang {
+                Lang::Zh => format!("退还 {restored}，收回 {revoked}"),
+                Lang::En => format!("{restored} given back, {revoked} withdrawn"),
+            })
         }
         EntryKind::OrderPaid { .. }
         | EntryKind::OrderCompleted { .. }

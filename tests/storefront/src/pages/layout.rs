@@ -54,7 +54,7 @@ fn header(visit: &Visit) -> Markup {
                 }
                 nav aria-label=(lang.say("主要", "Main")) {
                     a href="/" { (lang.say("茶铺", "Shop")) }
-                    a href="/orders" { (lang.say("我的订单", "My orders")) }
+                    a href="/orders" { (lang.say("我的订单", "Orders")) }
                     a.basket href="/cart" {
                         (lang.say("购物车", "Cart"))
                         @if units > 0 { b { (units) } }

@@ -1,24 +1,22 @@
 //! One order: the receipt, what its points did, what has come back, and what the ledger says of it.
 
-use jiff::Timestamp;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{art, cart, layout};
-use crate::cart::CartLine;
+use super::{cart, layout, returns};
 use crate::catalogue;
 use crate::lang::{Lang, grouped};
-use crate::ledger::answer::{Earned, RefundAnswer};
-use crate::order_id::RefundId;
-use crate::orders::{Order, Payment, Record, Return};
+use crate::ledger::answer::Earned;
+use crate::orders::{Order, Payment, Record};
 use crate::shop::OpenShop;
 use crate::visit::Visit;
 
 pub async fn page(shop: &OpenShop, visit: &Visit, order: &Order, is_new: bool) -> Markup {
     let lang = visit.lang();
     let in_ledger = match order.record {
-        Record::Guest => None,
-        Record::Waiting | Record::Told(_) | Record::Refused => shop.ledger.order(&order.id).await.ok(),
+        // There is nothing to see there, and a ledger that rests would only keep the page waiting.
+        Record::Guest | Record::Waiting => None,
+        Record::Told(_) | Record::Refused => shop.ledger.order(&order.id).await.ok(),
     };
     let body = html! {
         @if is_new {
@@ -27,11 +25,13 @@ pub async fn page(shop: &OpenShop, visit: &Visit, order: &Order, is_new: bool) -
             h1 { (lang.say("订单", "Order")) " " (order.id) }
         }
         div.columns {
-            (receipt(lang, order))
+            div.stack {
+                (receipt(lang, order))
+                @if matches!(order.payment, Payment::Paid(_)) { (returns::to_return(lang, order)) }
+            }
             div.stack {
                 (points(lang, order))
-                @if !order.returns.is_empty() { (returned(lang, order)) }
-                @if matches!(order.payment, Payment::Paid(_)) { (to_return(lang, order)) }
+                @if !order.returns.is_empty() { (returns::returned(lang, order)) }
                 @if let Some(view) = in_ledger { (ledger_view(lang, &view)) }
             }
         }
@@ -127,103 +127,6 @@ fn earned(lang: Lang, earned: &Earned) -> Markup {
 /// A line's id is its SKU in this shop.
 fn product_name(lang: Lang, line_id: &str) -> &str {
     catalogue::product(line_id).map_or(line_id, |product| lang.say(product.name.zh, product.name.en))
-}
-
-fn to_return(lang: Lang, order: &Order) -> Markup {
-    let lines: Vec<(&CartLine, u32)> =
-        order.cart.lines().iter().map(|line| (line, order.left_of(line.product.sku))).collect();
-    html! {
-        section.card aria-label=(lang.say("退货", "Returns")) {
-            h2 { (lang.say("退货", "Return something")) }
-            @if lines.iter().all(|(_, left)| *left == 0) {
-                p.quiet { (lang.say("这一单已经全部退回。", "Everything has come back.")) }
-            }
-            ul.lines {
-                @for (line, left) in lines { @if left > 0 { li { (return_form(lang, order, line, left)) } } }
-            }
-        }
-    }
-}
-
-fn return_form(lang: Lang, order: &Order, line: &CartLine, left: u32) -> Markup {
-    let name = lang.say(line.product.name.zh, line.product.name.en);
-    let button = |quantity: u32| {
-        let words = match lang {
-            Lang::Zh => format!("退 {quantity} 件"),
-            Lang::En => format!("Return {quantity}"),
-        };
-        html! { button.line name="quantity" value=(quantity) aria-label=(format!("{words}: {name}")) { (words) } }
-    };
-    html! {
-        span.thumb { (art::drawing(line.product.drawing)) }
-        div.grow { h3 { (name) } }
-        form.buttons method="post" action=(format!("/orders/{}/returns", order.id)) {
-            input type="hidden" name="refund_id" value=(RefundId::next(Timestamp::now()));
-            input type="hidden" name="line_id" value=(line.product.sku);
-            (button(1))
-            @if left > 1 { (button(left)) }
-        }
-    }
-}
-
-fn returned(lang: Lang, order: &Order) -> Markup {
-    html! {
-        section.card aria-label=(lang.say("已退回", "Returned")) {
-            h2 { (lang.say("已退回", "Returned")) }
-            ul.list {
-                @for back in &order.returns { li { (one_return(lang, back)) } }
-            }
-        }
-    }
-}
-
-fn one_return(lang: Lang, back: &Return) -> Markup {
-    let units: u32 = back.lines.iter().map(|line| line.quantity).sum();
-    html! {
-        div.row {
-            span { (back.refund_id) small { (lang.day_and_minute(back.at)) " · " (units) (lang.say(" 件", if units == 1 { " item" } else { " items" })) } }
-            @if let Some(cash) = back.cash { b { "¥" (cash) } }
-        }
-        @match &back.record {
-            Record::Told(answer) => (points_back(lang, answer)),
-            Record::Waiting => p.quiet { (lang.say("已收到。联系上积分服务后，钱和积分一起退回。", "Received. Money and points follow as soon as we reach the ledger.")) },
-            Record::Refused => p.quiet { (lang.say("店员会核对这次退货。", "Somebody here will settle this return.")) },
-            Record::Guest => {}
-        }
-    }
-}
-
-fn points_back(lang: Lang, answer: &RefundAnswer) -> Markup {
-    html! {
-        dl.facts {
-            @if answer.points_restored > 0 {
-                dt { (lang.say("退还积分", "Points given back")) }
-                dd.good data-testid="restored" { "+" (grouped(answer.points_restored)) }
-            }
-            // Each to the date it had before: a return makes no point older or younger.
-            @for part in &answer.restored {
-                dt.sub { (until(lang, part.expires_at)) }
-                dd.sub { (grouped(part.points)) }
-            }
-            @if answer.points_revoked > 0 {
-                dt { (lang.say("收回所得", "Earned points withdrawn")) }
-                dd data-testid="revoked" { "−" (grouped(answer.points_revoked)) }
-            }
-            @if answer.debt_added > 0 {
-                dt { (lang.say("其中待抵还", "Of which owed")) }
-                dd { (grouped(answer.debt_added)) }
-            }
-        }
-    }
-}
-
-fn until(lang: Lang, end: Option<Timestamp>) -> String {
-    let Some(end) = end else { return lang.say("永久有效", "never expire").to_owned() };
-    let day = lang.last_day(end);
-    match lang {
-        Lang::Zh => format!("{day}到期"),
-        Lang::En => format!("expire {day}"),
-    }
 }
 
 /// For whoever tries the sample: the ledger's record, word for word.

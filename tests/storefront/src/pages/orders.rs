@@ -13,39 +13,39 @@ use crate::visit::Visit;
 pub async fn page(shop: &OpenShop, visit: &Visit) -> Markup {
     let lang = visit.lang();
     let orders = shop.orders.all_own(&visit.buyer());
-    let points = match visit.session.member {
-        Some(member) => Some(points(shop, lang, member).await),
-        None => None,
+    let (standing, history) = match visit.session.member {
+        Some(member) => points(shop, lang, member).await,
+        None => (html! {}, html! {}),
     };
     let body = html! {
         h1 { (lang.say("我的订单", "My orders")) }
         div.columns {
-            section.card {
-                h2 { (lang.say("订单", "Orders")) }
-                @if orders.is_empty() {
-                    p.quiet { (lang.say("还没有订单。", "No orders yet.")) }
+            div.stack {
+                section.card {
+                    h2 { (lang.say("订单", "Orders")) }
+                    @if orders.is_empty() {
+                        p.quiet { (lang.say("还没有订单。", "No orders yet.")) }
+                    }
+                    ul.list {
+                        @for order in &orders { li { (row(lang, order)) } }
+                    }
                 }
-                ul.list {
-                    @for order in &orders { li { (row(lang, order)) } }
-                }
+                (history)
             }
-            @if let Some(points) = points { div.stack { (points) } }
+            (standing)
         }
     };
     layout::page(shop, visit, lang.say("我的订单", "My orders"), &body)
 }
 
-/// Both are asked at once; a ledger that rests leaves the rest of the page as it is.
-async fn points(shop: &OpenShop, lang: Lang, member: &Member) -> Markup {
+/// The balance and the history, asked at once; a ledger that rests leaves the rest of the page as it is.
+async fn points(shop: &OpenShop, lang: Lang, member: &Member) -> (Markup, Markup) {
     let (balance, entries) = tokio::join!(shop.ledger.balance(member.id), shop.ledger.entries(member.id));
     match (balance, entries) {
-        (Ok(balance), Ok(entries)) => html! {
-            (standing::card(lang, balance.as_ref()))
-            (history::card(lang, &entries))
-        },
+        (Ok(balance), Ok(entries)) => (standing::card(lang, balance.as_ref()), history::card(lang, &entries)),
         (Err(error), _) | (_, Err(error)) => {
             eprintln!("storefront: the points of a customer could not be read: {error}");
-            standing::resting(lang)
+            (standing::resting(lang), html! {})
         }
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::lang::{Lang, grouped};
-use crate::ledger::answer::{Balance, Expiring};
+use crate::ledger::answer::{Balance, Expiring, NextPending};
 
 pub fn card(lang: Lang, balance: Option<&Balance>) -> Markup {
     html! {
@@ -45,9 +45,9 @@ fn known(lang: Lang, balance: &Balance) -> Markup {
             @if balance.pending > 0 {
                 dt { (lang.say("待到账", "Pending")) }
                 dd { span data-testid="pending" { (grouped(balance.pending)) } }
-                @for next in &balance.next_pending {
-                    dt.sub { (lang.day(next.available_at)) }
-                    dd.sub { (grouped(next.points)) }
+                @for (day, points) in pending_by_day(lang, &balance.next_pending) {
+                    dt.sub { (day) }
+                    dd.sub { (grouped(points)) }
                 }
             }
             @if balance.held > 0 {
@@ -63,6 +63,19 @@ fn known(lang: Lang, balance: &Balance) -> Markup {
     }
 }
 
+/// Several orders of one day are one line; the ledger gives them in order of time.
+fn pending_by_day(lang: Lang, next: &[NextPending]) -> Vec<(String, i64)> {
+    let mut days: Vec<(String, i64)> = Vec::new();
+    for part in next {
+        let day = lang.day(part.available_at);
+        match days.last_mut() {
+            Some((last, points)) if *last == day => *points += part.points,
+            _ => days.push((day, part.points)),
+        }
+    }
+    days
+}
+
 /// How much ends when; the soonest end is the coloured one.
 fn schedule(lang: Lang, expiring: &[Expiring]) -> Markup {
     let most = expiring.iter().map(|part| part.points).max().unwrap_or(1).max(1);
@@ -75,7 +88,7 @@ fn schedule(lang: Lang, expiring: &[Expiring]) -> Markup {
                 li {
                     span { (grouped(part.points)) }
                     i style=(format!("height:{height}px")) {}
-                    span { (part.expires_at.map_or(lang.say("永久", "Ever").to_owned(), |end| lang.last_day(end))) }
+                    span { (part.expires_at.map_or(lang.say("永久", "No end").to_owned(), |end| lang.last_day(end))) }
                 }
             }
         }
