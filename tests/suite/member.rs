@@ -1,0 +1,207 @@
+//! One member's account under test: runs commands against it as the Worker does, and keeps the entries as the database would.
+//! It decides nothing itself.
+
+use crate::sample;
+use serde_json::{Value, json};
+use shared::{
+    adjust::{Adjustment, adjust, erase},
+    api::{Balance, Code, HoldState, OrderRequest, PointsWanted, RefundRequest},
+    balance::balance,
+    basket::Basket,
+    hold::{self, Captured, Hold, HoldRecord, HoldTerms},
+    id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
+    ledger::{Account, Audit, Change, Draft, Sealed, audit},
+    order::{self, Order, OrderHistory, PaidOrder},
+    points::Points,
+    program::Program,
+    quote::{Quote, quote},
+    refund::{Refund, refund},
+    refusal::Refusal,
+    time::Instant,
+};
+
+#[derive(Clone, Debug)]
+pub struct Member {
+    pub program: Program,
+    pub account: Account,
+    pub entries: Vec<Sealed>,
+    pub now: Instant,
+    /// Ids given so far to holds, adjustments and refunds.
+    ids: u32,
+}
+
+pub type Outcome<T> = Result<T, Refusal>;
+
+impl Member {
+    /// A member without entries, at [`sample::NOON`].
+    pub fn new(program: Program) -> Self {
+        Self { program, account: Self::opened(), entries: Vec::new(), now: sample::at(sample::NOON), ids: 0 }
+    }
+
+    pub fn with_points(program: Program, points: u64) -> Self {
+        let mut member = Self::new(program);
+        if points > 0 {
+            member.give(points);
+        }
+        member
+    }
+
+    pub fn opened() -> Account {
+        Account::new(&MerchantId::parse("demo").unwrap(), &Self::id())
+    }
+
+    pub fn id() -> MemberId {
+        MemberId::parse("m-1").unwrap()
+    }
+
+    pub fn at(&mut self, time: &str) -> &mut Self {
+        self.now = sample::at(time);
+        self
+    }
+
+    /// Decides, and writes what was decided; on a refusal nothing happened.
+    pub fn command<T>(&mut self, decide: impl FnOnce(&mut Draft, &Program) -> Outcome<T>) -> Outcome<T> {
+        let mut draft = Draft::open(self.account.clone(), self.now)?;
+        let result = decide(&mut draft, &self.program)?;
+        let (account, entries) = draft.finish();
+        if !entries.is_empty() {
+            self.account = account;
+            self.entries.extend(entries);
+        }
+        Ok(result)
+    }
+
+    /// Writes down what time has done, as cron would.
+    pub fn settle(&mut self) {
+        self.command(|_, _| Ok(())).expect("a sound account");
+    }
+
+    fn next_id(&mut self, kind: &str) -> String {
+        self.ids += 1;
+        format!("{kind}-{}", self.ids)
+    }
+
+    /// Points by hand, available at once, that follow the base policy.
+    pub fn give(&mut self, points: u64) -> Adjustment {
+        let request = json!({"points": points, "author": "test", "reason": "to begin with", "class": "base"});
+        self.adjust(request).expect("points given")
+    }
+
+    pub fn give_until(&mut self, points: u64, expires_at: &str) -> Adjustment {
+        let request = json!({"points": points, "author": "test", "reason": "to begin with", "expires_at": expires_at});
+        self.adjust(request).expect("points given")
+    }
+
+    pub fn adjust(&mut self, request: Value) -> Outcome<Adjustment> {
+        let id = AdjustmentId::parse(&self.next_id("a")).unwrap();
+        let request = serde_json::from_value(request).expect("an adjustment");
+        self.command(|draft, program| adjust(draft, &request, id, program))
+    }
+
+    pub fn erase(&mut self) -> Outcome<()> {
+        self.command(|draft, _| erase(draft))
+    }
+
+    pub fn balance(&self) -> Balance {
+        balance(&self.account, &Self::id(), &self.program, self.now).expect("a sound account")
+    }
+
+    pub fn quote(&self, basket: &Basket, wanted: PointsWanted) -> Outcome<Quote> {
+        let draft = Draft::open(self.account.clone(), self.now)?;
+        let cash_off = self.program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
+        quote(cash_off, basket, &draft.account().lots, wanted, draft.now())
+    }
+
+    /// What the signed quote of `basket` would fix.
+    pub fn terms(&mut self, basket: &Basket, wanted: PointsWanted) -> Outcome<HoldTerms> {
+        let quote = self.quote(basket, wanted)?;
+        Ok(HoldTerms {
+            hold_id: HoldId::parse(&self.next_id("h")).unwrap(),
+            points: quote.points,
+            amount: quote.amount,
+            currency: basket.currency,
+            basket_digest: basket.digest(),
+            program_version: self.program.version,
+            burns: quote.burns,
+            lines: quote.lines,
+            quote_expires_at: self.now.plus_minutes(self.program.spending.quote_minutes),
+        })
+    }
+
+    pub fn place(&mut self, terms: HoldTerms) -> Outcome<Hold> {
+        self.command(|draft, program| hold::place(draft, terms, &program.spending))
+    }
+
+    /// Quotes and places at once.
+    pub fn hold(&mut self, basket: &Basket, wanted: PointsWanted) -> Outcome<Hold> {
+        let terms = self.terms(basket, wanted)?;
+        self.place(terms)
+    }
+
+    pub fn hold_record(&self, hold_id: &HoldId) -> Option<HoldRecord> {
+        HoldRecord::fold(self.changes().filter(|change| change.hold_id() == Some(hold_id)))
+    }
+
+    pub fn hold_state(&self, hold_id: &HoldId) -> HoldState {
+        let draft = Draft::open(self.account.clone(), self.now).expect("a sound account");
+        self.hold_record(hold_id).expect("a hold").state_in(&draft)
+    }
+
+    pub fn capture(&mut self, hold_id: &HoldId, points: Option<u64>) -> Outcome<Captured> {
+        let record = self.hold_record(hold_id).expect("a hold");
+        self.command(|draft, _| hold::capture(draft, &record, points.map(sample::points)))
+    }
+
+    pub fn release(&mut self, hold_id: &HoldId) -> Outcome<Hold> {
+        let record = self.hold_record(hold_id).expect("a hold");
+        self.command(|draft, _| hold::release(draft, &record))
+    }
+
+    pub fn extend(&mut self, hold_id: &HoldId, minutes: u32) -> Outcome<Hold> {
+        let record = self.hold_record(hold_id).expect("a hold");
+        self.command(|draft, program| hold::extend(draft, &record, minutes, &program.spending))
+    }
+
+    /// Records a paid order; the hold it names is looked up in the entries.
+    pub fn order(&mut self, request: &OrderRequest) -> Outcome<PaidOrder> {
+        let hold = request.hold_id.as_ref().and_then(|hold_id| self.hold_record(hold_id));
+        let now = self.now;
+        self.command(|draft, program| {
+            let order = Order::read(request, program, now)?;
+            order::record(draft, &order, program, hold.as_ref())
+        })
+    }
+
+    pub fn history(&self, order_id: &OrderId) -> Option<OrderHistory> {
+        OrderHistory::fold(self.changes().filter(|change| change.order_id() == Some(order_id)))
+    }
+
+    pub fn complete(&mut self, order_id: &OrderId) -> Outcome<Points> {
+        let history = self.history(order_id).expect("an order");
+        self.command(|draft, _| order::complete(draft, &history))
+    }
+
+    /// Refunds with the given fields of a request.
+    pub fn refund(&mut self, order_id: &OrderId, fields: Value) -> Outcome<Refund> {
+        let request = sample::refund_request(&self.next_id("r"), fields);
+        self.refund_as(order_id, &request)
+    }
+
+    pub fn refund_as(&mut self, order_id: &OrderId, request: &RefundRequest) -> Outcome<Refund> {
+        let history = self.history(order_id).expect("an order");
+        self.command(|draft, program| refund(draft, &history, request, program))
+    }
+
+    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+        self.entries.iter().map(|entry| &entry.change)
+    }
+
+    pub fn audit(&self) -> Audit {
+        audit(Self::opened(), &self.account, &self.entries)
+    }
+}
+
+/// The code of a refusal, or a failed test if it was none.
+pub fn code<T: std::fmt::Debug>(outcome: Outcome<T>) -> Code {
+    outcome.expect_err("should have been refused").code()
+}
