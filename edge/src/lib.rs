@@ -1,19 +1,25 @@
-//! The Worker's entry point. For now it answers the health check alone.
+//! The Worker: HTTP in, D1 and KV out, and a sweep by cron. What decides about points is in `shared`; here requests are read, accounts
+//! loaded, decisions committed and answered.
+//!
+//! Only `entry`, `config`, `clock`, `store::d1` and `store::kv` know workerd. Everything else also runs natively over SQLite, in the tests.
 
-use worker::{Context, Env, HttpRequest, Response, Result, event};
-
-#[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response> {
-    if request.uri().path() != "/healthz" {
-        return Response::error("not found", 404);
-    }
-    let ready: Option<i32> = env.d1("DB")?.prepare("SELECT ready FROM readiness").first(Some("ready")).await?;
-    match ready {
-        Some(1) => {
-            let mut response = Response::ok(r#"{"status":"ok"}"#)?;
-            response.headers_mut().set("content-type", "application/json")?;
-            Ok(response)
-        }
-        _ => Response::error("no database", 503),
-    }
-}
+pub mod app;
+pub mod auth;
+pub mod call;
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod cors;
+pub mod directory;
+pub mod entry;
+pub mod error;
+pub mod hash;
+pub mod idempotency;
+pub mod jobs;
+pub mod limit;
+pub mod openapi;
+pub mod random;
+pub mod reply;
+pub mod routes;
+pub mod signed_quote;
+pub mod store;

@@ -1,5 +1,6 @@
 //! A member as the merchant describes one. No name, phone or address is needed, and none is asked for.
 
+use super::{Balance, EntryView, Page};
 use crate::{id::MemberId, time::Instant};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,6 +60,16 @@ pub struct MemberView {
     pub status: MemberStatus,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub joined_at: Instant,
+}
+
+/// `GET /v1/members/{id}/export`: everything that is known of a member, the entries page by page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberExport {
+    pub member: MemberView,
+    pub balance: Balance,
+    /// Newest first.
+    pub entries: Page<EntryView>,
 }
 
 /// `POST /v1/member-tokens`.

@@ -1,0 +1,169 @@
+//! One call on its way: the request with its path taken apart, and the database session it reads and writes through.
+
+use crate::{
+    app::App,
+    error::Failure,
+    store::{Database, Freshness, StoreError},
+};
+use http::Request;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_path_to_error::{Path, Segment};
+use shared::id::MerchantId;
+use std::{cell::RefCell, rc::Rc};
+
+const DETAIL_CHARS_MAX: usize = 300;
+const LIST_LIMIT_MAX: u32 = 100;
+const LIST_LIMIT_DEFAULT: u32 = 20;
+
+/// What stood in the place of a path's `{names}`, percent-decoded.
+pub type Params = Vec<(&'static str, String)>;
+
+pub struct Call<'a> {
+    pub app: &'a App<'a>,
+    pub request: &'a Request<Vec<u8>>,
+    params: Params,
+    session: RefCell<Option<Rc<dyn Database>>>,
+}
+
+/// A body that says nothing: `{}` or none at all.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListPart {
+    pub limit: u32,
+    /// Only entries before this number.
+    pub before: u64,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(app: &'a App<'a>, request: &'a Request<Vec<u8>>, params: Params) -> Self {
+        Self { app, request, params, session: RefCell::new(None) }
+    }
+
+    /// A header's text; `None` if it is missing or not plain ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name)?.to_str().ok()
+    }
+
+    /// How long the body is, or says it is: a long one need not have been read to its end.
+    pub fn body_bytes(&self) -> usize {
+        let said = self.header("content-length").and_then(|length| length.parse().ok());
+        self.request.body().len().max(said.unwrap_or(0))
+    }
+
+    /// An id from the path. What is no id cannot exist, hence 404.
+    pub fn id<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Failure> {
+        let param = self.params.iter().find(|(param, _)| *param == name);
+        param.and_then(|(_, text)| parse(text)).ok_or(Failure::NotFound("id"))
+    }
+
+    /// The body as a request's shape, or what is wrong with it and where.
+    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        read_json(self.request.body())
+    }
+
+    /// For requests whose body has nothing to say.
+    pub fn empty_body(&self) -> Result<(), Failure> {
+        match self.request.body().as_slice() {
+            [] => Ok(()),
+            body => read_json::<Nothing>(body).map(|Nothing {}| ()),
+        }
+    }
+
+    pub fn list_part(&self) -> Result<ListPart, Failure> {
+        let limit = self.query_number("limit")?.unwrap_or(u64::from(LIST_LIMIT_DEFAULT));
+        let limit = u32::try_from(limit).ok().filter(|limit| (1..=LIST_LIMIT_MAX).contains(limit));
+        let limit = limit.ok_or_else(|| invalid_query("limit", &format!("must be 1 to {LIST_LIMIT_MAX}")))?;
+        let before = self.query_number("cursor")?.unwrap_or(MAX_SEQ);
+        Ok(ListPart { limit, before: before.min(MAX_SEQ) })
+    }
+
+    fn query_number(&self, name: &str) -> Result<Option<u64>, Failure> {
+        let query = self.request.uri().query().unwrap_or_default();
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let text = pairs.into_iter().find(|(key, _)| *key == name).map(|(_, text)| text);
+        text.map(|text| text.parse().map_err(|_| invalid_query(name, "must be a whole number"))).transpose()
+    }
+
+    /// Opens a session for a decision: it sees everything written.
+    pub fn decide_on(&self, merchant: Option<&MerchantId>) -> Result<Rc<dyn Database>, StoreError> {
+        self.open(merchant, Freshness::Latest)
+    }
+
+    /// Opens a session for showing: what is near will do, unless the caller has seen more already.
+    pub fn show_from(&self, merchant: &MerchantId) -> Result<Rc<dyn Database>, StoreError> {
+        self.open(Some(merchant), self.freshness())
+    }
+
+    fn freshness(&self) -> Freshness {
+        let is_bookmark =
+            |text: &&str| text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        match self.header("jifen-bookmark") {
+            None | Some("") => Freshness::Any,
+            Some(text) if is_bookmark(&text) => Freshness::AtLeast(text.to_owned()),
+            Some(_) => Freshness::Latest,
+        }
+    }
+
+    fn open(&self, merchant: Option<&MerchantId>, freshness: Freshness) -> Result<Rc<dyn Database>, StoreError> {
+        let session = self.app.databases.open(merchant, freshness)?;
+        *self.session.borrow_mut() = Some(Rc::clone(&session));
+        Ok(session)
+    }
+
+    /// Where the last session stands.
+    pub fn bookmark(&self) -> Option<String> {
+        self.session.borrow().as_ref().and_then(|session| session.bookmark())
+    }
+}
+
+/// Above every entry's number.
+const MAX_SEQ: u64 = (1 << 53) - 1;
+
+fn invalid_query(name: &str, what: &str) -> Failure {
+    Failure::Invalid { pointer: None, detail: format!("The query's `{name}` {what}.") }
+}
+
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = pointer(error.path());
+        unreadable(pointer, error.inner())
+    })?;
+    reader.end().map_err(|error| unreadable(String::new(), &error))?;
+    Ok(value)
+}
+
+fn unreadable(pointer: String, error: &serde_json::Error) -> Failure {
+    let text = error.to_string();
+    let detail: String = text.chars().take(DETAIL_CHARS_MAX).collect();
+    match unknown_field(&text) {
+        Some(field) => {
+            let suffix = format!("/{}", escape(field));
+            let pointer = if pointer.ends_with(&suffix) { pointer } else { pointer + &suffix };
+            Failure::UnknownField { pointer, detail }
+        }
+        None => Failure::Invalid { pointer: Some(pointer), detail },
+    }
+}
+
+/// serde tells an unknown field in words alone.
+fn unknown_field(message: &str) -> Option<&str> {
+    message.strip_prefix("unknown field `")?.split_once('`').map(|(field, _)| field)
+}
+
+/// RFC 6901.
+fn pointer(path: &Path) -> String {
+    path.iter().fold(String::new(), |pointer, segment| match segment {
+        Segment::Seq { index } => format!("{pointer}/{index}"),
+        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,215 @@
+//! How something is changed: load, decide, commit, and again if somebody else was first. What is decided comes from the handler.
+
+use crate::{
+    call::Call,
+    directory::Merchant,
+    error::Failure,
+    idempotency::Keyed,
+    reply::Reply,
+    store::{
+        Rows, Statement, StoreError,
+        accounts::{self, Ref, StoredMember},
+        commit::Commit,
+        replies, rows_at,
+    },
+};
+use serde::Serialize;
+use shared::{
+    api::{Balance, MemberStatus},
+    balance::balance,
+    id::MemberId,
+    ledger::{Account, Draft},
+    program::Program,
+    refusal::Refusal,
+    time::Instant,
+};
+
+/// How often a command is decided anew before it gives up. Each time somebody else has got something done.
+const TRIES_MAX: u32 = 16;
+
+/// What is to be written, and the answer if it is.
+pub struct Writing {
+    pub statements: Vec<Statement>,
+    pub answer: Answer,
+}
+
+/// An answer that can be stored and given again.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Failure> {
+        let body = serde_json::to_string(body).map_err(|error| Failure::fault(error.to_string()))?;
+        Ok(Self { status, body })
+    }
+
+    pub const fn no_content() -> Self {
+        Self { status: 204, body: String::new() }
+    }
+}
+
+/// Loads what `reads` ask for, lets `decide` say what to write, and writes it as one transaction together with the idempotent answer.
+///
+/// 1. A stored answer for the key is given again.
+/// 2. A refusal of `decide` ends it, and nothing is written.
+/// 3. A taken unique key means that somebody else wrote first: everything is loaded and decided anew.
+/// 4. The same where the outcome is unknown: if the write did happen, its answer is found in step 1; a request without a key must be
+///    harmless to repeat.
+pub async fn until_written(
+    call: &Call<'_>,
+    merchant: Option<&Merchant>,
+    keyed: Option<&Keyed>,
+    reads: &[Statement],
+    decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
+) -> Result<Reply, Failure> {
+    for _ in 0..TRIES_MAX {
+        let database = call.decide_on(merchant.map(|merchant| &merchant.merchant_id))?;
+        let find_reply = keyed.map(|keyed| replies::find(&keyed.scope));
+        let load: Vec<Statement> = reads.iter().cloned().chain(find_reply).collect();
+        let answers = match database.batch(load).await {
+            Err(StoreError::OutcomeUnknown(_)) => continue,
+            answers => answers?,
+        };
+        if let Some(keyed) = keyed
+            && let Some(stored) = replies::read(rows_at(&answers, reads.len())?)?
+        {
+            return keyed.replay(stored);
+        }
+        let Writing { mut statements, answer } = decide(&answers)?;
+        let stored = keyed.map(|keyed| keyed.new_reply(answer.status, answer.body.clone(), call.app.now));
+        statements.extend(stored.iter().map(replies::store));
+        if statements.is_empty() {
+            return Ok(Reply::text(answer.status, answer.body));
+        }
+        match database.batch(statements).await {
+            Ok(_) => return Ok(Reply::text(answer.status, answer.body)),
+            Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Failure::Contended)
+}
+
+/// Whose account a command changes.
+pub enum Subject<'a> {
+    /// A member, whose account opens with the first entry.
+    Anyone(&'a MemberId),
+    /// A member that must be known.
+    Known(&'a MemberId),
+    /// The member an order or a hold belongs to.
+    OwnerOf(Ref, &'static str),
+}
+
+/// What a decision sees beside the draft.
+pub struct Sight<'a> {
+    pub member_id: MemberId,
+    pub status: MemberStatus,
+    /// What the command's further reads gave.
+    pub rows: &'a [Rows],
+}
+
+impl Sight<'_> {
+    pub fn refuse_frozen(&self) -> Result<(), Refusal> {
+        match self.status {
+            MemberStatus::Active => Ok(()),
+            MemberStatus::Frozen | MemberStatus::Erased => Err(Refusal::MemberFrozen),
+        }
+    }
+}
+
+/// What a command came to, beside the entries in its draft.
+pub struct Decision {
+    pub answer: Answer,
+    /// Ids that the new entries claim for ever.
+    pub refs: Vec<Ref>,
+    /// Anything else that must happen with the entries or not at all.
+    pub also: Vec<Statement>,
+}
+
+impl Decision {
+    pub const fn answer(answer: Answer) -> Self {
+        Self { answer, refs: Vec::new(), also: Vec::new() }
+    }
+}
+
+/// A command on one member's account.
+pub struct Command<'a> {
+    pub call: &'a Call<'a>,
+    pub merchant: &'a Merchant,
+    pub program: &'a Program,
+    pub keyed: Option<Keyed>,
+}
+
+impl Command<'_> {
+    /// Loads the account and what `reads` ask for, opens a draft, lets `decide` append to it, and commits.
+    pub async fn run(
+        &self,
+        subject: Subject<'_>,
+        reads: Vec<Statement>,
+        decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
+    ) -> Result<Reply, Failure> {
+        let merchant_id = &self.merchant.merchant_id;
+        let account = match &subject {
+            Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
+            Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
+        };
+        let reads: Vec<Statement> = std::iter::once(account).chain(reads).collect();
+        let decide_rows = |rows: &[Rows]| {
+            let member = member_of(&subject, accounts::read_member(rows_at(rows, 0)?)?)?;
+            self.decide(member, rows.get(1..).unwrap_or_default(), decide)
+        };
+        until_written(self.call, Some(self.merchant), self.keyed.as_ref(), &reads, &decide_rows).await
+    }
+
+    fn decide(
+        &self,
+        member: StoredMember,
+        rows: &[Rows],
+        decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
+    ) -> Result<Writing, Failure> {
+        let merchant_id = &self.merchant.merchant_id;
+        let StoredMember { member_id, status, account } = member;
+        let loaded = account.unwrap_or_else(|| Account::new(merchant_id, &member_id));
+        let mut draft = Draft::open(loaded.clone(), self.call.app.now)?;
+        let sight = Sight { member_id, status, rows };
+        let Decision { answer, refs, also } = decide(&mut draft, &sight)?;
+        let (account, entries) = draft.finish();
+        let mut statements = Vec::new();
+        if !entries.is_empty() {
+            let commit = Commit {
+                merchant_id,
+                member_id: &sight.member_id,
+                loaded: &loaded,
+                account: &account,
+                entries: &entries,
+                refs: &refs,
+                zone: &self.program.zone,
+            };
+            statements = commit.statements()?;
+        }
+        statements.extend(also);
+        Ok(Writing { statements, answer })
+    }
+
+    pub fn balance(&self, draft: &Draft, member_id: &MemberId) -> Result<Balance, Failure> {
+        Ok(balance(draft.account(), member_id, self.program, self.now())?)
+    }
+
+    pub const fn now(&self) -> Instant {
+        self.call.app.now
+    }
+}
+
+fn member_of(subject: &Subject<'_>, found: Option<StoredMember>) -> Result<StoredMember, Failure> {
+    match (subject, found) {
+        (_, Some(member)) => Ok(member),
+        (Subject::Anyone(member_id), None) => {
+            Ok(StoredMember { member_id: (*member_id).clone(), status: MemberStatus::Active, account: None })
+        }
+        (Subject::Known(_), None) => Err(Failure::NotFound("member")),
+        (Subject::OwnerOf(_, what), None) => Err(Failure::NotFound(what)),
+    }
+}

@@ -1,0 +1,73 @@
+//! Where workerd comes in: requests and cron. Bodies are read here, no further than they may be long.
+
+use crate::{
+    app::{self, App, BODY_BYTES_MAX},
+    clock,
+    config::Config,
+    jobs,
+};
+use http_body::Body as _;
+use std::{future::poll_fn, pin::Pin};
+use worker::{
+    Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,
+};
+
+#[event(fetch)]
+async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response> {
+    let config = match Config::read(&env) {
+        Ok(config) => config,
+        Err(error) => {
+            worker::console_error!("configuration: {error}");
+            return read_response(crate::error::Failure::fault(error.to_string()).into_response());
+        }
+    };
+    let (head, body) = request.into_parts();
+    let request = http::Request::from_parts(head, read_body(body).await?);
+    read_response(app::respond(&app(&config), &request).await)
+}
+
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let swept = match Config::read(&env) {
+        Ok(config) => jobs::sweep(&app(&config)).await.map_err(|failure| format!("{failure:?}")),
+        Err(error) => Err(error.to_string()),
+    };
+    match swept {
+        Ok(swept) => worker::console_log!("{swept:?}"),
+        Err(error) => worker::console_error!("sweep: {error}"),
+    }
+}
+
+fn app(config: &Config) -> App<'_> {
+    App {
+        databases: &config.databases,
+        cache: &config.cache,
+        limiter: &config.limits,
+        secrets: &config.secrets,
+        now: clock::now(),
+        log: |text| worker::console_error!("{text}"),
+    }
+}
+
+/// One chunk beyond the limit tells that a body is too long; the rest is left unread.
+async fn read_body(mut body: Body) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        if let Ok(chunk) = frame?.into_data() {
+            bytes.extend_from_slice(&chunk);
+        }
+        if bytes.len() > BODY_BYTES_MAX {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+fn read_response(response: http::Response<Vec<u8>>) -> Result<Response> {
+    let (head, body) = response.into_parts();
+    let mut builder = ResponseBuilder::new().with_status(head.status.as_u16());
+    for (name, value) in &head.headers {
+        builder = builder.with_header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))?;
+    }
+    Ok(if body.is_empty() { builder.empty() } else { builder.fixed(body) })
+}

@@ -1,0 +1,72 @@
+//! Idempotency keys: who used one for what, and the answer that is given again. Stored with the write itself; see `store::commit`.
+
+use crate::{call::Call, error::Failure, hash::sha256_hex, reply::Reply};
+use shared::time::Instant;
+
+const KEY_CHARS_MAX: usize = 255;
+
+/// A key means something only for its caller: two shoppers may use the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Empty for the operator.
+    pub merchant_id: String,
+    pub caller: String,
+    pub key: String,
+}
+
+/// What an earlier request with the key was, and how it was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredReply {
+    pub request_hash: String,
+    pub status: u16,
+    pub body: String,
+}
+
+/// An answer to be stored with what it tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewReply {
+    pub scope: Scope,
+    pub request_hash: String,
+    pub status: u16,
+    pub body: String,
+    pub created_at: Instant,
+}
+
+/// A request that changes something, under its key.
+#[derive(Clone, Debug)]
+pub struct Keyed {
+    pub scope: Scope,
+    request_hash: String,
+}
+
+impl Keyed {
+    /// Reads the key; refuses a request without one.
+    pub fn read(call: &Call<'_>, merchant_id: &str, caller: String) -> Result<Self, Failure> {
+        let key = call.header("idempotency-key").ok_or(Failure::IdempotencyKeyMissing)?;
+        let is_key = (1..=KEY_CHARS_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !is_key {
+            let detail = format!("Idempotency-Key must be 1 to {KEY_CHARS_MAX} visible ASCII characters.");
+            return Err(Failure::Invalid { pointer: None, detail });
+        }
+        let scope = Scope { merchant_id: merchant_id.to_owned(), caller, key: key.to_owned() };
+        Ok(Self { scope, request_hash: request_hash(call) })
+    }
+
+    /// The stored answer again; refuses a key that was used for something else.
+    pub fn replay(&self, stored: StoredReply) -> Result<Reply, Failure> {
+        if stored.request_hash == self.request_hash {
+            Ok(Reply::replayed(stored.status, stored.body))
+        } else {
+            Err(Failure::IdempotencyKeyReused)
+        }
+    }
+
+    pub fn new_reply(&self, status: u16, body: String, created_at: Instant) -> NewReply {
+        NewReply { scope: self.scope.clone(), request_hash: self.request_hash.clone(), status, body, created_at }
+    }
+}
+
+fn request_hash(call: &Call<'_>) -> String {
+    let head = format!("{} {}\n", call.request.method(), call.request.uri().path());
+    sha256_hex(&[head.as_bytes(), call.request.body()])
+}

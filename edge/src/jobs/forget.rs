@@ -1,0 +1,27 @@
+//! Forgets idempotent answers that nobody will ask for again.
+
+use crate::{
+    app::App,
+    error::Failure,
+    store::{Freshness, due, query},
+};
+use shared::time::{Instant, MILLIS_PER_HOUR};
+
+/// How long a key means the same request.
+const KEPT_HOURS: i64 = 48;
+const PAGE_REPLIES: u32 = 500;
+const PAGES_MAX: u32 = 20;
+
+pub async fn forget(app: &App<'_>) -> Result<usize, Failure> {
+    let before = Instant::from_millis(app.now.millis() - KEPT_HOURS * MILLIS_PER_HOUR);
+    let database = app.databases.open(None, Freshness::Latest)?;
+    let mut forgotten = 0;
+    for _ in 0..PAGES_MAX {
+        let page = query(&*database, due::forget_replies(before, PAGE_REPLIES)).await?.len();
+        forgotten += page;
+        if page == 0 {
+            break;
+        }
+    }
+    Ok(forgotten)
+}

@@ -1,0 +1,20 @@
+//! Randomness: ids nobody can guess. The only place that asks for it.
+
+use crate::{
+    error::Failure,
+    hash::{base64url, hex},
+};
+
+/// 128 random bits as text: 22 characters of `A–Z a–z 0–9 - _`.
+pub fn id() -> Result<String, Failure> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::fault(error.to_string()))?;
+    Ok(base64url(&bytes))
+}
+
+/// A short id for a key: 12 characters of `0–9 a–f`. Unique within its merchant; no secret.
+pub fn kid() -> Result<String, Failure> {
+    let mut bytes = [0_u8; 6];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::fault(error.to_string()))?;
+    Ok(hex(&bytes))
+}

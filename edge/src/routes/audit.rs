@@ -1,0 +1,72 @@
+//! A member's ledger checked against itself, entry by entry. `shared::ledger` says what must hold.
+
+use crate::{
+    auth::Backend,
+    call::Call,
+    error::Failure,
+    reply::Reply,
+    store::{Database, StoreError, accounts, query, rows_at},
+};
+use shared::{
+    api::{AuditAnswer, TotalsView},
+    id::{MemberId, MerchantId},
+    ledger::{Account, Audit, Sealed, audit as check},
+    time::Instant,
+};
+
+const PAGE_ENTRIES: u32 = 1000;
+
+pub async fn audit(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant_id = &backend.merchant.merchant_id;
+    let member_id = call.id("member_id", MemberId::parse)?;
+    let database = call.decide_on(Some(merchant_id))?;
+    let rows = query(&*database, accounts::of_member(merchant_id, &member_id)).await?;
+    let member = accounts::read_member(&rows)?.ok_or(Failure::NotFound("member"))?;
+    let opened = Account::new(merchant_id, &member_id);
+    let stored = member.account.unwrap_or_else(|| opened.clone());
+    let entries = entries_up_to(&*database, merchant_id, &member_id, stored.seq).await?;
+    let found = check(opened, &stored, &entries);
+    Reply::json(200, &answer(member_id, &found, &stored, call.app.now))
+}
+
+/// All entries that the stored account claims to be made of; those written since are not its concern.
+async fn entries_up_to(
+    database: &dyn Database,
+    merchant_id: &MerchantId,
+    member_id: &MemberId,
+    last_seq: u64,
+) -> Result<Vec<Sealed>, StoreError> {
+    let mut entries: Vec<Sealed> = Vec::new();
+    loop {
+        let after = entries.last().map_or(0, |entry| entry.seq);
+        let page = accounts::entries_after(merchant_id, member_id, after, PAGE_ENTRIES);
+        let answers = database.batch(vec![page]).await?;
+        let page = accounts::read_entries(rows_at(&answers, 0)?)?;
+        let is_last = page.last().is_none_or(|entry| entry.seq >= last_seq);
+        entries.extend(page.into_iter().filter(|entry| entry.seq <= last_seq));
+        if is_last {
+            return Ok(entries);
+        }
+    }
+}
+
+fn answer(member_id: MemberId, found: &Audit, stored: &Account, now: Instant) -> AuditAnswer {
+    AuditAnswer {
+        member_id,
+        sound: found.is_sound(),
+        entries: found.entries,
+        state_matches: found.state_matches,
+        chain_intact: found.broken_at.is_none(),
+        broken_at: found.broken_at,
+        conserved: found.is_conserved,
+        totals: TotalsView {
+            issued: stored.totals.issued,
+            available: stored.available(now),
+            pending: stored.pending(now),
+            held: stored.held(),
+            burnt: stored.totals.burnt,
+            expired: stored.totals.expired,
+            revoked: stored.totals.revoked,
+        },
+    }
+}

@@ -1,0 +1,33 @@
+//! The balance: one query, one row, however long the history.
+
+use crate::{
+    auth::{Backend, Shopper},
+    call::Call,
+    error::Failure,
+    reply::Reply,
+    store::{
+        accounts::{self, StoredMember},
+        query,
+    },
+};
+use shared::{balance::balance, id::MemberId, ledger::Account};
+
+/// A shopper whom the ledger does not know yet has an empty balance.
+pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+    let merchant = &shopper.merchant;
+    let database = call.show_from(&merchant.merchant_id)?;
+    let rows = query(&*database, accounts::of_member(&merchant.merchant_id, &shopper.member_id)).await?;
+    let account = accounts::read_member(&rows)?.and_then(|member| member.account);
+    let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &shopper.member_id));
+    Reply::json(200, &balance(&account, &shopper.member_id, &merchant.program()?, call.app.now)?)
+}
+
+pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let member_id = call.id("member_id", MemberId::parse)?;
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let rows = query(&*database, accounts::of_member(&merchant.merchant_id, &member_id)).await?;
+    let StoredMember { account, .. } = accounts::read_member(&rows)?.ok_or(Failure::NotFound("member"))?;
+    let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
+    Reply::json(200, &balance(&account, &member_id, &merchant.program()?, call.app.now)?)
+}

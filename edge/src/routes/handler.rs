@@ -1,0 +1,107 @@
+//! What a route is made of: who may call it, what it takes, and the function that answers. The credential is checked here, before the
+//! function is reached, and the function's own signature says which one it was.
+
+use crate::{
+    auth::{self, Backend, Operator, Page, Shopper},
+    call::Call,
+    directory::Merchant,
+    error::Failure,
+    openapi::Describe,
+    reply::Reply,
+    store::Pending,
+};
+
+pub type Answering<'a> = Pending<'a, Result<Reply, Failure>>;
+
+/// A handler by the credential it takes.
+pub enum Handler {
+    Anyone(for<'a> fn(&'a Call<'a>) -> Answering<'a>),
+    Operator(for<'a> fn(&'a Call<'a>, Operator) -> Answering<'a>),
+    Backend(for<'a> fn(&'a Call<'a>, Backend) -> Answering<'a>),
+    Shopper(for<'a> fn(&'a Call<'a>, Shopper) -> Answering<'a>),
+    PageOrBackend(for<'a> fn(&'a Call<'a>, PageOrBackend) -> Answering<'a>),
+    PageOrShopper(for<'a> fn(&'a Call<'a>, Merchant) -> Answering<'a>),
+}
+
+/// Who asks for the program.
+pub enum PageOrBackend {
+    Page(Page),
+    Backend(Backend),
+}
+
+/// What a caller proves itself with, as the OpenAPI document names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    OperatorKey,
+    SecretKey,
+    MemberToken,
+    PublishableKey,
+}
+
+impl Handler {
+    pub async fn run<'a>(&self, call: &'a Call<'a>) -> Result<Reply, Failure> {
+        match self {
+            Self::Anyone(answer) => answer(call).await,
+            Self::Operator(answer) => answer(call, auth::operator(call)?).await,
+            Self::Backend(answer) => answer(call, auth::backend(call).await?).await,
+            Self::Shopper(answer) => answer(call, auth::shopper(call).await?).await,
+            Self::PageOrShopper(answer) => answer(call, auth::page_or_shopper(call).await?).await,
+            Self::PageOrBackend(answer) => {
+                let caller = if auth::has_bearer(call) {
+                    PageOrBackend::Backend(auth::backend(call).await?)
+                } else {
+                    PageOrBackend::Page(auth::page(call).await?)
+                };
+                answer(call, caller).await
+            }
+        }
+    }
+
+    /// Any of these.
+    pub const fn credentials(&self) -> &'static [Credential] {
+        match self {
+            Self::Anyone(_) => &[],
+            Self::Operator(_) => &[Credential::OperatorKey],
+            Self::Backend(_) => &[Credential::SecretKey],
+            Self::Shopper(_) => &[Credential::MemberToken],
+            Self::PageOrBackend(_) => &[Credential::PublishableKey, Credential::SecretKey],
+            Self::PageOrShopper(_) => &[Credential::PublishableKey, Credential::MemberToken],
+        }
+    }
+
+    /// Whether pages of other origins call it.
+    pub const fn is_for_pages(&self) -> bool {
+        matches!(self, Self::Shopper(_) | Self::PageOrBackend(_) | Self::PageOrShopper(_))
+    }
+}
+
+/// What a request carries beside its path.
+#[derive(Clone, Copy)]
+pub enum Takes {
+    Nothing,
+    List,
+    Body(Describe),
+    /// An Idempotency-Key, and perhaps an empty object.
+    Key,
+    KeyAndBody(Describe),
+}
+
+impl Takes {
+    pub const fn is_keyed(self) -> bool {
+        matches!(self, Self::Key | Self::KeyAndBody(_))
+    }
+
+    pub const fn body(self) -> Option<Describe> {
+        match self {
+            Self::Body(describe) | Self::KeyAndBody(describe) => Some(describe),
+            Self::Nothing | Self::List | Self::Key => None,
+        }
+    }
+
+    pub const fn query(self) -> &'static [&'static str] {
+        match self {
+            Self::List => &["limit", "cursor"],
+            Self::Nothing | Self::Body(_) | Self::Key | Self::KeyAndBody(_) => &[],
+        }
+    }
+}

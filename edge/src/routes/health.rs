@@ -1,0 +1,19 @@
+//! What anyone may ask of the Worker itself.
+
+use crate::{
+    call::Call,
+    error::Failure,
+    openapi::document,
+    reply::Reply,
+    store::{Statement, query},
+};
+
+pub async fn health(call: &Call<'_>) -> Result<Reply, Failure> {
+    let database = call.app.databases.open(None, crate::store::Freshness::Any)?;
+    query(&*database, Statement::new("SELECT 1 AS ok", [])).await?;
+    Ok(Reply::text(200, r#"{"status":"ok"}"#.to_owned()))
+}
+
+pub async fn openapi(_call: &Call<'_>) -> Result<Reply, Failure> {
+    Reply::json(200, &document())
+}

@@ -1,0 +1,97 @@
+//! Holds: placed and let go by the shopper, read by the backend before it charges. The backend resolves them in `hold_resolution`.
+
+use crate::{
+    auth::{Backend, Shopper},
+    call::Call,
+    command::{Answer, Command, Decision, Sight, Subject},
+    error::Failure,
+    idempotency::Keyed,
+    reply::Reply,
+    signed_quote,
+    store::{
+        Rows,
+        accounts::{self, Ref, StoredMember},
+        rows_at,
+    },
+};
+use shared::{
+    answer,
+    api::{HoldRequest, HoldState},
+    hold::{self, HoldRecord},
+    id::{HoldId, MemberId},
+    ledger::{Account, Draft, Sealed},
+};
+
+pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+    let merchant = &shopper.merchant;
+    let keyed = shopper_key(call, &shopper)?;
+    let request: HoldRequest = call.body()?;
+    let program = merchant.program()?;
+    let terms = signed_quote::read(call.app.secrets, &request.quote, &merchant.merchant_id, &shopper.member_id)?;
+    let reference = Ref::hold(&terms.hold_id);
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        if !rows_at(sight.rows, 0)?.is_empty() {
+            return Err(Failure::Exists("hold of this quote"));
+        }
+        sight.refuse_frozen()?;
+        let hold = hold::place(draft, terms.clone(), &program.spending)?;
+        let balance = command.balance(draft, &sight.member_id)?;
+        let answer = answer::hold(&hold, HoldState::Held, &sight.member_id, balance);
+        let refs = vec![reference.clone()];
+        Ok(Decision { refs, ..Decision::answer(Answer::json(201, &answer)?) })
+    };
+    command.run(Subject::Anyone(&shopper.member_id), reads, &decide).await
+}
+
+/// Another member's hold does not exist for this one.
+pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+    let merchant = &shopper.merchant;
+    let hold_id = call.id("hold_id", HoldId::parse)?;
+    let keyed = shopper_key(call, &shopper)?;
+    call.empty_body()?;
+    let program = merchant.program()?;
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        if sight.member_id != shopper.member_id {
+            return Err(Failure::NotFound("hold"));
+        }
+        let record = read_record(rows_at(sight.rows, 0)?, &sight.member_id)?.ok_or(Failure::NotFound("hold"))?;
+        let hold = hold::release(draft, &record)?;
+        let balance = command.balance(draft, &sight.member_id)?;
+        let answer = answer::hold(&hold, HoldState::Released, &sight.member_id, balance);
+        Ok(Decision::answer(Answer::json(200, &answer)?))
+    };
+    command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
+}
+
+pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let hold_id = call.id("hold_id", HoldId::parse)?;
+    let program = merchant.program()?;
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let reads = vec![
+        accounts::of_ref(&merchant.merchant_id, &Ref::hold(&hold_id)),
+        accounts::entries_of_hold(&merchant.merchant_id, &hold_id),
+    ];
+    let answers = database.batch(reads).await?;
+    let member = accounts::read_member(rows_at(&answers, 0)?)?;
+    let StoredMember { member_id, account, .. } = member.ok_or(Failure::NotFound("hold"))?;
+    let record = read_record(rows_at(&answers, 1)?, &member_id)?.ok_or(Failure::NotFound("hold"))?;
+    let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
+    let draft = Draft::open(account, call.app.now)?;
+    let balance = shared::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
+    Reply::json(200, &answer::hold(&record.hold, record.state_in(&draft), &member_id, balance))
+}
+
+/// How a hold stands by its entries, if it is this member's.
+pub(super) fn read_record(rows: &Rows, member_id: &MemberId) -> Result<Option<HoldRecord>, Failure> {
+    let entries = accounts::read_entries_of(rows, member_id)?;
+    Ok(HoldRecord::fold(entries.iter().map(|Sealed { change, .. }| change)))
+}
+
+fn shopper_key(call: &Call<'_>, shopper: &Shopper) -> Result<Keyed, Failure> {
+    Keyed::read(call, shopper.merchant.merchant_id.as_str(), format!("member:{}", shopper.member_id))
+}

@@ -1,0 +1,163 @@
+//! Members, for the merchant's backend: join, read, change, erase, export.
+
+use super::history::read_page;
+use crate::{
+    auth::Backend,
+    call::Call,
+    command::{Answer, Command, Decision, Sight, Subject, Writing, until_written},
+    error::Failure,
+    idempotency::Keyed,
+    reply::Reply,
+    store::{Rows, accounts, members, query, rows_at},
+};
+use jiff::civil::Date;
+use shared::{
+    adjust,
+    answer::Reader,
+    api::{MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
+    balance::balance,
+    id::MemberId,
+    ledger::{Account, Draft},
+};
+use std::collections::BTreeMap;
+
+const WORDS_MAX: usize = 50;
+const WORD_CHARS_MAX: usize = 64;
+
+pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
+    let request: MemberRequest = call.body()?;
+    check_birthday(request.birthday.as_deref())?;
+    check_segments(&request.segments)?;
+    check_attributes(&request.attributes)?;
+    let member = MemberView {
+        member_id: request.member_id,
+        birthday: request.birthday,
+        segments: request.segments,
+        attributes: request.attributes,
+        status: MemberStatus::Active,
+        joined_at: request.joined_at.unwrap_or(call.app.now),
+    };
+    let decide = |rows: &[Rows]| match members::read(rows_at(rows, 0)?)? {
+        Some(_) => Err(Failure::MemberExists),
+        None => Ok(Writing {
+            statements: vec![members::add(&merchant.merchant_id, &member)?],
+            answer: Answer::json(201, &member)?,
+        }),
+    };
+    let find = members::find(&merchant.merchant_id, &member.member_id);
+    until_written(call, Some(merchant), Some(&keyed), &[find], &decide).await
+}
+
+pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant_id = &backend.merchant.merchant_id;
+    let member_id = call.id("member_id", MemberId::parse)?;
+    let database = call.decide_on(Some(merchant_id))?;
+    let rows = query(&*database, members::find(merchant_id, &member_id)).await?;
+    Reply::json(200, &members::read(&rows)?.ok_or(Failure::NotFound("member"))?)
+}
+
+pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let member_id = call.id("member_id", MemberId::parse)?;
+    let patch: MemberPatch = call.body()?;
+    check_birthday(patch.birthday.as_deref())?;
+    patch.segments.iter().try_for_each(|segments| check_segments(segments))?;
+    patch.attributes.iter().try_for_each(check_attributes)?;
+    if patch.status == Some(MemberStatus::Erased) {
+        return Err(Failure::invalid("/status", "cannot be set to erased; delete the member instead."));
+    }
+    let decide = |rows: &[Rows]| {
+        let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
+        if member.status == MemberStatus::Erased {
+            return Err(Failure::MemberErased);
+        }
+        let changed = patched(member, &patch);
+        let statements = vec![members::change(&merchant.merchant_id, &changed)?];
+        Ok(Writing { statements, answer: Answer::json(200, &changed)? })
+    };
+    let find = members::find(&merchant.merchant_id, &member_id);
+    until_written(call, Some(merchant), None, &[find], &decide).await
+}
+
+fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
+    MemberView {
+        birthday: patch.birthday.clone().or(member.birthday),
+        segments: patch.segments.clone().unwrap_or(member.segments),
+        attributes: patch.attributes.clone().unwrap_or(member.attributes),
+        status: patch.status.unwrap_or(member.status),
+        ..member
+    }
+}
+
+/// Erasing twice is erasing once.
+pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let member_id = call.id("member_id", MemberId::parse)?;
+    let command = Command { call, merchant, program: &merchant.program()?, keyed: None };
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        if sight.status == MemberStatus::Erased {
+            return Ok(Decision::answer(Answer::no_content()));
+        }
+        adjust::erase(draft)?;
+        let also = vec![members::erase(&merchant.merchant_id, &sight.member_id)];
+        Ok(Decision { also, ..Decision::answer(Answer::no_content()) })
+    };
+    command.run(Subject::Known(&member_id), Vec::new(), &decide).await
+}
+
+pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let member_id = call.id("member_id", MemberId::parse)?;
+    let (part, program) = (call.list_part()?, merchant.program()?);
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let reads = vec![
+        members::find(&merchant.merchant_id, &member_id),
+        accounts::of_member(&merchant.merchant_id, &member_id),
+        accounts::entries_before(&merchant.merchant_id, &member_id, part.before, part.limit + 1),
+    ];
+    let answers = database.batch(reads).await?;
+    let member = members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
+    let account = accounts::read_member(rows_at(&answers, 1)?)?.and_then(|member| member.account);
+    let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
+    let balance = balance(&account, &member_id, &program, call.app.now)?;
+    let entries = read_page(rows_at(&answers, 2)?, part, program.currency, Reader::Merchant)?;
+    Reply::json(200, &MemberExport { member, balance, entries })
+}
+
+fn check_birthday(birthday: Option<&str>) -> Result<(), Failure> {
+    let is_date = |text: &str| text.parse::<Date>().is_ok_and(|date| date.to_string() == text);
+    if birthday.is_none_or(is_date) {
+        return Ok(());
+    }
+    Err(Failure::invalid("/birthday", "must be a date such as 1990-02-28."))
+}
+
+fn check_segments(segments: &[String]) -> Result<(), Failure> {
+    if segments.len() > WORDS_MAX {
+        return Err(Failure::invalid("/segments", format!("must have at most {WORDS_MAX} entries.")));
+    }
+    match segments.iter().position(|segment| !is_word(segment)) {
+        None => Ok(()),
+        Some(at) => Err(Failure::invalid(format!("/segments/{at}"), word_form())),
+    }
+}
+
+fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Failure> {
+    if attributes.len() > WORDS_MAX {
+        return Err(Failure::invalid("/attributes", format!("must have at most {WORDS_MAX} entries.")));
+    }
+    if attributes.iter().all(|(name, value)| is_word(name) && is_word(value)) {
+        return Ok(());
+    }
+    Err(Failure::invalid("/attributes", format!("Each name and value {}", word_form())))
+}
+
+fn is_word(text: &str) -> bool {
+    (1..=WORD_CHARS_MAX).contains(&text.chars().count())
+}
+
+fn word_form() -> String {
+    format!("must have 1 to {WORD_CHARS_MAX} characters.")
+}

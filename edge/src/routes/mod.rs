@@ -1,0 +1,23 @@
+//! The calls of the API. Each handler reads the request, loads, lets `shared` decide, commits and replies.
+
+mod adjustments;
+mod audit;
+mod balance;
+mod earn_previews;
+mod handler;
+mod health;
+mod history;
+mod hold_resolution;
+mod holds;
+mod keys;
+mod member_tokens;
+mod members;
+mod merchants;
+mod orders;
+mod program;
+mod quotes;
+mod refunds;
+mod table;
+
+pub use handler::{Credential, Handler, Takes};
+pub use table::{Found, ROUTES, Route, find};

@@ -1,0 +1,95 @@
+//! Paid orders: recorded with their hold, read as the ledger has them, completed early. Refunds are in `refunds`.
+
+use super::holds::read_record;
+use crate::{
+    auth::Backend,
+    call::Call,
+    command::{Answer, Command, Decision, Sight, Subject},
+    error::Failure,
+    idempotency::Keyed,
+    reply::Reply,
+    store::{
+        Rows, Statement,
+        accounts::{self, Ref},
+        query, rows_at,
+    },
+};
+use shared::{
+    answer,
+    api::{CompleteAnswer, OrderRequest},
+    hold::HoldRecord,
+    id::{MerchantId, OrderId},
+    ledger::{Draft, Sealed},
+    order::{self, Order, OrderHistory},
+};
+
+pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
+    let request: OrderRequest = call.body()?;
+    let program = merchant.program()?;
+    let order = Order::read(&request, &program, call.app.now)?;
+    let reference = Ref::order(&order.order_id);
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        if !rows_at(sight.rows, 0)?.is_empty() {
+            return Err(Failure::OrderExists);
+        }
+        let hold = find_hold(&order, sight)?;
+        let paid = order::record(draft, &order, &program, hold.as_ref())?;
+        let balance = command.balance(draft, &sight.member_id)?;
+        let answer = answer::order(&paid, &program, balance);
+        let refs = vec![reference.clone()];
+        Ok(Decision { refs, ..Decision::answer(Answer::json(201, &answer)?) })
+    };
+    let reads = reads(&merchant.merchant_id, &order, &reference);
+    command.run(Subject::Anyone(&order.member_id), reads, &decide).await
+}
+
+fn reads(merchant_id: &MerchantId, order: &Order, reference: &Ref) -> Vec<Statement> {
+    let taken = accounts::reference(merchant_id, reference);
+    let hold = order.hold_id.as_ref().map(|hold_id| accounts::entries_of_hold(merchant_id, hold_id));
+    std::iter::once(taken).chain(hold).collect()
+}
+
+/// A hold that the order names must be one of its member's: a slip of the merchant's, and nothing that points could decide.
+fn find_hold(order: &Order, sight: &Sight<'_>) -> Result<Option<HoldRecord>, Failure> {
+    if order.hold_id.is_none() {
+        return Ok(None);
+    }
+    let record = read_record(rows_at(sight.rows, 1)?, &order.member_id)?;
+    record.map(Some).ok_or_else(|| Failure::invalid("/hold_id", "names no hold of this member."))
+}
+
+pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let order_id = call.id("order_id", OrderId::parse)?;
+    let program = merchant.program()?;
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let rows = query(&*database, accounts::entries_of_order(&merchant.merchant_id, &order_id)).await?;
+    Reply::json(200, &answer::order_view(&read_history(&rows)?, &program))
+}
+
+pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let order_id = call.id("order_id", OrderId::parse)?;
+    let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
+    call.empty_body()?;
+    let program = merchant.program()?;
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        let history = read_history(rows_at(sight.rows, 0)?)?;
+        let points = order::complete(draft, &history)?;
+        let balance = command.balance(draft, &sight.member_id)?;
+        let answer = CompleteAnswer { order_id: order_id.clone(), points, balance };
+        Ok(Decision::answer(Answer::json(200, &answer)?))
+    };
+    let reads = vec![accounts::entries_of_order(&merchant.merchant_id, &order_id)];
+    command.run(Subject::OwnerOf(Ref::order(&order_id), "order"), reads, &decide).await
+}
+
+/// The order with all that came of it.
+pub(super) fn read_history(rows: &Rows) -> Result<OrderHistory, Failure> {
+    let entries = accounts::read_entries(rows)?;
+    OrderHistory::fold(entries.iter().map(|Sealed { change, .. }| change)).ok_or(Failure::NotFound("order"))
+}

@@ -1,0 +1,141 @@
+//! Every call of the API in one table: the router, the OpenAPI document and the tests read it.
+
+use super::{
+    Handler, Takes, adjustments, audit, balance, earn_previews, health, history, hold_resolution, holds, keys,
+    member_tokens, members, merchants, orders, program, quotes, refunds,
+};
+use crate::{
+    call::Params,
+    openapi::{Describe, describe},
+};
+use http::Method;
+use percent_encoding::percent_decode_str;
+use shared::api::{
+    AdjustmentAnswer, AdjustmentRequest, AuditAnswer, Balance, CaptureRequest, CompleteAnswer, EarnPreviewAnswer,
+    EarnPreviewRequest, EntryView, ExtendRequest, HoldAnswer, HoldRequest, KeyRequest, MemberExport, MemberPatch,
+    MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest,
+    MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, PublicProgram,
+    QuoteAnswer, QuoteRequest, RefundAnswer, RefundRequest, ValidateAnswer,
+};
+
+pub struct Route {
+    pub method: Method,
+    /// With `{names}` for what varies.
+    pub path: &'static str,
+    pub handler: Handler,
+    pub takes: Takes,
+    /// Of a success.
+    pub status: u16,
+    pub answers: Option<Describe>,
+    pub summary: &'static str,
+}
+
+/// What a request asks for.
+pub enum Found {
+    Route {
+        route: &'static Route,
+        params: Params,
+    },
+    /// A browser asks what a page may do.
+    Preflight,
+    Nothing,
+}
+
+pub fn find(method: &Method, path: &str) -> Found {
+    let mut matching = ROUTES.iter().filter_map(|route| Some((route, params(route.path, path)?)));
+    if method == Method::OPTIONS {
+        let asks = matching.any(|(route, _)| route.handler.is_for_pages());
+        return if asks { Found::Preflight } else { Found::Nothing };
+    }
+    match matching.find(|(route, _)| route.method == *method) {
+        Some((route, params)) => Found::Route { route, params },
+        None => Found::Nothing,
+    }
+}
+
+/// What stands in the pattern's braces, if the path matches it.
+fn params(pattern: &'static str, path: &str) -> Option<Params> {
+    let (mut names, mut parts) = (pattern.split('/'), path.split('/'));
+    let mut params = Params::new();
+    loop {
+        match (names.next(), parts.next()) {
+            (None, None) => return Some(params),
+            (Some(name), Some(part)) => match name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+                Some(name) => params.push((name, percent_decode_str(part).decode_utf8_lossy().into_owned())),
+                None if name == part => {}
+                None => return None,
+            },
+            _ => return None,
+        }
+    }
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $who:ident($handler:path) $takes:expr => $status:literal $answers:expr, $summary:literal;)+) => {
+        /// All of them.
+        pub static ROUTES: [Route; [$($path),+].len()] = [$(Route {
+            method: Method::$method,
+            path: $path,
+            handler: routes!(@handler $who $handler),
+            takes: $takes,
+            status: $status,
+            answers: $answers,
+            summary: $summary,
+        }),+];
+    };
+    (@handler Anyone $handler:path) => { Handler::Anyone(|call| Box::pin($handler(call))) };
+    (@handler $who:ident $handler:path) => { Handler::$who(|call, who| Box::pin($handler(call, who))) };
+}
+
+const NOTHING: Option<Describe> = None;
+
+const fn body<T: utoipa::ToSchema>() -> Takes {
+    Takes::Body(describe::<T>)
+}
+
+const fn key_and<T: utoipa::ToSchema>() -> Takes {
+    Takes::KeyAndBody(describe::<T>)
+}
+
+routes! {
+    GET "/healthz" Anyone(health::health) Takes::Nothing => 200 NOTHING, "Whether the Worker and its database answer";
+    GET "/v1/openapi.json" Anyone(health::openapi) Takes::Nothing => 200 NOTHING, "This document";
+
+    POST "/v1/merchants" Operator(merchants::create) key_and::<MerchantRequest>() => 201 Some(describe::<MerchantCreated>), "Create a merchant; its secrets are shown this once";
+    GET "/v1/merchants/{merchant_id}" Operator(merchants::read) Takes::Nothing => 200 Some(describe::<MerchantView>), "A merchant and its keys";
+    PATCH "/v1/merchants/{merchant_id}" Operator(merchants::change) body::<MerchantPatch>() => 200 Some(describe::<MerchantView>), "Change a merchant's name, origins or status";
+    POST "/v1/merchants/{merchant_id}/keys" Operator(keys::create) key_and::<KeyRequest>() => 201 Some(describe::<NewKey>), "A new key; older ones end after an overlap";
+    DELETE "/v1/merchants/{merchant_id}/keys/{kid}" Operator(keys::end) Takes::Nothing => 204 NOTHING, "Revoke a key";
+
+    GET "/v1/program" PageOrBackend(program::read) Takes::Nothing => 200 Some(describe::<PublicProgram>), "The public program; with a secret key, the whole document with its version";
+    PUT "/v1/program" Backend(program::replace) body::<ProgramDocument>() => 201 Some(describe::<ProgramAnswer>), "A new version of the program";
+    POST "/v1/program/validate" Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
+    POST "/v1/earn-previews" PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "What an order would earn, explained";
+
+    POST "/v1/members" Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<MemberView>), "A member joins";
+    GET "/v1/members/{member_id}" Backend(members::read) Takes::Nothing => 200 Some(describe::<MemberView>), "A member";
+    PATCH "/v1/members/{member_id}" Backend(members::change) body::<MemberPatch>() => 200 Some(describe::<MemberView>), "Change a member";
+    DELETE "/v1/members/{member_id}" Backend(members::erase) Takes::Nothing => 204 NOTHING, "Erase a member: personal facts go, points are forfeited, entries stay";
+    GET "/v1/members/{member_id}/export" Backend(members::export) Takes::List => 200 Some(describe::<MemberExport>), "Everything that is known of a member";
+    GET "/v1/members/{member_id}/balance" Backend(balance::of_member) Takes::Nothing => 200 Some(describe::<Balance>), "A member's balance";
+    GET "/v1/members/{member_id}/entries" Backend(history::entries) Takes::List => 200 Some(describe::<Page<EntryView>>), "A member's entries, newest first";
+    GET "/v1/members/{member_id}/audit" Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare, and verify the hash chain";
+    POST "/v1/members/{member_id}/adjustments" Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Give or take points by hand";
+    POST "/v1/member-tokens" Backend(member_tokens::create) body::<MemberTokenRequest>() => 201 Some(describe::<MemberTokenAnswer>), "A member token, for a backend without a JWT library";
+
+    GET "/v1/me/balance" Shopper(balance::mine) Takes::Nothing => 200 Some(describe::<Balance>), "The shopper's balance";
+    GET "/v1/me/history" Shopper(history::mine) Takes::List => 200 Some(describe::<Page<EntryView>>), "What happened to the shopper's points, newest first";
+    POST "/v1/me/quotes" Shopper(quotes::quote) body::<QuoteRequest>() => 200 Some(describe::<QuoteAnswer>), "What points would do for a basket";
+    POST "/v1/me/holds" Shopper(holds::place) key_and::<HoldRequest>() => 201 Some(describe::<HoldAnswer>), "Set the quoted points aside";
+    DELETE "/v1/me/holds/{hold_id}" Shopper(holds::let_go) Takes::Key => 200 Some(describe::<HoldAnswer>), "Let a hold go";
+
+    GET "/v1/holds/{hold_id}" Backend(holds::read) Takes::Nothing => 200 Some(describe::<HoldAnswer>), "A hold, as the backend may trust it before it charges";
+    POST "/v1/holds/{hold_id}/extend" Backend(hold_resolution::extend) key_and::<ExtendRequest>() => 200 Some(describe::<HoldAnswer>), "Prolong a hold while a payment runs";
+    POST "/v1/holds/{hold_id}/capture" Backend(hold_resolution::capture) key_and::<CaptureRequest>() => 200 Some(describe::<HoldAnswer>), "Burn a hold's points, or some of them";
+    POST "/v1/holds/{hold_id}/release" Backend(hold_resolution::release) Takes::Key => 200 Some(describe::<HoldAnswer>), "Return a hold's points";
+
+    POST "/v1/orders" Backend(orders::record) key_and::<OrderRequest>() => 201 Some(describe::<OrderAnswer>), "A paid order: captures its hold, earns points";
+    GET "/v1/orders/{order_id}" Backend(orders::read) Takes::Nothing => 200 Some(describe::<OrderView>), "An order as the ledger has it";
+    POST "/v1/orders/{order_id}/complete" Backend(orders::complete) Takes::Key => 200 Some(describe::<CompleteAnswer>), "Close the return window early";
+    POST "/v1/orders/{order_id}/refunds" Backend(refunds::refund) key_and::<RefundRequest>() => 201 Some(describe::<RefundAnswer>), "Refund lines, or all that is left";
+}

@@ -1,0 +1,132 @@
+//! Quotes as text that the shopper carries: signed, so that a hold can take it at its word. What it promises is decided in `shared`.
+
+use crate::{
+    auth::Secrets,
+    error::Failure,
+    hash::{base64url, from_base64url, hmac_sha256},
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    hold::HoldTerms,
+    id::{HoldId, LineId, LotId, MemberId, MerchantId},
+    lot::{Lot, LotClass},
+    money::{Amount, Currency},
+    points::Points,
+    quote::{PaidPart, Quote},
+    time::Instant,
+};
+use subtle::ConstantTimeEq;
+
+/// What is signed. Short names and lists, since an order may have hundreds of lines and the text travels in a request of 64 KiB.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Payload {
+    /// Random. The hold is named after it, so that one quote holds at most once.
+    q: String,
+    merchant_id: MerchantId,
+    member_id: MemberId,
+    program_version: u32,
+    /// The number of the account's last entry, for the log alone: the lots decide whether the quote still stands.
+    seq: u64,
+    points: Points,
+    amount: Amount,
+    currency: String,
+    basket_digest: String,
+    /// Line, points, money.
+    lines: Vec<(LineId, Points, Amount)>,
+    /// Expiry and points, in burn order.
+    burns: Vec<(Option<Instant>, Points)>,
+    expires_at: Instant,
+}
+
+/// Whose quote it is, and under which circumstances it was made.
+#[derive(Clone, Debug)]
+pub struct Quoted<'a> {
+    pub quote: &'a Quote,
+    pub merchant_id: &'a MerchantId,
+    pub member_id: &'a MemberId,
+    pub program_version: u32,
+    pub seq: u64,
+    pub currency: Currency,
+    pub basket_digest: String,
+    pub expires_at: Instant,
+}
+
+/// Signs a quote under the random id `quote_id`.
+pub fn sign(secrets: &Secrets, quote_id: String, quoted: &Quoted<'_>) -> Result<String, Failure> {
+    let part = |part: &PaidPart| (part.line_id.clone(), part.points, part.amount);
+    let payload = Payload {
+        q: quote_id,
+        merchant_id: quoted.merchant_id.clone(),
+        member_id: quoted.member_id.clone(),
+        program_version: quoted.program_version,
+        seq: quoted.seq,
+        points: quoted.quote.points,
+        amount: quoted.quote.amount,
+        currency: quoted.currency.code().to_owned(),
+        basket_digest: quoted.basket_digest.clone(),
+        lines: quoted.quote.lines.iter().map(part).collect(),
+        burns: quoted.quote.burns.iter().map(|lot| (lot.expires_at, lot.points)).collect(),
+        expires_at: quoted.expires_at,
+    };
+    let json = serde_json::to_vec(&payload).map_err(|error| Failure::fault(error.to_string()))?;
+    let text = base64url(&json);
+    let signature = base64url(&signature(secrets, &text));
+    Ok(format!("{text}.{signature}"))
+}
+
+/// The terms of a quote that this Worker signed for this member. A text that was changed, or that no Worker signed, is an invalid request;
+/// somebody else's is forbidden. Whether it still stands is not asked here.
+pub fn read(
+    secrets: &Secrets,
+    text: &str,
+    merchant_id: &MerchantId,
+    member_id: &MemberId,
+) -> Result<HoldTerms, Failure> {
+    let invalid = || Failure::invalid("/quote", "This is no quote of this service.");
+    let (payload, presented) = text.split_once('.').ok_or_else(invalid)?;
+    let presented = from_base64url(presented).ok_or_else(invalid)?;
+    if !bool::from(presented.ct_eq(&signature(secrets, payload))) {
+        return Err(invalid());
+    }
+    let json = from_base64url(payload).ok_or_else(invalid)?;
+    let payload: Payload = serde_json::from_slice(&json).map_err(|_| invalid())?;
+    if payload.merchant_id != *merchant_id || payload.member_id != *member_id {
+        return Err(Failure::Forbidden("This quote was made for somebody else."));
+    }
+    terms(payload).ok_or_else(invalid)
+}
+
+fn terms(payload: Payload) -> Option<HoldTerms> {
+    let part = |(line_id, points, amount): (LineId, Points, Amount)| PaidPart { line_id, points, amount };
+    Some(HoldTerms {
+        hold_id: HoldId::parse(&format!("hold_{}", payload.q))?,
+        points: payload.points,
+        amount: payload.amount,
+        currency: Currency::parse(&payload.currency)?,
+        basket_digest: payload.basket_digest,
+        program_version: payload.program_version,
+        burns: payload.burns.into_iter().map(quoted_lot).collect(),
+        lines: payload.lines.into_iter().map(part).collect(),
+        quote_expires_at: payload.expires_at,
+    })
+}
+
+/// A hold compares expiries and points alone, so the rest of a lot need not travel.
+fn quoted_lot((expires_at, points): (Option<Instant>, Points)) -> Lot {
+    let unknown = Instant::from_millis(0);
+    Lot {
+        lot_id: LotId::of("quoted"),
+        class: LotClass::Base,
+        points,
+        order_id: None,
+        earned_at: unknown,
+        available_at: unknown,
+        expires_at,
+        revocable_until: unknown,
+    }
+}
+
+fn signature(secrets: &Secrets, text: &str) -> [u8; 32] {
+    let key = hmac_sha256(secrets.master_key.as_bytes(), b"quote");
+    hmac_sha256(&key, text.as_bytes())
+}

@@ -1,0 +1,44 @@
+//! What time alone has made due: accounts with holds to time out or lots to expire, and answers old enough to forget.
+
+use super::{Row, Rows, Statement, StoreError, Value};
+use shared::{
+    id::{MemberId, MerchantId},
+    ledger::Account,
+    time::Instant,
+};
+
+/// An account that has something to settle.
+#[derive(Debug)]
+pub struct DueAccount {
+    pub merchant_id: MerchantId,
+    pub member_id: MemberId,
+    pub account: Account,
+}
+
+const DUE: &str = "SELECT merchant_id, member_id, state FROM accounts WHERE due_at <= CAST(?1 AS INTEGER) \
+    ORDER BY due_at LIMIT CAST(?2 AS INTEGER)";
+
+/// The accounts longest due.
+pub fn accounts(now: Instant, limit: u32) -> Statement {
+    Statement::new(DUE, [Value::from(now), Value::from(limit)])
+}
+
+pub fn read_accounts(rows: &Rows) -> Result<Vec<DueAccount>, StoreError> {
+    let read = |row: &Row| {
+        Ok(DueAccount {
+            merchant_id: row.parsed("merchant_id", MerchantId::parse)?,
+            member_id: row.parsed("member_id", MemberId::parse)?,
+            account: row.json("state")?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+const FORGET: &str = "DELETE FROM replies WHERE (merchant_id, caller, key) IN \
+    (SELECT merchant_id, caller, key FROM replies WHERE created_at < CAST(?1 AS INTEGER) LIMIT CAST(?2 AS INTEGER)) \
+    RETURNING 1 AS forgotten";
+
+/// Forgets up to `limit` answers stored before `before`; one row for each.
+pub fn forget_replies(before: Instant, limit: u32) -> Statement {
+    Statement::new(FORGET, [Value::from(before), Value::from(limit)])
+}

@@ -1,0 +1,66 @@
+//! Members as the merchant described them. Their points are in `accounts`.
+
+use super::{
+    Row, Rows, Statement, StoreError, Value,
+    accounts::{status_of, status_text},
+};
+use shared::{
+    api::{MemberStatus, MemberView},
+    id::{MemberId, MerchantId},
+};
+
+const FIND: &str = "SELECT member_id, status, birthday, segments, attributes, joined_at FROM members \
+    WHERE merchant_id = ?1 AND member_id = ?2";
+
+pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
+    Statement::new(FIND, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
+}
+
+pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
+    let of_row = |row: &Row| {
+        Ok(MemberView {
+            member_id: row.parsed("member_id", MemberId::parse)?,
+            birthday: row.optional_text("birthday")?.map(str::to_owned),
+            segments: row.json("segments")?,
+            attributes: row.json("attributes")?,
+            status: row.parsed("status", status_of)?,
+            joined_at: row.instant("joined_at")?,
+        })
+    };
+    rows.first().map(of_row).transpose()
+}
+
+const ADD: &str = "INSERT INTO members (merchant_id, member_id, status, birthday, segments, attributes, joined_at) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(?7 AS INTEGER))";
+
+/// Fails as taken where the member exists.
+pub fn add(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
+    Ok(Statement::new(ADD, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
+}
+
+/// An erased member stays erased, whatever an answer under way would write.
+const CHANGE: &str = "UPDATE members SET status = ?3, birthday = ?4, segments = ?5, attributes = ?6 \
+    WHERE merchant_id = ?1 AND member_id = ?2 AND status <> 'erased' RETURNING 1 AS changed";
+
+pub fn change(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
+    Ok(Statement::new(CHANGE, facts(merchant_id, member)?))
+}
+
+const ERASE: &str = "UPDATE members SET status = 'erased', birthday = NULL, segments = '[]', attributes = '{}' \
+    WHERE merchant_id = ?1 AND member_id = ?2";
+
+pub fn erase(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
+    Statement::new(ERASE, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
+}
+
+fn facts(merchant_id: &MerchantId, member: &MemberView) -> Result<[Value; 6], StoreError> {
+    let json = |text: Result<String, serde_json::Error>| text.map_err(|_| StoreError::unreadable("member"));
+    Ok([
+        merchant_id.as_str().into(),
+        member.member_id.as_str().into(),
+        status_text(MemberStatus::clone(&member.status)).into(),
+        member.birthday.clone().into(),
+        json(serde_json::to_string(&member.segments))?.into(),
+        json(serde_json::to_string(&member.attributes))?.into(),
+    ])
+}

@@ -1,0 +1,136 @@
+//! Merchants and their keys. Programs are in `programs`.
+
+use super::{Row, Rows, Statement, StoreError, Value};
+use crate::directory::{KeyRecord, Merchant};
+use shared::{
+    api::{KeyKind, MerchantStatus},
+    id::MerchantId,
+    time::Instant,
+};
+
+const FIND: &str = "SELECT merchant_id, name, allowed_origins, status FROM merchants WHERE merchant_id = ?1";
+
+pub fn find(merchant_id: &MerchantId) -> Statement {
+    Statement::new(FIND, [Value::from(merchant_id.as_str())])
+}
+
+/// The merchant without keys and program, which stand in tables of their own.
+pub fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
+    let of_row = |row: &Row| {
+        Ok(Merchant {
+            merchant_id: row.parsed("merchant_id", MerchantId::parse)?,
+            name: row.text("name")?.to_owned(),
+            allowed_origins: row.json("allowed_origins")?,
+            status: row.parsed("status", status_of)?,
+            keys: Vec::new(),
+            program: None,
+        })
+    };
+    rows.first().map(of_row).transpose()
+}
+
+fn status_of(text: &str) -> Option<MerchantStatus> {
+    match text {
+        "active" => Some(MerchantStatus::Active),
+        "suspended" => Some(MerchantStatus::Suspended),
+        _ => None,
+    }
+}
+
+const fn status_text(status: MerchantStatus) -> &'static str {
+    match status {
+        MerchantStatus::Active => "active",
+        MerchantStatus::Suspended => "suspended",
+    }
+}
+
+const ADD: &str = "INSERT INTO merchants (merchant_id, name, allowed_origins, status, created_at) \
+    VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER))";
+
+/// Fails as taken where the merchant exists.
+pub fn add(merchant: &Merchant, created_at: Instant) -> Result<Statement, StoreError> {
+    Ok(Statement::new(ADD, facts(merchant)?.into_iter().chain([created_at.into()])))
+}
+
+const CHANGE: &str = "UPDATE merchants SET name = ?2, allowed_origins = ?3, status = ?4 WHERE merchant_id = ?1";
+
+pub fn change(merchant: &Merchant) -> Result<Statement, StoreError> {
+    Ok(Statement::new(CHANGE, facts(merchant)?))
+}
+
+fn facts(merchant: &Merchant) -> Result<[Value; 4], StoreError> {
+    let origins = serde_json::to_string(&merchant.allowed_origins).map_err(|_| StoreError::unreadable("origins"))?;
+    Ok([
+        merchant.merchant_id.as_str().into(),
+        merchant.name.as_str().into(),
+        origins.into(),
+        status_text(merchant.status).into(),
+    ])
+}
+
+const KEYS: &str =
+    "SELECT kid, kind, hash, created_at, ends_at FROM keys WHERE merchant_id = ?1 ORDER BY created_at, kid";
+
+pub fn keys(merchant_id: &MerchantId) -> Statement {
+    Statement::new(KEYS, [Value::from(merchant_id.as_str())])
+}
+
+pub fn read_keys(rows: &Rows) -> Result<Vec<KeyRecord>, StoreError> {
+    let of_row = |row: &Row| {
+        Ok(KeyRecord {
+            kid: row.text("kid")?.to_owned(),
+            kind: row.parsed("kind", kind_of)?,
+            hash: row.optional_text("hash")?.map(str::to_owned),
+            created_at: row.instant("created_at")?,
+            ends_at: row.optional_instant("ends_at")?,
+        })
+    };
+    rows.iter().map(of_row).collect()
+}
+
+fn kind_of(text: &str) -> Option<KeyKind> {
+    match text {
+        "publishable" => Some(KeyKind::Publishable),
+        "secret" => Some(KeyKind::Secret),
+        "signing" => Some(KeyKind::Signing),
+        _ => None,
+    }
+}
+
+pub const fn kind_text(kind: KeyKind) -> &'static str {
+    match kind {
+        KeyKind::Publishable => "publishable",
+        KeyKind::Secret => "secret",
+        KeyKind::Signing => "signing",
+    }
+}
+
+const ADD_KEY: &str = "INSERT INTO keys (merchant_id, kid, kind, hash, created_at, ends_at) \
+    VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER), NULL)";
+
+pub fn add_key(merchant_id: &MerchantId, key: &KeyRecord) -> Statement {
+    let values = [
+        Value::from(merchant_id.as_str()),
+        Value::from(key.kid.as_str()),
+        Value::from(kind_text(key.kind)),
+        Value::from(key.hash.clone()),
+        Value::from(key.created_at),
+    ];
+    Statement::new(ADD_KEY, values)
+}
+
+const END_KEYS: &str = "UPDATE keys SET ends_at = CAST(?3 AS INTEGER) \
+    WHERE merchant_id = ?1 AND kind = ?2 AND (ends_at IS NULL OR ends_at > CAST(?3 AS INTEGER))";
+
+/// Lets all keys of the kind end by then, if they don't sooner.
+pub fn end_keys(merchant_id: &MerchantId, kind: KeyKind, ends_at: Instant) -> Statement {
+    Statement::new(END_KEYS, [merchant_id.as_str().into(), kind_text(kind).into(), Value::from(ends_at)])
+}
+
+const END_KEY: &str = "UPDATE keys SET ends_at = min(coalesce(ends_at, CAST(?3 AS INTEGER)), CAST(?3 AS INTEGER)) \
+    WHERE merchant_id = ?1 AND kid = ?2";
+
+/// Lets one key end by then, if it doesn't sooner.
+pub fn end_key(merchant_id: &MerchantId, kid: &str, ends_at: Instant) -> Statement {
+    Statement::new(END_KEY, [merchant_id.as_str().into(), Value::from(kid), Value::from(ends_at)])
+}

@@ -1,0 +1,27 @@
+//! Answers by Idempotency-Key: looked up before a command decides, stored in the same transaction as what it wrote.
+
+use super::{Rows, Statement, StoreError, Value};
+use crate::idempotency::{NewReply, Scope, StoredReply};
+
+const FIND: &str = "SELECT request_hash, status, body FROM replies WHERE merchant_id = ?1 AND caller = ?2 AND key = ?3";
+
+pub fn find(scope: &Scope) -> Statement {
+    Statement::new(FIND, [scope.merchant_id.as_str(), &scope.caller, &scope.key].map(Value::from))
+}
+
+pub fn read(rows: &Rows) -> Result<Option<StoredReply>, StoreError> {
+    let Some(row) = rows.first() else { return Ok(None) };
+    let status = u16::try_from(row.integer("status")?).map_err(|_| StoreError::unreadable("status"))?;
+    let (request_hash, body) = (row.text("request_hash")?.to_owned(), row.text("body")?.to_owned());
+    Ok(Some(StoredReply { request_hash, status, body }))
+}
+
+const STORE: &str = "INSERT INTO replies (merchant_id, caller, key, request_hash, status, body, created_at) \
+    VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER), ?6, CAST(?7 AS INTEGER))";
+
+pub fn store(reply: &NewReply) -> Statement {
+    let NewReply { scope, request_hash, status, body, created_at } = reply;
+    let texts = [scope.merchant_id.as_str(), &scope.caller, &scope.key, request_hash].map(Value::from);
+    let rest = [Value::from(u32::from(*status)), Value::from(body.as_str()), Value::from(*created_at)];
+    Statement::new(STORE, texts.into_iter().chain(rest))
+}

@@ -1,0 +1,150 @@
+//! Values as SQLite keeps them, and rows read column by column. A column that is missing or of another type is a fault, never a default.
+
+use super::StoreError;
+use serde::{Deserialize, Deserializer, de};
+use shared::time::Instant;
+use std::{collections::BTreeMap, fmt};
+
+/// A parameter or a column. Integers stay below 2^53 in absolute value, as far as a JavaScript number is exact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Null,
+    Integer(i64),
+    Text(String),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<Instant> for Value {
+    fn from(instant: Instant) -> Self {
+        Self::Integer(instant.millis())
+    }
+}
+
+impl<V: Into<Self>> From<Option<V>> for Value {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl de::Visitor<'_> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("null, an integer or a text")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
+        i64::try_from(number).map(Value::Integer).map_err(|_| E::custom("an integer beyond 2^63"))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::from(text))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
+    }
+}
+
+/// One row, by column name.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Row(pub BTreeMap<String, Value>);
+
+impl Row {
+    pub fn text(&self, column: &str) -> Result<&str, StoreError> {
+        self.optional_text(column)?.ok_or_else(|| StoreError::unreadable(column))
+    }
+
+    pub fn optional_text(&self, column: &str) -> Result<Option<&str>, StoreError> {
+        match self.0.get(column) {
+            Some(Value::Text(text)) => Ok(Some(text)),
+            Some(Value::Null) => Ok(None),
+            Some(Value::Integer(_)) | None => Err(StoreError::unreadable(column)),
+        }
+    }
+
+    pub fn integer(&self, column: &str) -> Result<i64, StoreError> {
+        self.optional_integer(column)?.ok_or_else(|| StoreError::unreadable(column))
+    }
+
+    pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, StoreError> {
+        match self.0.get(column) {
+            Some(Value::Integer(number)) => Ok(Some(*number)),
+            Some(Value::Null) => Ok(None),
+            Some(Value::Text(_)) | None => Err(StoreError::unreadable(column)),
+        }
+    }
+
+    /// A count, which cannot be negative.
+    pub fn count(&self, column: &str) -> Result<u64, StoreError> {
+        u64::try_from(self.integer(column)?).map_err(|_| StoreError::unreadable(column))
+    }
+
+    pub fn instant(&self, column: &str) -> Result<Instant, StoreError> {
+        self.integer(column).map(Instant::from_millis)
+    }
+
+    pub fn optional_instant(&self, column: &str) -> Result<Option<Instant>, StoreError> {
+        Ok(self.optional_integer(column)?.map(Instant::from_millis))
+    }
+
+    /// A column whose text `parse` understands.
+    pub fn parsed<T>(&self, column: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, StoreError> {
+        parse(self.text(column)?).ok_or_else(|| StoreError::unreadable(column))
+    }
+
+    /// A column that holds JSON.
+    pub fn json<T: de::DeserializeOwned>(&self, column: &str) -> Result<T, StoreError> {
+        self.parsed(column, |text| serde_json::from_str(text).ok())
+    }
+}
