@@ -72,7 +72,8 @@ fn payment(lang: Lang, cart: &Cart, order_id: &OrderId) -> Markup {
             }
             p.row #points-off hidden { span { (lang.say("积分抵扣", "Points")) } b.good { "−¥" span data-amount {} } }
             p.row.sum { span { (lang.say("还需支付", "Left to pay")) } b { "¥" output #left { (total) } } }
-            button.main.full { (lang.say("支付", "Pay")) " ¥" span #left-on-button { (total) } }
+            // One child, or the button's layout would part the sign from the number, aloud as well.
+            button.main.full { span { (lang.say("支付", "Pay")) " ¥" span #left-on-button { (total) } } }
         }
     }
 }

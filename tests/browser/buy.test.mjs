@@ -1,0 +1,39 @@
+// A shopper pays ¥100.00 with 3,000 points and a card, sends everything back a line at a time, and has what they had before.
+import { expect, test } from "@playwright/test";
+import { addToCart, checkOut, enter, pay, points, sendBack } from "./lantern_tea.mjs";
+
+test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exactly", async ({ page }) => {
+  await enter(page, "Lin");
+  await expect(page.locator("jifen-balance")).toContainText("3,260");
+  const before = await points(page);
+  expect(before).toEqual({ available: 3_260, pending: 0 });
+
+  await addToCart(page, "Osmanthus oolong");
+  await addToCart(page, "Celadon cup");
+  await checkOut(page);
+  await page.getByRole("slider").fill("3000");
+  await page.getByRole("button", { name: "Use 3,000 points, save ¥30.00" }).click();
+  await pay(page, "70.00");
+
+  const receipt = page.getByRole("region", { name: "Receipt" });
+  await expect(receipt).toContainText("−¥30.00");
+  await expect(receipt).toContainText("¥70.00");
+  // The tea earns double on the 47.60 that was paid in money, the cup once on 22.40: 117.6, rounded down.
+  await expect(page.getByTestId("earned")).toHaveText("+117");
+  const order = page.url();
+  await expect(page.locator("jifen-balance")).toContainText("260");
+  expect(await points(page)).toEqual({ available: 260, pending: 117 });
+
+  await page.goto(order);
+  await sendBack(page, "Celadon cup");
+  const returned = page.getByRole("region", { name: "Returned" });
+  await expect(returned).toContainText("¥22.40");
+  await expect(page.getByTestId("restored")).toHaveText("+960");
+  await expect(page.getByTestId("revoked")).toHaveText("−22");
+  expect(await points(page)).toEqual({ available: 1_220, pending: 95 });
+
+  await page.goto(order);
+  await sendBack(page, "Osmanthus oolong");
+  await expect(returned).toContainText("¥47.60");
+  expect(await points(page)).toEqual(before);
+});

@@ -1,0 +1,41 @@
+// The sample shop as a shopper uses it: what to press, where to look. No test stands here, and nothing about Jifen's own elements.
+
+/** Opens the shop in English as one of its sample members: Lin, Mei, Bo or Guest. */
+export async function enter(page, member) {
+  await page.goto("/?lang=en");
+  await page.getByLabel("Who am I").click();
+  await page.getByRole("button", { name: member }).click();
+}
+
+export async function addToCart(page, product) {
+  await page.goto("/");
+  await page.getByRole("button", { name: `Add to cart: ${product}` }).click();
+}
+
+export async function checkOut(page) {
+  await page.goto("/cart");
+  await page.getByRole("link", { name: "Check out" }).click();
+}
+
+/** Pays what the button says, and waits for the receipt. */
+export async function pay(page, amount) {
+  await page.getByRole("button", { name: `Pay ¥${amount}` }).click();
+  await page.waitForURL(/\/orders\/LT-/);
+}
+
+/** Sends one unit back from the order's page. */
+export async function sendBack(page, product) {
+  await page.getByRole("button", { name: `Return 1: ${product}` }).click();
+  await page.getByRole("button", { name: `Return 1: ${product}` }).waitFor({ state: "detached" });
+}
+
+/** What the ledger tells the shop's backend: { available, pending } as whole numbers. */
+export async function points(page) {
+  await page.goto("/orders");
+  const number = async (id) => {
+    const element = page.getByTestId(id);
+    return (await element.count()) ? Number((await element.textContent()).replaceAll(",", "")) : 0;
+  };
+  await page.getByRole("heading", { name: /My points|No points yet/ }).waitFor();
+  return { available: await number("available"), pending: await number("pending") };
+}
