@@ -2,12 +2,20 @@
 
 use crate::failure::Failure;
 use crate::progress::{self, Outcome};
-use crate::setup::Toolbox;
+use crate::setup::{self, Toolbox};
 use crate::{fingerprint, process, widget_assets, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 6] = ["widget", "shared", "Cargo.toml", "Cargo.lock", "package-lock.json", "xtask/src"];
+const INPUTS: [&str; 7] = [
+    "widget",
+    "shared",
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    "xtask/src/build_widget.rs",
+    "xtask/src/widget_assets.rs",
+];
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What rustc may emit for this target; named one by one, so that wasm-opt uses nothing newer.
 const FEATURES: [&str; 7] = [
@@ -66,7 +74,7 @@ fn bind(toolbox: &Toolbox) -> Result<Staged, Failure> {
 
 fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     let optimised = staged.folder.join("optimised.wasm");
-    let mut wasm_opt = toolbox.wasm_command(toolbox.node.wasm_opt());
+    let mut wasm_opt = toolbox.wasm_command(setup::wasm_opt());
     wasm_opt
         .arg(&staged.wasm)
         .args(["-Oz", "--converge", "--strip-debug", "--strip-producers", "--strip-target-features"])

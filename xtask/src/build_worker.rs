@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::progress::{self, Outcome};
-use crate::setup::Toolbox;
+use crate::setup::{self, Toolbox};
 use crate::{fingerprint, process, workspace};
 
 const INPUTS: [&str; 6] = ["edge/src", "edge/Cargo.toml", "shared", "Cargo.toml", "Cargo.lock", "package-lock.json"];
@@ -20,8 +20,8 @@ pub fn run(toolbox: &Toolbox) -> Result<(), Failure> {
             .args(["--profile", "wasm"])
             .current_dir(workspace::path("edge"))
             .env("WASM_BINDGEN_BIN", &toolbox.wasm_bindgen)
-            .env("WASM_OPT_BIN", toolbox.node.wasm_opt())
-            .env("ESBUILD_BIN", toolbox.node.esbuild());
+            .env("WASM_OPT_BIN", setup::wasm_opt())
+            .env("ESBUILD_BIN", setup::esbuild());
         process::run_quietly(&mut worker_build, "worker-build")?;
         fingerprint::record(&stamp, &inputs)?;
         Ok(((), Outcome::Done("edge/build".to_owned())))

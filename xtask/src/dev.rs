@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 const EDGE_PORT: u16 = 8787;
 const STOREFRONT_PORT: u16 = 8788;
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 const WATCH_EVERY: Duration = Duration::from_millis(300);
 
 pub fn run() -> Result<(), Failure> {

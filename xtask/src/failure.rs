@@ -6,18 +6,47 @@ use std::path::PathBuf;
 #[derive(Debug)]
 pub enum Failure {
     /// Something this machine lacks and set-up could not install by itself.
-    Missing { what: String, remedy: String },
+    Missing {
+        what: String,
+        remedy: String,
+    },
     /// A command ended badly; `tail` is the end of what it printed, where that was kept back.
-    Command { line: String, outcome: String, tail: String },
-    File { action: &'static str, path: PathBuf, source: std::io::Error },
-    PortBusy { address: String },
-    NotReady { what: &'static str, seconds: u64, tail: String },
+    Command {
+        line: String,
+        outcome: String,
+        tail: String,
+    },
+    File {
+        action: &'static str,
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    PortBusy {
+        address: String,
+    },
+    NotReady {
+        what: &'static str,
+        seconds: u64,
+        tail: String,
+    },
     /// A server that should have gone on running ended by itself.
-    Ended { what: &'static str, outcome: String, tail: String },
-    TooLarge { what: &'static str, bytes: usize, bytes_max: usize },
+    Ended {
+        what: &'static str,
+        outcome: String,
+        tail: String,
+    },
+    TooLarge {
+        what: &'static str,
+        bytes: usize,
+        bytes_max: usize,
+    },
     /// A tool's output was not of the form that this program reads.
-    Unreadable { what: String },
-    Stages { failed: Vec<&'static str> },
+    Unreadable {
+        what: String,
+    },
+    Stages {
+        failed: Vec<&'static str>,
+    },
     Usage(String),
     Interrupted,
 }

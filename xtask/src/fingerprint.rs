@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn base64_pads_what_is_left_over() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fo?>~", "Zm8/Pn4=")] {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fo?>~", "Zm8/Pn4=")]
+        {
             assert_eq!(base64(bytes.as_bytes()), text, "{bytes}");
         }
     }

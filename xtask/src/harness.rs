@@ -9,7 +9,7 @@ use crate::workspace;
 use std::process::Command;
 use std::time::Duration;
 
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 
 pub struct Workerd {
     pub url: String,
@@ -62,7 +62,9 @@ mod tests {
     fn only_a_whole_line_of_the_harness_is_taken() {
         let whole = r#"{"url":"http://127.0.0.1:1","control":"http://127.0.0.1:2"}"#;
         let taken = Some(("http://127.0.0.1:1".to_owned(), "http://127.0.0.1:2".to_owned()));
-        for (line, wanted) in [(whole, taken), (r#"{"url":"http://127.0.0.1:1","#, None), ("[wrangler:info] ready", None)] {
+        for (line, wanted) in
+            [(whole, taken), (r#"{"url":"http://127.0.0.1:1","#, None), ("[wrangler:info] ready", None)]
+        {
             assert_eq!(addresses(line), wanted, "{line}");
         }
     }

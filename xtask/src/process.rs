@@ -55,12 +55,12 @@ pub fn start(command: &mut Command) -> Result<Child, Failure> {
     Ok(child)
 }
 
+/// What was run, as a person would write it in this checkout.
 pub fn line(command: &Command) -> String {
     let root = workspace::root();
-    let program = Path::new(command.get_program());
-    let program = program.strip_prefix(&root).unwrap_or(program).display().to_string();
-    let words = command.get_args().map(|word| word.to_string_lossy().into_owned());
-    std::iter::once(program).chain(words).collect::<Vec<_>>().join(" ")
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let shorter = words.map(|word| Path::new(word).strip_prefix(&root).unwrap_or(Path::new(word)));
+    shorter.map(|word| word.display().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 pub fn log_path(name: &str) -> Result<std::path::PathBuf, Failure> {

@@ -59,16 +59,12 @@ fn built(toolbox: Option<Toolbox>, lines: &mut Vec<Line>) -> Result<Option<Toolb
 }
 
 fn after_build(stage: Stage, toolbox: Option<&Toolbox>, lines: &mut Vec<Line>) -> Result<(), Failure> {
-    match toolbox {
-        Some(toolbox) => {
-            progress::heading(stage.name());
-            timed(stage.name(), lines, || test_stages::run_on_build(stage, toolbox)).map(|_| ())
-        }
-        None => {
-            lines.push(Line { name: stage.name(), verdict: Verdict::NotRun, took: Duration::ZERO });
-            Ok(())
-        }
-    }
+    let Some(toolbox) = toolbox else {
+        lines.push(Line { name: stage.name(), verdict: Verdict::NotRun, took: Duration::ZERO });
+        return Ok(());
+    };
+    progress::heading(stage.name());
+    timed(stage.name(), lines, || test_stages::run_on_build(stage, toolbox)).map(|_| ())
 }
 
 /// Runs a stage and notes how it ended; only Ctrl-C stops the whole run.

@@ -3,7 +3,7 @@
 
 use crate::build_widget::Staged;
 use crate::failure::Failure;
-use crate::setup::Toolbox;
+use crate::setup::{self, Toolbox};
 use crate::{fingerprint, process, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ pub fn shipped() -> Result<Shipped, Failure> {
     }
     let entries = fs::read_dir(&folder).map_err(Failure::file("read", &folder))?;
     let mut hashed: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| *path != loader).collect();
-    hashed.sort();
+    hashed.sort_by_key(|path| path.extension().map(ToOwned::to_owned));
     Ok(Shipped { loader, hashed })
 }
 
@@ -111,7 +111,7 @@ fn write_loader(toolbox: &Toolbox, to: &Path, defines: &[String]) -> Result<(), 
 }
 
 fn bundle(toolbox: &Toolbox, from: &Path, to: &Path, options: &[&str]) -> Result<(), Failure> {
-    let mut esbuild = toolbox.wasm_command(toolbox.node.esbuild());
+    let mut esbuild = toolbox.wasm_command(setup::esbuild());
     esbuild.arg(from).args(["--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);
     esbuild.args(options).arg(format!("--outfile={}", to.display()));
     process::run_quietly(&mut esbuild, "widget esbuild")

@@ -53,7 +53,7 @@ fn install(tool: &Tool) -> Result<PathBuf, Failure> {
             provide_openssl()?;
         }
         progress::announce(tool.program, tool.expected);
-        process::run_quietly(&mut cargo_install(tool, &version).arg("--root").arg(&root), tool.program)?;
+        process::run_quietly(cargo_install(tool, &version).arg("--root").arg(&root), tool.program)?;
         Ok((program, Outcome::Done(version)))
     })
 }

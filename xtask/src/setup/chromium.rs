@@ -71,7 +71,10 @@ fn install(node: &Node) -> Result<(Chromium, Outcome), Failure> {
     }
     progress::announce("Chromium", "asking Playwright for its own");
     process::run_quietly(node.playwright().args(["install", "chromium"]), "playwright install").map_err(|_| {
-        Failure::missing("no Chromium was found or could be installed", format!("install one, or name it in {VARIABLE}"))
+        Failure::missing(
+            "no Chromium was found or could be installed",
+            format!("install one, or name it in {VARIABLE}"),
+        )
     })?;
     Ok((Chromium::Playwrights, Outcome::Done("Playwright's download".to_owned())))
 }

@@ -8,7 +8,7 @@ mod node;
 mod wasm_target;
 
 pub use chromium::Chromium;
-pub use node::Node;
+pub use node::{Node, esbuild, wasm_opt};
 pub use wasm_target::WasmRust;
 
 use crate::arguments::Needs;

@@ -42,14 +42,6 @@ impl Node {
         self.script(package_file("@playwright/test/cli.js"))
     }
 
-    pub fn esbuild(&self) -> PathBuf {
-        package_file(".bin/esbuild")
-    }
-
-    pub fn wasm_opt(&self) -> PathBuf {
-        package_file(".bin/wasm-opt")
-    }
-
     /// Puts folders, and this Node's own, before the rest of PATH.
     pub fn put_on_path(&self, command: &mut Command, folders: &[&PathBuf]) {
         let own = self.program.parent().map(Path::to_path_buf);
@@ -59,6 +51,14 @@ impl Node {
             command.env("PATH", path);
         }
     }
+}
+
+pub fn esbuild() -> PathBuf {
+    package_file(".bin/esbuild")
+}
+
+pub fn wasm_opt() -> PathBuf {
+    package_file(".bin/wasm-opt")
 }
 
 pub fn prepare() -> Result<Node, Failure> {

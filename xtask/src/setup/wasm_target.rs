@@ -11,7 +11,7 @@ use std::time::Duration;
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Long enough for 25 MB on a slow line, short enough for a machine whose packets vanish.
-const RUSTUP_MAX: Duration = Duration::from_secs(180);
+const RUSTUP_MAX: Duration = Duration::from_mins(3);
 
 /// The compiler that the Wasm builds use.
 #[derive(Debug, Clone)]
