@@ -1,6 +1,8 @@
 //! The HTTP contract, asked of the real Worker in workerd. `cargo xtask test workerd` starts it; not part of a plain
 //! `cargo test`.
 
+#![allow(clippy::expect_used)] // a test may panic
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
