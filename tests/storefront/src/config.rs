@@ -61,9 +61,13 @@ fn split(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|origin| !origin.is_empty()).map(str::to_owned).collect()
 }
 
-/// People open a local shop by its number or by its name: two origins to a browser.
+/// People open a local shop by its number or by its name: two origins to a browser. A port that is
+/// not chosen yet has none.
 fn origins_of(address: &str) -> Vec<String> {
     let port = address.rsplit(':').next().unwrap_or_default();
+    if port == "0" {
+        return Vec::new();
+    }
     vec![format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")]
 }
 
@@ -74,6 +78,7 @@ mod tests {
     #[test]
     fn a_local_shop_has_two_origins() {
         assert_eq!(origins_of("127.0.0.1:8788"), ["http://127.0.0.1:8788", "http://localhost:8788"]);
+        assert!(origins_of("127.0.0.1:0").is_empty());
     }
 
     #[test]

@@ -11,3 +11,11 @@ pub mod returns;
 pub mod setback;
 pub mod shop;
 pub mod standing;
+
+use crate::catalogue;
+use crate::lang::Lang;
+
+/// A line's id is its SKU in this shop.
+fn product_name(lang: Lang, line_id: &str) -> &str {
+    catalogue::product(line_id).map_or(line_id, |product| lang.say(product.name.zh, product.name.en))
+}

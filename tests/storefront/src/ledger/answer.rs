@@ -143,7 +143,7 @@ pub enum EntryKind {
     Other,
 }
 
-/// How an award came about: so much money, at so many points for each `per`.
+/// How an award came about: the money it was reckoned on, and what counted more than once.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Award {
     pub base: String,
@@ -154,4 +154,7 @@ pub struct Award {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Factor {
     pub factor: String,
+    /// The lines it counted for.
+    #[serde(default)]
+    pub lines: Vec<String>,
 }

@@ -3,8 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{cart, layout, returns};
-use crate::catalogue;
+use super::{cart, layout, product_name, returns};
 use crate::lang::{Lang, grouped};
 use crate::ledger::answer::Earned;
 use crate::orders::{Order, Payment, Record};
@@ -122,11 +121,6 @@ fn earned(lang: Lang, earned: &Earned) -> Markup {
             }
         }
     }
-}
-
-/// A line's id is its SKU in this shop.
-fn product_name(lang: Lang, line_id: &str) -> &str {
-    catalogue::product(line_id).map_or(line_id, |product| lang.say(product.name.zh, product.name.en))
 }
 
 /// For whoever tries the sample: the ledger's record, word for word.
