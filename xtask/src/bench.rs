@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the benchmarks of `tests/bench`, with the Worker in workerd beside them.
 
-use crate::arguments::Needs;
+use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
 use crate::harness::Workerd;
 use crate::{build, local_secrets, process, progress, setup, workspace};
@@ -12,7 +12,7 @@ pub fn run(filter: &[String]) -> Result<(), Failure> {
     }
     let toolbox = setup::prepare(Needs::Build)?;
     progress::heading("build");
-    build::both(&toolbox)?;
+    build::build(Parts::All, &toolbox)?;
     let workerd = Workerd::start(&toolbox, &local_secrets::load()?)?;
     progress::heading("benchmarks");
     let mut cargo = Command::new("cargo");

@@ -3,24 +3,26 @@
 use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
-use crate::{build_widget, build_worker, progress, sizes};
+use crate::{build_widget, build_worker, progress, sizes, widget_assets};
 
 pub fn run(parts: Parts) -> Result<(), Failure> {
     let toolbox = setup::prepare(Needs::Build)?;
     progress::heading("build");
-    match parts {
-        Parts::All => both(&toolbox),
-        Parts::Widget => build_widget::run(&toolbox),
-        Parts::Worker => build_worker::run(&toolbox),
-        Parts::Sizes => {
-            build_widget::run(&toolbox)?;
-            sizes::check(&toolbox)
-        }
-    }
+    build(parts, &toolbox)
 }
 
-/// The widget first: the Worker serves its files.
-pub fn both(toolbox: &Toolbox) -> Result<(), Failure> {
-    build_widget::run(toolbox)?;
-    build_worker::run(toolbox)
+/// The widget first, and in any case once: the Worker serves its files.
+pub fn build(parts: Parts, toolbox: &Toolbox) -> Result<(), Failure> {
+    match parts {
+        Parts::Worker if widget_assets::exist() => build_worker::run(toolbox),
+        Parts::All | Parts::Worker => {
+            build_widget::run(toolbox)?;
+            build_worker::run(toolbox)
+        }
+        Parts::Widget => build_widget::run(toolbox),
+        Parts::Sizes => {
+            build_widget::run(toolbox)?;
+            sizes::check(toolbox)
+        }
+    }
 }

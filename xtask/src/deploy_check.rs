@@ -1,6 +1,6 @@
 //! `cargo xtask deploy-check`: what `wrangler deploy` would upload, without an account and without uploading it.
 
-use crate::arguments::Needs;
+use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
 use crate::{build, process, progress, workspace};
@@ -8,7 +8,7 @@ use crate::{build, process, progress, workspace};
 pub fn run() -> Result<(), Failure> {
     let toolbox = setup::prepare(Needs::Build)?;
     progress::heading("build");
-    build::both(&toolbox)?;
+    build::build(Parts::All, &toolbox)?;
     progress::heading("deploy --dry-run");
     dry_run(&toolbox)
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask dev`: from a checkout to a shop page in the browser, then waits for Ctrl-C. Tests nothing.
 
-use crate::arguments::Needs;
+use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
 use crate::local_secrets::{self, LocalSecrets};
 use crate::running::{self, Running};
@@ -26,7 +26,7 @@ pub fn run() -> Result<(), Failure> {
     running::expect_free(shop)?;
     let toolbox = setup::prepare(Needs::Build)?;
     progress::heading("build");
-    build::both(&toolbox)?;
+    build::build(Parts::All, &toolbox)?;
     storefront::build()?;
     progress::heading("start");
     let secrets = local_secrets::load()?;

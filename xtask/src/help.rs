@@ -83,7 +83,7 @@ Without a stage, all of them in this order; a failed one does not keep the other
   workerd   the HTTP tests against the real Worker in workerd, with D1
   browser   Playwright in Chromium, with the Worker and the sample shop
 
-The last four build the widget and the Worker first. Ends with a summary, and with an exit
+The last four build what they need first: the widget, the Worker or both. Ends with a summary, and with an exit
 code other than 0 if anything failed.";
 
 const BENCH: &str = "\

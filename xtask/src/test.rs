@@ -1,6 +1,6 @@
 //! `cargo xtask test`: runs the stages in order, goes on after a failed one, and ends with a summary.
 
-use crate::arguments::Needs;
+use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
 use crate::test_stages::{self, Stage};
@@ -24,7 +24,7 @@ struct Line {
 pub fn run(stages: &[Stage]) -> Result<(), Failure> {
     let started = Instant::now();
     let mut lines = Vec::new();
-    let (sources, builds): (Vec<Stage>, Vec<Stage>) = stages.iter().partition(|stage| !stage.needs_build());
+    let (sources, builds): (Vec<Stage>, Vec<Stage>) = stages.iter().partition(|stage| stage.parts().is_none());
     let toolbox = match needs(&builds) {
         Some(needs) => timed("set-up", &mut lines, || setup::prepare(needs))?,
         None => None,
@@ -34,7 +34,7 @@ pub fn run(stages: &[Stage]) -> Result<(), Failure> {
         timed(stage.name(), &mut lines, || test_stages::run_on_sources(stage))?;
     }
     if !builds.is_empty() {
-        let built = built(toolbox, &mut lines)?;
+        let built = built(toolbox, parts(&builds), &mut lines)?;
         for stage in builds {
             after_build(stage, built.as_ref(), &mut lines)?;
         }
@@ -50,11 +50,20 @@ fn needs(builds: &[Stage]) -> Option<Needs> {
     }
 }
 
+/// One stage's part alone, or all where they differ.
+fn parts(builds: &[Stage]) -> Parts {
+    let mut parts = builds.iter().filter_map(|stage| stage.parts());
+    match parts.next() {
+        Some(first) if parts.all(|part| part == first) => first,
+        _ => Parts::All,
+    }
+}
+
 /// The toolbox again, once everything is built with it.
-fn built(toolbox: Option<Toolbox>, lines: &mut Vec<Line>) -> Result<Option<Toolbox>, Failure> {
+fn built(toolbox: Option<Toolbox>, parts: Parts, lines: &mut Vec<Line>) -> Result<Option<Toolbox>, Failure> {
     let Some(toolbox) = toolbox else { return Ok(None) };
     progress::heading("build");
-    let done = timed("build", lines, || build::both(&toolbox))?;
+    let done = timed("build", lines, || build::build(parts, &toolbox))?;
     Ok(done.map(|()| toolbox))
 }
 

@@ -1,5 +1,6 @@
 //! The stages of `cargo xtask test`, each as the commands that it runs. Their order and summary are in `test`.
 
+use crate::arguments::Parts;
 use crate::failure::Failure;
 use crate::harness::Workerd;
 use crate::setup::Toolbox;
@@ -35,11 +36,13 @@ impl Stage {
         }
     }
 
-    /// Whether the stage looks at the built widget and Worker.
-    pub fn needs_build(self) -> bool {
+    /// What must be built for it; nothing for the stages that look at the sources alone.
+    pub fn parts(self) -> Option<Parts> {
         match self {
-            Self::Fmt | Self::Clippy | Self::Native => false,
-            Self::Size | Self::Deploy | Self::Workerd | Self::Browser => true,
+            Self::Fmt | Self::Clippy | Self::Native => None,
+            Self::Size => Some(Parts::Widget),
+            Self::Workerd => Some(Parts::Worker),
+            Self::Deploy | Self::Browser => Some(Parts::All),
         }
     }
 }
