@@ -1,6 +1,6 @@
 // A shopper pays ¥100.00 with 3,000 points and a card, sends everything back a line at a time, and has what they had before.
 import { expect, test } from "@playwright/test";
-import { addToCart, checkOut, enter, pay, points, sendBack } from "./lantern_tea.mjs";
+import { addToCart, checkOut, enter, pay, points, sendBack, setAside } from "./lantern_tea.mjs";
 
 test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exactly", async ({ page }) => {
   await enter(page, "Lin");
@@ -11,8 +11,7 @@ test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exac
   await addToCart(page, "Osmanthus oolong");
   await addToCart(page, "Celadon cup");
   await checkOut(page);
-  await page.getByRole("slider").fill("3000");
-  await page.getByRole("button", { name: "Use 3,000 points, save ¥30.00" }).click();
+  await setAside(page, "3,000", "30.00");
   await pay(page, "70.00");
 
   const receipt = page.getByRole("region", { name: "Receipt" });

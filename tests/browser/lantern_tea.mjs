@@ -1,4 +1,4 @@
-// The sample shop as a shopper uses it: what to press, where to look. No test stands here, and nothing about Jifen's own elements.
+// The sample shop as a shopper uses it: what to press, where to look. No test stands here.
 
 /** Opens the shop in English as one of its sample members: Lin, Mei, Bo or Guest. */
 export async function enter(page, member) {
@@ -15,6 +15,13 @@ export async function addToCart(page, product) {
 export async function checkOut(page) {
   await page.goto("/cart");
   await page.getByRole("link", { name: "Check out" }).click();
+}
+
+/** Moves the widget's slider to so many points, written with their commas, and applies them. */
+export async function setAside(page, points, amount) {
+  await page.getByRole("slider").fill(points.replaceAll(",", ""));
+  await page.getByRole("button", { name: new RegExp(`Use ${points} points, save .*${amount.replace(".", "\\.")}`) }).click();
+  await page.getByRole("button", { name: /Don.t use points/ }).waitFor();
 }
 
 /** Pays what the button says, and waits for the receipt. */
