@@ -42,25 +42,33 @@ impl Toolbox {
 pub fn prepare(needs: Needs) -> Result<Toolbox, Failure> {
     progress::heading("set-up");
     let started = Instant::now();
-    let toolbox = thread::scope(|scope| {
-        let downloads = scope.spawn(|| -> Result<_, Failure> {
-            let node = node::prepare()?;
-            let chromium = match needs {
-                Needs::Build => None,
-                Needs::Everything => Some(chromium::prepare(&node)?),
-            };
-            Ok((node, chromium))
-        });
-        let compiled = (|| -> Result<_, Failure> {
-            let wasm_rust = wasm_target::prepare()?;
-            let (wasm_bindgen, worker_build) = cargo_tools::prepare()?;
-            Ok((wasm_rust, wasm_bindgen, worker_build))
-        })();
-        let panicked = |_| Failure::Unreadable { what: "the end of the download lane".to_owned() };
-        let (node, chromium) = downloads.join().map_err(panicked)??;
-        let (wasm_rust, wasm_bindgen, worker_build) = compiled?;
-        Ok::<_, Failure>(Toolbox { wasm_rust, wasm_bindgen, worker_build, node, chromium })
-    })?;
+    let (compiled, downloaded) = thread::scope(|scope| {
+        let downloads = scope.spawn(|| said_at_once(download(needs)));
+        (said_at_once(compile()), downloads.join())
+    });
+    let panicked = |_| Failure::Unreadable { what: "the end of the downloads".to_owned() };
+    let (node, chromium) = downloaded.map_err(panicked)??;
+    let (wasm_rust, wasm_bindgen, worker_build) = compiled?;
     progress::line("set-up", &progress::seconds(started.elapsed()));
-    Ok(toolbox)
+    Ok(Toolbox { wasm_rust, wasm_bindgen, worker_build, node, chromium })
+}
+
+fn compile() -> Result<(WasmRust, PathBuf, PathBuf), Failure> {
+    let wasm_rust = wasm_target::prepare()?;
+    let (wasm_bindgen, worker_build) = cargo_tools::prepare()?;
+    Ok((wasm_rust, wasm_bindgen, worker_build))
+}
+
+fn download(needs: Needs) -> Result<(Node, Option<Chromium>), Failure> {
+    let node = node::prepare()?;
+    let chromium = match needs {
+        Needs::Build => None,
+        Needs::Everything => Some(chromium::prepare(&node)?),
+    };
+    Ok((node, chromium))
+}
+
+/// The other lane may go on for minutes before the whole set-up fails.
+fn said_at_once<T>(result: Result<T, Failure>) -> Result<T, Failure> {
+    result.inspect_err(|failure| progress::line("FAILED", &failure.to_string()))
 }
