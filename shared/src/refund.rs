@@ -13,6 +13,7 @@ use crate::{
     points::Points,
     program::{DebtPolicy, ExpiredRestore, Program, RevokeFrom},
     refusal::Refusal,
+    time::Instant,
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub struct Refund {
     pub refund_id: RefundId,
     pub order_id: OrderId,
-    pub at: crate::time::Instant,
+    pub at: Instant,
     pub lines: Vec<RefundedLine>,
     pub shipping: Amount,
     pub tax: Amount,
@@ -81,7 +82,9 @@ pub fn refund(
     }
     let paid = &history.paid;
     let (restored, expired) = restore(draft, paid, &before, &after, program);
-    let Revocation { revoked, debt_added, absorbed } = revoke(draft, paid, &before, &after, program);
+    // What comes back is there to be taken from: nobody is given points and a debt at once.
+    let lots = draft.account().lots_with(&restored, draft.now());
+    let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft.now(), paid, &before, &after, program);
     let refund = Refund {
         refund_id: request.refund_id.clone(),
         order_id: paid.order_id.clone(),
@@ -217,10 +220,14 @@ impl Returned {
         self.lines.iter().map(|line| line.value).sum()
     }
 
-    /// Tax for the returned part of the lines, rounded down.
+    /// Tax for the returned part of the lines, rounded down; by units where the lines cost nothing.
     fn tax(&self, paid: &PaidOrder) -> Amount {
-        let (value, total) = (self.value().minor(), paid.lines_total().minor());
-        Amount::saturating(cumulative(paid.tax.minor(), value, total).into())
+        let (mut part, mut whole) = (self.value().minor(), paid.lines_total().minor());
+        if whole == 0 {
+            part = self.lines.iter().map(|line| u64::from(line.quantity)).sum();
+            whole = paid.lines.iter().map(|line| u64::from(line.quantity)).sum();
+        }
+        Amount::saturating(cumulative(paid.tax.minor(), part, whole).into())
     }
 
     /// Money for the returned part: each line's cash rounded down, shipping and tax.
@@ -327,21 +334,26 @@ struct Revocation {
 
 /// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
 /// or the merchant's loss.
-fn revoke(draft: &Draft, paid: &PaidOrder, before: &Returned, after: &Returned, program: &Program) -> Revocation {
-    let now = draft.now();
-    let mut lots = draft.account().lots.clone();
+fn revoke(
+    mut lots: Vec<Lot>,
+    now: Instant,
+    paid: &PaidOrder,
+    before: &Returned,
+    after: &Returned,
+    program: &Program,
+) -> Revocation {
     let mut revoked = Vec::new();
     let mut missing = Points::ZERO;
-    let mut own: Vec<(LotId, Option<Lot>, Points)> = Vec::new();
+    let mut own: Vec<(Option<LotId>, Points)> = Vec::new();
     for award in &paid.awards {
         let due = after.revoked(paid, award).minus(before.revoked(paid, award));
-        let lot_id = own_lot(&lots, &paid.order_id, &award.rule_id, award);
-        let lot = lots.iter().find(|lot| lot.lot_id == lot_id).cloned();
-        own.push((lot_id, lot, due));
+        own.push((own_lot(paid, &award.rule_id, now), due));
     }
-    own.sort_by_key(|(_, lot, _)| !lot.as_ref().is_some_and(|lot| lot.is_pending(now)));
-    for (lot_id, _, due) in own {
-        let taken = take_from(&mut lots, &mut revoked, due, |lot| lot.lot_id == lot_id);
+    let is_pending =
+        |lot_id: &Option<LotId>| lots.iter().any(|lot| Some(&lot.lot_id) == lot_id.as_ref() && lot.is_pending(now));
+    own.sort_by_key(|(lot_id, _)| !is_pending(lot_id));
+    for (lot_id, due) in own {
+        let taken = take_from(&mut lots, &mut revoked, due, |lot| Some(&lot.lot_id) == lot_id.as_ref());
         missing = missing.plus(due.minus(taken));
     }
     if program.refunds.revoke_from == RevokeFrom::Any {
@@ -355,13 +367,11 @@ fn revoke(draft: &Draft, paid: &PaidOrder, before: &Returned, after: &Returned, 
     }
 }
 
-/// The lot an award made, or the one it has folded into since.
-fn own_lot(lots: &[Lot], order_id: &OrderId, rule_id: &RuleId, award: &crate::earn::Award) -> LotId {
-    let own = LotId::of_award(order_id.as_str(), rule_id);
-    if lots.iter().any(|lot| lot.lot_id == own) {
-        return own;
-    }
-    folded_id(&award.lot(order_id, award.points, award.available_at))
+/// The lot an award made, or the one it has folded into by `now`; none if a debt took all of it.
+fn own_lot(paid: &PaidOrder, rule_id: &RuleId, now: Instant) -> Option<LotId> {
+    let lot_id = LotId::of_award(paid.order_id.as_str(), rule_id);
+    let lot = paid.lots.iter().find(|lot| lot.lot_id == lot_id)?;
+    Some(if lot.folds_at() <= now { folded_id(lot) } else { lot_id })
 }
 
 /// Moves up to `due` points out of the lots that `from` picks, as they stand, and answers how many.

@@ -5,6 +5,8 @@
 // Settings and fields are written as JSON on the spot, and handed over.
 #![allow(clippy::needless_pass_by_value)]
 
+mod boundaries;
+mod laws;
 mod member;
 mod sample;
 mod vectors;

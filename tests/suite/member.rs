@@ -61,14 +61,20 @@ impl Member {
 
     /// Decides, and writes what was decided; on a refusal nothing happened.
     pub fn command<T>(&mut self, decide: impl FnOnce(&mut Draft, &Program) -> Outcome<T>) -> Outcome<T> {
-        let mut draft = Draft::open(self.account.clone(), self.now)?;
-        let result = decide(&mut draft, &self.program)?;
+        let mut draft = Draft::open(self.account.clone(), self.now).expect("a sound account");
+        let opened = draft.clone();
+        let decided = decide(&mut draft, &self.program);
+        if let Err(refusal) = &decided {
+            assert!(!matches!(refusal, Refusal::Fault(_)), "no caller can make the ledger faulty: {refusal:?}");
+            assert_eq!(draft.finish(), opened.finish(), "a refusal leaves the draft as it was: {refusal:?}");
+            return decided;
+        }
         let (account, entries) = draft.finish();
         if !entries.is_empty() {
             self.account = account;
             self.entries.extend(entries);
         }
-        Ok(result)
+        decided
     }
 
     /// Writes down what time has done, as cron would.

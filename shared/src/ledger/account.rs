@@ -117,7 +117,7 @@ impl Account {
                 let pending = |lot: &&mut Lot| lot.order_id.as_ref() == Some(order_id) && lot.is_pending(at);
                 self.lots.iter_mut().filter(pending).for_each(|lot| lot.available_at = at);
             }
-            Change::Refunded { refund } => self.refund(refund)?,
+            Change::Refunded { refund } => self.refund(refund, at)?,
             Change::Adjusted { adjustment } => {
                 self.issue(&adjustment.given, adjustment.debt_paid)?;
                 self.revoke(&adjustment.taken)?;
@@ -145,6 +145,14 @@ impl Account {
             let folds = lot.folds_at() <= at;
             self.put(if folds { Lot { lot_id: folded_id(&lot), order_id: None, ..lot } } else { lot });
         }
+    }
+
+    /// The lots as they are once `restored` is back in them.
+    pub(crate) fn lots_with(&self, restored: &[Lot], at: Instant) -> Vec<Lot> {
+        let mut account = self.clone();
+        restored.iter().cloned().for_each(|part| account.put(part));
+        account.fold_lots(at);
+        account.lots
     }
 
     /// Puts points into their lot, or makes it.
@@ -186,13 +194,13 @@ impl Account {
         add(&mut self.totals.revoked, points_of(lots))
     }
 
-    fn refund(&mut self, refund: &crate::refund::Refund) -> Result<(), Fault> {
+    fn refund(&mut self, refund: &crate::refund::Refund, at: Instant) -> Result<(), Fault> {
         let restored = points_of(&refund.restored);
         let unburnt = restored.plus(refund.expired);
         self.totals.burnt = self.totals.burnt.checked_sub(unburnt).ok_or(Fault::SumOutOfRange)?;
         add(&mut self.totals.expired, refund.expired)?;
+        self.lots = self.lots_with(&refund.restored, at);
         self.revoke(&refund.revoked)?;
-        refund.restored.iter().cloned().for_each(|lot| self.put(lot));
         add(&mut self.debt, refund.debt_added)
     }
 

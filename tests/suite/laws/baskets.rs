@@ -1,0 +1,64 @@
+//! Generated baskets: a few lines, with free ones, discounts, gift cards, shipping and tax among them.
+
+use super::programs::money;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shared::{basket::Basket, money::Currency, program::Program};
+
+#[derive(Clone, Debug)]
+pub struct Cart {
+    pub lines: Vec<CartLine>,
+    pub shipping_minor: u64,
+    pub tax_minor: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct CartLine {
+    unit_price_minor: u64,
+    quantity: u32,
+    discount_percent: u64,
+    category: &'static str,
+}
+
+impl Cart {
+    /// The lines of a request. Their ids are `0`, `1`, ….
+    pub fn lines(&self, currency: Currency) -> Value {
+        let line = |(at, line): (usize, &CartLine)| {
+            let discount = line.unit_price_minor * u64::from(line.quantity) * line.discount_percent / 100;
+            json!({
+                "line_id": at.to_string(), "sku": format!("sku-{at}"), "categories": [line.category],
+                "quantity": line.quantity, "unit_price": money(line.unit_price_minor, currency),
+                "discount": money(discount, currency),
+            })
+        };
+        self.lines.iter().enumerate().map(line).collect()
+    }
+
+    pub fn basket(&self, program: &Program) -> Basket {
+        let currency = program.currency;
+        let lines: Vec<_> = serde_json::from_value(self.lines(currency)).unwrap();
+        let shipping = serde_json::from_value(money(self.shipping_minor, currency)).unwrap();
+        Basket::read(currency.code(), &lines, Some(&shipping), currency).unwrap()
+    }
+}
+
+pub fn cart() -> BoxedStrategy<Cart> {
+    let extra = || prop_oneof![2 => Just(0_u64), 1 => 1..3_000_u64];
+    (prop::collection::vec(cart_line(), 1..5), extra(), extra())
+        .prop_map(|(lines, shipping_minor, tax_minor)| Cart { lines, shipping_minor, tax_minor })
+        .boxed()
+}
+
+fn cart_line() -> BoxedStrategy<CartLine> {
+    let unit_price_minor = prop_oneof![1 => Just(0_u64), 2 => 1..100_u64, 5 => 100..40_000_u64];
+    let discount_percent = prop_oneof![4 => Just(0_u64), 2 => 1..100_u64, 1 => Just(100)];
+    let category = prop::sample::select(vec!["tea", "cup", "gift-card"]);
+    (unit_price_minor, 1..5_u32, discount_percent, category)
+        .prop_map(|(unit_price_minor, quantity, discount_percent, category)| CartLine {
+            unit_price_minor,
+            quantity,
+            discount_percent,
+            category,
+        })
+        .boxed()
+}

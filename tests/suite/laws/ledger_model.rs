@@ -1,0 +1,176 @@
+//! A second ledger, as plain as can be: points by class and expiry, added and taken as the entries say. It never folds lots and knows
+//! none of the account's code, so that what both say of the same entries is worth something.
+
+use shared::{
+    id::{HoldId, OrderId},
+    ledger::{Account, Change, Sealed, Totals},
+    lot::{Lot, LotClass, points_of},
+    points::Points,
+    time::Instant,
+};
+use std::collections::BTreeMap;
+
+/// What tells points apart: class, expiry, and while they are pending since when and whose they are.
+type Kind = (LotClass, Option<Instant>, Option<(Instant, Option<OrderId>)>);
+
+#[derive(Default)]
+pub struct Model {
+    points: BTreeMap<Kind, i128>,
+    held: BTreeMap<HoldId, Vec<Lot>>,
+    debt: i128,
+    /// Issued, burnt, expired and revoked, by the day in UTC.
+    by_day: BTreeMap<i64, [i128; 4]>,
+}
+
+impl Model {
+    pub fn read(&mut self, entry: &Sealed) {
+        self.ripen(entry.at);
+        match &entry.change {
+            Change::Held { hold } => {
+                assert_eq!(points_of(&hold.parts), hold.points);
+                self.burn(&hold.parts, entry.at);
+                assert!(self.held.insert(hold.hold_id.clone(), hold.parts.clone()).is_none(), "a hold is placed once");
+            }
+            Change::HoldExtended { hold_id, .. } => assert!(self.held.contains_key(hold_id)),
+            Change::HoldCaptured { hold_id, burnt, returned, .. } => {
+                self.close(hold_id, &[burnt.as_slice(), returned.as_slice()].concat());
+                self.add(returned, entry.at);
+                self.count(entry.at, 1, sum(burnt));
+            }
+            Change::HoldReleased { hold_id, returned } | Change::HoldTimedOut { hold_id, returned } => {
+                self.close(hold_id, returned);
+                self.add(returned, entry.at);
+            }
+            Change::Burnt { burnt, .. } => {
+                self.burn(burnt, entry.at);
+                self.count(entry.at, 1, sum(burnt));
+            }
+            Change::OrderPaid { order } => {
+                self.pay_debt(order.debt_paid, entry.at);
+                self.add(&order.lots, entry.at);
+                self.count(entry.at, 0, sum(&order.lots));
+            }
+            Change::OrderCompleted { order_id } => self.complete(order_id),
+            Change::Refunded { refund } => {
+                self.add(&refund.restored, entry.at);
+                self.count(entry.at, 1, -sum(&refund.restored) - i128::from(refund.expired.get()));
+                self.count(entry.at, 2, refund.expired.get().into());
+                self.take(&refund.revoked, entry.at);
+                self.count(entry.at, 3, sum(&refund.revoked));
+                self.debt += i128::from(refund.debt_added.get());
+            }
+            Change::Adjusted { adjustment } => {
+                self.pay_debt(adjustment.debt_paid, entry.at);
+                self.add(&adjustment.given, entry.at);
+                self.count(entry.at, 0, sum(&adjustment.given));
+                self.burn(&adjustment.taken, entry.at);
+                self.count(entry.at, 3, sum(&adjustment.taken));
+            }
+            Change::Expired { expired } => {
+                assert!(expired.iter().all(|lot| lot.expires_at.is_some_and(|expires_at| expires_at <= entry.at)));
+                self.take(expired, entry.at);
+                self.count(entry.at, 2, sum(expired));
+            }
+            Change::Erased { forfeited } => {
+                self.take(forfeited, entry.at);
+                self.count(entry.at, 3, sum(forfeited));
+                self.debt = 0;
+            }
+        }
+        self.points.retain(|_, points| *points != 0);
+    }
+
+    /// The account says the same as the model, in all that both know.
+    pub fn check(&mut self, account: &Account) {
+        self.ripen(account.updated_at);
+        let mut points: BTreeMap<Kind, i128> = BTreeMap::new();
+        for lot in &account.lots {
+            *points.entry(kind(lot, account.updated_at)).or_default() += i128::from(lot.points.get());
+        }
+        assert_eq!(points, self.points, "lots by class and expiry");
+        let held: BTreeMap<HoldId, Vec<Lot>> =
+            account.holds.iter().map(|hold| (hold.hold_id.clone(), hold.parts.clone())).collect();
+        assert_eq!(held, self.held, "open holds");
+        assert_eq!(i128::from(account.debt.get()), self.debt, "debt");
+        let Totals { issued, burnt, expired, revoked } = account.totals;
+        let totals = [issued, burnt, expired, revoked].map(|points| i128::from(points.get()));
+        let days = self.by_day.values().fold([0; 4], |sum, day| std::array::from_fn(|at| sum[at] + day[at]));
+        assert_eq!(totals, days, "totals are the sums of the days");
+        assert!(self.points.values().all(|&points| points > 0), "nothing is negative");
+    }
+
+    /// Pending points whose time has come are like any others of their class and expiry.
+    fn ripen(&mut self, at: Instant) {
+        let ripe = |kind: &Kind| kind.2.as_ref().is_some_and(|(available_at, _)| *available_at <= at);
+        self.release(ripe);
+    }
+
+    fn complete(&mut self, completed: &OrderId) {
+        self.release(|kind| kind.2.as_ref().is_some_and(|(_, order_id)| order_id.as_ref() == Some(completed)));
+    }
+
+    fn release(&mut self, is_due: impl Fn(&Kind) -> bool) {
+        for (kind, points) in std::mem::take(&mut self.points) {
+            let kind = if is_due(&kind) { (kind.0, kind.1, None) } else { kind };
+            *self.points.entry(kind).or_default() += points;
+        }
+    }
+
+    fn add(&mut self, lots: &[Lot], at: Instant) {
+        for lot in lots {
+            *self.points.entry(kind(lot, at)).or_default() += i128::from(lot.points.get());
+        }
+    }
+
+    fn take(&mut self, lots: &[Lot], at: Instant) {
+        for lot in lots {
+            let left = self.points.entry(kind(lot, at)).or_default();
+            *left -= i128::from(lot.points.get());
+            assert!(*left >= 0, "more is taken than there is: {lot:?}");
+        }
+    }
+
+    /// Takes points that are available, and checks that nothing that expires sooner is left behind.
+    fn burn(&mut self, lots: &[Lot], at: Instant) {
+        assert!(lots.iter().all(|lot| lot.is_available(at)), "only available points are burnt");
+        self.take(lots, at);
+        let place = |expires_at: Option<Instant>| (expires_at.is_none(), expires_at);
+        let last = lots.iter().map(|lot| place(lot.expires_at)).max();
+        let sooner = |(kind, points): (&Kind, &i128)| {
+            *points > 0 && kind.2.is_none() && kind.1.is_none_or(|ends| ends > at) && Some(place(kind.1)) < last
+        };
+        assert!(!self.points.iter().any(sooner), "points that expire sooner are burnt first");
+    }
+
+    fn close(&mut self, hold_id: &HoldId, parts: &[Lot]) {
+        let held = self.held.remove(hold_id).expect("a hold is resolved once");
+        let by_lot = |lots: &[Lot]| {
+            let mut sums: BTreeMap<(String, Option<Instant>), u64> = BTreeMap::new();
+            for lot in lots {
+                *sums.entry((lot.lot_id.to_string(), lot.expires_at)).or_default() += lot.points.get();
+            }
+            sums
+        };
+        assert_eq!(by_lot(&held), by_lot(parts), "what was held is burnt or returns, lot by lot");
+    }
+
+    fn pay_debt(&mut self, points: Points, at: Instant) {
+        self.debt -= i128::from(points.get());
+        self.count(at, 0, points.get().into());
+        self.count(at, 3, points.get().into());
+    }
+
+    fn count(&mut self, at: Instant, column: usize, points: i128) {
+        const MILLIS_PER_DAY: i64 = 86_400_000;
+        self.by_day.entry(at.millis() / MILLIS_PER_DAY).or_default()[column] += points;
+    }
+}
+
+fn kind(lot: &Lot, at: Instant) -> Kind {
+    let pending = lot.is_pending(at).then(|| (lot.available_at, lot.order_id.clone()));
+    (lot.class, lot.expires_at, pending)
+}
+
+fn sum(lots: &[Lot]) -> i128 {
+    lots.iter().map(|lot| i128::from(lot.points.get())).sum()
+}

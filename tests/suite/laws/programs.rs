@@ -1,0 +1,213 @@
+//! Generated programs: every setting that the rules know, in combinations that validation lets pass.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shared::{
+    money::{Amount, Currency},
+    program::Program,
+};
+
+/// A program's document without its name. Prints as JSON.
+#[derive(Clone, PartialEq)]
+pub struct Settings(pub Value);
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt_json(f)
+    }
+}
+
+trait FmtJson {
+    fn fmt_json(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result;
+}
+
+impl FmtJson for Value {
+    fn fmt_json(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Settings {
+    pub fn program(&self, version: u32) -> Program {
+        let mut document = self.0.clone();
+        document["name"] = json!("generated");
+        let document = serde_json::from_value(document).unwrap();
+        Program::read(&document, version).unwrap_or_else(|problems| panic!("{self:?}: {problems:?}"))
+    }
+
+    /// The same shop's next version: `other`'s rules in this currency and zone.
+    pub fn next(&self, other: &Self) -> Self {
+        let mut next = other.0.clone();
+        next["currency"] = self.0["currency"].clone();
+        next["time_zone"] = self.0["time_zone"].clone();
+        Self(next)
+    }
+}
+
+/// Money in minor units as the currency writes it.
+pub fn money(minor: u64, currency: Currency) -> Value {
+    json!(Amount::from_minor(minor).unwrap().to_text(currency))
+}
+
+/// Programs in any sample currency and zone.
+pub fn settings() -> BoxedStrategy<Settings> {
+    let currency = prop_oneof![4 => Just("CNY"), 1 => Just("JPY"), 1 => Just("KWD")];
+    currency.prop_flat_map(|code| settings_in(Currency::parse(code).unwrap())).boxed()
+}
+
+/// Programs of a fixed currency, so that their versions can follow one another.
+pub fn settings_in(currency: Currency) -> BoxedStrategy<Settings> {
+    // Berlin and New York shift at night, Havana and Cairo at midnight, Apia once lost a day, Lord Howe shifts by half an hour.
+    let zones = prop::sample::select(vec![
+        "Asia/Shanghai",
+        "America/New_York",
+        "Europe/Berlin",
+        "America/Havana",
+        "Africa/Cairo",
+        "Pacific/Apia",
+        "Australia/Lord_Howe",
+    ]);
+    let pending_days = prop_oneof![3 => Just(0_u64), 2 => Just(1), 3 => Just(7), 1 => Just(30)];
+    (zones, pending_days)
+        .prop_flat_map(move |(zone, pending_days)| {
+            let expiry = (expiry_policy(pending_days), expiry_policy(pending_days));
+            let parts = (earning(currency, pending_days), expiry, spending(currency), refunds(pending_days));
+            parts.prop_map(move |(earning, (base, bonus), spending, refunds)| {
+                Settings(json!({
+                    "currency": currency.code(), "time_zone": zone, "earning": earning,
+                    "expiry": {"base": base, "bonus": bonus}, "spending": spending, "refunds": refunds,
+                }))
+            })
+        })
+        .boxed()
+}
+
+fn earning(currency: Currency, pending_days: u64) -> BoxedStrategy<Value> {
+    let stacking = prop::sample::select(vec!["best", "multiply", "add"]);
+    let max_multiplier = prop::option::weighted(0.3, prop::sample::select(vec!["1.5", "2.75", "5"]));
+    let spend_rules = prop::collection::vec(spend_rule(currency), 1..4);
+    let multipliers = prop::collection::vec(multiplier(), 0..4);
+    (any::<bool>(), stacking, max_multiplier, spend_rules, multipliers)
+        .prop_map(move |(on_points_paid, stacking, max_multiplier, spend_rules, multipliers)| {
+            let mut rules = [spend_rules, multipliers].concat();
+            for (at, rule) in rules.iter_mut().enumerate() {
+                rule["id"] = json!(format!("rule-{at}"));
+            }
+            let mut earning = json!({
+                "pending_days": pending_days, "on_points_paid": on_points_paid, "stacking": stacking, "rules": rules,
+            });
+            if let Some(max_multiplier) = max_multiplier {
+                earning["max_multiplier"] = json!(max_multiplier);
+            }
+            earning
+        })
+        .boxed()
+}
+
+fn spend_rule(currency: Currency) -> BoxedStrategy<Value> {
+    let per = prop_oneof![Just(1_u64), Just(100), 1..700_u64];
+    let rounding = prop::sample::select(vec!["floor", "half_up", "half_even", "ceil"]);
+    let blocks = prop::sample::select(vec!["fractional", "whole"]);
+    (1..30_u32, per, rounding, blocks, class(), conditions())
+        .prop_map(move |(points, per, rounding, blocks, class, conditions)| {
+            json!({
+                "kind": "spend", "points": points, "per": money(per, currency), "rounding": rounding, "blocks": blocks,
+                "class": class, "conditions": conditions,
+            })
+        })
+        .boxed()
+}
+
+fn class() -> BoxedStrategy<&'static str> {
+    prop::sample::select(vec!["base", "bonus"]).boxed()
+}
+
+fn multiplier() -> BoxedStrategy<Value> {
+    let factor = prop::sample::select(vec!["2", "1.5", "3.3333", "0.5", "0.01", "1", "10"]);
+    (factor, conditions())
+        .prop_map(|(factor, conditions)| json!({"kind": "multiplier", "factor": factor, "conditions": conditions}))
+        .boxed()
+}
+
+fn conditions() -> BoxedStrategy<Value> {
+    prop_oneof![
+        3 => Just(json!([])),
+        2 => Just(json!([{"type": "category", "any_of": ["tea"]}])),
+        1 => Just(json!([{"type": "category", "none_of": ["gift-card"]}])),
+        1 => Just(json!([{"type": "dates", "from": "2026-12-01T00:00:00Z"}])),
+    ]
+    .boxed()
+}
+
+fn expiry_policy(pending_days: u64) -> BoxedStrategy<Value> {
+    let round_up_to = || prop::option::weighted(0.3, prop::sample::select(vec!["month", "quarter", "year"]));
+    let rounded = |mut policy: Value, round_up_to: Option<&str>| {
+        if let Some(period) = round_up_to {
+            policy["round_up_to"] = json!(period);
+        }
+        policy
+    };
+    prop_oneof![
+        Just(json!({"kind": "never"})),
+        (pending_days + 1..60, round_up_to())
+            .prop_map(move |(days, round)| rounded(json!({"kind": "after", "days": days}), round)),
+        (1..14_u64, round_up_to())
+            .prop_map(move |(months, round)| rounded(json!({"kind": "after", "months": months}), round)),
+        (0..4_u64).prop_map(|grace| json!({"kind": "calendar_year_end", "grace_months": grace})),
+    ]
+    .boxed()
+}
+
+fn spending(currency: Currency) -> BoxedStrategy<Value> {
+    (cash_off(currency), 1..60_u64, 60..200_u64).prop_map(|(cash_off, hold_minutes, hold_minutes_max)| {
+        json!({"cash_off": cash_off, "hold_minutes": hold_minutes, "hold_minutes_max": hold_minutes_max})
+    }).boxed()
+}
+
+/// Cash-off settings, some of which leave little room.
+pub fn cash_off(currency: Currency) -> BoxedStrategy<Value> {
+    let rate = prop_oneof![
+        3 => Just((1_u64, 1_u64)),
+        2 => Just((100, 100)),
+        2 => (1..40_u64, 1..40_u64),
+        1 => Just((1, 90)),
+    ];
+    let min_points = prop_oneof![3 => Just(0_u64), 2 => 1..300_u64];
+    let step_points = prop_oneof![3 => Just(1_u64), 2 => 2..60_u64];
+    let max_share = prop::option::weighted(0.5, prop::sample::select(vec!["0.30", "0.5", "0.9999", "1"]));
+    let max_points = prop::option::weighted(0.3, 0..5_000_u64);
+    let min_cash = prop_oneof![3 => Just(0_u64), 1 => Just(1), 1 => 2..5_000_u64];
+    let exclude = prop_oneof![2 => Just(json!({})), 1 => Just(json!({"categories": ["gift-card"]}))];
+    (rate, min_points, step_points, max_share, max_points, min_cash, exclude)
+        .prop_map(move |((points, amount), min_points, step_points, max_share, max_points, min_cash, exclude)| {
+            let mut cash_off = json!({
+                "rate": {"points": points, "amount": money(amount, currency)}, "min_points": min_points,
+                "step_points": step_points, "min_cash": money(min_cash, currency), "exclude": exclude,
+            });
+            if let Some(share) = max_share {
+                cash_off["max_share"] = json!(share);
+            }
+            if let Some(more) = max_points {
+                cash_off["max_points"] = json!(min_points.max(step_points) + more);
+            }
+            cash_off
+        })
+        .boxed()
+}
+
+fn refunds(pending_days: u64) -> BoxedStrategy<Value> {
+    let expired_restore = prop_oneof![
+        Just(json!({"kind": "expire"})),
+        (1..20_u64).prop_map(|days| json!({"kind": "grace", "days": days}))
+    ];
+    let revoke_from = prop::sample::select(vec!["any", "own"]);
+    let debt = prop::sample::select(vec!["carry", "absorb"]);
+    (expired_restore, revoke_from, debt, pending_days..pending_days + 60)
+        .prop_map(|(expired_restore, revoke_from, debt, revocable_days)| {
+            json!({
+                "expired_restore": expired_restore, "revoke_from": revoke_from, "debt": debt,
+                "revocable_days": revocable_days,
+            })
+        })
+        .boxed()
+}

@@ -1,0 +1,223 @@
+//! Laws 1 to 4 after every command of any run, and what follows from them: nothing is lost or made up, entries and state agree,
+//! nothing is negative, and points and cash are the order's total.
+
+use super::{
+    Seen,
+    baskets::cart,
+    commands::{Command, Part, commands},
+    law,
+    ledger_model::Model,
+    programs::{Settings, settings},
+    world::{World, return_parts},
+};
+use crate::member::Member;
+use proptest::prelude::*;
+use shared::{
+    answer::{self, Reader},
+    balance::balance,
+    ledger::{Account, Change, Draft, Sealed, Totals},
+    lot::points_of,
+    money::{Amount, Currency},
+    order::{PaidLine, PaidOrder},
+    points::Points,
+    time::Instant,
+};
+
+fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
+    (settings(), 0..6_000_u64).prop_flat_map(|(settings, points)| {
+        let currency = Currency::parse(settings.0["currency"].as_str().unwrap()).unwrap();
+        (Just(settings), Just(points), commands(currency, 1..30))
+    })
+}
+
+#[test]
+fn every_run_keeps_the_laws() {
+    let seen = law(250, runs(), |(settings, points, commands), seen| {
+        let mut world = World::new(settings, points);
+        let mut model = Model::default();
+        let mut read = 0;
+        for command in &commands {
+            world.run(command, seen);
+            for entry in &world.member.entries[read..] {
+                check_entry(entry, seen);
+                model.read(entry);
+            }
+            read = world.member.entries.len();
+            model.check(&world.member.account);
+            check_standing(&world.member, seen);
+        }
+        return_everything(&mut world, seen);
+        check_standing(&world.member, seen);
+        check_stored(&world.member);
+    });
+    seen.at_least(&[
+        ("earned", 100),
+        ("several awards", 40),
+        ("spent", 40),
+        ("several lots burnt", 15),
+        ("captured in part", 1),
+        ("timed out", 20),
+        ("expired", 40),
+        ("basket changed", 15),
+        ("nothing eligible", 4),
+        ("shortfall", 10),
+        ("shortfall in part", 1),
+        ("paid with points alone", 1),
+        ("debt added", 4),
+        ("debt paid", 1),
+        ("absorbed", 3),
+        ("restored with grace", 1),
+        ("restored to expire", 1),
+        ("folded", 500),
+        ("refused", 100),
+    ]);
+}
+
+fn check_entry(entry: &Sealed, seen: &Seen) {
+    let read = Sealed::read(entry.seq, entry.body.clone(), entry.hash.clone());
+    assert_eq!(read.as_ref(), Some(entry), "an entry reads as it was written");
+    match &entry.change {
+        Change::OrderPaid { order } => check_paid(order),
+        Change::HoldTimedOut { .. } => seen.count("timed out"),
+        Change::Expired { .. } => seen.count("expired"),
+        Change::Refunded { refund } => {
+            seen.count_if(!refund.debt_added.is_zero(), "debt added");
+            seen.count_if(!refund.absorbed.is_zero(), "absorbed");
+            seen.count_if(!refund.expired.is_zero(), "restored to expire");
+            seen.count_if(
+                refund.restored.iter().any(|lot| lot.earned_at < lot.available_at && lot.order_id.is_none()),
+                "restored with grace",
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Law 4: points and cash are the total, for each line and in sum.
+fn check_paid(order: &PaidOrder) {
+    for line in &order.lines {
+        assert!(line.points_off <= line.total, "a line is never paid more than it costs: {line:?}");
+        assert_eq!(line.points_off.plus(line.cash()), line.total);
+    }
+    let off: Amount = order.lines.iter().map(|line| line.points_off).sum();
+    assert_eq!(order.cash().plus(off), order.total());
+    let points: Points = order.lines.iter().map(|line: &PaidLine| line.points).sum();
+    let (burnt, paid) = order.spent.as_ref().map_or((Points::ZERO, Amount::ZERO), |spent| {
+        (points_of(&spent.burnt), spent.amount.plus(spent.shortfall.map_or(Amount::ZERO, |missing| missing.amount)))
+    });
+    assert_eq!((points, off), (burnt, paid), "the lines' parts are what was spent");
+    for award in &order.awards {
+        let parts: Points = award.lines.iter().map(|part| part.points).sum();
+        assert_eq!(parts, award.points, "an award is split without a rest");
+        assert!(award.points <= award.desired);
+    }
+    assert_eq!(points_of(&order.lots).plus(order.debt_paid), order.granted());
+}
+
+fn check_standing(member: &Member, seen: &Seen) {
+    let account = &member.account;
+    seen.count_if(account.lots.iter().any(|lot| lot.lot_id.as_str().starts_with("all/")), "folded");
+    assert!(account.is_conserved());
+    let now = member.now.max(account.updated_at);
+    let later = |minutes: u32| now.plus_minutes(minutes);
+    for at in [now, later(1), later(90), later(60 * 24), later(60 * 24 * 500)] {
+        check_balance(member, at);
+    }
+    check_due(account, now);
+}
+
+/// Law 1 at one instant, whether or not anybody has written down what time has done by then.
+fn check_balance(member: &Member, at: Instant) {
+    let balance = balance(&member.account, &Member::id(), &member.program, at).unwrap();
+    let (settled, entries) = Draft::open(member.account.clone(), at).unwrap().finish();
+    let Totals { issued, burnt, expired, revoked } = settled.totals;
+    let parts = [balance.available, balance.pending, balance.held, burnt, expired, revoked];
+    let sum: u128 = parts.iter().map(|points| u128::from(points.get())).sum();
+    assert_eq!(sum, u128::from(issued.get()), "issued is what there is and what became of the rest: {parts:?}");
+
+    assert_eq!(balance.expiring.iter().map(|part| part.points).sum::<Points>(), balance.available);
+    assert_eq!(balance.next_pending.iter().map(|part| part.points).sum::<Points>(), balance.pending);
+    assert!(balance.next_pending.windows(2).all(|pair| pair[0].available_at < pair[1].available_at));
+    let place = |part: &shared::api::Expiring| (part.expires_at.is_none(), part.expires_at);
+    assert!(balance.expiring.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])));
+    assert!(balance.expiring.iter().all(|part| part.expires_at.is_none_or(|expires_at| expires_at > at)));
+
+    let history = member.entries.iter().chain(&entries);
+    let told: i64 = history.map(|entry| answer::entry(entry, member.program.currency, Reader::Shopper).points).sum();
+    let has = balance.available.plus(balance.pending).plus(balance.held);
+    assert_eq!(told, i64::try_from(has.get()).unwrap(), "the history's points sum to what there is");
+}
+
+/// Cron has something to write at `due_at`, and not a moment before.
+fn check_due(account: &Account, now: Instant) {
+    let writes = |at: Instant| !Draft::open(account.clone(), at).unwrap().finish().1.is_empty();
+    match account.due_at() {
+        Some(due) if due > now => {
+            assert!(!writes(Instant::from_millis(due.millis() - 1)), "nothing is due before {due}");
+            assert!(writes(due), "something is due at {due}");
+        }
+        Some(_) => assert!(writes(now)),
+        None => assert!(!writes(now.plus_minutes(u32::MAX))),
+    }
+}
+
+/// Law 2 for the whole run, and that the stored form keeps everything.
+fn check_stored(member: &Member) {
+    let audit = member.audit();
+    assert!(audit.is_sound(), "{audit:?}");
+    let stored = serde_json::to_string(&member.account).unwrap();
+    assert_eq!(serde_json::from_str::<Account>(&stored).unwrap(), member.account);
+}
+
+/// Law 5 at the end of any run: whatever was returned before, returning the rest makes it all come back, and no more.
+fn return_everything(world: &mut World, seen: &Seen) {
+    for order_id in world.orders.clone() {
+        if return_parts(&mut world.member, &order_id, &[Part::All]).is_err() {
+            seen.count("refused");
+        }
+        let history = world.member.history(&order_id).unwrap();
+        let (paid, refunds) = (history.paid, history.refunds);
+        let burnt = paid.spent.as_ref().map_or(Points::ZERO, |spent| points_of(&spent.burnt));
+        assert_eq!(refunds.iter().map(|refund| refund.cash).sum::<Amount>(), paid.cash(), "{order_id}: cash");
+        assert_eq!(
+            refunds.iter().map(shared::refund::Refund::points_restored).sum::<Points>(),
+            burnt,
+            "{order_id}: restored"
+        );
+        assert_eq!(
+            refunds.iter().map(shared::refund::Refund::points_revoked).sum::<Points>(),
+            paid.granted(),
+            "{order_id}: revoked"
+        );
+    }
+}
+
+#[test]
+fn settling_in_between_changes_nothing() {
+    let carts = (settings(), 1..20_000_u64, cart(), prop::collection::vec(0..200_u32, 1..6));
+    let seen = law(100, carts, |(settings, points, cart, days), seen| {
+        let mut world = World::new(settings, points);
+        world.pay(&cart, world.member.now, None, seen);
+        let held = world.hold(&cart, 50);
+        seen.count_if(matches!(held, Ok(Some(_))), "held");
+        let mut stepwise = world.member.clone();
+        for days in days {
+            stepwise.now = stepwise.now.plus_minutes(days * 24 * 60);
+            stepwise.settle();
+        }
+        let mut at_once = world.member;
+        at_once.now = stepwise.now;
+        at_once.settle();
+        seen.count_if(stepwise.entries.len() > at_once.entries.len() - 1, "settled");
+        assert_eq!(has(&stepwise), has(&at_once));
+    });
+    seen.at_least(&[("held", 40), ("settled", 40)]);
+}
+
+/// Everything but the number of entries.
+fn has(member: &Member) -> (Vec<shared::lot::Lot>, Points, Points, Totals) {
+    let settled = Draft::open(member.account.clone(), member.now).unwrap().finish().0;
+    let mut lots = settled.lots.clone();
+    lots.sort_by(|one, other| one.lot_id.cmp(&other.lot_id));
+    (lots, settled.held(), settled.debt, settled.totals)
+}
