@@ -76,11 +76,10 @@ fn header(visit: &Visit) -> Markup {
 fn who(visit: &Visit) -> Markup {
     let lang = visit.lang();
     let now = visit.session.member;
+    let name = now.map_or(lang.say("访客", "Guest"), |member| lang.say(member.name.zh, member.name.en));
     html! {
         details.who {
-            summary aria-label=(lang.say("我是谁", "Who am I")) {
-                (now.map_or(lang.say("访客", "Guest"), |member| lang.say(member.name.zh, member.name.en)))
-            }
+            summary aria-label=(format!("{}: {name}", lang.say("我是谁", "Who am I"))) { (name) }
             form.sheet method="post" action="/who" {
                 p.quiet { (lang.say("换个人逛逛", "Browse as")) }
                 @for member in &MEMBERS {
