@@ -82,17 +82,11 @@ fn ceiling(cash_off: &CashOff, basket: &Basket) -> Ceiling {
     } else {
         BoundsLimit::Cash
     };
-    let points = most_points_worth(cash_off, amount);
+    let points = cash_off.rate.most_points_worth(amount);
     match cash_off.max_points {
         Some(max) if max < points => Ceiling { amount, points: max, limit: BoundsLimit::Points },
         _ => Ceiling { amount, points, limit },
     }
-}
-
-/// The most points worth no more than `amount`, before step and balance.
-fn most_points_worth(cash_off: &CashOff, amount: Amount) -> Points {
-    let beyond = cash_off.rate.fewest_points_worth(amount.plus(Amount::saturating_from(1)));
-    beyond.minus(Points::saturating(1))
 }
 
 /// The lines' money that points may pay.
@@ -101,14 +95,16 @@ pub fn eligible_total(basket: &Basket, cash_off: &CashOff) -> Amount {
 }
 
 fn bounds(cash_off: &CashOff, ceiling: Ceiling, available: Points) -> Bounds {
-    let step = cash_off.step_points;
-    let min = least(cash_off);
-    let limit = if available < ceiling.points { BoundsLimit::Balance } else { ceiling.limit };
-    let max = without_waste(cash_off, down_to_step(ceiling.points.min(available), step));
-    if max < min {
-        return Bounds { min: Points::ZERO, max: Points::ZERO, step, limit };
-    }
-    Bounds { min, max, step, limit }
+    let max = best(cash_off, ceiling.points.min(available));
+    let limit = if max < best(cash_off, ceiling.points) { BoundsLimit::Balance } else { ceiling.limit };
+    let min = if max.is_zero() { max } else { least(cash_off) };
+    Bounds { min, max, step: cash_off.step_points, limit }
+}
+
+/// The choice of at most `points` that takes the most off, with the fewest points; none where the least is out of reach.
+fn best(cash_off: &CashOff, points: Points) -> Points {
+    let (least, most) = (least(cash_off), down_to_step(points, cash_off.step_points));
+    if most < least { Points::ZERO } else { without_waste(cash_off, most).max(least) }
 }
 
 /// The fewest points of a choice that is not nothing: the minimum and one minor unit's worth, on a step.
@@ -155,7 +151,7 @@ fn chosen(cash_off: &CashOff, points: Points, ceiling: Ceiling, available: Point
         return Err(Refusal::InsufficientPoints { required: points, available });
     }
     if points > ceiling.points || cash_off.rate.worth(points) > ceiling.amount {
-        return Err(Refusal::AboveCap { allowed: down_to_step(ceiling.points, cash_off.step_points) });
+        return Err(Refusal::AboveCap { allowed: best(cash_off, ceiling.points) });
     }
     Ok(points)
 }

@@ -44,6 +44,12 @@ impl Rate {
         let product = u128::from(amount.minor()) * u128::from(self.points.get());
         Points::saturating(product.div_ceil(u128::from(self.amount.minor().max(1))))
     }
+
+    /// The most points worth no more than `amount`: one fewer than are worth a minor unit more.
+    pub fn most_points_worth(self, amount: Amount) -> Points {
+        let product = (u128::from(amount.minor()) + 1) * u128::from(self.points.get());
+        Points::saturating(product.div_ceil(u128::from(self.amount.minor().max(1))).saturating_sub(1))
+    }
 }
 
 /// Lines that points cannot pay.

@@ -5,6 +5,7 @@ mod baskets;
 mod commands;
 mod ledger_model;
 mod programs;
+mod quotes;
 mod returns;
 mod standing;
 mod world;
