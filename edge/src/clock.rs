@@ -1,7 +1,14 @@
 //! The time, asked once for each request and passed on from there. Nothing else in the Worker reads a clock.
 
 use shared::time::Instant;
+use worker::ScheduledEvent;
 
 pub fn now() -> Instant {
     Instant::from_millis(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// When a cron run was meant to be: what it writes down is what was due by then.
+#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds below 2^53")]
+pub fn scheduled(event: &ScheduledEvent) -> Instant {
+    Instant::from_millis(event.schedule() as i64)
 }

@@ -7,6 +7,7 @@ use crate::{
     jobs,
 };
 use http_body::Body as _;
+use shared::time::Instant;
 use std::{future::poll_fn, pin::Pin};
 use worker::{
     Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,
@@ -23,13 +24,15 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Resp
     };
     let (head, body) = request.into_parts();
     let request = http::Request::from_parts(head, read_body(body).await?);
-    read_response(app::respond(&app(&config), &request).await)
+    read_response(app::respond(&app(&config, clock::now()), &request).await)
 }
 
 #[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let swept = match Config::read(&env) {
-        Ok(config) => jobs::sweep(&app(&config)).await.map_err(|failure| format!("{failure:?}")),
+        Ok(config) => {
+            jobs::sweep(&app(&config, clock::scheduled(&event))).await.map_err(|failure| format!("{failure:?}"))
+        }
         Err(error) => Err(error.to_string()),
     };
     match swept {
@@ -38,13 +41,13 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     }
 }
 
-fn app(config: &Config) -> App<'_> {
+fn app(config: &Config, now: Instant) -> App<'_> {
     App {
         databases: &config.databases,
         cache: &config.cache,
         limiter: &config.limits,
         secrets: &config.secrets,
-        now: clock::now(),
+        now,
         log: |text| worker::console_error!("{text}"),
     }
 }

@@ -1,0 +1,74 @@
+//! The Worker under test: its application in this process, or the built Worker in workerd. Tests of the contract do not see which.
+
+use super::{
+    ask::{Answer, Ask},
+    native::{Native, OPERATOR_KEY},
+    workerd::Workerd,
+};
+use shared::time::Instant;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+pub enum Edge {
+    Native(Box<Native>),
+    Workerd(Workerd),
+}
+
+impl Edge {
+    pub fn native() -> Self {
+        Self::Native(Box::new(Native::new()))
+    }
+
+    pub fn workerd() -> Self {
+        Self::Workerd(Workerd::from_environment())
+    }
+
+    pub fn ask(&self, ask: &Ask) -> Answer {
+        match self {
+            Self::Native(native) => native.ask(ask),
+            Self::Workerd(workerd) => workerd.ask(ask),
+        }
+    }
+
+    /// All at the same time.
+    pub fn ask_all(&self, asks: &[Ask]) -> Vec<Answer> {
+        match self {
+            Self::Native(native) => native.ask_all(asks),
+            Self::Workerd(workerd) => workerd.ask_all(asks),
+        }
+    }
+
+    pub fn operator(&self, ask: Ask) -> Answer {
+        self.ask(&ask.bearer(self.operator_key()))
+    }
+
+    pub fn operator_key(&self) -> &str {
+        match self {
+            Self::Native(_) => OPERATOR_KEY,
+            Self::Workerd(workerd) => &workerd.operator_key,
+        }
+    }
+
+    /// The Worker's time; in workerd, this machine's.
+    pub fn now(&self) -> Instant {
+        match self {
+            Self::Native(native) => native.now(),
+            Self::Workerd(_) => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+                Instant::from_millis(i64::try_from(since.as_millis()).unwrap())
+            }
+        }
+    }
+
+    /// Runs `work` and sees to it that nothing was written, where that can be seen.
+    #[track_caller]
+    pub fn writes_nothing<T>(&self, work: impl FnOnce() -> T) -> T {
+        let dump = || match self {
+            Self::Native(native) => native.database.dump(),
+            Self::Workerd(_) => Vec::new(),
+        };
+        let before = dump();
+        let result = work();
+        assert_eq!(before, dump(), "something was written");
+        result
+    }
+}

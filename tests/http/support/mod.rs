@@ -1,0 +1,13 @@
+//! What tests of the HTTP contract stand on: the Worker's application natively or in workerd, and a merchant to use it as.
+
+mod ask;
+mod edge;
+mod native;
+mod shop;
+mod sqlite;
+mod workerd;
+
+pub use ask::{Answer, Ask, unique};
+pub use edge::Edge;
+pub use native::Native;
+pub use shop::{ORIGIN, Shop, lines, program};

@@ -1,0 +1,125 @@
+//! The Worker's application in this process, over SQLite, with a clock that a test can set.
+
+use super::{
+    ask::{Answer, Ask},
+    sqlite::Sqlite,
+};
+use edge::{
+    app::{App, respond},
+    auth::Secrets,
+    jobs::{Swept, sweep},
+    limit::{Budget, Limiter},
+    store::{ConfigCache, Pending},
+};
+use futures::{executor::block_on, future::join_all};
+use shared::time::Instant;
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
+
+pub const OPERATOR_KEY: &str = "an operator key for tests, long enough";
+
+pub struct Native {
+    pub database: Sqlite,
+    cache: Cache,
+    limiter: Budgets,
+    secrets: Secrets,
+    now: Cell<Instant>,
+}
+
+#[derive(Default)]
+struct Cache(RefCell<HashMap<String, String>>);
+
+impl ConfigCache for Cache {
+    fn get<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>> {
+        Box::pin(async move { self.0.borrow().get(key).cloned() })
+    }
+
+    fn put<'a>(&'a self, key: &'a str, value: String) -> Pending<'a, ()> {
+        Box::pin(async move {
+            self.0.borrow_mut().insert(key.to_owned(), value);
+        })
+    }
+}
+
+/// Admits everybody until it is told otherwise.
+#[derive(Default)]
+struct Budgets(Cell<Option<Budget>>);
+
+impl Limiter for Budgets {
+    fn admits<'a>(&'a self, budget: Budget, _key: &'a str) -> Pending<'a, bool> {
+        Box::pin(async move { self.0.get() != Some(budget) })
+    }
+}
+
+impl Native {
+    /// At noon of 23 November 2026 in Shanghai.
+    pub fn new() -> Self {
+        Self {
+            database: Sqlite::migrated(),
+            cache: Cache::default(),
+            limiter: Budgets::default(),
+            secrets: Secrets {
+                master_key: "a master key for tests, which is long enough".to_owned(),
+                operator_key: OPERATOR_KEY.to_owned(),
+            },
+            now: Cell::new(Instant::parse("2026-11-23T12:00:00+08:00").unwrap()),
+        }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    pub fn set_now(&self, time: &str) {
+        self.now.set(Instant::parse(time).unwrap());
+    }
+
+    pub fn pass_minutes(&self, minutes: u32) {
+        self.now.set(self.now.get().plus_minutes(minutes));
+    }
+
+    /// As if the cache's values had been lost.
+    pub fn empty_cache(&self) {
+        self.cache.0.borrow_mut().clear();
+    }
+
+    pub fn exhaust(&self, budget: Budget) {
+        self.limiter.0.set(Some(budget));
+    }
+
+    pub fn ask(&self, ask: &Ask) -> Answer {
+        block_on(self.answer(ask))
+    }
+
+    /// Side by side: each waits for its database as the others do.
+    pub fn ask_all(&self, asks: &[Ask]) -> Vec<Answer> {
+        block_on(join_all(asks.iter().map(|ask| self.answer(ask))))
+    }
+
+    pub fn sweep(&self) -> Swept {
+        block_on(sweep(&self.app())).unwrap()
+    }
+
+    async fn answer(&self, ask: &Ask) -> Answer {
+        let mut request = http::Request::builder().method(ask.method).uri(format!("https://edge.test{}", ask.path));
+        for (name, value) in &ask.headers {
+            request = request.header(name, value);
+        }
+        let response = respond(&self.app(), &request.body(ask.body.clone()).unwrap()).await;
+        let (head, body) = response.into_parts();
+        Answer::read(head.status.as_u16(), head.headers, &body)
+    }
+
+    fn app(&self) -> App<'_> {
+        App {
+            databases: &self.database,
+            cache: &self.cache,
+            limiter: &self.limiter,
+            secrets: &self.secrets,
+            now: self.now.get(),
+            log: |text| eprintln!("{text}"),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! SQLite behind the Worker's database seam, with the Worker's own migrations: D1 is SQLite, so the same statements run here.
+//! Numbers are bound as REAL, as D1 does, so that a missing CAST shows.
+
+use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Value};
+use rusqlite::{Connection, types::ValueRef};
+use shared::id::MerchantId;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
+
+const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/migrations");
+
+/// What went through the seam.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Batches: round trips.
+    pub trips: u32,
+    pub statements: u32,
+    pub rows: usize,
+}
+
+#[derive(Clone)]
+pub struct Sqlite {
+    connection: Rc<RefCell<Connection>>,
+    traffic: Rc<Cell<Traffic>>,
+}
+
+impl Sqlite {
+    pub fn migrated() -> Self {
+        let connection = Connection::open_in_memory().unwrap();
+        let mut files: Vec<_> = std::fs::read_dir(MIGRATIONS).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        for file in files {
+            connection.execute_batch(&std::fs::read_to_string(file).unwrap()).unwrap();
+        }
+        Self { connection: Rc::new(RefCell::new(connection)), traffic: Rc::default() }
+    }
+
+    /// What `work` sends.
+    pub fn traffic<T>(&self, work: impl FnOnce() -> T) -> (T, Traffic) {
+        self.traffic.set(Traffic::default());
+        (work(), self.traffic.get())
+    }
+
+    /// Runs a statement outside of the application, with integers bound as such.
+    pub fn run(&self, sql: &str) -> Result<Rows, StoreError> {
+        let connection = self.connection.borrow();
+        run(&connection, sql, &[])
+    }
+
+    /// Every row of every table, to see that nothing was written.
+    pub fn dump(&self) -> Vec<String> {
+        let tables = self.run("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
+        let rows_of = |table: &str| self.run(&format!("SELECT * FROM {table}")).unwrap();
+        let names: Vec<String> = tables.iter().map(|row| row.text("name").unwrap().to_owned()).collect();
+        names.iter().flat_map(|name| rows_of(name).into_iter().map(move |row| format!("{name} {row:?}"))).collect()
+    }
+}
+
+impl Databases for Sqlite {
+    fn open(&self, _merchant: Option<&MerchantId>, _freshness: Freshness) -> Result<Rc<dyn Database>, StoreError> {
+        Ok(Rc::new(self.clone()))
+    }
+}
+
+impl Database for Sqlite {
+    /// Yields first, so that requests that run side by side come between each other's reads and writes.
+    fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
+        Box::pin(async move {
+            YieldOnce(false).await;
+            self.batch_now(&statements)
+        })
+    }
+
+    fn bookmark(&self) -> Option<String> {
+        Some(format!("{:08x}", self.traffic.get().trips))
+    }
+}
+
+impl Sqlite {
+    fn batch_now(&self, statements: &[Statement]) -> Result<Vec<Rows>, StoreError> {
+        let mut connection = self.connection.borrow_mut();
+        let transaction = connection.transaction().unwrap();
+        let run = |statement: &Statement| run(&transaction, statement.sql, &statement.values);
+        let answers = statements.iter().map(run).collect::<Result<Vec<Rows>, _>>()?;
+        transaction.commit().unwrap();
+        let Traffic { trips, statements: sent, rows } = self.traffic.get();
+        self.traffic.set(Traffic {
+            trips: trips + 1,
+            statements: sent + u32::try_from(statements.len()).unwrap(),
+            rows: rows + answers.iter().map(Vec::len).sum::<usize>(),
+        });
+        Ok(answers)
+    }
+}
+
+fn run(connection: &Connection, sql: &str, values: &[Value]) -> Result<Rows, StoreError> {
+    let fault = |error: rusqlite::Error| StoreError::from_message(error.to_string());
+    let mut statement = connection.prepare_cached(sql).map_err(fault)?;
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let values: Vec<rusqlite::types::Value> = values.iter().map(bind).collect();
+    let read = |row: &rusqlite::Row<'_>| {
+        let value = |at: usize| row.get_ref(at).map(|value| read_value(value));
+        let row = columns.iter().enumerate().map(|(at, column)| Ok((column.clone(), value(at)?)));
+        row.collect::<Result<BTreeMap<_, _>, rusqlite::Error>>().map(Row)
+    };
+    let rows = statement.query_map(rusqlite::params_from_iter(values), read).map_err(fault)?;
+    rows.collect::<Result<Rows, _>>().map_err(fault)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "as D1 does; integers in the store are below 2^53")]
+fn bind(value: &Value) -> rusqlite::types::Value {
+    match value {
+        Value::Null => rusqlite::types::Value::Null,
+        Value::Integer(number) => rusqlite::types::Value::Real(*number as f64),
+        Value::Text(text) => rusqlite::types::Value::Text(text.clone()),
+    }
+}
+
+fn read_value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Integer(number),
+        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).unwrap()),
+        ValueRef::Real(number) => panic!("{number}: no column is a float"),
+        ValueRef::Blob(_) => panic!("no column is a blob"),
+    }
+}
+
+struct YieldOnce(bool);
+
+impl Future for YieldOnce {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        if std::mem::replace(&mut self.0, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
