@@ -52,7 +52,7 @@ pub struct HoldTerms {
 /// Takes the quoted lots out of what is available.
 ///
 /// Refuses a quote that has run out; one of no points; and one whose lots have moved: `insufficient_points` if too few are left,
-/// `quote_stale` if others would have to be taken.
+/// `quote_stale` if others would have to be taken, or the quote's hold is open already.
 pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result<Hold, Refusal> {
     let now = draft.now();
     if terms.quote_expires_at <= now {
@@ -63,6 +63,9 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result
             required: Points::saturating(1),
             available: draft.account().available(now),
         });
+    }
+    if draft.account().hold(&terms.hold_id).is_some() {
+        return Err(Refusal::QuoteStale);
     }
     let parts = still_there(draft, &terms)?;
     let hold = Hold {

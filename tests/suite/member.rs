@@ -130,7 +130,7 @@ impl Member {
             program_version: self.program.version,
             burns: quote.burns,
             lines: quote.lines,
-            quote_expires_at: self.now.plus_minutes(self.program.spending.quote_minutes),
+            quote_expires_at: self.now.max(self.account.updated_at).plus_minutes(self.program.spending.quote_minutes),
         })
     }
 

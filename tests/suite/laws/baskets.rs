@@ -17,7 +17,7 @@ pub struct CartLine {
     unit_price_minor: u64,
     quantity: u32,
     discount_percent: u64,
-    category: &'static str,
+    pub category: &'static str,
 }
 
 impl Cart {

@@ -1,13 +1,17 @@
 //! The laws: what must hold of every program and every run of commands, on generated data that shrinks.
 //! Here is how a law is run and how it proves that it saw something; each law stands in its own file.
 
+mod allocation;
 mod baskets;
 mod commands;
+mod earnings;
 mod ledger_model;
 mod programs;
 mod quotes;
 mod returns;
 mod standing;
+mod tampering;
+mod twice;
 mod world;
 
 use proptest::{

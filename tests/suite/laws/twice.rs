@@ -1,0 +1,108 @@
+//! Law 6: the same command twice is the same command once. Where the rules can tell, the second is refused with its own code or
+//! writes nothing; ids that make orders and refunds unique are the store's, and are tested there.
+
+use super::{
+    Seen,
+    baskets::{Cart, cart},
+    commands::{Command, Part, commands},
+    law,
+    programs::{Settings, settings_in},
+    world::{World, return_parts},
+};
+use crate::member::{Member, Outcome};
+use proptest::prelude::*;
+use shared::{
+    api::{Code, PointsWanted},
+    money::Currency,
+};
+
+#[derive(Clone, Debug)]
+struct Run {
+    settings: Settings,
+    commands: Vec<Command>,
+    cart: Cart,
+}
+
+fn runs() -> BoxedStrategy<Run> {
+    let currency = Currency::parse("CNY").unwrap();
+    (settings_in(currency), commands(currency, 0..10), cart())
+        .prop_map(|(settings, commands, cart)| Run { settings, commands, cart })
+        .boxed()
+}
+
+impl Run {
+    /// The member after the run's commands, with something to spend.
+    fn world(self, seen: &Seen) -> (World, Cart) {
+        let mut world = World::new(self.settings, 5_000);
+        for command in &self.commands {
+            world.run(command, seen);
+        }
+        world.member.give(5_000);
+        (world, self.cart)
+    }
+}
+
+/// Runs it once, and again: the second is refused with the code, and writes nothing.
+fn refused_again<T: std::fmt::Debug>(member: &mut Member, code: Code, mut run: impl FnMut(&mut Member) -> Outcome<T>) {
+    run(member).unwrap();
+    let once = member.clone();
+    let again = run(member).expect_err("the second time is refused");
+    assert_eq!(again.code(), code);
+    assert_eq!((&member.account, &member.entries), (&once.account, &once.entries));
+}
+
+/// Runs it once, and again: the second writes nothing.
+fn idle_again<T: std::fmt::Debug>(member: &mut Member, mut run: impl FnMut(&mut Member) -> Outcome<T>) {
+    run(member).unwrap();
+    let once = member.clone();
+    run(member).unwrap();
+    assert_eq!((&member.account, &member.entries), (&once.account, &once.entries));
+}
+
+#[test]
+fn the_same_command_twice_is_once() {
+    let seen = law(150, runs(), |run, seen| {
+        let (mut world, cart) = run.world(seen);
+        idle_again(&mut world.member, |member| member.command(|_, _| Ok(())));
+        let basket = cart.basket(&world.member.program);
+        world.pay(&cart, world.member.now, None, seen);
+        let order_id = world.orders.last().unwrap().clone();
+        let member = &mut world.member;
+        idle_again(&mut member.clone(), |member| member.complete(&order_id));
+        refused_again(&mut member.clone(), Code::RefundExceedsOrder, |member| {
+            return_parts(member, &order_id, &[Part::All])
+        });
+
+        let terms = match member.terms(&basket, PointsWanted::Max) {
+            Ok(terms) if !terms.points.is_zero() => terms,
+            _ => return,
+        };
+        seen.count("held");
+        // As many points again, so that the second could be had.
+        member.place(terms.clone()).unwrap();
+        member.give(terms.points.get());
+        let once = member.account.clone();
+        assert_eq!(member.place(terms.clone()).unwrap_err().code(), Code::QuoteStale);
+        assert_eq!(member.account, once);
+        let hold_id = terms.hold_id;
+        idle_again(&mut member.clone(), |member| member.extend(&hold_id, 40));
+        refused_again(&mut member.clone(), Code::HoldResolved, |member| member.capture(&hold_id, None));
+        refused_again(&mut member.clone(), Code::HoldResolved, |member| member.capture(&hold_id, Some(1)));
+        refused_again(&mut member.clone(), Code::HoldResolved, |member| member.release(&hold_id));
+        time_out(member, &hold_id);
+    });
+    seen.at_least(&[("held", 20)]);
+}
+
+/// A hold that time has ended can be resolved no more, whether or not that has been written down.
+fn time_out(member: &mut Member, hold_id: &shared::id::HoldId) {
+    member.now = member.account.hold(hold_id).unwrap().expires_at;
+    let ended = |member: &mut Member| {
+        assert_eq!(member.release(hold_id).unwrap_err().code(), Code::HoldExpired);
+        assert_eq!(member.capture(hold_id, None).unwrap_err().code(), Code::HoldExpired);
+        assert_eq!(member.extend(hold_id, 10).unwrap_err().code(), Code::HoldExpired);
+    };
+    ended(member);
+    idle_again(member, |member| member.command(|_, _| Ok(())));
+    ended(member);
+}
