@@ -1,7 +1,7 @@
 //! Money: integer minor units of one currency, and its decimal text on the wire. Not rates; see `rate`.
 
 use crate::points::Points;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
 
 /// An ISO 4217 currency with its exponent (JPY 0, CNY 2, KWD 3).
@@ -36,7 +36,7 @@ impl fmt::Display for Currency {
 }
 
 /// An amount of money in minor units, `0 ..= 2^53 - 1`, of a currency known from its surroundings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Amount(u64);
 
@@ -127,6 +127,14 @@ impl Amount {
 impl std::iter::Sum for Amount {
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         amounts.fold(Self::ZERO, Self::plus)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let minor = u64::deserialize(deserializer)?;
+        Self::from_minor(minor)
+            .ok_or_else(|| de::Error::custom("an amount must be at most 9007199254740991 minor units"))
     }
 }
 
