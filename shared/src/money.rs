@@ -12,6 +12,9 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// Takes amounts with the digits of any currency, while the one that is meant is unknown.
+    pub(crate) const FINEST: Self = Self { code: *b"XXX", digits: 4 };
+
     /// `None` for a code that ISO 4217 does not list with an exponent, such as gold (XAU). Capital letters only.
     pub fn parse(code: &str) -> Option<Self> {
         let listed = iso_currency::Currency::from_code(code)?;

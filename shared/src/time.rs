@@ -78,6 +78,8 @@ impl Window {
 pub struct Zone(TimeZone);
 
 impl Zone {
+    pub const UTC: Self = Self(TimeZone::UTC);
+
     /// `None` for a name that the bundled IANA database does not have.
     pub fn parse(name: &str) -> Option<Self> {
         jiff::tz::TimeZoneDatabase::bundled().get(name).ok().map(Self)

@@ -118,12 +118,12 @@ pub struct ExpiryDocument {
     pub bonus: ExpiryPolicyDocument,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Braces where a kind has no settings: serde would ignore fields beside a variant without them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExpiryPolicyDocument {
-    #[default]
-    Never,
+    Never {},
     /// One of `days` (1–3660) and `months` (1–120) after the day of earning; usable to the end of that day.
     After {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,6 +139,12 @@ pub enum ExpiryPolicyDocument {
         #[serde(default)]
         grace_months: u16,
     },
+}
+
+impl Default for ExpiryPolicyDocument {
+    fn default() -> Self {
+        Self::Never {}
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -223,7 +229,7 @@ pub struct RefundsDocument {
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExpiredRestoreDocument {
     /// They expire at once.
-    Expire,
+    Expire {},
     /// They live to the end of so many days more (1–365).
     Grace { days: u16 },
 }

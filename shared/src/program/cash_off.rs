@@ -79,16 +79,18 @@ impl CashOff {
         let mut problems = problems.below("/spending/cash_off");
         let rate = Rate {
             points: problems.points("/rate/points", document.rate.points, 1),
-            amount: problems.amount("/rate/amount", &document.rate.amount, currency),
+            amount: problems.amount_above_zero("/rate/amount", &document.rate.amount, currency),
         };
-        if rate.amount.is_zero() {
-            problems.add("/rate/amount", "must be more than zero");
-        }
         let step_points = problems.points("/step_points", document.step_points.unwrap_or(1), 1);
         let max_points = document.max_points.map(|points| problems.points("/max_points", points, 1));
         let min_points = problems.points("/min_points", document.min_points.unwrap_or(0), 0);
-        if max_points.is_some_and(|max| max < min_points.max(step_points)) {
-            problems.add("/max_points", "must be at least min_points and step_points, or no order could use points");
+        let least =
+            u128::from(min_points.get().max(1)).div_ceil(step_points.get().into()) * u128::from(step_points.get());
+        if max_points.is_some_and(|max| u128::from(max.get()) < least) {
+            problems.add(
+                "/max_points",
+                format!("must be at least {least}, the first step from min_points on, or no order could use points"),
+            );
         }
         let max_share = document.max_share.as_ref().map(|text| Share::parse(&text.0));
         if max_share == Some(None) {

@@ -41,7 +41,7 @@ pub enum RoundUpTo {
 impl ExpiryPolicy {
     pub fn read(document: &ExpiryPolicyDocument, problems: &mut Problems) -> Self {
         match *document {
-            ExpiryPolicyDocument::Never => Self::Never,
+            ExpiryPolicyDocument::Never {} => Self::Never,
             ExpiryPolicyDocument::After { days: Some(days), months: None, round_up_to } => {
                 problems.within("/days", days, 1..=3660);
                 Self::AfterDays { days, round_up_to }

@@ -51,7 +51,7 @@ impl RefundTerms {
         let revocable_days = document.revocable_days.unwrap_or(REVOCABLE_DAYS.max(pending_days));
         problems.within("/refunds/revocable_days", revocable_days, pending_days..=3660);
         let expired_restore = match document.expired_restore {
-            ExpiredRestoreDocument::Expire => ExpiredRestore::Expire,
+            ExpiredRestoreDocument::Expire {} => ExpiredRestore::Expire,
             ExpiredRestoreDocument::Grace { days } => {
                 problems.within("/refunds/expired_restore/days", days, 1..=365);
                 ExpiredRestore::Grace { days }

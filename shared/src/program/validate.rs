@@ -81,6 +81,14 @@ impl Below<'_> {
             Amount::ZERO
         })
     }
+
+    /// As [`Self::amount`], and not zero.
+    pub(super) fn amount_above_zero(&mut self, pointer: &str, text: &MoneyText, currency: Currency) -> Amount {
+        if Amount::parse(text.as_str(), currency) == Ok(Amount::ZERO) {
+            self.add(pointer, "must be more than zero");
+        }
+        self.amount(pointer, text, currency)
+    }
 }
 
 impl Program {
@@ -90,15 +98,15 @@ impl Program {
         if !(1..=100).contains(&document.name.chars().count()) {
             problems.add("/name", "must have 1 to 100 characters");
         }
-        let currency = Currency::parse(&document.currency);
-        if currency.is_none() {
+        // Stand-ins that blame no other setting, so that everything wrong is told at once.
+        let currency = Currency::parse(&document.currency).unwrap_or_else(|| {
             problems.add("/currency", "must be an ISO 4217 code in capital letters, such as CNY");
-        }
-        let zone = Zone::parse(&document.time_zone);
-        if zone.is_none() {
+            Currency::FINEST
+        });
+        let zone = Zone::parse(&document.time_zone).unwrap_or_else(|| {
             problems.add("/time_zone", "must be an IANA time zone, such as Asia/Shanghai");
-        }
-        let (Some(currency), Some(zone)) = (currency, zone) else { return Err(problems.into_vec()) };
+            Zone::UTC
+        });
         let earning = read_earning(&document.earning, currency, &mut problems);
         let expiry = read_expiry(&document.expiry, earning.pending_days, &mut problems);
         let spending = read_spending(&document.spending, currency, &mut problems);
@@ -146,10 +154,7 @@ fn read_factor_value(text: &DecimalText) -> Option<Decimal> {
 fn read_rule(rule: &RuleDocument, currency: Currency, earning: &mut Earning, problems: &mut Below<'_>) {
     match rule {
         RuleDocument::Spend { id, points, per, rounding, blocks, class, conditions } => {
-            let per = problems.amount("/per", per, currency);
-            if per.is_zero() {
-                problems.add("/per", "must be more than zero");
-            }
+            let per = problems.amount_above_zero("/per", per, currency);
             if !(1..=POINTS_PER_MAX).contains(points) {
                 problems.add("/points", format!("must be 1 to {POINTS_PER_MAX}"));
             }
@@ -222,7 +227,7 @@ fn read_expiry(document: &ExpiryDocument, pending_days: u16, problems: &mut Prob
     let mut read = |pointer: &str, document| {
         let mut found = Problems::default();
         let policy = ExpiryPolicy::read(document, &mut found);
-        if matches!(policy, ExpiryPolicy::AfterDays { days, .. } if days <= pending_days) {
+        if matches!(policy, ExpiryPolicy::AfterDays { days, .. } if (1..=pending_days).contains(&days)) {
             found.add(
                 "/days",
                 "must be more than earning.pending_days, or points would expire before they can be spent",

@@ -57,11 +57,11 @@ fn a_hold_stands_until_it_times_out() {
         assert_eq!(hold.expires_at, member.now.plus_minutes(15));
         member.now = later(hold.expires_at, millis_after);
         assert_eq!(member.hold_state(&hold.hold_id), expected, "{millis_after}");
-        let held = member.balance().held.get();
+        let set_aside = member.balance().held.get();
         let captured = member.capture(&hold.hold_id, None).map(|captured| captured.points.get());
         match expected {
-            HoldState::Held => assert_eq!((held, captured), (600, Ok(600)), "{millis_after}"),
-            _ => assert_eq!((held, captured), (0, Err(Refusal::HoldExpired)), "{millis_after}"),
+            HoldState::Held => assert_eq!((set_aside, captured), (600, Ok(600)), "{millis_after}"),
+            _ => assert_eq!((set_aside, captured), (0, Err(Refusal::HoldExpired)), "{millis_after}"),
         }
     };
     check(-1, HoldState::Held);

@@ -4,5 +4,6 @@
 mod dates;
 mod holds;
 mod numbers;
+mod programs;
 mod quotes;
 mod refunds;

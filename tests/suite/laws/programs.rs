@@ -188,7 +188,7 @@ pub fn cash_off(currency: Currency) -> BoxedStrategy<Value> {
                 cash_off["max_share"] = json!(share);
             }
             if let Some(more) = max_points {
-                cash_off["max_points"] = json!(min_points.max(step_points) + more);
+                cash_off["max_points"] = json!(min_points.max(1).next_multiple_of(step_points) + more);
             }
             cash_off
         })

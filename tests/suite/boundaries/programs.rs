@@ -1,0 +1,324 @@
+//! Programs that validation refuses: a row for every rule, with the pointer to the setting, and the nearest value that passes.
+
+use crate::sample;
+use serde_json::{Value, json};
+use shared::api::ProgramDocument;
+
+/// The pointers of everything that is wrong.
+fn check(settings: Value, pointers: &[&str]) {
+    let problems = sample::problems(settings.clone());
+    let found: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
+    assert_eq!(found, pointers, "{settings}: {problems:?}");
+    assert!(problems.iter().all(|problem| !problem.detail.is_empty()));
+}
+
+fn earning(fields: Value) -> Value {
+    json!({"earning": fields})
+}
+
+fn rule(fields: Value) -> Value {
+    let mut rule = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00"});
+    for (key, value) in fields.as_object().unwrap() {
+        rule[key] = value.clone();
+    }
+    earning(json!({"rules": [rule]}))
+}
+
+fn multiplier(factor: &str) -> Value {
+    earning(json!({"rules": [{"kind": "multiplier", "id": "double", "factor": factor}]}))
+}
+
+fn cash_off(fields: Value) -> Value {
+    let mut cash_off = json!({"rate": {"points": 100, "amount": "1.00"}});
+    for (key, value) in fields.as_object().unwrap() {
+        cash_off[key] = value.clone();
+    }
+    json!({"spending": {"cash_off": cash_off}})
+}
+
+#[test]
+fn a_name_a_currency_and_a_zone_are_needed() {
+    check(json!({"name": "x"}), &[]);
+    check(json!({"name": "茶".repeat(100)}), &[]);
+    check(json!({"name": ""}), &["/name"]);
+    check(json!({"name": "茶".repeat(101)}), &["/name"]);
+    for currency in ["", "cny", "RMB", "XAU", "CNYX"] {
+        check(json!({"currency": currency}), &["/currency"]);
+    }
+    for zone in ["", "Shanghai", "+08:00", "Asia/Shanghai/East"] {
+        check(json!({"time_zone": zone}), &["/time_zone"]);
+    }
+}
+
+#[test]
+fn earning_rules_are_within_their_limits() {
+    for (days, pointers) in [
+        (0, &[][..]),
+        (365, &[]),
+        (366, &["/earning/pending_days", "/refunds/revocable_days"]),
+        (65_535, &["/earning/pending_days", "/refunds/revocable_days"]),
+    ] {
+        check(json!({"earning": {"pending_days": days}, "refunds": {"revocable_days": 365}}), pointers);
+    }
+    for (points, pointers) in
+        [(1, &[][..]), (1_000_000, &[]), (0, &["/earning/rules/0/points"]), (1_000_001, &["/earning/rules/0/points"])]
+    {
+        check(rule(json!({"points": points})), pointers);
+    }
+    for (per, pointers) in [
+        ("0.01", &[][..]),
+        ("90071992547409.91", &[]),
+        ("0.001", &["/earning/rules/0/per"]),
+        ("0.00", &["/earning/rules/0/per"]),
+    ] {
+        check(rule(json!({"per": per})), pointers);
+    }
+    for factor in ["0.0001", "1", "100", "99.9999"] {
+        check(multiplier(factor), &[]);
+    }
+    for factor in ["0", "0.00001", "100.0001", "-1", "", "two", "1e1", "1,5"] {
+        check(multiplier(factor), &["/earning/rules/0/factor"]);
+    }
+    for (max, pointers) in
+        [("0.5", &[][..]), ("100", &[]), ("0", &["/earning/max_multiplier"]), ("101", &["/earning/max_multiplier"])]
+    {
+        check(earning(json!({"max_multiplier": max})), pointers);
+    }
+}
+
+#[test]
+fn rule_ids_stand_once_and_rules_are_at_most_a_hundred() {
+    let rules = |count: usize| -> Value {
+        let rule = |at: usize| json!({"kind": "spend", "id": format!("r-{at}"), "points": 1, "per": "1.00"});
+        earning(json!({"rules": (0..count).map(rule).collect::<Vec<_>>()}))
+    };
+    check(rules(100), &[]);
+    check(rules(101), &["/earning/rules"]);
+    let spend = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00"});
+    let double = json!({"kind": "multiplier", "id": "base", "factor": "2"});
+    check(earning(json!({"rules": [spend, double]})), &["/earning/rules/1/id"]);
+    check(earning(json!({"rules": [spend, spend, double]})), &["/earning/rules/1/id", "/earning/rules/2/id"]);
+}
+
+#[test]
+fn conditions_say_something() {
+    let check_condition =
+        |condition: Value, pointers: &[&str]| check(rule(json!({"conditions": [condition]})), pointers);
+    for kind in ["sku", "category", "tag", "store", "channel"] {
+        check_condition(json!({"type": kind, "any_of": ["a"]}), &[]);
+        check_condition(json!({"type": kind, "none_of": ["a"]}), &[]);
+        check_condition(json!({"type": kind}), &["/earning/rules/0/conditions/0"]);
+        check_condition(json!({"type": kind, "any_of": [], "none_of": []}), &["/earning/rules/0/conditions/0"]);
+    }
+    let (early, late) = ("2026-11-01T00:00:00+08:00", "2026-11-01T00:00:00.001+08:00");
+    check_condition(json!({"type": "dates", "from": early}), &[]);
+    check_condition(json!({"type": "dates", "until": early}), &[]);
+    check_condition(json!({"type": "dates", "from": early, "until": late}), &[]);
+    check_condition(json!({"type": "dates"}), &["/earning/rules/0/conditions/0"]);
+    check_condition(json!({"type": "dates", "from": early, "until": early}), &["/earning/rules/0/conditions/0"]);
+    check_condition(json!({"type": "dates", "from": late, "until": early}), &["/earning/rules/0/conditions/0"]);
+}
+
+/// The products of factors must stay exact: fifteen digits after the point in all.
+#[test]
+fn multiplied_factors_stay_exact() {
+    let with = |stacking: &str, factors: &[&str]| {
+        let rule = |(at, factor): (usize, &&str)| json!({"kind": "multiplier", "id": at.to_string(), "factor": factor});
+        earning(json!({"stacking": stacking, "rules": factors.iter().enumerate().map(rule).collect::<Vec<_>>()}))
+    };
+    let fifteen = ["1.0001", "1.0001", "1.0001", "1.001"];
+    let sixteen = ["1.0001", "1.0001", "1.0001", "1.0001"];
+    check(with("multiply", &fifteen), &[]);
+    check(with("multiply", &sixteen), &["/earning/rules"]);
+    check(with("multiply", &["1.000", "1.0000", "2.0", "1.5000", "1.0001", "1.0001", "1.0001", "1.1"]), &[]);
+    check(with("best", &sixteen), &[]);
+    check(with("add", &sixteen), &[]);
+}
+
+#[test]
+fn points_live_longer_than_they_are_pending() {
+    let with = |policy: Value| json!({"earning": {"pending_days": 7}, "expiry": {"bonus": policy}});
+    check(with(json!({"kind": "after", "days": 8})), &[]);
+    check(with(json!({"kind": "after", "days": 7})), &["/expiry/bonus/days"]);
+    check(with(json!({"kind": "after", "days": 3_660})), &[]);
+    check(with(json!({"kind": "after", "days": 3_661})), &["/expiry/bonus/days"]);
+    check(with(json!({"kind": "after", "days": 0})), &["/expiry/bonus/days"]);
+    check(with(json!({"kind": "after", "months": 1})), &[]);
+    check(with(json!({"kind": "after", "months": 120})), &[]);
+    check(with(json!({"kind": "after", "months": 0})), &["/expiry/bonus/months"]);
+    check(with(json!({"kind": "after", "months": 121})), &["/expiry/bonus/months"]);
+    check(with(json!({"kind": "after"})), &["/expiry/bonus"]);
+    check(with(json!({"kind": "after", "days": 30, "months": 1})), &["/expiry/bonus"]);
+    check(with(json!({"kind": "calendar_year_end", "grace_months": 12})), &[]);
+    check(with(json!({"kind": "calendar_year_end", "grace_months": 13})), &["/expiry/bonus/grace_months"]);
+    check(json!({"expiry": {"base": {"kind": "after", "days": 0}}}), &["/expiry/base/days"]);
+}
+
+#[test]
+fn checkout_times_are_within_their_limits() {
+    let spending = |field: &str, minutes: u32| json!({"spending": {field: minutes}});
+    for (field, least, most) in [("quote_minutes", 1, 60), ("hold_minutes", 1, 1_440), ("hold_minutes_max", 15, 10_080)]
+    {
+        check(spending(field, least), &[]);
+        check(spending(field, most), &[]);
+        let pointer = format!("/spending/{field}");
+        check(spending(field, least - 1), &[&pointer]);
+        check(spending(field, most + 1), &[&pointer]);
+    }
+    check(json!({"spending": {"hold_minutes": 30, "hold_minutes_max": 29}}), &["/spending/hold_minutes_max"]);
+    check(json!({"spending": {"hold_minutes": 30, "hold_minutes_max": 30}}), &[]);
+}
+
+#[test]
+fn cash_off_can_be_used_at_all() {
+    let max = 9_007_199_254_740_991_u64;
+    check(cash_off(json!({"rate": {"points": max, "amount": "0.01"}})), &[]);
+    check(cash_off(json!({"rate": {"points": 0, "amount": "0.01"}})), &["/spending/cash_off/rate/points"]);
+    check(cash_off(json!({"rate": {"points": max + 1, "amount": "0.01"}})), &["/spending/cash_off/rate/points"]);
+    check(cash_off(json!({"rate": {"points": 1, "amount": "0.00"}})), &["/spending/cash_off/rate/amount"]);
+    check(cash_off(json!({"step_points": 0})), &["/spending/cash_off/step_points"]);
+    check(cash_off(json!({"min_points": max + 1})), &["/spending/cash_off/min_points"]);
+    check(cash_off(json!({"max_points": 0})), &["/spending/cash_off/max_points"]);
+    check(cash_off(json!({"min_points": 500, "max_points": 500})), &[]);
+    check(cash_off(json!({"min_points": 500, "max_points": 499})), &["/spending/cash_off/max_points"]);
+    check(cash_off(json!({"step_points": 100, "max_points": 99})), &["/spending/cash_off/max_points"]);
+    for share in ["0.0001", "1", "0.30"] {
+        check(cash_off(json!({"max_share": share})), &[]);
+    }
+    for share in ["0", "1.0001", "30%", "", "-0.3"] {
+        check(cash_off(json!({"max_share": share})), &["/spending/cash_off/max_share"]);
+    }
+    check(cash_off(json!({"min_cash": "0.00"})), &[]);
+    check(cash_off(json!({"min_cash": "0.001"})), &["/spending/cash_off/min_cash"]);
+    check(cash_off(json!({"min_cash": "-1"})), &["/spending/cash_off/min_cash"]);
+}
+
+/// No number of points between the two is on a step.
+#[test]
+fn a_step_lies_between_the_fewest_and_the_most_points() {
+    let with =
+        |min: u64, step: u64, max: u64| cash_off(json!({"min_points": min, "step_points": step, "max_points": max}));
+    check(with(101, 100, 199), &["/spending/cash_off/max_points"]);
+    check(with(101, 100, 200), &[]);
+    check(with(100, 100, 100), &[]);
+}
+
+#[test]
+fn refund_terms_are_within_their_limits() {
+    let refunds = |fields: Value| json!({"earning": {"pending_days": 7}, "refunds": fields});
+    check(refunds(json!({"revocable_days": 7})), &[]);
+    check(refunds(json!({"revocable_days": 6})), &["/refunds/revocable_days"]);
+    check(refunds(json!({"revocable_days": 3_660})), &[]);
+    check(refunds(json!({"revocable_days": 3_661})), &["/refunds/revocable_days"]);
+    check(refunds(json!({"expired_restore": {"kind": "grace", "days": 1}})), &[]);
+    check(refunds(json!({"expired_restore": {"kind": "grace", "days": 365}})), &[]);
+    check(refunds(json!({"expired_restore": {"kind": "grace", "days": 0}})), &["/refunds/expired_restore/days"]);
+    check(refunds(json!({"expired_restore": {"kind": "grace", "days": 366}})), &["/refunds/expired_restore/days"]);
+}
+
+/// A wrong currency or zone hid everything else that was wrong.
+#[test]
+fn every_problem_is_told_at_once() {
+    let wrong = json!({
+        "name": "", "currency": "RMB", "time_zone": "Shanghai",
+        "earning": {"pending_days": 400, "max_multiplier": "0", "rules": [
+            {"kind": "spend", "id": "base", "points": 0, "per": "0", "conditions": [{"type": "sku"}]},
+            {"kind": "multiplier", "id": "base", "factor": "0"},
+        ]},
+        "expiry": {"base": {"kind": "after"}, "bonus": {"kind": "after", "days": 9_999}},
+        "spending": {"quote_minutes": 0, "hold_minutes": 0, "hold_minutes_max": 99_999, "cash_off": {
+            "rate": {"points": 0, "amount": "x"}, "step_points": 0, "max_share": "2", "min_cash": "?",
+        }},
+        "refunds": {"revocable_days": 1, "expired_restore": {"kind": "grace", "days": 0}},
+    });
+    check(
+        wrong,
+        &[
+            "/name",
+            "/currency",
+            "/time_zone",
+            "/earning/pending_days",
+            "/earning/max_multiplier",
+            "/earning/rules/0/per",
+            "/earning/rules/0/points",
+            "/earning/rules/0/conditions/0",
+            "/earning/rules/1/factor",
+            "/earning/rules/1/id",
+            "/expiry/base",
+            "/expiry/bonus/days",
+            "/spending/quote_minutes",
+            "/spending/hold_minutes",
+            "/spending/hold_minutes_max",
+            "/spending/cash_off/rate/points",
+            "/spending/cash_off/rate/amount",
+            "/spending/cash_off/step_points",
+            "/spending/cash_off/max_share",
+            "/spending/cash_off/min_cash",
+            "/refunds/revocable_days",
+            "/refunds/expired_restore/days",
+        ],
+    );
+    // Without a currency its digits are unknown, and no amount is blamed for them.
+    check(
+        json!({"currency": "RMB", "earning": {"rules": [{"kind": "spend", "id": "a", "points": 1, "per": "1.000"}]}}),
+        &["/currency"],
+    );
+}
+
+/// Unknown fields and wrong types, at every depth. Serde alone ignores fields beside a variant without any.
+#[test]
+fn a_document_with_unknown_fields_or_wrong_types_is_not_read() {
+    let document = |settings: &Value| {
+        let mut document = json!({"name": "x", "currency": "CNY", "time_zone": "UTC"});
+        for (key, value) in settings.as_object().unwrap() {
+            document[key] = value.clone();
+        }
+        serde_json::from_value::<ProgramDocument>(document)
+    };
+    assert!(document(&json!({})).is_ok());
+    let unread = [
+        json!({"tiers": []}),
+        json!({"name": 7}),
+        json!({"name": null}),
+        earning(json!({"pending_day": 7})),
+        earning(json!({"pending_days": -1})),
+        earning(json!({"pending_days": 65_536})),
+        earning(json!({"pending_days": "7"})),
+        earning(json!({"stacking": "worst"})),
+        earning(json!({"max_multiplier": 5})),
+        earning(json!({"rules": {}})),
+        earning(json!({"rules": [{"kind": "spend", "id": "a", "points": 1}]})),
+        earning(json!({"rules": [{"kind": "gift", "id": "a"}]})),
+        rule(json!({"id": "a b"})),
+        rule(json!({"id": ""})),
+        rule(json!({"points": -1})),
+        rule(json!({"points": 1.5})),
+        rule(json!({"points": 4_294_967_296_u64})),
+        rule(json!({"per": 1})),
+        rule(json!({"rounding": "up"})),
+        rule(json!({"blocks": "half"})),
+        rule(json!({"class": "gold"})),
+        rule(json!({"factor": "2"})),
+        rule(json!({"conditions": [{"type": "weekday"}]})),
+        rule(json!({"conditions": [{"type": "sku", "all_of": ["a"]}]})),
+        rule(json!({"conditions": [{"type": "dates", "from": "2026-11-01"}]})),
+        rule(json!({"conditions": [{"type": "dates", "any_of": ["a"]}]})),
+        json!({"expiry": {"gold": {"kind": "never"}}}),
+        json!({"expiry": {"base": {"kind": "never", "days": 30}}}),
+        json!({"expiry": {"base": {"kind": "inactive", "months": 12}}}),
+        json!({"expiry": {"base": {"kind": "after", "days": 1, "grace_months": 1}}}),
+        json!({"expiry": {"base": {"kind": "after", "days": 1, "round_up_to": "week"}}}),
+        json!({"spending": {"ladder": []}}),
+        cash_off(json!({"rate": {"points": 100}})),
+        cash_off(json!({"rate": {"points": 100, "amount": "1.00", "currency": "CNY"}})),
+        cash_off(json!({"max_point": 1})),
+        cash_off(json!({"exclude": {"category": ["a"]}})),
+        json!({"refunds": {"debts": "carry"}}),
+        json!({"refunds": {"revoke_from": "other"}}),
+        json!({"refunds": {"expired_restore": {"kind": "expire", "days": 7}}}),
+        json!({"refunds": {"expired_restore": {"kind": "grace"}}}),
+    ];
+    for settings in unread {
+        assert!(document(&settings).is_err(), "{settings}");
+    }
+}
