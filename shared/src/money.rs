@@ -22,6 +22,12 @@ impl Currency {
         Some(Self { code: code.as_bytes().try_into().ok()?, digits })
     }
 
+    /// A currency whose digits somebody who could look them up has told. `None` for what cannot be a code, or more than four digits.
+    pub fn told(code: &str, digits: u8) -> Option<Self> {
+        let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+        (digits <= 4 && code.iter().all(u8::is_ascii_uppercase)).then_some(Self { code, digits })
+    }
+
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.code).unwrap_or_default()
     }

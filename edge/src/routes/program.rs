@@ -12,6 +12,7 @@ use crate::{
 };
 use shared::{
     api::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
+    money::Currency,
     program::Program,
 };
 
@@ -32,6 +33,7 @@ fn public(answer: ProgramAnswer) -> PublicProgram {
     PublicProgram {
         name,
         version: answer.version,
+        currency_digits: Currency::parse(&currency).map_or(2, Currency::digits),
         currency,
         time_zone,
         pending_days: earning.pending_days,

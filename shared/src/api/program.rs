@@ -265,6 +265,8 @@ pub struct PublicProgram {
     pub name: String,
     pub version: u32,
     pub currency: String,
+    /// Digits after the point of an amount: 2 for CNY, 0 for JPY.
+    pub currency_digits: u8,
     pub time_zone: String,
     pub pending_days: u16,
     /// Enough to preview a quote in the browser; null where points cannot be spent on orders.

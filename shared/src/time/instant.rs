@@ -1,0 +1,54 @@
+//! A moment, and its text on the wire.
+
+use super::{MILLIS_PER_MINUTE, rfc3339};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+/// A moment, in milliseconds since 1970 UTC, between the years 1970 and 9000. RFC 3339 in UTC on the wire; any offset is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// 9000-01-01T00:00:00Z: far enough for every expiry, near enough for every calendar library.
+    pub(super) const MAX_MILLIS: i64 = 221_845_392_000_000;
+
+    /// Clamped into the range that exists.
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis.clamp(0, Self::MAX_MILLIS))
+    }
+
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    #[must_use]
+    pub fn plus_minutes(self, minutes: u32) -> Self {
+        Self::from_millis(self.0 + i64::from(minutes) * MILLIS_PER_MINUTE)
+    }
+
+    /// `None` if the text is no RFC 3339 time with an offset, or lies outside the years 1970–8999. Finer than a millisecond is cut off.
+    pub fn parse(text: &str) -> Option<Self> {
+        let millis = rfc3339::parse(text)?;
+        (0..=Self::MAX_MILLIS).contains(&millis).then_some(Self(millis))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        rfc3339::write(f, self.0)
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| de::Error::custom("a time is RFC 3339 with an offset, such as 2026-11-23T10:00:00+08:00"))
+    }
+}

@@ -1,0 +1,18 @@
+//! Instants, dates and zones. Nothing here asks what time it is: that is always an argument.
+
+mod instant;
+mod rfc3339;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may panic")]
+mod rfc3339_tests;
+mod window;
+mod zone;
+
+pub use instant::Instant;
+pub use window::Window;
+pub use zone::Zone;
+
+pub const MILLIS_PER_SECOND: i64 = 1_000;
+pub const MILLIS_PER_MINUTE: i64 = 60 * MILLIS_PER_SECOND;
+pub const MILLIS_PER_HOUR: i64 = 60 * MILLIS_PER_MINUTE;
+pub const MILLIS_PER_DAY: i64 = 24 * MILLIS_PER_HOUR;

@@ -1,0 +1,115 @@
+//! RFC 3339 texts of instants, in a hundred lines. Own code, because a shopper's browser downloads it: a calendar library's parser is a fifth of
+//! the widget. Tests hold it against that library. Zones and calendar arithmetic are the library's; see `zone`.
+
+use super::{MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_MINUTE, MILLIS_PER_SECOND};
+use std::fmt;
+
+/// Milliseconds since 1970 UTC. `None` unless the text is a date, `T`, a time, and `Z` or an offset, all of them real. Digits beyond the
+/// millisecond are cut off; a leap second counts as the one before it.
+pub(super) fn parse(text: &str) -> Option<i64> {
+    let mut text = Reader(text.as_bytes());
+    let (year, month, day) = (text.digits(4)?, text.after(b"-")?.digits(2)?, text.after(b"-")?.digits(2)?);
+    let (hour, minute) = (text.after(b"Tt ")?.digits(2)?, text.after(b":")?.digits(2)?);
+    let second = text.after(b":")?.digits(2)?;
+    let millis = text.fraction()?;
+    let offset = text.offset()?;
+    let real = (1..=12).contains(&month)
+        && (1..=days_in(year, month)).contains(&day)
+        && hour < 24
+        && minute < 60
+        && second <= 60;
+    let time = hour * MILLIS_PER_HOUR + minute * MILLIS_PER_MINUTE + second.min(59) * MILLIS_PER_SECOND + millis;
+    (real && text.0.is_empty()).then(|| days_before(year, month, day) * MILLIS_PER_DAY + time - offset)
+}
+
+/// `2026-11-23T04:05:06Z`, with milliseconds where there are any. For instants from 1970 on.
+pub(super) fn write(f: &mut fmt::Formatter<'_>, millis: i64) -> fmt::Result {
+    let (days, time) = (millis.div_euclid(MILLIS_PER_DAY), millis.rem_euclid(MILLIS_PER_DAY));
+    let (year, month, day) = date_of(days);
+    let (hour, minute) = (time / MILLIS_PER_HOUR, time / MILLIS_PER_MINUTE % 60);
+    write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}", time / MILLIS_PER_SECOND % 60)?;
+    match time % MILLIS_PER_SECOND {
+        0 => f.write_str("Z"),
+        millis => write!(f, ".{millis:03}Z"),
+    }
+}
+
+/// What is left to read.
+struct Reader<'text>(&'text [u8]);
+
+impl Reader<'_> {
+    fn take(&mut self) -> Option<u8> {
+        let (&first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    fn after(&mut self, any_of: &[u8]) -> Option<&mut Self> {
+        self.take().filter(|byte| any_of.contains(byte)).map(|_| self)
+    }
+
+    fn digit(&mut self) -> Option<i64> {
+        self.take().filter(u8::is_ascii_digit).map(|byte| i64::from(byte - b'0'))
+    }
+
+    fn digits(&mut self, count: u32) -> Option<i64> {
+        (0..count).try_fold(0, |number, _| Some(number * 10 + self.digit()?))
+    }
+
+    /// Milliseconds of an optional fraction of a second.
+    fn fraction(&mut self) -> Option<i64> {
+        if self.0.first() != Some(&b'.') {
+            return Some(0);
+        }
+        self.take();
+        let mut worth = MILLIS_PER_SECOND / 10;
+        let mut millis = self.digit()? * worth;
+        while self.0.first().is_some_and(u8::is_ascii_digit) {
+            worth /= 10;
+            millis += self.digit()? * worth;
+        }
+        Some(millis)
+    }
+
+    fn offset(&mut self) -> Option<i64> {
+        let sign = match self.take()? {
+            b'Z' | b'z' => return Some(0),
+            b'+' => 1,
+            b'-' => -1,
+            _ => return None,
+        };
+        let (hours, minutes) = (self.digits(2)?, self.after(b":")?.digits(2)?);
+        (hours < 24 && minutes < 60).then(|| sign * (hours * MILLIS_PER_HOUR + minutes * MILLIS_PER_MINUTE))
+    }
+}
+
+fn days_in(year: i64, month: i64) -> i64 {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i64::from(leap),
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 to the date, in the Gregorian calendar: years begin in March here, so that a leap day is a year's last.
+/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+fn days_before(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The inverse of [`days_before`], from the same source.
+fn date_of(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}

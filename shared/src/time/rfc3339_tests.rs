@@ -1,0 +1,77 @@
+//! The own reader and writer of times, held against the calendar library's.
+
+use super::Instant;
+use jiff::Timestamp;
+
+/// The library's reading, cut to the millisecond as ours is.
+fn library(text: &str) -> Option<i64> {
+    text.parse::<Timestamp>().ok().map(|timestamp| timestamp.as_millisecond())
+}
+
+#[test]
+fn every_day_of_eight_centuries_reads_and_writes_as_the_library_does() {
+    const DAY_AND_A_BIT: usize = 86_400_000 + 3_723_456;
+    let end = Timestamp::from_second(25_000_000_000).unwrap().as_millisecond();
+    let mut seen = 0;
+    for millis in (0..end).step_by(DAY_AND_A_BIT) {
+        let text = Instant::from_millis(millis).to_string();
+        assert_eq!(library(&text), Some(millis), "{text}");
+        assert_eq!(Instant::parse(&text).map(Instant::millis), Some(millis), "{text}");
+        let theirs = Timestamp::from_millisecond(millis).unwrap().to_string();
+        assert_eq!(Instant::parse(&theirs).map(Instant::millis), Some(millis), "{theirs}");
+        seen += 1;
+    }
+    assert!(seen > 270_000, "only {seen} instants were tried");
+}
+
+#[test]
+fn offsets_fractions_and_leap_days_read_as_the_library_reads_them() {
+    let texts = [
+        "2026-11-23T10:00:00+08:00",
+        "2026-11-23T10:00:00-03:30",
+        "2026-11-23t10:00:00z",
+        "2026-11-23 10:00:00Z",
+        "2024-02-29T23:59:59.999Z",
+        "2000-02-29T00:00:00Z",
+        "2026-11-23T10:00:00.1Z",
+        "2026-11-23T10:00:00.123456789Z",
+        "2016-12-31T23:59:60Z",
+        "1970-01-01T00:00:00Z",
+    ];
+    for text in texts {
+        let ours = Instant::parse(text).map(Instant::millis);
+        assert!(ours.is_some(), "{text} was refused");
+        assert_eq!(ours, library(text), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_time_is_refused() {
+    let texts = [
+        "",
+        "2026-11-23",
+        "2026-11-23T10:00:00",
+        "2026-11-23T10:00Z",
+        "2026-11-23T10:00:00.Z",
+        "2026-11-23T24:00:00Z",
+        "2026-11-23T10:60:00Z",
+        "2026-11-23T10:00:61Z",
+        "2026-13-01T00:00:00Z",
+        "2026-00-01T00:00:00Z",
+        "2026-02-29T00:00:00Z",
+        "2100-02-29T00:00:00Z",
+        "2026-04-31T00:00:00Z",
+        "2026-11-00T00:00:00Z",
+        "2026-11-23T10:00:00+24:00",
+        "2026-11-23T10:00:00+0800",
+        "2026-11-23T10:00:00Z ",
+        " 2026-11-23T10:00:00Z",
+        "1969-12-31T23:59:59Z",
+        "9000-01-01T00:00:01Z",
+        "+2026-11-23T10:00:00Z",
+        "２０２６-11-23T10:00:00Z",
+    ];
+    for text in texts {
+        assert_eq!(Instant::parse(text), None, "{text}");
+    }
+}
