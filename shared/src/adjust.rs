@@ -79,7 +79,8 @@ fn give(
     }
     let debt_paid = points.min(draft.account().debt);
     let lot = Lot {
-        lot_id: LotId::of(format!("adjustment/{}", adjustment.adjustment_id)),
+        // Two slashes: no award's own lot has that form, whatever its order is called.
+        lot_id: LotId::of(format!("by/hand/{}", adjustment.adjustment_id)),
         class,
         points: points.minus(debt_paid),
         order_id: None,
@@ -98,8 +99,11 @@ fn take(
     points: Points,
     adjustment: Adjustment,
 ) -> Result<Adjustment, Refusal> {
-    if request.expires_at.is_some() || request.class.is_some() {
-        return Err(Refusal::invalid("/expires_at", "and class belong to points given, not taken."));
+    if request.expires_at.is_some() {
+        return Err(Refusal::invalid("/expires_at", "belongs to points given, not taken."));
+    }
+    if request.class.is_some() {
+        return Err(Refusal::invalid("/class", "belongs to points given, not taken."));
     }
     let account = draft.account();
     let available = account.available(draft.now());

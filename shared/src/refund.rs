@@ -167,6 +167,9 @@ impl Returned {
         }
         let shipping = request.shipping.as_ref();
         let shipping = shipping.map_or(Ok(Amount::ZERO), |text| read_amount("/shipping", text, currency))?;
+        if request.lines.is_empty() && shipping.is_zero() {
+            return Err(Refusal::invalid("/shipping", "must be more than zero where no line is returned."));
+        }
         self.shipping = self.shipping.plus(shipping);
         if self.shipping > history.paid.shipping {
             return Err(Refusal::RefundExceedsOrder { pointer: "/shipping".to_owned() });

@@ -2,7 +2,10 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::id::OrderId;
+use shared::{
+    api::{Code, RefundRequest},
+    id::OrderId,
+};
 
 /// A member who has paid the order `o-1` of the given lines and fields in cash.
 fn paid(settings: Value, lines: &Value, fields: Value) -> (Member, OrderId) {
@@ -81,4 +84,173 @@ fn an_award_that_paid_a_debt_is_owed_again() {
     assert_eq!((second.debt_paid.get(), second.lots.len(), member.balance().debt.get()), (30, 0, 20));
     let refund = member.refund(&second.order_id, json!({"all": true})).unwrap();
     assert_eq!((refund.debt_added.get(), refund.revoked.len(), member.balance().debt.get()), (30, 0, 50));
+}
+
+/// Two units of 5.00, one line of 1.00, a free one, and 3.00 of shipping.
+fn shipped() -> (Member, OrderId) {
+    let lines = sample::lines(&[("5.00", 2), ("1.00", 1), ("0.00", 1)]);
+    paid(sample::plain(), &lines, json!({"shipping": "3.00"}))
+}
+
+/// Cash in minor units, or the code with its pointer.
+fn check(member: &mut Member, order_id: &OrderId, fields: Value, expected: Result<u64, (Code, &str)>) {
+    let found = member.refund(order_id, fields.clone());
+    let found = match &found {
+        Ok(refund) => Ok(refund.cash.minor()),
+        Err(refusal) => Err((refusal.code(), refusal.pointer().unwrap())),
+    };
+    assert_eq!(found, expected, "{fields}");
+}
+
+const INVALID: Code = Code::InvalidRequest;
+const EXCEEDS: Code = Code::RefundExceedsOrder;
+
+#[test]
+fn a_refund_says_what_is_returned() {
+    let line = |fields: Value| json!({"lines": [fields]});
+    let rows = [
+        (json!({}), (INVALID, "/lines")),
+        (json!({"lines": []}), (INVALID, "/lines")),
+        (json!({"lines": [], "all": false}), (INVALID, "/lines")),
+        (json!({"shipping": "0.00"}), (INVALID, "/shipping")),
+        (json!({"all": true, "lines": [{"line_id": "0", "quantity": 1}]}), (INVALID, "/all")),
+        (json!({"all": true, "shipping": "1.00"}), (INVALID, "/all")),
+        (line(json!({"line_id": "9", "quantity": 1})), (INVALID, "/lines/0/line_id")),
+        (line(json!({"line_id": "0"})), (INVALID, "/lines/0")),
+        (line(json!({"line_id": "0", "quantity": 1, "amount": "1.00"})), (INVALID, "/lines/0")),
+        (line(json!({"line_id": "0", "quantity": 0})), (INVALID, "/lines/0/quantity")),
+        (line(json!({"line_id": "0", "amount": "0.00"})), (INVALID, "/lines/0/amount")),
+        (line(json!({"line_id": "0", "amount": "0.001"})), (INVALID, "/lines/0/amount")),
+        (line(json!({"line_id": "0", "amount": "-1.00"})), (INVALID, "/lines/0/amount")),
+        (line(json!({"line_id": "0", "amount": "x"})), (INVALID, "/lines/0/amount")),
+        (json!({"shipping": "0.001"}), (INVALID, "/shipping")),
+        (line(json!({"line_id": "0", "quantity": 3})), (EXCEEDS, "/lines/0/quantity")),
+        (line(json!({"line_id": "0", "quantity": u32::MAX})), (EXCEEDS, "/lines/0/quantity")),
+        (line(json!({"line_id": "0", "amount": "10.01"})), (EXCEEDS, "/lines/0/amount")),
+        (line(json!({"line_id": "0", "amount": "90071992547409.91"})), (EXCEEDS, "/lines/0/amount")),
+        (line(json!({"line_id": "2", "amount": "0.01"})), (EXCEEDS, "/lines/0/amount")),
+        (json!({"shipping": "3.01"}), (EXCEEDS, "/shipping")),
+        (
+            json!({"lines": [{"line_id": "0", "quantity": 2}, {"line_id": "0", "quantity": 1}]}),
+            (EXCEEDS, "/lines/1/quantity"),
+        ),
+        (
+            json!({"lines": [{"line_id": "1", "amount": "0.60"}, {"line_id": "1", "amount": "0.41"}]}),
+            (EXCEEDS, "/lines/1/amount"),
+        ),
+    ];
+    for (fields, refused) in rows {
+        let (mut member, order_id) = shipped();
+        check(&mut member, &order_id, fields, Err(refused));
+    }
+}
+
+#[test]
+fn no_more_comes_back_than_was_paid() {
+    let units = |quantity: u32| json!({"lines": [{"line_id": "0", "quantity": quantity}]});
+    let amount = |amount: &str| json!({"lines": [{"line_id": "0", "amount": amount}]});
+    let (mut member, order_id) = shipped();
+    check(&mut member, &order_id, units(2), Ok(1_000));
+    check(&mut member, &order_id, units(1), Err((EXCEEDS, "/lines/0/quantity")));
+    check(&mut member, &order_id, amount("0.01"), Err((EXCEEDS, "/lines/0/amount")));
+    check(&mut member, &order_id, json!({"lines": [{"line_id": "2", "quantity": 1}]}), Ok(0));
+    check(
+        &mut member,
+        &order_id,
+        json!({"lines": [{"line_id": "2", "quantity": 1}]}),
+        Err((EXCEEDS, "/lines/0/quantity")),
+    );
+    check(&mut member, &order_id, json!({"shipping": "2.99"}), Ok(299));
+    check(&mut member, &order_id, json!({"shipping": "0.02"}), Err((EXCEEDS, "/shipping")));
+    check(&mut member, &order_id, json!({"all": true}), Ok(101));
+    check(&mut member, &order_id, json!({"all": true}), Err((EXCEEDS, "/all")));
+
+    // By amount first: the units that follow bring what is left of the line.
+    let (mut member, order_id) = shipped();
+    check(&mut member, &order_id, amount("6.00"), Ok(600));
+    check(&mut member, &order_id, units(1), Ok(400));
+    check(&mut member, &order_id, units(1), Ok(0));
+    check(&mut member, &order_id, units(1), Err((EXCEEDS, "/lines/0/quantity")));
+
+    // By unit first: the amount that follows is bounded by what is left.
+    let (mut member, order_id) = shipped();
+    check(&mut member, &order_id, units(1), Ok(500));
+    check(&mut member, &order_id, amount("5.01"), Err((EXCEEDS, "/lines/0/amount")));
+    check(&mut member, &order_id, amount("5.00"), Ok(500));
+    check(&mut member, &order_id, json!({"all": true}), Ok(400));
+    check(&mut member, &order_id, units(1), Err((EXCEEDS, "/lines/0/quantity")));
+}
+
+#[test]
+fn a_request_with_unknown_fields_or_wrong_types_is_not_read() {
+    let rows = [
+        json!({"line": []}),
+        json!({"lines": {}}),
+        json!({"lines": [{"line_id": "0", "quantity": -1}]}),
+        json!({"lines": [{"line_id": "0", "quantity": 1.5}]}),
+        json!({"lines": [{"line_id": "0", "amount": 1}]}),
+        json!({"lines": [{"line_id": "0", "units": 1}]}),
+        json!({"lines": [{"quantity": 1}]}),
+        json!({"all": "yes"}),
+        json!({"shipping": 1}),
+    ];
+    for fields in rows {
+        let mut request = json!({"refund_id": "r-1"});
+        for (key, value) in fields.as_object().unwrap() {
+            request[key] = value.clone();
+        }
+        assert!(serde_json::from_value::<RefundRequest>(request).is_err(), "{fields}");
+    }
+    assert!(serde_json::from_value::<RefundRequest>(json!({"all": true})).is_err(), "without an id");
+}
+
+/// The lot of the burnt points has its own date: what is restored the moment before it lives on, at it there is a grace, or none.
+#[test]
+fn restored_points_keep_their_date_or_get_a_grace() {
+    let check = |expired_restore: Value, at: &str, expected: Value| {
+        let mut settings = sample::plain();
+        settings["refunds"] = json!({"expired_restore": expired_restore});
+        let mut member = Member::new(sample::program(settings));
+        member.give_until(500, "2026-12-01T00:00:00+08:00");
+        let lines = sample::lines(&[("5.00", 1)]);
+        let basket = sample::basket(&member.program, &lines);
+        let hold = member.hold(&basket, sample::exactly(500)).unwrap();
+        let paid = member.order(&sample::order_request("o-1", &lines, json!({"hold_id": hold.hold_id}))).unwrap();
+        member.at(at);
+        let refund = member.refund(&paid.order_id, json!({"all": true})).unwrap();
+        let restored: Vec<Value> = refund.restored.iter().map(|lot| json!([lot.points, lot.expires_at])).collect();
+        assert_eq!(json!([restored, refund.expired]), expected, "{at}");
+        assert_eq!(refund.points_restored().get(), 500);
+        assert!(member.audit().is_sound());
+    };
+    let (own, grace) = (json!("2026-11-30T16:00:00Z"), json!("2026-12-08T16:00:00Z"));
+    let before = "2026-11-30T23:59:59.999+08:00";
+    check(json!({"kind": "grace", "days": 7}), before, json!([[[500, own]], 0]));
+    check(json!({"kind": "grace", "days": 7}), "2026-12-01T00:00:00+08:00", json!([[[500, grace]], 0]));
+    check(json!({"kind": "expire"}), before, json!([[[500, own]], 0]));
+    check(json!({"kind": "expire"}), "2026-12-01T00:00:00+08:00", json!([[], 500]));
+}
+
+/// The longest-lived points come back first, each into its own lot.
+#[test]
+fn parts_of_several_lots_come_back_to_them() {
+    let mut member = Member::new(sample::program(sample::plain()));
+    member.give_until(300, "2027-01-01T00:00:00Z");
+    member.give_until(200, "2028-01-01T00:00:00Z");
+    let lines = sample::lines(&[("5.00", 5)]);
+    let basket = sample::basket(&member.program, &lines);
+    let hold = member.hold(&basket, sample::exactly(500)).unwrap();
+    let paid = member.order(&sample::order_request("o-1", &lines, json!({"hold_id": hold.hold_id}))).unwrap();
+    let mut restored = |quantity: u32| -> Vec<(u64, String)> {
+        let refund = member.refund(&paid.order_id, json!({"lines": [{"line_id": "0", "quantity": quantity}]})).unwrap();
+        refund
+            .restored
+            .iter()
+            .map(|lot| (lot.points.get(), lot.expires_at.unwrap().to_string()[..4].to_owned()))
+            .collect()
+    };
+    let part = |points: u64, year: &str| (points, year.to_owned());
+    assert_eq!(restored(1), [part(100, "2028")]);
+    assert_eq!(restored(2), [part(100, "2028"), part(100, "2027")]);
+    assert_eq!(restored(2), [part(200, "2027")]);
 }

@@ -1,0 +1,121 @@
+//! Changes by hand: what they refuse, and that what they take is there.
+
+use crate::member::Member;
+use crate::sample;
+use serde_json::{Value, json};
+use shared::{
+    api::{AdjustmentRequest, Code},
+    id::OrderId,
+};
+
+const MAX: i64 = 9_007_199_254_740_991;
+
+fn request(fields: Value) -> Value {
+    let mut request = json!({"points": 1, "author": "Lin", "reason": "a broken cup"});
+    for (key, value) in fields.as_object().unwrap() {
+        request[key] = value.clone();
+    }
+    request
+}
+
+/// The points available afterwards, or the code with its pointer.
+fn check(fields: Value, expected: Result<u64, (Code, Option<&str>)>) {
+    let mut member = Member::with_points(sample::program(sample::plain()), 100);
+    let found = member.adjust(request(fields.clone()));
+    let found = match &found {
+        Ok(_) => Ok(member.balance().available.get()),
+        Err(refusal) => Err((refusal.code(), refusal.pointer())),
+    };
+    assert_eq!(found, expected, "{fields}");
+}
+
+#[test]
+fn points_are_given_or_taken_but_not_nothing() {
+    let points = |points: i64| json!({"points": points});
+    let invalid = |pointer: &'static str| Err((Code::InvalidRequest, Some(pointer)));
+    check(points(1), Ok(101));
+    check(points(-1), Ok(99));
+    check(points(-100), Ok(0));
+    check(points(-101), Err((Code::InsufficientPoints, None)));
+    check(points(0), invalid("/points"));
+    check(points(MAX - 100), Ok(9_007_199_254_740_991));
+    check(points(MAX - 99), Err((Code::AboveCap, Some("/points"))));
+    check(points(MAX), Err((Code::AboveCap, Some("/points"))));
+    check(points(MAX + 1), invalid("/points"));
+    check(points(-MAX), Err((Code::InsufficientPoints, None)));
+    check(points(-MAX - 1), invalid("/points"));
+    check(points(i64::MAX), invalid("/points"));
+    check(points(i64::MIN), invalid("/points"));
+}
+
+#[test]
+fn every_change_has_an_author_and_a_reason() {
+    for (field, most) in [("author", 100), ("reason", 200)] {
+        let pointer = format!("/{field}");
+        check(json!({field: "茶".repeat(most)}), Ok(101));
+        for text in [String::new(), " \t ".to_owned(), "茶".repeat(most + 1)] {
+            check(json!({field: text}), Err((Code::InvalidRequest, Some(&pointer))));
+        }
+    }
+}
+
+#[test]
+fn only_given_points_have_a_class_and_a_date() {
+    let invalid = |pointer: &'static str| Err((Code::InvalidRequest, Some(pointer)));
+    check(json!({"class": "base"}), Ok(101));
+    check(json!({"expires_at": "2026-11-23T12:00:00.001+08:00"}), Ok(101));
+    check(json!({"expires_at": sample::NOON}), invalid("/expires_at"));
+    check(json!({"expires_at": "2026-11-23T11:59:59.999+08:00"}), invalid("/expires_at"));
+    check(json!({"points": -1, "expires_at": "2027-01-01T00:00:00Z"}), invalid("/expires_at"));
+    check(json!({"points": -1, "class": "bonus"}), invalid("/class"));
+}
+
+#[test]
+fn a_request_with_unknown_fields_or_wrong_types_is_not_read() {
+    let rows = [
+        json!({"points": 1.5}),
+        json!({"points": "1"}),
+        json!({"points": 9_223_372_036_854_775_808_u64}),
+        json!({"author": 1}),
+        json!({"class": "gold"}),
+        json!({"expires_at": "2027-01-01"}),
+        json!({"note": "x"}),
+    ];
+    for fields in rows {
+        assert!(serde_json::from_value::<AdjustmentRequest>(request(fields.clone())).is_err(), "{fields}");
+    }
+}
+
+#[test]
+fn given_points_pay_a_debt_first() {
+    let mut member = Member::new(sample::program(sample::plain()));
+    let lines = sample::lines(&[("50.00", 1)]);
+    let order_id: OrderId = member.order(&sample::order_request("o-1", &lines, json!({}))).unwrap().order_id;
+    member.adjust(request(json!({"points": -50}))).unwrap();
+    member.refund(&order_id, json!({"all": true})).unwrap();
+    assert_eq!(member.balance().debt.get(), 50);
+    let check = |member: &mut Member, points: u64, paid: u64, available: u64, debt: u64| {
+        let adjustment = member.give(points);
+        let balance = member.balance();
+        assert_eq!((adjustment.debt_paid.get(), balance.available.get(), balance.debt.get()), (paid, available, debt));
+    };
+    check(&mut member, 49, 49, 0, 1);
+    check(&mut member, 3, 1, 2, 0);
+    check(&mut member, 3, 0, 5, 0);
+    assert!(member.audit().is_sound());
+}
+
+/// An order called `adjustment` once shared the lot of a gift by hand whose id was that of the order's rule.
+#[test]
+fn no_order_can_share_a_lot_with_a_gift() {
+    let mut settings = sample::plain();
+    settings["earning"] =
+        json!({"pending_days": 7, "rules": [{"kind": "spend", "id": "a-1", "points": 1, "per": "1.00"}]});
+    let mut member = Member::new(sample::program(settings));
+    // The gift's id is the first that the member makes.
+    let order = sample::order_request("adjustment", &sample::lines(&[("50.00", 1)]), json!({}));
+    member.order(&order).unwrap();
+    let gift = member.give(8);
+    assert_eq!(gift.adjustment_id.as_str(), "a-1");
+    assert_eq!((member.balance().available.get(), member.balance().pending.get()), (8, 50));
+}

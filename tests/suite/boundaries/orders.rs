@@ -1,0 +1,238 @@
+//! Orders at their boundaries: what is refused, and what becomes of the points when hold, basket or account are not as expected.
+
+use crate::{
+    member::{Member, code},
+    sample,
+};
+use serde_json::{Value, json};
+use shared::{
+    api::{Code, PointsWanted, ShortfallReason},
+    earn::Cap,
+    hold::Hold,
+    order::PaidOrder,
+    refusal::Refusal,
+};
+
+const MAX: u64 = 9_007_199_254_740_991;
+
+fn yuan(price: &str) -> Value {
+    sample::lines(&[(price, 1)])
+}
+
+fn pay(member: &mut Member, order_id: &str, lines: &Value, fields: Value) -> PaidOrder {
+    member.order(&sample::order_request(order_id, lines, fields)).unwrap()
+}
+
+#[test]
+fn an_order_that_cannot_have_been_paid_is_refused() {
+    let check = |fields: Value, expected: Result<(), (Code, &str)>| {
+        let mut member = Member::new(sample::program(sample::plain()));
+        let found = member.order(&sample::order_request("o-1", &yuan("10.00"), fields.clone()));
+        let found = found.as_ref().map(|_| ()).map_err(|refusal| (refusal.code(), refusal.pointer().unwrap()));
+        assert_eq!(found, expected, "{fields}");
+    };
+    let invalid = |pointer: &'static str| Err((Code::InvalidRequest, pointer));
+    check(json!({}), Ok(()));
+    check(json!({"placed_at": "2026-11-23T12:05:00+08:00"}), Ok(()));
+    check(json!({"placed_at": "2026-11-23T12:05:00.001+08:00"}), invalid("/placed_at"));
+    check(json!({"placed_at": "1970-01-01T00:00:00Z"}), Ok(()));
+    check(json!({"tax": "0.001"}), invalid("/tax"));
+    check(json!({"tax": "-1"}), invalid("/tax"));
+    check(json!({"tax": "99999999990.00"}), Ok(()));
+    check(json!({"tax": "99999999990.01"}), invalid("/tax"));
+    check(json!({"shipping": "99999999989.00", "tax": "1.00"}), Ok(()));
+    check(json!({"shipping": "99999999989.00", "tax": "1.01"}), invalid("/tax"));
+    check(json!({"shipping": "99999999990.01"}), invalid("/lines"));
+    check(json!({"store": "茶".repeat(64), "channel": "app"}), Ok(()));
+    check(json!({"store": "茶".repeat(65)}), invalid("/store"));
+    check(json!({"channel": ""}), invalid("/channel"));
+    check(json!({"channel": "a\u{7}"}), invalid("/channel"));
+    check(json!({"currency": "USD"}), Err((Code::CurrencyMismatch, "/currency")));
+}
+
+#[test]
+fn shipping_tax_and_points_earn_nothing() {
+    let mut member = Member::with_points(sample::program(sample::plain()), 500);
+    let basket = sample::basket(&member.program, &yuan("10.00"));
+    let hold = member.hold(&basket, PointsWanted::Max).unwrap();
+    let fields = json!({"hold_id": hold.hold_id, "shipping": "0.00", "tax": "4.00"});
+    let paid = pay(&mut member, "o-1", &yuan("10.00"), fields);
+    assert_eq!((paid.granted().get(), paid.cash().minor(), paid.total().minor()), (5, 900, 1_400));
+    let paid = pay(&mut member, "o-2", &yuan("0.99"), json!({"shipping": "50.00", "tax": "50.00"}));
+    assert_eq!((paid.granted().get(), paid.awards.len()), (0, 0));
+}
+
+/// A member of 1,000 points who holds 600 of them for a basket of 6.00 and 4.00.
+fn holding() -> (Member, Hold, Value) {
+    let mut member = Member::with_points(sample::program(sample::plain()), 1_000);
+    let lines = sample::lines(&[("6.00", 1), ("4.00", 1)]);
+    let basket = sample::basket(&member.program, &lines);
+    let hold = member.hold(&basket, sample::exactly(600)).unwrap();
+    (member, hold, lines)
+}
+
+/// Burnt points and what they paid, then the shortfall's, then what the lines bear.
+fn spent(paid: &PaidOrder) -> Value {
+    let spent = paid.spent.as_ref().unwrap();
+    let shortfall = spent.shortfall.map(|missing| json!([missing.points, missing.amount, missing.reason]));
+    let off: Vec<u64> = paid.lines.iter().map(|line| line.points_off.minor()).collect();
+    let burnt: u64 = spent.burnt.iter().map(|lot| lot.points.get()).sum();
+    json!([burnt, spent.amount, shortfall, spent.basket_changed, off])
+}
+
+#[test]
+fn a_hold_is_captured_up_to_what_the_order_takes() {
+    let check = |lines: Value, expected: Value, left: u64| {
+        let (mut member, hold, _) = holding();
+        let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+        assert_eq!(spent(&paid), expected, "{lines}");
+        let kept = member.balance().available.get() - paid.granted().get();
+        assert_eq!((kept, member.balance().held.get()), (left, 0), "{lines}");
+    };
+    check(sample::lines(&[("6.00", 1), ("4.00", 1)]), json!([600, 600, null, false, [360, 240]]), 400);
+    check(sample::lines(&[("4.00", 1), ("6.00", 1)]), json!([600, 600, null, true, [240, 360]]), 400);
+    check(sample::lines(&[("600.00", 1)]), json!([600, 600, null, true, [600]]), 400);
+    check(sample::lines(&[("6.00", 1)]), json!([600, 600, null, true, [600]]), 400);
+    check(sample::lines(&[("5.99", 1)]), json!([599, 599, null, true, [599]]), 401);
+    check(sample::lines(&[("0.01", 1), ("0.00", 3)]), json!([1, 1, null, true, [1, 0]]), 999);
+    check(sample::lines(&[("0.00", 1)]), json!([0, 0, null, true, [0]]), 1_000);
+}
+
+/// Where a point is coarse, the points for less money are rounded up: they pay for it in full.
+#[test]
+fn points_for_a_smaller_basket_are_rounded_up() {
+    let check = |price: &str, points: u64, amount: u64| {
+        let mut settings = sample::plain();
+        settings["spending"]["cash_off"] = json!({"rate": {"points": 7, "amount": "0.05"}});
+        let mut member = Member::with_points(sample::program(settings), 1_000);
+        let basket = sample::basket(&member.program, &yuan("10.00"));
+        let hold = member.hold(&basket, sample::exactly(700)).unwrap();
+        let paid = pay(&mut member, "o-1", &yuan(price), json!({"hold_id": hold.hold_id}));
+        assert_eq!(spent(&paid), json!([points, amount, null, true, [amount]]), "{price}");
+    };
+    check("4.99", 699, 499);
+    check("0.01", 2, 1);
+    check("5.00", 700, 500);
+    check("5.01", 700, 500);
+}
+
+#[test]
+fn excluded_lines_of_a_changed_basket_bear_nothing() {
+    let (mut member, hold, _) = holding();
+    let mut settings = sample::plain();
+    settings["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
+    member.program = sample::program_version(settings, 2);
+    let mut lines = sample::lines(&[("3.00", 1), ("50.00", 1)]);
+    lines[1]["categories"] = json!(["gift-card"]);
+    let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&paid), json!([300, 300, null, true, [300, 0]]));
+}
+
+/// While the basket is the quoted one, the quoted program decides, whatever has become of it since.
+#[test]
+fn the_quoted_basket_is_paid_as_quoted() {
+    let (mut member, hold, lines) = holding();
+    member.program = sample::program_version(json!({}), 2);
+    let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
+}
+
+#[test]
+fn what_has_gone_since_a_hold_timed_out_is_a_shortfall() {
+    let check = |spent_elsewhere: i64, expected: Value| {
+        let (mut member, hold, lines) = holding();
+        member.now = hold.expires_at;
+        if spent_elsewhere > 0 {
+            member.adjust(json!({"points": -spent_elsewhere, "author": "test", "reason": "meanwhile"})).unwrap();
+        }
+        let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+        assert_eq!(spent(&paid), expected, "{spent_elsewhere} spent elsewhere");
+        assert_eq!(paid.cash().minor(), 400, "the shopper paid what was quoted");
+        let refund = member.refund(&paid.order_id, json!({"all": true})).unwrap();
+        assert_eq!(refund.cash.minor(), 400, "and gets that back");
+        assert_eq!(json!(refund.points_restored()), expected[0]);
+    };
+    check(0, json!([600, 600, null, false, [360, 240]]));
+    check(400, json!([600, 600, null, false, [360, 240]]));
+    check(401, json!([599, 599, [1, 1, "points_gone"], false, [360, 240]]));
+    check(999, json!([1, 1, [599, 599, "points_gone"], false, [360, 240]]));
+    check(1_000, json!([0, 0, [600, 600, "points_gone"], false, [360, 240]]));
+}
+
+#[test]
+fn a_hold_that_was_captured_is_not_burnt_again() {
+    let (mut member, hold, lines) = holding();
+    pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+    let again = pay(&mut member, "o-2", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&again), json!([0, 0, [600, 600, "hold_captured"], false, [360, 240]]));
+    let reason = again.spent.unwrap().shortfall.unwrap().reason;
+    assert_eq!(reason, ShortfallReason::HoldCaptured);
+    assert_eq!(member.account.totals.burnt.get(), 600);
+}
+
+#[test]
+fn a_hold_that_was_released_is_burnt_afresh() {
+    let (mut member, hold, lines) = holding();
+    member.release(&hold.hold_id).unwrap();
+    let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
+}
+
+/// Nobody's account passes the largest number of points: the award is cut, says so, and is revoked as cut.
+#[test]
+fn an_award_is_cut_to_what_an_account_can_hold() {
+    let mut member = Member::with_points(sample::program(sample::plain()), MAX - 10);
+    let first = pay(&mut member, "o-1", &sample::lines(&[("6.00", 1), ("6.00", 1)]), json!({}));
+    assert_eq!((first.desired().get(), first.granted().get(), first.awards[0].cap), (12, 10, Some(Cap::AccountFull)));
+    let parts: Vec<u64> = first.awards[0].lines.iter().map(|part| part.points.get()).collect();
+    assert_eq!(parts, [5, 5]);
+    assert_eq!(member.balance().available.get(), MAX);
+    let second = pay(&mut member, "o-2", &yuan("50.00"), json!({}));
+    assert_eq!((second.desired().get(), second.granted().get(), second.lots.len()), (50, 0, 0));
+    assert_eq!(code(member.adjust(json!({"points": 1, "author": "a", "reason": "b"}))), Code::AboveCap);
+    let refund = member.refund(&first.order_id, json!({"all": true})).unwrap();
+    assert_eq!(refund.points_revoked().get(), 10);
+    assert_eq!(member.refund(&second.order_id, json!({"all": true})).unwrap().points_revoked().get(), 0);
+    assert!(member.audit().is_sound());
+}
+
+/// A hold in a currency that the program has left.
+#[test]
+fn a_hold_in_another_currency_pays_nothing() {
+    let (mut member, hold, _) = holding();
+    member.program = sample::program_version(json!({"currency": "USD"}), 2);
+    let request = sample::order_request("o-1", &yuan("1.00"), json!({"currency": "USD", "hold_id": hold.hold_id}));
+    assert_eq!(member.order(&request), Err(Refusal::CurrencyMismatch { expected: "CNY".to_owned() }));
+}
+
+/// An order told long after it was placed brings points that are gone already.
+#[test]
+fn points_of_a_late_order_may_be_gone_on_arrival() {
+    let mut settings = sample::plain();
+    settings["expiry"] = json!({"base": {"kind": "after", "days": 30}});
+    let mut member = Member::new(sample::program(settings));
+    let placed = |at: &str| json!({"placed_at": at});
+    pay(&mut member, "o-1", &yuan("5.00"), placed("2026-10-23T23:59:59.999+08:00"));
+    assert_eq!(member.balance().available.get(), 0);
+    pay(&mut member, "o-2", &yuan("3.00"), placed("2026-10-24T00:00:00+08:00"));
+    assert_eq!(member.balance().available.get(), 3);
+    member.settle();
+    let totals = member.account.totals;
+    assert_eq!((totals.issued.get(), totals.expired.get()), (8, 5));
+}
+
+#[test]
+fn completing_makes_pending_points_available_once() {
+    let mut settings = sample::plain();
+    settings["earning"]["pending_days"] = json!(7);
+    let mut member = Member::new(sample::program(settings));
+    let first = pay(&mut member, "o-1", &yuan("5.00"), json!({}));
+    let second = pay(&mut member, "o-2", &yuan("3.00"), json!({}));
+    assert_eq!(member.complete(&first.order_id).unwrap().get(), 5);
+    assert_eq!((member.balance().available.get(), member.balance().pending.get()), (5, 3));
+    assert_eq!(member.complete(&first.order_id).unwrap().get(), 0);
+    member.at("2026-12-01T00:00:00+08:00");
+    let entries = member.entries.len();
+    assert_eq!(member.complete(&second.order_id).unwrap().get(), 0, "the window has closed by itself");
+    assert_eq!(member.entries.len(), entries);
+}
