@@ -48,6 +48,11 @@ impl<'a> Call<'a> {
         self.request.headers().get(name)?.to_str().ok()
     }
 
+    /// The network address that the request came from, as Cloudflare saw it.
+    pub fn address(&self) -> &str {
+        self.header("cf-connecting-ip").unwrap_or_default()
+    }
+
     /// How long the body is, or says it is: a long one need not have been read to its end.
     pub fn body_bytes(&self) -> usize {
         let said = self.header("content-length").and_then(|length| length.parse().ok());

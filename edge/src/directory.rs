@@ -1,7 +1,13 @@
 //! A merchant as the edge knows one: name, origins, keys and program in one value, near the edge in the cache and for good in the database.
 //! Checks no credential; see `auth`.
 
-use crate::{app::App, error::Failure, store};
+use crate::{
+    app::App,
+    call::Call,
+    error::Failure,
+    limit::{self, Budget},
+    store,
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     api::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
@@ -77,11 +83,27 @@ fn cache_key(merchant_id: &MerchantId) -> String {
 
 /// Finds a merchant, near the edge first. `None` if there is none.
 pub async fn find(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
-    let cached = app.cache.get(&cache_key(merchant_id)).await;
-    if let Some(merchant) = cached.and_then(|text| serde_json::from_str(&text).ok()) {
-        return Ok(Some(merchant));
+    match cached(app, merchant_id).await {
+        Some(merchant) => Ok(Some(merchant)),
+        None => refresh(app, merchant_id).await,
     }
-    refresh(app, merchant_id).await
+}
+
+/// As [`find`], for a caller that has proved nothing yet: invented merchants miss the cache each time, so what reaches the database for
+/// one address is limited.
+pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
+    match cached(call.app, merchant_id).await {
+        Some(merchant) => Ok(Some(merchant)),
+        None => {
+            limit::check(call.app.limiter, Budget::Page, &format!("uncached/{}", call.address())).await?;
+            refresh(call.app, merchant_id).await
+        }
+    }
+}
+
+async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
+    let text = app.cache.get(&cache_key(merchant_id)).await?;
+    serde_json::from_str(&text).ok()
 }
 
 /// Reads a merchant from the database and puts it into the cache, after every change of it.

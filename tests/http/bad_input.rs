@@ -1,1 +1,171 @@
-//! Pending.
+//! What no request may do, whichever call it is for. Wrong values of single calls are tested with them.
+
+use crate::support::{Ask, Edge, Shop, lines};
+use serde_json::{Value, json};
+
+on_both!(
+    an_unknown_field_is_named,
+    a_body_that_is_no_json_is_refused,
+    a_body_above_64_kib_is_refused_before_it_is_parsed,
+    a_million_lines_are_refused,
+    too_many_lines_are_refused,
+    a_call_that_there_is_not_is_not_found,
+    a_problem_tells_nothing_of_the_inside,
+);
+
+/// Each call that takes a body, with one that is right but for a field too many.
+fn bodies(shop: &Shop<'_>) -> Vec<(&'static str, Ask)> {
+    let order = shop.order_request("o-1", "ann", &lines(&["1.00"]));
+    let with = |mut body: Value| {
+        body["surprise"] = json!(1);
+        body
+    };
+    let basket = json!({"currency": "CNY", "lines": lines(&["1.00"])});
+    let quote = json!({"currency": "CNY", "lines": lines(&["1.00"]), "points": 0});
+    let backend = |ask: Ask| ask.keyed().bearer(&shop.secret_key);
+    let shopper = |ask: Ask| shop.as_shopper("ann", ask.keyed());
+    let operator = |ask: Ask| ask.keyed().bearer(shop.edge.operator_key());
+    vec![
+        ("merchant", operator(Ask::post("/v1/merchants", &with(json!({"merchant_id": "x", "name": "x"}))))),
+        ("merchant patch", operator(Ask::patch("/v1/merchants/demo", &with(json!({}))))),
+        ("key", operator(Ask::post("/v1/merchants/demo/keys", &with(json!({"kind": "secret"}))))),
+        ("program", backend(Ask::put("/v1/program", &with(crate::support::program())))),
+        ("validate", backend(Ask::post("/v1/program/validate", &with(crate::support::program())))),
+        ("preview", shopper(Ask::post("/v1/earn-previews", &with(basket)))),
+        ("member", backend(Ask::post("/v1/members", &with(json!({"member_id": "new"}))))),
+        ("member patch", backend(Ask::patch("/v1/members/ann", &with(json!({}))))),
+        (
+            "adjustment",
+            backend(Ask::post(
+                "/v1/members/ann/adjustments",
+                &with(json!({"points": 1, "author": "a", "reason": "b"})),
+            )),
+        ),
+        ("token", backend(Ask::post("/v1/member-tokens", &with(json!({"member_id": "ann"}))))),
+        ("quote", shopper(Ask::post("/v1/me/quotes", &with(quote)))),
+        ("hold", shopper(Ask::post("/v1/me/holds", &with(json!({"quote": "x"}))))),
+        ("extend", backend(Ask::post("/v1/holds/h/extend", &with(json!({"minutes": 1}))))),
+        ("capture", backend(Ask::post("/v1/holds/h/capture", &with(json!({}))))),
+        ("release", backend(Ask::post("/v1/holds/h/release", &with(json!({}))))),
+        ("order", backend(Ask::post("/v1/orders", &with(order)))),
+        ("refund", backend(Ask::post("/v1/orders/o-1/refunds", &with(json!({"refund_id": "r", "all": true}))))),
+        ("complete", backend(Ask::post("/v1/orders/o-1/complete", &with(json!({}))))),
+    ]
+}
+
+fn an_unknown_field_is_named(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    for (what, ask) in bodies(&shop) {
+        let answer = edge.writes_nothing(|| edge.ask(&ask));
+        assert_eq!(answer.body["code"], "unknown_field", "{what}: {}", answer.body);
+        assert_eq!(answer.problem(400, "unknown_field")["pointer"], "/surprise", "{what}");
+    }
+}
+
+fn a_body_that_is_no_json_is_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    let right = r#"{"member_id":"new"}"#;
+    let bad: [&[u8]; 12] = [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b"\"text\"",
+        b"{\"member_id\":\"new\"} {}",
+        b"{\"member_id\":\"new\",}",
+        b"{'member_id':'new'}",
+        b"{\"member_id\":\"n\xffw\"}",
+        b"{\"member_id\":\"new\",\"member_id\":\"newer\"}",
+        b"member_id=new",
+        b"\xef\xbb\xbf{\"member_id\":\"new\"}",
+    ];
+    for body in bad {
+        let ask = Ask::post_raw("/v1/members", body).keyed();
+        edge.writes_nothing(|| shop.backend(ask)).problem(400, "invalid_request");
+    }
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    shop.backend(Ask::post_raw("/v1/members", deep).keyed()).problem(400, "invalid_request");
+    shop.backend(Ask::post_raw("/v1/members", right).keyed()).ok(201);
+}
+
+fn a_body_above_64_kib_is_refused_before_it_is_parsed(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let body = |bytes: usize| {
+        let head = r#"{"member_id":"new"}"#;
+        format!("{head}{}", " ".repeat(bytes - head.len()))
+    };
+    let ask = |body: String| shop.backend(Ask::post_raw("/v1/members", body).keyed());
+    ask(body(64 * 1024 + 1)).problem(413, "payload_too_large");
+    ask("no json at all".repeat(10_000)).problem(413, "payload_too_large");
+    ask(body(1024 * 1024)).problem(413, "payload_too_large");
+    edge.ask(&Ask::post_raw("/v1/members", body(70_000))).problem(413, "payload_too_large");
+    ask(body(64 * 1024)).ok(201);
+}
+
+fn a_million_lines_are_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let line = r#"{"line_id":"a","sku":"s","quantity":1,"unit_price":"1.00"},"#;
+    let order = format!(
+        r#"{{"order_id":"o-1","member_id":"ann","currency":"CNY","placed_at":"2026-11-01T00:00:00Z","lines":[{}"#,
+        line.repeat(1_000_000)
+    );
+    let ask = Ask::post_raw("/v1/orders", order).keyed().bearer(&shop.secret_key);
+    if let Some(answer) = edge.writes_nothing(|| edge.try_ask(&ask)) {
+        answer.problem(413, "payload_too_large");
+    }
+    shop.backend(Ask::get("/v1/orders/o-1")).problem(404, "not_found");
+}
+
+fn too_many_lines_are_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let line = |at: u32| json!({"line_id": at.to_string(), "sku": "s", "quantity": 1, "unit_price": "1"});
+    let lines: Value = (0..501).map(line).collect();
+    let order = shop.order_request("o-1", "ann", &lines);
+    assert!(order.to_string().len() < 64 * 1024);
+    assert_eq!(edge.writes_nothing(|| shop.order(&order)).problem(400, "invalid_request")["pointer"], "/lines");
+    let quote = edge.writes_nothing(|| shop.quote("ann", &lines, 0)).problem(400, "invalid_request");
+    assert_eq!(quote["pointer"], "/lines");
+}
+
+fn a_call_that_there_is_not_is_not_found(edge: &Edge) {
+    let shop = Shop::open(edge);
+    for ask in [
+        Ask::get("/v1"),
+        Ask::get("/v1/nothing"),
+        Ask::get("/v2/program"),
+        Ask::get("/v1/program/"),
+        Ask::get("//v1/program"),
+        Ask::get("/v1/members"),
+        Ask::delete("/v1/program"),
+        Ask::put("/v1/orders", &json!({})),
+        Ask::patch("/v1/orders/o-1", &json!({})),
+        Ask::post("/v1/me/balance", &json!({})),
+        Ask::get("/v1/members/ann/balance/more"),
+    ] {
+        shop.backend(ask).problem(404, "not_found");
+    }
+}
+
+fn a_problem_tells_nothing_of_the_inside(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    let cursed = ["'; DROP TABLE entries; --", "\u{0}", "../../etc/passwd", "<script>", "%27"];
+    for text in cursed {
+        let asks = [
+            Ask::post("/v1/members", &json!({"member_id": text})).keyed(),
+            Ask::post("/v1/members/ann/adjustments", &json!({"points": -500, "author": text, "reason": text})).keyed(),
+            Ask::post("/v1/orders", &json!({"order_id": text})).keyed(),
+        ];
+        for ask in asks {
+            let answer = edge.writes_nothing(|| shop.backend(ask));
+            assert!((400..500).contains(&answer.status), "{}", answer.body);
+            let told = answer.body.to_string();
+            for inside in ["SELECT", "INSERT", "sqlite", "SQLITE", "D1_", "panicked", ".rs:", &shop.secret_key] {
+                assert!(!told.contains(inside), "{inside} in {told}");
+            }
+        }
+    }
+    assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
+}

@@ -120,9 +120,9 @@ fn a_new_signing_key_signs(edge: &Edge) {
     let mut shop = Shop::open(edge);
     let key = new_key(&shop, json!({"kind": "signing", "overlap_hours": 1}));
     shop.shopper("ann", Ask::get("/v1/me/balance")).ok(200);
-    shop.signing_kid = key["kid"].as_str().unwrap().to_owned();
+    key["kid"].as_str().unwrap().clone_into(&mut shop.signing_kid);
     shop.shopper("ann", Ask::get("/v1/me/balance")).problem(401, "unauthorized");
-    shop.signing_secret = key["secret"].as_str().unwrap().to_owned();
+    key["secret"].as_str().unwrap().clone_into(&mut shop.signing_secret);
     shop.shopper("ann", Ask::get("/v1/me/balance")).ok(200);
 }
 

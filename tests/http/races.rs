@@ -1,1 +1,98 @@
-//! Pending.
+//! Many at once. Natively the requests take turns at each wait for the database; in workerd they really run at once.
+
+use crate::support::{Answer, Ask, Edge, Shop, lines};
+use serde_json::json;
+
+on_both!(
+    of_300_holds_of_10_on_a_balance_of_100_exactly_10_succeed,
+    the_same_request_100_times_at_once_has_one_effect,
+    one_order_told_by_many_is_recorded_once,
+    a_hold_ends_once_however_many_want_it,
+    refunds_at_once_return_no_more_than_was_paid,
+);
+
+fn count(answers: &[Answer], status: u16) -> usize {
+    answers.iter().filter(|answer| answer.status == status).count()
+}
+
+fn of_300_holds_of_10_on_a_balance_of_100_exactly_10_succeed(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    let token = shop.token("ann");
+    let place = |_| {
+        let quote = shop.quote("ann", &lines(&["1.00"]), 10).ok(200);
+        Ask::post("/v1/me/holds", &json!({"quote": quote["quote"]})).keyed().bearer(&token)
+    };
+    let asks: Vec<Ask> = (0..300).map(place).collect();
+    let answers = edge.ask_all(&asks);
+    assert_eq!(count(&answers, 201), 10, "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+    for answer in answers.into_iter().filter(|answer| answer.status != 201) {
+        let code = answer.body["code"].as_str().unwrap().to_owned();
+        assert!(["insufficient_points", "conflict"].contains(&code.as_str()), "{}", answer.body);
+        answer.problem(409, &code);
+    }
+    assert_eq!(shop.points("ann"), [0, 0, 100, 0]);
+    shop.audit_is_sound("ann");
+}
+
+fn the_same_request_100_times_at_once_has_one_effect(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 1000);
+    let quote = shop.quote("ann", &lines(&["20.00"]), 300).ok(200);
+    let place = shop.as_shopper("ann", Ask::post("/v1/me/holds", &json!({"quote": quote["quote"]})).keyed());
+    let give = json!({"points": 7, "author": "a", "reason": "b"});
+    let give = Ask::post("/v1/members/ann/adjustments", &give).keyed().bearer(&shop.secret_key);
+    let order = shop.order_request("o-1", "ann", &lines(&["20.00"]));
+    let order = Ask::post("/v1/orders", &order).keyed().bearer(&shop.secret_key);
+    for ask in [place, give, order] {
+        let answers = edge.ask_all(&vec![ask; 100]);
+        let replayed = answers.iter().filter(|answer| answer.header("idempotent-replayed").is_some()).count();
+        assert_eq!((count(&answers, 201), replayed), (100, 99), "{}", answers[0].body);
+        assert!(answers.iter().all(|answer| answer.body == answers[0].body));
+    }
+    assert_eq!(shop.points("ann"), [727, 0, 300, 0]);
+    shop.audit_is_sound("ann");
+}
+
+fn one_order_told_by_many_is_recorded_once(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let order = |at: usize| {
+        let member = ["ann", "bob"][at % 2];
+        Ask::post("/v1/orders", &shop.order_request("o-1", member, &lines(&["20.00"]))).keyed().bearer(&shop.secret_key)
+    };
+    let answers = edge.ask_all(&(0..20).map(order).collect::<Vec<_>>());
+    assert_eq!((count(&answers, 201), count(&answers, 409)), (1, 19));
+    assert!(answers.iter().all(|answer| answer.status == 201 || answer.body["code"] == "order_exists"));
+}
+
+fn a_hold_ends_once_however_many_want_it(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 1000);
+    let hold = shop.hold("ann", &lines(&["20.00"]), 300);
+    let path = |how: &str| format!("/v1/holds/{}/{how}", hold["hold_id"].as_str().unwrap());
+    let resolve = |at: usize| {
+        let how = ["capture", "release"][at % 2];
+        Ask::post(&path(how), &json!({})).keyed().bearer(&shop.secret_key)
+    };
+    let answers = edge.ask_all(&(0..20).map(resolve).collect::<Vec<_>>());
+    assert_eq!((count(&answers, 200), count(&answers, 409)), (1, 19));
+    assert!(answers.iter().all(|answer| answer.status == 200 || answer.body["code"] == "hold_resolved"));
+    let captured = answers.iter().any(|answer| answer.body["state"] == "captured");
+    assert_eq!(shop.points("ann"), [if captured { 700 } else { 1000 }, 0, 0, 0]);
+    shop.audit_is_sound("ann");
+}
+
+fn refunds_at_once_return_no_more_than_was_paid(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let mut order = shop.order_request("o-1", "ann", &lines(&["10.00"]));
+    order["lines"][0]["quantity"] = json!(5);
+    shop.order(&order).ok(201);
+    let refund = |at: u32| {
+        let request = json!({"refund_id": format!("r-{at}"), "lines": [{"line_id": "a", "quantity": 1}]});
+        Ask::post("/v1/orders/o-1/refunds", &request).keyed().bearer(&shop.secret_key)
+    };
+    let answers = edge.ask_all(&(0..20).map(refund).collect::<Vec<_>>());
+    assert_eq!((count(&answers, 201), count(&answers, 422)), (5, 15));
+    assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
+    shop.audit_is_sound("ann");
+}

@@ -4,6 +4,7 @@
 use super::{Secrets, key::signing_secret};
 use crate::{
     app::App,
+    call::Call,
     directory::{self, Merchant},
     error::Failure,
 };
@@ -61,7 +62,7 @@ pub(super) struct Verified {
 
 /// 1. The token's form, and which merchant and key it names. 2. That key, if the merchant has it and it has not ended.
 /// 3. The signature, with HS256 and nothing else. 4. Audience, times and member.
-pub(super) async fn verify(app: &App<'_>, token: &str) -> Result<Verified, Failure> {
+pub(super) async fn verify(call: &Call<'_>, token: &str) -> Result<Verified, Failure> {
     if token.len() > TOKEN_BYTES_MAX {
         return Err(Failure::Unauthorized);
     }
@@ -69,12 +70,12 @@ pub(super) async fn verify(app: &App<'_>, token: &str) -> Result<Verified, Failu
     let claims = untrusted.deserialize_claims_unchecked::<MemberClaims>().map_err(|_| Failure::Unauthorized)?;
     let merchant_id = MerchantId::parse(&claims.custom.iss).ok_or(Failure::Unauthorized)?;
     let kid = untrusted.header().key_id.clone().ok_or(Failure::Unauthorized)?;
-    let merchant = directory::find(app, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
-    merchant.valid_key(KeyKind::Signing, &kid, app.now).ok_or(Failure::Unauthorized)?;
-    let key = signing_key(app.secrets, &merchant_id, &kid);
+    let merchant = directory::find_for(call, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
+    merchant.valid_key(KeyKind::Signing, &kid, call.app.now).ok_or(Failure::Unauthorized)?;
+    let key = signing_key(call.app.secrets, &merchant_id, &kid);
     let token = Hs256.validator::<MemberClaims>(&key).validate(&untrusted).map_err(|_| Failure::Unauthorized)?;
     let claims = token.claims();
-    if !claims.custom.aud.is_ours() || !is_current(claims, app.now) {
+    if !claims.custom.aud.is_ours() || !is_current(claims, call.app.now) {
         return Err(Failure::Unauthorized);
     }
     let member_id = MemberId::parse(&claims.custom.sub).ok_or(Failure::Unauthorized)?;

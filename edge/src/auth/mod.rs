@@ -58,7 +58,7 @@ pub fn operator(call: &Call<'_>) -> Result<Operator, Failure> {
 pub async fn backend(call: &Call<'_>) -> Result<Backend, Failure> {
     let presented = bearer(call).ok_or(Failure::Unauthorized)?;
     let (merchant_id, kid) = key::parse_secret(presented).ok_or(Failure::Unauthorized)?;
-    let merchant = directory::find(call.app, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
+    let merchant = directory::find_for(call, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
     let record = merchant.valid_key(KeyKind::Secret, kid, call.app.now);
     let expected = record.and_then(|record| record.hash.as_deref()).ok_or(Failure::Unauthorized)?;
     if !same(&sha256_hex(&[presented.as_bytes()]), expected) {
@@ -71,7 +71,7 @@ pub async fn backend(call: &Call<'_>) -> Result<Backend, Failure> {
 
 pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {
     let token = bearer(call).ok_or(Failure::Unauthorized)?;
-    let verified = member_token::verify(call.app, token).await?;
+    let verified = member_token::verify(call, token).await?;
     let key = format!("{}/{}", verified.merchant.merchant_id, verified.member_id);
     limit::check(call.app.limiter, Budget::Shopper, &key).await?;
     refuse_suspended(&verified.merchant)?;
@@ -82,10 +82,9 @@ pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {
 pub async fn page(call: &Call<'_>) -> Result<Page, Failure> {
     let presented = call.header("jifen-key").ok_or(Failure::Unauthorized)?;
     let (merchant_id, kid) = key::parse_publishable(presented).ok_or(Failure::Unauthorized)?;
-    let merchant = directory::find(call.app, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
+    let merchant = directory::find_for(call, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
     merchant.valid_key(KeyKind::Publishable, kid, call.app.now).ok_or(Failure::Unauthorized)?;
-    let address = call.header("cf-connecting-ip").unwrap_or_default();
-    limit::check(call.app.limiter, Budget::Page, &format!("{merchant_id}/{address}")).await?;
+    limit::check(call.app.limiter, Budget::Page, &format!("{merchant_id}/{}", call.address())).await?;
     refuse_suspended(&merchant)?;
     refuse_other_origins(call, &merchant, None)?;
     Ok(Page { merchant })

@@ -5,12 +5,12 @@ use crate::{
     call::Call,
     error::Failure,
     reply::Reply,
-    store::{Database, StoreError, accounts, query, rows_at},
+    store::{Database, StoreError, accounts, query},
 };
 use shared::{
     api::{AuditAnswer, TotalsView},
     id::{MemberId, MerchantId},
-    ledger::{Account, Audit, Sealed, audit as check},
+    ledger::{Account, Audit, Auditor},
     time::Instant,
 };
 
@@ -24,30 +24,30 @@ pub async fn audit(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
     let member = accounts::read_member(&rows)?.ok_or(Failure::NotFound("member"))?;
     let opened = Account::new(merchant_id, &member_id);
     let stored = member.account.unwrap_or_else(|| opened.clone());
-    let entries = entries_up_to(&*database, merchant_id, &member_id, stored.seq).await?;
-    let found = check(opened, &stored, &entries);
+    let mut auditor = Auditor::new(opened);
+    take_up_to(&*database, merchant_id, &member_id, stored.seq, &mut auditor).await?;
+    let found = auditor.finish(&stored);
     Reply::json(200, &answer(member_id, &found, &stored, call.app.now))
 }
 
-/// All entries that the stored account claims to be made of; those written since are not its concern.
-async fn entries_up_to(
+/// All entries that the stored account claims to be made of, page by page; those written since are not its concern.
+async fn take_up_to(
     database: &dyn Database,
     merchant_id: &MerchantId,
     member_id: &MemberId,
     last_seq: u64,
-) -> Result<Vec<Sealed>, StoreError> {
-    let mut entries: Vec<Sealed> = Vec::new();
-    loop {
-        let after = entries.last().map_or(0, |entry| entry.seq);
+    auditor: &mut Auditor,
+) -> Result<(), StoreError> {
+    let mut after = 0;
+    while after < last_seq {
         let page = accounts::entries_after(merchant_id, member_id, after, PAGE_ENTRIES);
-        let answers = database.batch(vec![page]).await?;
-        let page = accounts::read_entries(rows_at(&answers, 0)?)?;
-        let is_last = page.last().is_none_or(|entry| entry.seq >= last_seq);
-        entries.extend(page.into_iter().filter(|entry| entry.seq <= last_seq));
-        if is_last {
-            return Ok(entries);
-        }
+        let mut page = accounts::read_entries(&query(database, page).await?)?;
+        page.retain(|entry| entry.seq <= last_seq);
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        auditor.take(&page);
     }
+    Ok(())
 }
 
 fn answer(member_id: MemberId, found: &Audit, stored: &Account, now: Instant) -> AuditAnswer {

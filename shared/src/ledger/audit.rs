@@ -21,13 +21,43 @@ impl Audit {
 
 /// Folds `entries` (all of them, from the first) on to `opened`, the account as it began, and compares with `stored`.
 pub fn audit(opened: Account, stored: &Account, entries: &[Sealed]) -> Audit {
-    let mut folded = opened;
-    let broken_at = entries.iter().find_map(|entry| fold(&mut folded, entry).is_none().then_some(entry.seq));
-    Audit {
-        entries: u64::try_from(entries.len()).unwrap_or(u64::MAX),
-        state_matches: broken_at.is_none() && folded == *stored,
-        broken_at,
-        is_conserved: stored.is_conserved(),
+    let mut auditor = Auditor::new(opened);
+    auditor.take(entries);
+    auditor.finish(stored)
+}
+
+/// An audit that takes the entries run by run, so that a long history need not be in memory at once.
+#[derive(Clone, Debug)]
+pub struct Auditor {
+    folded: Account,
+    entries: u64,
+    broken_at: Option<u64>,
+}
+
+impl Auditor {
+    /// Begins with the account as it was opened.
+    pub const fn new(opened: Account) -> Self {
+        Self { folded: opened, entries: 0, broken_at: None }
+    }
+
+    /// Folds the next entries. After the first that does not follow, the rest are only counted.
+    pub fn take(&mut self, entries: &[Sealed]) {
+        for entry in entries {
+            self.entries += 1;
+            if self.broken_at.is_none() && fold(&mut self.folded, entry).is_none() {
+                self.broken_at = Some(entry.seq);
+            }
+        }
+    }
+
+    /// Compares what the entries come to with the stored account.
+    pub fn finish(self, stored: &Account) -> Audit {
+        Audit {
+            entries: self.entries,
+            state_matches: self.broken_at.is_none() && self.folded == *stored,
+            broken_at: self.broken_at,
+            is_conserved: stored.is_conserved(),
+        }
     }
 }
 

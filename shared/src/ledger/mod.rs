@@ -9,7 +9,7 @@ mod seal;
 
 pub(crate) use account::folded_id;
 pub use account::{Account, Fault, Totals};
-pub use audit::{Audit, audit};
+pub use audit::{Audit, Auditor, audit};
 pub use change::Change;
 pub use draft::Draft;
 pub use seal::{Sealed, genesis};

@@ -5,6 +5,7 @@ mod edge;
 mod native;
 mod shop;
 mod sqlite;
+#[cfg_attr(not(feature = "workerd"), allow(dead_code, reason = "only the feature asks the real Worker"))]
 mod workerd;
 
 pub use ask::{Answer, Ask, unique};

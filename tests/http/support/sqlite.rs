@@ -102,7 +102,7 @@ impl Sqlite {
 fn run(connection: &Connection, sql: &str, values: &[Value]) -> Result<Rows, StoreError> {
     let fault = |error: rusqlite::Error| StoreError::from_message(error.to_string());
     let mut statement = connection.prepare_cached(sql).map_err(fault)?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let values: Vec<rusqlite::types::Value> = values.iter().map(bind).collect();
     let read = |row: &rusqlite::Row<'_>| {
         let value = |at: usize| row.get_ref(at).map(|value| read_value(value));
