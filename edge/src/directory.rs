@@ -83,22 +83,20 @@ fn cache_key(merchant_id: &MerchantId) -> String {
 
 /// Finds a merchant, near the edge first. `None` if there is none.
 pub async fn find(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
-    match cached(app, merchant_id).await {
-        Some(merchant) => Ok(Some(merchant)),
-        None => refresh(app, merchant_id).await,
+    if let Some(merchant) = cached(app, merchant_id).await {
+        return Ok(Some(merchant));
     }
+    refresh(app, merchant_id).await
 }
 
 /// As [`find`], for a caller that has proved nothing yet: invented merchants miss the cache each time, so what reaches the database for
 /// one address is limited.
 pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
-    match cached(call.app, merchant_id).await {
-        Some(merchant) => Ok(Some(merchant)),
-        None => {
-            limit::check(call.app.limiter, Budget::Page, &format!("uncached/{}", call.address())).await?;
-            refresh(call.app, merchant_id).await
-        }
+    if let Some(merchant) = cached(call.app, merchant_id).await {
+        return Ok(Some(merchant));
     }
+    limit::check(call.app.limiter, Budget::Page, &format!("uncached/{}", call.address())).await?;
+    refresh(call.app, merchant_id).await
 }
 
 async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {

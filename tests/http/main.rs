@@ -37,3 +37,4 @@ mod refunds;
 mod round_trips;
 mod store;
 mod support;
+mod vectors;
