@@ -9,4 +9,5 @@ mod boundaries;
 mod laws;
 mod member;
 mod sample;
+mod tidy;
 mod vectors;

@@ -32,6 +32,11 @@ impl Statement {
     pub fn new(sql: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
         Self { sql, values: values.into_iter().collect() }
     }
+
+    /// Asks only whether the database answers.
+    pub fn ping() -> Self {
+        Self::new("SELECT 1 AS ok", [])
+    }
 }
 
 /// The rows that one statement gave.

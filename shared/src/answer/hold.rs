@@ -1,4 +1,4 @@
-//! A hold's answer.
+//! A hold's answer: how it stands, beside the member's balance.
 
 use crate::{
     api::{Balance, HoldAnswer, HoldState},

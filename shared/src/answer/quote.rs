@@ -1,4 +1,4 @@
-//! A quote's answer.
+//! A quote's answer: the outcome of one choice, with the signed text that a hold takes.
 
 use crate::{
     api::{BurnView, LinePart, QuoteAnswer},

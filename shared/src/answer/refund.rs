@@ -1,4 +1,4 @@
-//! A refund's answer.
+//! A refund's answer: what came back and what was taken back.
 
 use crate::{
     api::{Balance, RefundAnswer, RestoredView},

@@ -1,4 +1,4 @@
-//! A stretch of time.
+//! A stretch of time, half-open like every one here.
 
 use super::Instant;
 

@@ -1,0 +1,68 @@
+//! One direction: `widget → shared ← edge`, and `tests` sees all. What decides can do no I/O, because it depends on nothing that does.
+
+use super::{check, sources};
+
+/// Each crate with what it must not depend on, directly.
+const FORBIDDEN: [(&str, &[&str]); 5] = [
+    (
+        "shared",
+        &[
+            "edge",
+            "widget",
+            "tests",
+            "xtask",
+            "storefront",
+            "worker",
+            "leptos",
+            "gloo",
+            "web-sys",
+            "js-sys",
+            "wasm-bindgen",
+            "tokio",
+            "ureq",
+            "getrandom",
+            "chrono",
+        ],
+    ),
+    ("edge", &["widget", "tests", "xtask", "storefront", "leptos", "gloo", "tokio"]),
+    ("widget", &["edge", "tests", "xtask", "storefront", "worker", "tokio", "serde_json"]),
+    ("tests/storefront", &["shared", "edge", "widget", "tests", "xtask"]),
+    ("xtask", &["shared", "edge", "widget", "tests", "storefront"]),
+];
+
+#[test]
+fn dependencies_point_one_way() {
+    let mut looked_at = 0;
+    let mut offences = Vec::new();
+    for (folder, forbidden) in FORBIDDEN {
+        let dependencies = dependencies(folder);
+        looked_at += dependencies.len();
+        let crossing = dependencies.iter().filter(|name| forbidden.contains(&name.as_str()));
+        offences.extend(crossing.map(|name| format!("{folder} depends on {name}")));
+    }
+    check("dependencies point one way", looked_at, 20, &offences);
+}
+
+/// Names under `[dependencies]`, as they are shipped; what only tests need is not looked at.
+fn dependencies(folder: &str) -> Vec<String> {
+    let manifest = std::fs::read_to_string(super::root().join(folder).join("Cargo.toml")).unwrap();
+    let section = manifest.lines().skip_while(|line| line.trim() != "[dependencies]").skip(1);
+    let entries =
+        section.take_while(|line| !line.starts_with('[')).filter(|line| !line.starts_with([' ', '#', ']', '"']));
+    let name = |line: &str| line.split(['.', '=', ' ']).next().unwrap_or_default().trim().to_owned();
+    entries.map(name).filter(|name| !name.is_empty()).collect()
+}
+
+#[test]
+fn every_crate_takes_the_workspaces_lints() {
+    let sources = sources();
+    let manifests = sources.iter().filter(|source| source.path.ends_with("/Cargo.toml"));
+    let (mut looked_at, mut offences) = (0, Vec::new());
+    for manifest in manifests {
+        looked_at += 1;
+        if !manifest.text.contains("[lints]\nworkspace = true") {
+            offences.push(manifest.path.clone());
+        }
+    }
+    check("every crate takes the workspace's lints", looked_at, 6, &offences);
+}

@@ -1,0 +1,192 @@
+//! Things with one place: SQL, the clock, floats, stored forms. And the lints against panics, which nobody switches off.
+
+use super::{Source, check, rust_text::take_apart, sources_with};
+use std::collections::BTreeSet;
+
+/// What is shipped, without its tests.
+fn shipped(folders: &[&str]) -> Vec<Source> {
+    let sources = sources_with(&["rs"]);
+    sources.into_iter().filter(|source| source.is_below(folders) && !source.is_test()).collect()
+}
+
+fn offences(sources: &[Source], allowed: &[&str], offends: impl Fn(&str) -> Option<String>) -> Vec<String> {
+    let outside = sources.iter().filter(|source| !source.is_below(allowed));
+    outside.filter_map(|source| offends(&source.text).map(|what| format!("{}: {what}", source.path))).collect()
+}
+
+#[test]
+fn sql_stands_in_the_store_alone() {
+    const VERBS: [&str; 9] =
+        ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "CREATE ", "ALTER ", "PRAGMA ", "WITH "];
+    let statement = |text: &str| {
+        let literals = take_apart(text).literals;
+        literals.into_iter().find(|literal| VERBS.iter().any(|verb| literal.trim_start().starts_with(verb)))
+    };
+    let sources = shipped(&["edge/", "shared/", "widget/", "xtask/"]);
+    let stored = sources.iter().filter(|source| statement(&source.text).is_some()).count();
+    assert!(stored >= 5, "statements are recognised: {stored}");
+    check("SQL stands in edge/src/store", sources.len(), 100, &offences(&sources, &["edge/src/store/"], statement));
+}
+
+#[test]
+fn the_clock_is_asked_in_one_place() {
+    const CLOCKS: [&str; 10] = [
+        "Date::now",
+        "Date::new_0",
+        "SystemTime::now",
+        "Instant::now",
+        "Timestamp::now",
+        "Zoned::now",
+        "Utc::now",
+        "performance.now",
+        "Date.now",
+        "new Date(",
+    ];
+    let asks = |text: &str| {
+        let code = take_apart(text).code;
+        CLOCKS.iter().find(|clock| code.contains(*clock)).map(|&clock| clock.to_owned())
+    };
+    let mut sources = shipped(&["edge/", "shared/", "widget/"]);
+    sources.extend(sources_with(&["js"]).into_iter().filter(|source| source.is_below(&["widget/"])));
+    let allowed = ["edge/src/clock.rs", "widget/src/clock.rs"];
+    check("only a clock.rs asks the time", sources.len(), 100, &offences(&sources, &allowed, asks));
+}
+
+#[test]
+fn floats_stand_where_javascript_numbers_cross() {
+    let float = |text: &str| {
+        let code = take_apart(text).code;
+        let named = ["f32", "f64"].into_iter().find(|name| code.contains(name)).map(str::to_owned);
+        named.or_else(|| float_literal(&code))
+    };
+    let shared = shipped(&["shared/"]);
+    check("no float in shared", shared.len(), 40, &offences(&shared, &[], float));
+    let around = shipped(&["edge/", "widget/"]);
+    let allowed = ["edge/src/store/d1.rs", "widget/src/object.rs"];
+    check("floats only where JavaScript's numbers cross", around.len(), 50, &offences(&around, &allowed, float));
+}
+
+/// `1.5`, but neither `pair.0.1` nor `1..5` nor `v1.5`.
+fn float_literal(code: &str) -> Option<String> {
+    let bytes = code.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let word =
+        |at: usize| bytes.get(at).is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
+    let begins = |dot: usize| (0..dot).rev().take_while(|&at| digit(at) || bytes[at] == b'_').last();
+    let point = |(dot, _): (usize, &str)| {
+        let start = begins(dot)?;
+        let is_float = digit(start) && digit(dot + 1) && (start == 0 || !word(start - 1));
+        is_float.then(|| code[start..=dot + 1].to_owned())
+    };
+    code.match_indices('.').find_map(point)
+}
+
+#[test]
+fn floats_are_told_from_tuples_and_ranges() {
+    for float in ["1.5", "x + 0.30", "[2.0]", "1_000.5"] {
+        assert!(float_literal(float).is_some(), "{float}");
+    }
+    for other in ["pair.0.1", "1..5", "a.0", "x1.5", "1.max(2)", "0..=9"] {
+        assert_eq!(float_literal(other), None, "{other}");
+    }
+}
+
+/// What is kept for ever in entries and accounts, signed in quotes, or a scalar of the wire. Everything else that serde knows is in `api`:
+/// a form written down is a promise, and this list is where it is made.
+const STORED: [&str; 33] = [
+    "adjust.rs Adjustment",
+    "earn.rs AppliedFactor",
+    "earn.rs Award",
+    "earn.rs Cap",
+    "earn.rs EarnedPart",
+    "hold.rs Hold",
+    "id.rs $name",
+    "id.rs LotId",
+    "id.rs MerchantId",
+    "ledger/account.rs Account",
+    "ledger/account.rs Totals",
+    "ledger/change.rs Change",
+    "ledger/seal.rs Body",
+    "lot.rs Lot",
+    "lot.rs LotClass",
+    "money.rs Amount",
+    "money.rs MoneyText",
+    "order.rs PaidLine",
+    "order.rs PaidOrder",
+    "order.rs PointsShortfall",
+    "order.rs SpentPoints",
+    "points.rs Points",
+    "program/earning.rs Blocks",
+    "program/earning.rs Rounding",
+    "program/earning.rs Stacking",
+    "program/expiry.rs RoundUpTo",
+    "program/refund_terms.rs DebtPolicy",
+    "program/refund_terms.rs RevokeFrom",
+    "quote.rs PaidPart",
+    "rate.rs DecimalText",
+    "refund.rs Refund",
+    "refund.rs RefundedLine",
+    "time/instant.rs Instant",
+];
+
+#[test]
+fn serde_stands_at_the_wire_and_in_stored_forms() {
+    let sources = shipped(&["shared/src/"]);
+    let mut found = BTreeSet::new();
+    for source in sources.iter().filter(|source| !source.is_below(&["shared/src/api/"])) {
+        let path = source.path.trim_start_matches("shared/src/");
+        found.extend(serialised(&take_apart(&source.text).code).into_iter().map(|name| format!("{path} {name}")));
+    }
+    let listed: BTreeSet<String> = STORED.iter().map(|&stored| stored.to_owned()).collect();
+    let unlisted = found.difference(&listed).map(|name| format!("{name} has serde and is not listed"));
+    let gone = listed.difference(&found).map(|name| format!("{name} is listed and has no serde"));
+    let offences: Vec<String> = unlisted.chain(gone).collect();
+    check("serde stands in api and in the stored forms", sources.len(), 40, &offences);
+}
+
+/// Names of the types that derive or implement serde's traits.
+fn serialised(code: &str) -> BTreeSet<String> {
+    let is_name = |character: char| character.is_alphanumeric() || character == '_' || character == '$';
+    let name_of =
+        |after: &str| after.trim_start().chars().take_while(|&character| is_name(character)).collect::<String>();
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices("derive(") {
+        let derived = code[at..].split(')').next().unwrap_or_default();
+        if derived.contains("Serialize") || derived.contains("Deserialize") {
+            let after =
+                ["struct ", "enum "].iter().filter_map(|word| code[at..].find(word).map(|found| found + word.len()));
+            names.extend(after.min().map(|found| name_of(&code[at + found..])));
+        }
+    }
+    for implemented in ["Serialize for ", "Deserialize<'de> for "] {
+        names.extend(code.match_indices(implemented).map(|(at, _)| name_of(&code[at + implemented.len()..])));
+    }
+    names
+}
+
+#[test]
+fn nobody_switches_off_the_lints_against_panics() {
+    const LINTS: [&str; 6] = ["unwrap_used", "expect_used", "indexing_slicing", "panic", "todo", "float_arithmetic"];
+    let sources = shipped(&["edge/", "shared/", "widget/", "xtask/", "tests/storefront/"]);
+    let mut offences = Vec::new();
+    for source in &sources {
+        let lines: Vec<&str> = source.text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let switches = line.contains("allow(") || line.contains("expect(clippy");
+            let names = LINTS.iter().any(|lint| line.contains(&format!("clippy::{lint}")));
+            // A module of tests may.
+            let for_tests = lines.iter().skip(at + 1).take(2).any(|next| next.contains("tests"));
+            if switches && names && !for_tests {
+                offences.push(format!("{}:{}: {}", source.path, at + 1, line.trim()));
+            }
+        }
+    }
+    check("the lints against panics hold", sources.len(), 100, &offences);
+    let workspace = std::fs::read_to_string(super::root().join("Cargo.toml")).unwrap();
+    let missing: Vec<String> = LINTS
+        .iter()
+        .filter(|lint| !workspace.contains(&format!("{lint} = \"warn\"")))
+        .map(|&lint| lint.to_owned())
+        .collect();
+    check("the workspace sets the lints against panics", LINTS.len(), 6, &missing);
+}
