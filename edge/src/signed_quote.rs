@@ -8,8 +8,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use shared::{
     hold::HoldTerms,
-    id::{HoldId, LineId, LotId, MemberId, MerchantId},
-    lot::{Lot, LotClass},
+    id::{HoldId, LineId, MemberId, MerchantId},
+    lot::{Schedule, schedule},
     money::{Amount, Currency},
     points::Points,
     quote::{PaidPart, Quote},
@@ -34,7 +34,7 @@ struct Payload {
     /// Line, points, money.
     lines: Vec<(LineId, Points, Amount)>,
     /// Expiry and points, in burn order.
-    burns: Vec<(Option<Instant>, Points)>,
+    burns: Schedule,
     expires_at: Instant,
 }
 
@@ -65,7 +65,7 @@ pub fn sign(secrets: &Secrets, quote_id: String, quoted: &Quoted<'_>) -> Result<
         currency: quoted.currency.code().to_owned(),
         basket_digest: quoted.basket_digest.clone(),
         lines: quoted.quote.lines.iter().map(part).collect(),
-        burns: quoted.quote.burns.iter().map(|lot| (lot.expires_at, lot.points)).collect(),
+        burns: schedule(&quoted.quote.burns),
         expires_at: quoted.expires_at,
     };
     let json = serde_json::to_vec(&payload).map_err(|error| Failure::fault(error.to_string()))?;
@@ -105,25 +105,10 @@ fn terms(payload: Payload) -> Option<HoldTerms> {
         currency: Currency::parse(&payload.currency)?,
         basket_digest: payload.basket_digest,
         program_version: payload.program_version,
-        burns: payload.burns.into_iter().map(quoted_lot).collect(),
+        schedule: payload.burns,
         lines: payload.lines.into_iter().map(part).collect(),
         quote_expires_at: payload.expires_at,
     })
-}
-
-/// A hold compares expiries and points alone, so the rest of a lot need not travel.
-fn quoted_lot((expires_at, points): (Option<Instant>, Points)) -> Lot {
-    let unknown = Instant::from_millis(0);
-    Lot {
-        lot_id: LotId::of("quoted"),
-        class: LotClass::Base,
-        points,
-        order_id: None,
-        earned_at: unknown,
-        available_at: unknown,
-        expires_at,
-        revocable_until: unknown,
-    }
 }
 
 fn signature(secrets: &Secrets, text: &str) -> [u8; 32] {

@@ -5,7 +5,7 @@ use crate::{
     api::HoldState,
     id::{HoldId, OrderId},
     ledger::{Change, Draft},
-    lot::{Lot, take_in_order},
+    lot::{Lot, Schedule, schedule, take_in_order},
     money::{Amount, Currency},
     points::Points,
     program::Spending,
@@ -42,8 +42,8 @@ pub struct HoldTerms {
     pub currency: Currency,
     pub basket_digest: String,
     pub program_version: u32,
-    /// The lots that the shopper was shown, in burn order.
-    pub burns: Vec<Lot>,
+    /// What the shopper was shown to be burnt.
+    pub schedule: Schedule,
     pub lines: Vec<PaidPart>,
     /// The quote cannot be used from then on.
     pub quote_expires_at: Instant,
@@ -90,19 +90,7 @@ fn still_there(draft: &Draft, terms: &HoldTerms) -> Result<Vec<Lot>, Refusal> {
     let available = draft.account().available(now);
     let today = crate::lot::burn(&draft.account().lots, terms.points, now)
         .ok_or(Refusal::InsufficientPoints { required: terms.points, available })?;
-    if schedule(&today) == schedule(&terms.burns) { Ok(today) } else { Err(Refusal::QuoteStale) }
-}
-
-/// Points by expiry, in burn order: what a shopper was shown, whichever lots it comes from.
-fn schedule(lots: &[Lot]) -> Vec<(Option<Instant>, Points)> {
-    let mut schedule: Vec<(Option<Instant>, Points)> = Vec::new();
-    for lot in lots {
-        match schedule.last_mut() {
-            Some((expires_at, points)) if *expires_at == lot.expires_at => *points = points.plus(lot.points),
-            _ => schedule.push((lot.expires_at, lot.points)),
-        }
-    }
-    schedule
+    if schedule(&today) == terms.schedule { Ok(today) } else { Err(Refusal::QuoteStale) }
 }
 
 /// A hold and how it stands, read from its entries.
@@ -123,16 +111,19 @@ impl HoldRecord {
                     *none = Some(Self { hold: hold.clone(), state: HoldState::Held, captured_by: None });
                 }
                 (Change::HoldExtended { expires_at, .. }, Some(record)) => record.hold.expires_at = *expires_at,
-                (Change::HoldCaptured { order_id, .. }, Some(record)) => {
-                    record.state = HoldState::Captured;
-                    record.captured_by.clone_from(order_id);
-                }
+                (Change::HoldCaptured { order_id, .. }, Some(record)) => record.capture(order_id.clone()),
+                (Change::Burnt { order_id, .. }, Some(record)) => record.capture(Some(order_id.clone())),
                 (Change::HoldReleased { .. }, Some(record)) => record.state = HoldState::Released,
                 (Change::HoldTimedOut { .. }, Some(record)) => record.state = HoldState::TimedOut,
                 _ => {}
             }
         }
         record
+    }
+
+    fn capture(&mut self, order_id: Option<OrderId>) {
+        self.state = HoldState::Captured;
+        self.captured_by = order_id;
     }
 
     /// How the hold stands in the draft, which may just have timed it out.

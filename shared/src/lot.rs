@@ -102,6 +102,21 @@ pub fn take_in_order<'lots>(lots: impl IntoIterator<Item = &'lots Lot>, points: 
     taken
 }
 
+/// Points by expiry, in burn order.
+pub type Schedule = Vec<(Option<Instant>, Points)>;
+
+/// When the points of lots that lie in burn order expire, whichever lots they are in.
+pub fn schedule(lots: &[Lot]) -> Schedule {
+    let mut schedule = Schedule::new();
+    for lot in lots {
+        match schedule.last_mut() {
+            Some((expires_at, points)) if *expires_at == lot.expires_at => *points = points.plus(lot.points),
+            _ => schedule.push((lot.expires_at, lot.points)),
+        }
+    }
+    schedule
+}
+
 pub fn points_of(lots: &[Lot]) -> Points {
     lots.iter().map(|lot| lot.points).sum()
 }

@@ -5,7 +5,7 @@ use crate::{
     api::{HoldState, OrderRequest, ShortfallReason},
     basket::{Basket, Line, TOTAL_MAX, check_word, read_amount},
     earn::{Award, Cap, available_at, earn},
-    hold::{HoldRecord, capture_for_order, points_for},
+    hold::{Hold, HoldRecord, capture_for_order, points_for},
     id::{HoldId, LineId, MemberId, OrderId},
     ledger::{Change, Draft},
     lot::{Lot, burn_at_most, points_of},
@@ -207,7 +207,7 @@ fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecor
         HoldState::Held => (capture_for_order(draft, record, &order.order_id, off)?.burnt, ShortfallReason::PointsGone),
         HoldState::Captured => (Vec::new(), ShortfallReason::HoldCaptured),
         HoldState::Released | HoldState::TimedOut => {
-            (burn_afresh(draft, order, points, off)?, ShortfallReason::PointsGone)
+            (burn_afresh(draft, order, hold, (points, off))?, ShortfallReason::PointsGone)
         }
     };
     let burnt_points = points_of(&burnt);
@@ -223,12 +223,18 @@ fn paid_by(burnt: Points, points: Points, off: Amount) -> Amount {
     Amount::saturating(cumulative(off.minor(), burnt.get(), points.get()).into())
 }
 
-fn burn_afresh(draft: &mut Draft, order: &Order, points: Points, off: Amount) -> Result<Vec<Lot>, Refusal> {
+/// Burns what is left of the points of a hold that has ended. From then on the hold counts as captured, even where nothing was left: no other
+/// order burns it again.
+fn burn_afresh(
+    draft: &mut Draft,
+    order: &Order,
+    hold: &Hold,
+    (points, off): (Points, Amount),
+) -> Result<Vec<Lot>, Refusal> {
     let burnt = burn_at_most(&draft.account().lots, points, draft.now());
-    if !burnt.is_empty() {
-        let amount = paid_by(points_of(&burnt), points, off);
-        draft.append(Change::Burnt { order_id: order.order_id.clone(), amount, burnt: burnt.clone() })?;
-    }
+    let amount = paid_by(points_of(&burnt), points, off);
+    let (hold_id, order_id) = (hold.hold_id.clone(), order.order_id.clone());
+    draft.append(Change::Burnt { hold_id, order_id, amount, burnt: burnt.clone() })?;
     Ok(burnt)
 }
 

@@ -128,7 +128,7 @@ impl Member {
             currency: basket.currency,
             basket_digest: basket.digest(),
             program_version: self.program.version,
-            burns: quote.burns,
+            schedule: shared::lot::schedule(&quote.burns),
             lines: quote.lines,
             quote_expires_at: self.now.max(self.account.updated_at).plus_minutes(self.program.spending.quote_minutes),
         })

@@ -40,8 +40,9 @@ pub enum Change {
         hold_id: HoldId,
         returned: Vec<Lot>,
     },
-    /// Points burnt without a hold that still stood.
+    /// Points of a hold that had ended, burnt afresh for its order.
     Burnt {
+        hold_id: HoldId,
         order_id: OrderId,
         amount: Amount,
         burnt: Vec<Lot>,
@@ -111,9 +112,9 @@ impl Change {
             Self::HoldExtended { hold_id, .. }
             | Self::HoldCaptured { hold_id, .. }
             | Self::HoldReleased { hold_id, .. }
-            | Self::HoldTimedOut { hold_id, .. } => Some(hold_id),
-            Self::Burnt { .. }
-            | Self::OrderPaid { .. }
+            | Self::HoldTimedOut { hold_id, .. }
+            | Self::Burnt { hold_id, .. } => Some(hold_id),
+            Self::OrderPaid { .. }
             | Self::OrderCompleted { .. }
             | Self::Refunded { .. }
             | Self::Adjusted { .. }

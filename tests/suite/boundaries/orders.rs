@@ -178,6 +178,26 @@ fn a_hold_that_was_released_is_burnt_afresh() {
     assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
 }
 
+/// Two orders that name one ended hold: each burnt its points afresh once, since the first left no trace on the hold.
+#[test]
+fn a_hold_that_was_burnt_afresh_is_not_burnt_again() {
+    let check = |spent_elsewhere: i64, burnt: u64| {
+        let (mut member, hold, lines) = holding();
+        member.now = hold.expires_at;
+        if spent_elsewhere > 0 {
+            member.adjust(json!({"points": -spent_elsewhere, "author": "test", "reason": "meanwhile"})).unwrap();
+        }
+        pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+        member.adjust(json!({"points": 5_000, "author": "test", "reason": "plenty again"})).unwrap();
+        let again = pay(&mut member, "o-2", &lines, json!({"hold_id": hold.hold_id}));
+        assert_eq!(spent(&again), json!([0, 0, [600, 600, "hold_captured"], false, [360, 240]]));
+        assert_eq!(member.account.totals.burnt.get(), burnt, "{spent_elsewhere} spent elsewhere");
+    };
+    check(0, 600);
+    check(900, 100);
+    check(1_000, 0);
+}
+
 /// Nobody's account passes the largest number of points: the award is cut, says so, and is revoked as cut.
 #[test]
 fn an_award_is_cut_to_what_an_account_can_hold() {
