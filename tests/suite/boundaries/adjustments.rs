@@ -105,6 +105,19 @@ fn given_points_pay_a_debt_first() {
     assert!(member.audit().is_sound());
 }
 
+#[test]
+fn erasing_forgives_what_is_owed() {
+    let mut member = Member::new(sample::program(sample::plain()));
+    let lines = sample::lines(&[("50.00", 1)]);
+    let order_id: OrderId = member.order(&sample::order_request("o-1", &lines, json!({}))).unwrap().order_id;
+    member.adjust(request(json!({"points": -50}))).unwrap();
+    member.refund(&order_id, json!({"all": true})).unwrap();
+    assert_eq!(member.balance().debt.get(), 50);
+    member.erase().unwrap();
+    assert_eq!(member.balance().debt.get(), 0);
+    assert!(member.audit().is_sound());
+}
+
 /// An order called `adjustment` once shared the lot of a gift by hand whose id was that of the order's rule.
 #[test]
 fn no_order_can_share_a_lot_with_a_gift() {

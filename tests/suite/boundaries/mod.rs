@@ -2,9 +2,11 @@
 //! A bug that was found gets its row here before its fix.
 
 mod adjustments;
+mod answers;
 mod baskets;
 mod dates;
 mod holds;
+mod lots;
 mod numbers;
 mod orders;
 mod programs;

@@ -216,6 +216,18 @@ fn an_award_is_cut_to_what_an_account_can_hold() {
     assert!(member.audit().is_sound());
 }
 
+/// Two rules share what room there is, the first taking what it can.
+#[test]
+fn awards_are_cut_to_what_the_first_ones_leave() {
+    let rule = |id: &str| json!({"kind": "spend", "id": id, "points": 1, "per": "1.00"});
+    let settings = json!({"earning": {"rules": [rule("first"), rule("second"), rule("third")]}});
+    let mut member = Member::with_points(sample::program(settings), MAX - 15);
+    let paid = pay(&mut member, "o-1", &yuan("10.00"), json!({}));
+    let granted: Vec<u64> = paid.awards.iter().map(|award| award.points.get()).collect();
+    assert_eq!(granted, [10, 5, 0]);
+    assert_eq!(member.balance().available.get(), MAX);
+}
+
 /// A hold in a currency that the program has left.
 #[test]
 fn a_hold_in_another_currency_pays_nothing() {

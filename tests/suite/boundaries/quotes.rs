@@ -132,6 +132,23 @@ fn the_balance_is_blamed_only_where_more_of_it_would_help() {
     check(&member(33, settings), &yuan("0.10"), json!(33), json!(["above_cap", null, 30]));
 }
 
+/// Money goes over the lines by what they cost, and the points by the money that they pay there: a line that points pay more of bears more of
+/// them.
+#[test]
+fn points_lie_where_their_money_does() {
+    let check = |prices: &[(&str, u32)], points: u64, expected: Value| {
+        let member = member(points, json!({"rate": {"points": 3, "amount": "0.02"}}));
+        let basket = sample::basket(&member.program, &sample::lines(prices));
+        let quote = member.quote(&basket, sample::exactly(points)).unwrap();
+        let parts: Vec<Value> = quote.lines.iter().map(|part| json!([part.points, part.amount])).collect();
+        assert_eq!(json!(parts), expected, "{points} for {prices:?}");
+    };
+    check(&[("0.01", 1), ("0.03", 1)], 3, json!([[2, 1], [1, 1]]));
+    check(&[("0.03", 1), ("0.01", 1)], 3, json!([[3, 2], [0, 0]]));
+    check(&[("1.00", 1), ("0.00", 1), ("1.00", 1)], 3, json!([[2, 1], [0, 0], [1, 1]]));
+    check(&[("1.00", 1), ("2.00", 1)], 450, json!([[150, 100], [300, 200]]));
+}
+
 #[test]
 fn the_largest_numbers_stay_exact() {
     let max = 9_007_199_254_740_991_u64;

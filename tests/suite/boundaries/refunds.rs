@@ -254,3 +254,46 @@ fn parts_of_several_lots_come_back_to_them() {
     assert_eq!(restored(2), [part(100, "2028"), part(100, "2027")]);
     assert_eq!(restored(2), [part(200, "2027")]);
 }
+
+/// Until all is returned, what comes back is rounded down and what is taken back is rounded up: in the merchant's favour.
+#[test]
+fn parts_are_rounded_in_the_merchants_favour_until_the_last() {
+    let mut member = Member::with_points(sample::program(sample::plain()), 500);
+    let mut settings = sample::plain();
+    settings["earning"]["on_points_paid"] = json!(true);
+    member.program = sample::program(settings);
+    // Three units for 10.00, of which 5.00 in points; 10 earned.
+    let mut lines = sample::lines(&[("4.00", 3)]);
+    lines[0]["discount"] = json!("2.00");
+    let basket = sample::basket(&member.program, &lines);
+    let hold = member.hold(&basket, sample::exactly(500)).unwrap();
+    let paid = member.order(&sample::order_request("o-1", &lines, json!({"hold_id": hold.hold_id}))).unwrap();
+    let mut one_unit = || {
+        let refund = member.refund(&paid.order_id, json!({"lines": [{"line_id": "0", "quantity": 1}]})).unwrap();
+        (
+            refund.lines[0].value.minor(),
+            refund.cash.minor(),
+            refund.points_restored().get(),
+            refund.points_revoked().get(),
+        )
+    };
+    assert_eq!(one_unit(), (333, 166, 166, 4));
+    assert_eq!(one_unit(), (333, 167, 167, 3));
+    assert_eq!(one_unit(), (334, 167, 167, 3));
+}
+
+/// Own points first, then what others have available, and what is pending of others last.
+#[test]
+fn revoking_takes_own_points_then_available_then_pending_ones() {
+    let mut settings = sample::plain();
+    settings["earning"]["pending_days"] = json!(7);
+    let (mut member, first) = paid(settings, &sample::lines(&[("50.00", 1)]), json!({}));
+    member.complete(&first).unwrap();
+    member.adjust(json!({"points": -30, "author": "test", "reason": "spent elsewhere"})).unwrap();
+    member.order(&sample::order_request("o-2", &sample::lines(&[("40.00", 1)]), json!({}))).unwrap();
+    member.give(10);
+    let refund = member.refund(&first, json!({"all": true})).unwrap();
+    let revoked: Vec<Value> = refund.revoked.iter().map(|lot| json!([lot.lot_id, lot.points])).collect();
+    assert_eq!(json!(revoked), json!([["o-1/base", 20], ["all/base/never", 10], ["o-2/base", 20]]));
+    assert_eq!((member.balance().available.get(), member.balance().pending.get()), (0, 20));
+}

@@ -17,6 +17,8 @@ type Kind = (LotClass, Option<Instant>, Option<(Instant, Option<OrderId>)>);
 pub struct Model {
     points: BTreeMap<Kind, i128>,
     held: BTreeMap<HoldId, Vec<Lot>>,
+    /// What each hold may burn in all: its points, until it has.
+    unburnt: BTreeMap<HoldId, Points>,
     debt: i128,
     /// Issued, burnt, expired and revoked, by the day in UTC.
     by_day: BTreeMap<i64, [i128; 4]>,
@@ -29,21 +31,22 @@ impl Model {
             Change::Held { hold } => {
                 assert_eq!(points_of(&hold.parts), hold.points);
                 self.burn(&hold.parts, entry.at);
+                self.unburnt.insert(hold.hold_id.clone(), hold.points);
                 assert!(self.held.insert(hold.hold_id.clone(), hold.parts.clone()).is_none(), "a hold is placed once");
             }
             Change::HoldExtended { hold_id, .. } => assert!(self.held.contains_key(hold_id)),
             Change::HoldCaptured { hold_id, burnt, returned, .. } => {
                 self.close(hold_id, &[burnt.as_slice(), returned.as_slice()].concat());
                 self.add(returned, entry.at);
-                self.count(entry.at, 1, sum(burnt));
+                self.burn_for(hold_id, burnt, entry.at);
             }
             Change::HoldReleased { hold_id, returned } | Change::HoldTimedOut { hold_id, returned } => {
                 self.close(hold_id, returned);
                 self.add(returned, entry.at);
             }
-            Change::Burnt { burnt, .. } => {
+            Change::Burnt { hold_id, burnt, .. } => {
                 self.burn(burnt, entry.at);
-                self.count(entry.at, 1, sum(burnt));
+                self.burn_for(hold_id, burnt, entry.at);
             }
             Change::OrderPaid { order } => {
                 self.pay_debt(order.debt_paid, entry.at);
@@ -140,6 +143,13 @@ impl Model {
             *points > 0 && kind.2.is_none() && kind.1.is_none_or(|ends| ends > at) && Some(place(kind.1)) < last
         };
         assert!(!self.points.iter().any(sooner), "points that expire sooner are burnt first");
+    }
+
+    /// A hold pays once, and never more than it held.
+    fn burn_for(&mut self, hold_id: &HoldId, burnt: &[Lot], at: Instant) {
+        let most = self.unburnt.remove(hold_id).expect("a hold burns once");
+        assert!(points_of(burnt) <= most, "{hold_id} burns more than it held");
+        self.count(at, 1, sum(burnt));
     }
 
     fn close(&mut self, hold_id: &HoldId, parts: &[Lot]) {

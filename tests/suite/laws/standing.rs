@@ -32,7 +32,7 @@ fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
 
 #[test]
 fn every_run_keeps_the_laws() {
-    let seen = law(250, runs(), |(settings, points, commands), seen| {
+    let seen = law(400, runs(), |(settings, points, commands), seen| {
         let mut world = World::new(settings, points);
         let mut model = Model::default();
         let mut read = 0;
@@ -178,6 +178,12 @@ fn return_everything(world: &mut World, seen: &Seen) {
         let history = world.member.history(&order_id).unwrap();
         let (paid, refunds) = (history.paid, history.refunds);
         let burnt = paid.spent.as_ref().map_or(Points::ZERO, |spent| points_of(&spent.burnt));
+        for line in &paid.lines {
+            let parts = refunds.iter().flat_map(|refund| &refund.lines).filter(|part| part.line_id == line.line_id);
+            let (units, value) =
+                parts.fold((0, Amount::ZERO), |(units, value), part| (units + part.quantity, value.plus(part.value)));
+            assert_eq!((units, value), (line.quantity, line.total), "{order_id}: line {}", line.line_id);
+        }
         assert_eq!(refunds.iter().map(|refund| refund.cash).sum::<Amount>(), paid.cash(), "{order_id}: cash");
         assert_eq!(
             refunds.iter().map(shared::refund::Refund::points_restored).sum::<Points>(),
