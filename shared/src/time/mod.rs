@@ -3,7 +3,6 @@
 mod instant;
 mod rfc3339;
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may panic")]
 mod rfc3339_tests;
 mod window;
 mod zone;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 /// The library's reading, cut to the millisecond as ours is.
 fn library(text: &str) -> Option<i64> {
-    text.parse::<Timestamp>().ok().map(|timestamp| timestamp.as_millisecond())
+    text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
 
 #[test]

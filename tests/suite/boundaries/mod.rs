@@ -4,6 +4,7 @@
 mod adjustments;
 mod answers;
 mod baskets;
+mod conditions;
 mod dates;
 mod holds;
 mod lots;
