@@ -97,7 +97,7 @@ fn a_rule_applies_where_all_its_conditions_hold() {
 /// Each line takes the factors that apply to it, up to the program's limit.
 #[test]
 fn factors_reach_the_lines_of_their_conditions() {
-    let check = |stacking: &str, max: &str, expected: u64| {
+    let check = |stacking: &str, max: &str, is_cut: bool, expected: u64| {
         let program = sample::program(json!({"earning": {"stacking": stacking, "max_multiplier": max, "rules": [
             {"kind": "spend", "id": "base", "points": 10, "per": "1.00"},
             {"kind": "multiplier", "id": "double", "factor": "2"},
@@ -108,12 +108,15 @@ fn factors_reach_the_lines_of_their_conditions() {
         let awards = earn(&program, &sample::basket(&program, &lines()), order, &[]);
         let parts: Vec<u64> = awards[0].lines.iter().map(|part| part.points.get()).collect();
         assert_eq!((awards[0].points.get(), parts.iter().sum::<u64>()), (expected, expected), "{stacking} to {max}");
-        assert_eq!(awards[0].max_multiplier.is_some(), max != "5", "{stacking} to {max}");
+        assert_eq!(awards[0].max_multiplier.is_some(), is_cut, "{stacking} to {max}");
     };
     // The tea's 10 points threefold, or 2 × 3 × 0.5, or 1 + 1 + 2 − 0.5; the cup's 100 twofold.
-    check("best", "5", 30 + 200);
-    check("multiply", "5", 30 + 200);
-    check("add", "5", 35 + 200);
-    check("best", "2.5", 25 + 200);
-    check("add", "1.5", 15 + 150);
+    check("best", "5", false, 30 + 200);
+    check("best", "3", false, 30 + 200);
+    check("multiply", "5", false, 30 + 200);
+    check("add", "5", false, 35 + 200);
+    check("add", "3.5", false, 35 + 200);
+    check("best", "2.9999", true, 29 + 200);
+    check("best", "2.5", true, 25 + 200);
+    check("add", "1.5", true, 15 + 150);
 }

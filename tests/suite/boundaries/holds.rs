@@ -191,6 +191,7 @@ fn held_points_outlive_their_date_and_expire_when_they_return() {
         member.at("2026-11-23T12:15:00+08:00").settle();
     };
     check(&time_out, (0, 1_000, 0));
+    check(&|member, _| member.erase().unwrap(), (0, 1_000, 0));
 }
 
 #[test]

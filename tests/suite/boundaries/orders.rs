@@ -128,13 +128,23 @@ fn excluded_lines_of_a_changed_basket_bear_nothing() {
     assert_eq!(spent(&paid), json!([300, 300, null, true, [300, 0]]));
 }
 
-/// While the basket is the quoted one, the quoted program decides, whatever has become of it since.
+/// While the basket is the quoted one, the quote decides, whatever the program says by now.
 #[test]
 fn the_quoted_basket_is_paid_as_quoted() {
-    let (mut member, hold, lines) = holding();
-    member.program = sample::program_version(json!({}), 2);
-    let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
-    assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
+    let check = |settings: Value| {
+        let (mut member, hold, lines) = holding();
+        member.program = sample::program_version(settings, 2);
+        let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+        assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
+    };
+    let excluding = |skus: &[&str]| {
+        let mut settings = sample::plain();
+        settings["spending"]["cash_off"]["exclude"] = json!({"skus": skus});
+        settings
+    };
+    check(json!({}));
+    check(excluding(&["sku-0"]));
+    check(excluding(&["sku-0", "sku-1"]));
 }
 
 #[test]

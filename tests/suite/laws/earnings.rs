@@ -61,6 +61,7 @@ fn check_award(award: &Award, basket: &Basket) {
     assert_eq!((award.points, award.cap), (award.desired, None));
     assert_eq!(award.lines.iter().map(|part| part.points).sum::<Points>(), award.points);
     assert!(award.lines.iter().all(|part| !part.points.is_zero()));
+    assert!(award.factors.iter().all(|applied| applied.factor.0 != "1" && !applied.lines.is_empty()), "{award:?}");
     assert!(award.base <= basket.lines_total());
     assert!(award.expires_at.is_none_or(|expires_at| expires_at > award.available_at), "usable for a while: {award:?}");
 }
