@@ -1,0 +1,52 @@
+// A page with nothing but the script tag and a checkout, for any merchant; and the calls that make such a merchant. No test stands here.
+import { createServer } from "node:http";
+import { randomUUID } from "node:crypto";
+
+const EDGE = process.env.JIFEN_EDGE;
+
+/** Calls the Worker, and fails with what it says. */
+export async function call(method, path, credential, body) {
+  const headers = { Authorization: `Bearer ${credential}`, "Idempotency-Key": randomUUID(), "Content-Type": "application/json" };
+  const response = await fetch(EDGE + path, { method, headers, body: JSON.stringify(body) });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Serves one page for a merchant that does not exist yet: `page.show(merchant, member)` says whose it is. */
+export async function servePage() {
+  const shown = {};
+  const server = createServer(async (request, response) => {
+    if (request.url === "/token") {
+      const { token } = await call("POST", "/v1/member-tokens", shown.merchant.secretKey, { member_id: shown.memberId });
+      response.setHeader("Content-Type", "application/json");
+      return response.end(JSON.stringify({ token }));
+    }
+    response.setHeader("Content-Type", "text/html");
+    response.end(`<!doctype html><html lang="en"><title>Checkout</title>
+      <script async src="${EDGE}/widget/v1/jifen.js" data-key="${shown.merchant?.key}" data-token-url="/token"></script>
+      <jifen-checkout></jifen-checkout></html>`);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const show = (merchant, memberId) => Object.assign(shown, { merchant, memberId });
+  return { origin, show, close: () => server.close() };
+}
+
+/** A merchant with this program, whose pages stand at `origin`. */
+export async function createMerchant(origin, program) {
+  const merchantId = `bare-${randomUUID().slice(0, 8)}`;
+  const merchant = { merchant_id: merchantId, name: "Bare page", allowed_origins: [origin] };
+  const { keys } = await call("POST", "/v1/merchants", process.env.JIFEN_OPERATOR_KEY, merchant);
+  await call("PUT", "/v1/program", keys.secret.key, program);
+  return { key: keys.publishable.key, secretKey: keys.secret.key };
+}
+
+/** Gives a member points in lots of their own dates. */
+export async function givePoints(merchant, memberId, lots) {
+  await call("POST", "/v1/members", merchant.secretKey, { member_id: memberId });
+  for (const lot of lots) {
+    const adjustment = { author: "browser test", reason: "To spend", ...lot };
+    await call("POST", `/v1/members/${memberId}/adjustments`, merchant.secretKey, adjustment);
+  }
+}
