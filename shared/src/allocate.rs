@@ -12,9 +12,13 @@ pub fn allocate(total: u64, weights: &[u128]) -> Vec<u64> {
     }
     let mut shares: Vec<(u64, u128)> = weights.iter().map(|&weight| share_and_remainder(total, weight, sum)).collect();
     let given: u64 = shares.iter().map(|(floor, _)| floor).sum();
-    let mut by_remainder: Vec<usize> = (0..shares.len()).collect();
-    by_remainder.sort_by_key(|&part| std::cmp::Reverse(shares.get(part).map(|(_, remainder)| *remainder)));
-    for part in by_remainder.into_iter().take(usize::try_from(total - given).unwrap_or(0)) {
+    // Largest first, and of equals the earlier. Inserted one by one: lines are few, and the widget carries no sort.
+    let mut by_remainder: Vec<(usize, u128)> = Vec::with_capacity(shares.len());
+    for (part, &(_, remainder)) in shares.iter().enumerate() {
+        let at = by_remainder.partition_point(|&(_, larger)| larger >= remainder);
+        by_remainder.insert(at, (part, remainder));
+    }
+    for (part, _) in by_remainder.into_iter().take(usize::try_from(total - given).unwrap_or(0)) {
         if let Some((floor, _)) = shares.get_mut(part) {
             *floor += 1;
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Most digits after the point that a factor or share may carry.
 pub const FRACTION_DIGITS_MAX: u32 = 4;
+const TEXT_BYTES_MAX: usize = 16;
 
 /// A multiplier of points, above 0 and at most 100, with at most four digits after the point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,31 +25,37 @@ impl Factor {
     }
 }
 
-/// A part of a whole, above 0 and at most 1, with at most four digits after the point.
+/// A part of a whole, above 0 and at most 1, with at most four digits after the point: in ten-thousandths.
+/// Not a `Decimal`, whose code the widget would carry to every shopper for this one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Share(Decimal);
+pub struct Share(u16);
 
 impl Share {
+    const WHOLE: u16 = 10_000;
+
     pub fn parse(text: &str) -> Option<Self> {
-        let value = parse_exact(text)?;
-        (value > Decimal::ZERO && value <= Decimal::ONE).then_some(Self(value))
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let fraction = fraction.trim_end_matches('0');
+        let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if text.len() > TEXT_BYTES_MAX || !is_plain(whole) || !is_plain(fraction) {
+            return None;
+        }
+        let missing = usize::try_from(FRACTION_DIGITS_MAX).ok()?.checked_sub(fraction.len())?;
+        let digits = [whole, fraction, "0000".get(..missing)?].concat();
+        let parts = digits.parse().ok()?;
+        (1..=Self::WHOLE).contains(&parts).then_some(Self(parts))
     }
 
     /// The share of `whole`, rounded down (in the merchant's favour): 0.30 of 9999 is 2999.
     pub fn of(self, whole: u64) -> u64 {
-        let Ok(numerator) = u128::try_from(self.0.mantissa()) else { return 0 };
-        let part = u128::from(whole) * numerator / 10_u128.pow(self.0.scale());
+        let part = u128::from(whole) * u128::from(self.0) / u128::from(Self::WHOLE);
         u64::try_from(part).unwrap_or(whole)
-    }
-
-    pub const fn value(self) -> Decimal {
-        self.0
     }
 }
 
 /// Only plain digits with an optional point; trailing zeros are dropped, so that 1.50 and 1.5 are one value.
 fn parse_exact(text: &str) -> Option<Decimal> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= 16;
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= TEXT_BYTES_MAX;
     let value = if plain { Decimal::from_str_exact(text).ok()?.normalize() } else { return None };
     (value.scale() <= FRACTION_DIGITS_MAX).then_some(value)
 }
