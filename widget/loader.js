@@ -1,16 +1,118 @@
-// Defines the custom elements and starts the Wasm. xtask replaces JIFEN_GLUE and JIFEN_WASM with the hashed file names.
+// Defines <jifen-balance>, <jifen-earn> and <jifen-checkout>, and loads the Wasm behind them when a page has one of them.
+//
+// An element's own content is its fallback. It stays until the Wasm has mounted, and for good where script, network or the page's
+// CSP forbid it: nothing here may stand in the way of paying. xtask puts file names and digests in for JIFEN_GLUE and JIFEN_WASM.
+import { connect } from "./network.js";
+
 (() => {
-  const base = document.currentScript.src;
-  if (customElements.get("jifen-balance")) return;
-  let started;
-  const start = () => (started ??= import(new URL(JIFEN_GLUE, base)).then(async (glue) => {
-    const response = fetch(new URL(JIFEN_WASM, base), { integrity: JIFEN_WASM_INTEGRITY });
-    await glue.default({ module_or_path: response });
-    return glue;
-  }));
-  customElements.define("jifen-balance", class extends HTMLElement {
-    connectedCallback() {
-      if (!this.shadowRoot) start().then((glue) => glue.mount(this), () => {});
+  const script = document.currentScript ?? document.querySelector("script[data-key][src$='/jifen.js']");
+  if (!script || customElements.get("jifen-balance")) return;
+  const { key, tokenUrl, api } = script.dataset;
+  const network = connect({ key, tokenUrl, api: api?.replace(/\/$/, "") || new URL(script.src).origin });
+
+  let embed;
+  const load = async () => {
+    const wasm = fetch(new URL(JIFEN_WASM, script.src), { integrity: JIFEN_WASM_INTEGRITY });
+    wasm.catch(() => {});
+    const glue = await import(new URL(JIFEN_GLUE, script.src).href);
+    await glue.default({ module_or_path: wasm });
+    return new glue.Embed(network);
+  };
+  // The next element tries again after a failure.
+  const start = () => (embed ??= load().catch((error) => ((embed = undefined), Promise.reject(error))));
+
+  const slot = () => document.createElement("slot");
+
+  // Without Wasm a balance is still worth a line of text.
+  const balanceText = async (lang) => {
+    const [status, balance] = await network.early("me/balance");
+    if (status !== 200) throw status;
+    const { available, worth } = balance;
+    const word = !/^zh/i.test(lang) ? (available === 1 ? "point" : "points") : /-(hant|tw|hk|mo)/i.test(lang) ? "點" : "积分";
+    const money = { style: "currency", currency: worth.currency, currencyDisplay: "narrowSymbol" };
+    return `${available.toLocaleString(lang)} ${word} ≈ ${Number(worth.amount).toLocaleString(lang, money)}`;
+  };
+
+  const fallBack = (element, isBalance) => {
+    const root = element.shadowRoot;
+    root.adoptedStyleSheets = [];
+    root.replaceChildren(slot());
+    const lang = element.closest("[lang]")?.lang || navigator.language;
+    if (isBalance) balanceText(lang).then((text) => root.replaceChildren(text), () => {});
+  };
+
+  const define = (name, { attributes = [], css, needs = [] }) => {
+    class JifenElement extends HTMLElement {
+      static observedAttributes = ["lang", ...attributes];
+      #order;
+      #mounted;
+
+      get order() {
+        return this.#order;
+      }
+
+      set order(order) {
+        this.#order = order;
+        this.#mounted?.update();
+      }
+
+      attributeChangedCallback() {
+        this.#mounted?.update();
+      }
+
+      connectedCallback() {
+        // A property set before the element was defined hides the accessor.
+        if (Object.hasOwn(this, "order")) {
+          const { order } = this;
+          delete this.order;
+          this.order = order;
+        }
+        if (!this.#mounted) this.#mount().catch(() => this.#giveUp());
+      }
+
+      disconnectedCallback() {
+        // A move within the page is a removal and an insertion in one go.
+        queueMicrotask(() => {
+          if (this.isConnected) return;
+          this.#mounted?.free();
+          this.#mounted = undefined;
+        });
+      }
+
+      /** Asks again who the shopper is and what they have: after an order, a sign-in or a sign-out. */
+      refresh() {
+        embed?.then((embed) => embed.refresh());
+      }
+
+      async #mount() {
+        if (!this.shadowRoot) this.attachShadow({ mode: "open" });
+        // The space that the loaded element will take.
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        this.shadowRoot.adoptedStyleSheets = [sheet];
+        this.shadowRoot.replaceChildren(slot());
+        needs.forEach(network.early);
+        const embed = await start();
+        // It may have left, or left and come back, while the Wasm was on its way.
+        if (this.isConnected) this.#mounted ??= embed.mount(this);
+      }
+
+      #giveUp() {
+        if (!this.isConnected) return;
+        if (this.shadowRoot) fallBack(this, needs.length === 1);
+        const detail = { reason: "wasm" };
+        this.dispatchEvent(new CustomEvent("jifen:unavailable", { bubbles: true, composed: true, detail }));
+      }
     }
+    customElements.define(name, JifenElement);
+  };
+
+  const chip = ":host{display:inline-block;min-height:42px}";
+  define("jifen-balance", { css: chip, needs: ["me/balance"] });
+  define("jifen-earn", { css: chip, attributes: ["amount", "currency", "sku", "categories", "tags", "order"] });
+  define("jifen-checkout", {
+    css: ":host{display:block;min-height:380px}",
+    attributes: ["order"],
+    needs: ["me/balance", "program"],
   });
 })();

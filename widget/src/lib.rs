@@ -1,14 +1,22 @@
-//! The Wasm side of the elements that `loader.js` defines: mounts a component into an element's shadow root.
+//! The embed: Leptos components that live in the shadow roots of the elements which `loader.js` defines.
+//!
+//! The widget decides nothing about points: `shared` previews, the edge answers, and this shows it.
 
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ShadowRootInit, ShadowRootMode};
+mod balance;
+mod checkout;
+mod clock;
+mod dom;
+mod earn;
+mod embed;
+mod host;
+mod i18n;
+mod network;
+mod object;
+mod order;
+mod session;
+mod theme;
+mod view;
+mod watched;
+mod wire;
 
-/// Mounts into the element's shadow root.
-#[wasm_bindgen]
-pub fn mount(element: &HtmlElement) -> Result<(), JsValue> {
-    let root = element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
-    leptos::mount::mount_to(root.unchecked_into(), || view! { <p part="balance">"Jifen"</p> }).forget();
-    Ok(())
-}
+pub use embed::{Embed, Mounted};

@@ -48,7 +48,8 @@ fn the_clock_is_asked_in_one_place() {
     };
     let mut sources = shipped(&["edge/", "shared/", "widget/"]);
     sources.extend(sources_with(&["js"]).into_iter().filter(|source| source.is_below(&["widget/"])));
-    let allowed = ["edge/src/clock.rs", "widget/src/clock.rs"];
+    // The script that fetches tokens renews them before they run out.
+    let allowed = ["edge/src/clock.rs", "widget/src/clock.rs", "widget/network.js"];
     check("only a clock.rs asks the time", sources.len(), 100, &offences(&sources, &allowed, asks));
 }
 

@@ -1,0 +1,98 @@
+//! `<jifen-balance>`: a chip with what the shopper has, what it is worth, and what expires next.
+
+mod state;
+
+use crate::{
+    dom::{El, button, effect, el},
+    host::Host,
+    i18n::{Voice, fill, runs},
+    object::{array, money, number, object, time_text},
+    session::{Session, Standing},
+    view::{chip, loading, voice},
+};
+use shared::api::{Balance, Expiring};
+use state::{Soon, soonest};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::JsValue;
+
+pub fn balance(host: &Rc<Host>, session: &Rc<Session>) -> El {
+    session.want_member();
+    tell_page(host, session);
+    let (voice, session) = (voice(host), Rc::clone(session));
+    el("span", "").shows(move || {
+        let voice = voice.get();
+        vec![match session.standing.get() {
+            Standing::Unknown => loading(),
+            Standing::SignedOut => chip(&voice, &[el("slot", "").text(voice.says.sign_in_for_balance)]),
+            Standing::Member(balance) => chip(&voice, &known(&voice, &session, &balance)),
+            Standing::Away(_) => chip(&voice, &away(&voice, &session)),
+        }]
+    })
+}
+
+fn known(voice: &Voice, session: &Session, balance: &Balance) -> Vec<El> {
+    let says = voice.says;
+    let points = voice.points(balance.available);
+    let points = runs(voice.form(&says.points, balance.available.get()), &[("n", &points)]);
+    let beside = match (balance.available.is_zero(), balance.pending.is_zero()) {
+        (false, _) => fill(says.worth, &[("money", &voice.money(&balance.worth.amount, &balance.worth.currency))]),
+        (true, false) => fill(says.on_the_way, &[("points", &voice.points(balance.pending))]),
+        (true, true) => String::new(),
+    };
+    let number = el("span", "points");
+    number.set_runs(&points);
+    let mut said = vec![number, el("span", "muted").text(&beside)];
+    if let Some(soon) = soonest(balance, session.now()) {
+        said.push(el("span", "pill").text(&expiring(voice, &soon)));
+    }
+    said
+}
+
+fn expiring(voice: &Voice, soon: &Soon) -> String {
+    let points = voice.points(soon.points);
+    if soon.days == 0 {
+        return fill(voice.says.expires_today, &[("points", &points)]);
+    }
+    voice.count(&voice.says.expires_in_days, soon.days, &[("points", &points)])
+}
+
+fn away(voice: &Voice, session: &Rc<Session>) -> [El; 2] {
+    let session = Rc::clone(session);
+    let retry = button("link").text(voice.says.try_again).on("click", move |_| session.reload());
+    [el("span", "muted").text(voice.says.resting), retry]
+}
+
+/// `jifen:ready` once, and `jifen:balance` whenever there is a new one.
+fn tell_page(host: &Rc<Host>, session: &Rc<Session>) {
+    let (host, session, was_ready) = (Rc::clone(host), Rc::clone(session), Cell::new(false));
+    effect(move || {
+        match session.standing.get() {
+            Standing::Unknown => return,
+            Standing::SignedOut => {}
+            Standing::Member(balance) => host.emit("jifen:balance", &detail(&balance)),
+            Standing::Away(away) => host.emit_unavailable(&away.into()),
+        }
+        if !was_ready.replace(true) {
+            host.emit("jifen:ready", &JsValue::NULL);
+        }
+    });
+}
+
+fn detail(balance: &Balance) -> JsValue {
+    object(&[
+        ("available", number(balance.available.get())),
+        ("pending", number(balance.pending.get())),
+        ("held", number(balance.held.get())),
+        ("debt", number(balance.debt.get())),
+        ("worth", money(&balance.worth)),
+        ("expiring", array(&balance.expiring, expiring_detail)),
+        ("as_of", time_text(balance.as_of)),
+    ])
+}
+
+fn expiring_detail(expiring: &Expiring) -> JsValue {
+    object(&[
+        ("points", number(expiring.points.get())),
+        ("expires_at", expiring.expires_at.map_or(JsValue::NULL, time_text)),
+    ])
+}

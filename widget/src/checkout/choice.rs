@@ -1,0 +1,176 @@
+//! Which numbers of points can be chosen, and how hands get from one to the next. The bounds come from a quote.
+
+use shared::{api::Bounds, points::Points};
+
+/// What the shopper wants, kept while the order or the balance changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    Most,
+    Exactly(Points),
+}
+
+/// The choice that comes closest to a wish: 0, or `min`, `min + step`, … `max`. Never more than was wished, unless less than `min` was.
+pub fn closest(bounds: Bounds, wish: Wish) -> Points {
+    match wish {
+        Wish::Most => bounds.max,
+        Wish::Exactly(points) => settle(bounds, points),
+    }
+}
+
+/// Below the minimum: the nearer of nothing and the minimum.
+fn settle(bounds: Bounds, points: Points) -> Points {
+    if points >= bounds.max {
+        return bounds.max;
+    }
+    if points < bounds.min {
+        let is_nearer_to_min = points.plus(points) >= bounds.min;
+        return if is_nearer_to_min { bounds.min } else { Points::ZERO };
+    }
+    let step = bounds.step.get().max(1);
+    Points::saturating(u128::from(points.get() / step * step)).max(bounds.min)
+}
+
+/// The choice for a slider that was at `from` and is at `to`. One step up from nothing is the minimum, one step down from it nothing.
+pub fn slid(bounds: Bounds, from: Points, to: Points) -> Points {
+    if to.is_zero() || to >= bounds.min {
+        return settle(bounds, to);
+    }
+    if from.is_zero() {
+        return bounds.min.min(bounds.max);
+    }
+    if from == bounds.min { Points::ZERO } else { settle(bounds, to) }
+}
+
+pub fn above(bounds: Bounds, points: Points) -> Points {
+    if points < bounds.min { bounds.min.min(bounds.max) } else { settle(bounds, points.plus(bounds.step)) }
+}
+
+pub fn below(bounds: Bounds, points: Points) -> Points {
+    if points <= bounds.min { Points::ZERO } else { settle(bounds, points.minus(bounds.step)).max(bounds.min) }
+}
+
+/// The number that somebody typed, however it is grouped; `None` without a digit or beyond what can be.
+pub fn typed(text: &str) -> Option<Points> {
+    let digits: String = text.chars().filter_map(ascii_digit).collect();
+    digits.parse().ok().and_then(Points::new)
+}
+
+/// Digits as keyboards of Chinese (full-width) and Arabic shoppers give them, too.
+fn ascii_digit(character: char) -> Option<char> {
+    let zeros = ['0', '\u{ff10}', '\u{660}', '\u{6f0}'];
+    let value =
+        zeros.iter().find_map(|zero| (character as u32).checked_sub(*zero as u32).filter(|value| *value < 10))?;
+    char::from_digit(value, 10)
+}
+
+/// Whether the number can be chosen as it stands.
+pub fn is_choice(bounds: Bounds, points: Points) -> bool {
+    settle(bounds, points) == points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::api::BoundsLimit;
+
+    fn points(points: u64) -> Points {
+        Points::new(points).unwrap()
+    }
+
+    fn bounds(min: u64, max: u64, step: u64) -> Bounds {
+        Bounds { min: points(min), max: points(max), step: points(step), limit: BoundsLimit::Share }
+    }
+
+    #[test]
+    fn a_wish_settles_on_the_closest_choice() {
+        let bounds = bounds(500, 2_900, 100);
+        let cases = [
+            (0, 0),
+            (1, 0),
+            (249, 0),
+            (250, 500),
+            (500, 500),
+            (599, 500),
+            (600, 600),
+            (2_899, 2_800),
+            (2_900, 2_900),
+            (2_901, 2_900),
+            (Points::MAX.get(), 2_900),
+        ];
+        for (wished, expected) in cases {
+            assert_eq!(closest(bounds, Wish::Exactly(points(wished))), points(expected), "{wished}");
+        }
+        assert_eq!(closest(bounds, Wish::Most), points(2_900));
+    }
+
+    #[test]
+    fn a_slider_steps_over_the_gap_below_the_minimum() {
+        let bounds = bounds(500, 2_900, 100);
+        let cases = [
+            (0, 100, 500),
+            (500, 400, 0),
+            (600, 500, 500),
+            (2_000, 400, 500),
+            (2_000, 200, 0),
+            (500, 600, 600),
+            (2_800, 2_900, 2_900),
+            (1_000, 0, 0),
+        ];
+        for (from, to, expected) in cases {
+            assert_eq!(slid(bounds, points(from), points(to)), points(expected), "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn buttons_walk_every_choice_up_and_down() {
+        let bounds = bounds(300, 600, 100);
+        let mut at = Points::ZERO;
+        let mut walked = Vec::new();
+        for _ in 0..6 {
+            at = above(bounds, at);
+            walked.push(at.get());
+        }
+        for _ in 0..6 {
+            at = below(bounds, at);
+            walked.push(at.get());
+        }
+        assert_eq!(walked, [300, 400, 500, 600, 600, 600, 500, 400, 300, 0, 0, 0]);
+    }
+
+    #[test]
+    fn with_nothing_to_choose_everything_settles_on_nothing() {
+        let bounds = bounds(0, 0, 100);
+        for wish in [Wish::Most, Wish::Exactly(Points::ZERO), Wish::Exactly(Points::MAX)] {
+            assert_eq!(closest(bounds, wish), Points::ZERO);
+        }
+        assert_eq!(above(bounds, Points::ZERO), Points::ZERO);
+        assert_eq!(below(bounds, Points::ZERO), Points::ZERO);
+    }
+
+    #[test]
+    fn a_step_of_zero_counts_as_one() {
+        assert_eq!(closest(bounds(0, 9, 0), Wish::Exactly(points(7))), points(7));
+    }
+
+    #[test]
+    fn typed_numbers_are_read_however_they_are_grouped() {
+        let cases = [
+            ("1200", Some(1_200)),
+            ("1,200", Some(1_200)),
+            ("1 200", Some(1_200)),
+            ("1.200", Some(1_200)),
+            ("１２００", Some(1_200)),
+            ("١٬٢٠٠", Some(1_200)),
+            ("0", Some(0)),
+            ("00100", Some(100)),
+            ("", None),
+            ("all", None),
+            ("9007199254740991", Some(9_007_199_254_740_991)),
+            ("9007199254740992", None),
+            ("99999999999999999999999", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(typed(text), expected.map(points), "{text}");
+        }
+    }
+}

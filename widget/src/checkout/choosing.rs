@@ -1,0 +1,205 @@
+//! While points are being chosen: the preview at once, the edge's quote when hands rest, and the button.
+
+use super::{
+    choice::{Wish, closest, is_choice},
+    outcome::{Ground, Outcome},
+    state::{Checkout, Choosing, Closed, Effect, Event, Haste, Notice, Phase, Signed, Step},
+};
+use crate::wire::{Failure, code};
+use shared::{api::QuoteAnswer, points::Points, time::Instant};
+use std::rc::Rc;
+
+/// A quote with less time left is asked for again before it is used.
+const QUOTE_LEFT_MIN_MS: i64 = 5_000;
+/// How often one press of the button asks for a fresh quote after a stale one.
+const STALE_TRIES: u8 = 2;
+/// Refusals that say that the points or the program have moved since the bounds were read.
+const MOVED: [&str; 8] = [
+    code::INSUFFICIENT_POINTS,
+    code::BELOW_MINIMUM,
+    code::NOT_A_STEP,
+    code::ABOVE_CAP,
+    code::QUOTE_EXPIRED,
+    code::QUOTE_STALE,
+    code::CONFLICT,
+    code::REQUEST_IN_PROGRESS,
+];
+
+impl Checkout {
+    /// The edge's answer about the largest choice opens the choosing.
+    pub(super) fn take_most(&mut self, answer: Result<QuoteAnswer, Failure>) {
+        match answer {
+            Ok(answer) if answer.bounds.max.is_zero() => self.close_for_order(answer.available),
+            Ok(answer) => self.open(answer),
+            Err(failure) => self.take_failure(failure),
+        }
+    }
+
+    fn open(&mut self, answer: QuoteAnswer) {
+        let ground = self.ground(&answer);
+        let preview = self.preview(ground.as_ref(), answer.points);
+        let QuoteAnswer { bounds, available, would_earn, expires_at, .. } = answer;
+        let (edge, quote) = Outcome::of_answer(answer);
+        // Where our own arithmetic says anything else, the program has changed: then only the edge reckons.
+        let is_ours_right = preview.as_ref().is_some_and(|preview| preview.agrees_with(&edge));
+        if let Some(preview) = preview {
+            self.then(Effect::Tell(Event::Quote(preview)));
+        }
+        self.then(Effect::Tell(Event::Quote(Rc::clone(&edge))));
+        self.phase = Phase::Choosing(Box::new(Choosing {
+            bounds,
+            available,
+            some_excluded: ground.as_ref().is_some_and(|ground| ground.some_excluded),
+            outcome: edge,
+            would_earn,
+            step: Step::Resting,
+            ground: ground.filter(|_| is_ours_right),
+            signed: Some(Signed { quote, expires_at }),
+        }));
+        self.follow_wish(Haste::AtOnce);
+    }
+
+    fn ground(&self, most: &QuoteAnswer) -> Option<Ground> {
+        Ground::read(self.order.as_ref()?, self.terms.as_ref()?, most)
+    }
+
+    fn preview(&self, ground: Option<&Ground>, points: Points) -> Option<Rc<Outcome>> {
+        ground?.preview(self.terms.as_ref()?, points).map(Rc::new)
+    }
+
+    /// Moves the choice to the wish, unless something is under way; the next answer follows it then.
+    fn follow_wish(&mut self, haste: Haste) {
+        let Some(choosing) = self.choosing() else { return };
+        let points = closest(choosing.bounds, self.wish);
+        if choosing.step != Step::Resting || points == choosing.outcome.points {
+            return;
+        }
+        let preview = self.preview(choosing.ground.as_ref(), points);
+        let Phase::Choosing(choosing) = &mut self.phase else { return };
+        choosing.signed = None;
+        if let Some(preview) = preview {
+            choosing.outcome = Rc::clone(&preview);
+            self.then(Effect::Tell(Event::Quote(preview)));
+            self.ask_about(points, haste);
+        } else {
+            choosing.step = Step::Renewing;
+            self.ask_about(points, Haste::AtOnce);
+        }
+    }
+
+    /// What is no choice is only told: whoever types is not done yet.
+    pub(super) fn take_typed(&mut self, points: Points) {
+        if self.choosing().is_some_and(|choosing| is_choice(choosing.bounds, points)) {
+            self.wish_for(Wish::Exactly(points));
+        } else {
+            self.notice = Some(Notice::NoChoice);
+        }
+    }
+
+    /// A hand has moved: the page hears what the choice would do, even where it stayed as it was.
+    pub(super) fn wish_for(&mut self, wish: Wish) {
+        self.wish = wish;
+        self.notice = None;
+        self.follow_wish(Haste::Settled);
+        if self.effects.is_empty()
+            && let Some(choosing) = self.choosing()
+            && let Some(preview) = self.preview(choosing.ground.as_ref(), choosing.outcome.points)
+        {
+            self.then(Effect::Tell(Event::Quote(preview)));
+        }
+    }
+
+    /// The edge's answer about one choice: it counts.
+    pub(super) fn take_quote(&mut self, answer: Result<QuoteAnswer, Failure>) {
+        match answer {
+            Ok(answer) => self.settle(answer),
+            Err(failure) => self.lose_quote(failure),
+        }
+    }
+
+    fn settle(&mut self, answer: QuoteAnswer) {
+        let Phase::Choosing(choosing) = &mut self.phase else { return };
+        choosing.would_earn = answer.would_earn;
+        let expires_at = answer.expires_at;
+        let (edge, quote) = Outcome::of_answer(answer);
+        let is_as_shown = edge.amount == choosing.outcome.amount && edge.cash == choosing.outcome.cash;
+        let is_moved = edge.bounds != choosing.bounds;
+        choosing.outcome = Rc::clone(&edge);
+        choosing.signed = Some(Signed { quote, expires_at });
+        let step = std::mem::replace(&mut choosing.step, Step::Resting);
+        self.then(Effect::Tell(Event::Quote(edge)));
+        match step {
+            Step::Quoting { tries_left } if is_as_shown => self.place(tries_left),
+            Step::Quoting { .. } => self.notice = Some(Notice::Recalculated),
+            Step::Resting | Step::Renewing | Step::Placing { .. } if is_moved => self.ask_most(),
+            Step::Resting | Step::Renewing | Step::Placing { .. } => self.follow_wish(Haste::AtOnce),
+        }
+    }
+
+    fn lose_quote(&mut self, failure: Failure) {
+        match self.choosing().map(|choosing| choosing.step) {
+            None => {}
+            // Nobody waits for this one: the preview stays, and the button will ask again.
+            Some(Step::Resting) if matches!(failure, Failure::Offline | Failure::Unreachable) => {
+                self.then(Effect::Tell(Event::Error(failure)));
+            }
+            Some(_) => self.lose(failure),
+        }
+    }
+
+    /// The button. Nothing is taken before it.
+    pub(super) fn apply(&mut self, now: Instant) {
+        let Some(choosing) = self.choosing() else { return };
+        if choosing.step != Step::Resting || choosing.outcome.points.is_zero() {
+            return;
+        }
+        let is_fresh = choosing.signed.as_ref().is_some_and(|signed| signed.is_fresh(now));
+        self.notice = None;
+        if is_fresh {
+            self.place(STALE_TRIES);
+        } else {
+            self.quote_to_place(STALE_TRIES);
+        }
+    }
+
+    /// Has the signed quote set aside.
+    fn place(&mut self, tries_left: u8) {
+        let Phase::Choosing(choosing) = &mut self.phase else { return };
+        let Some(Signed { quote, .. }) = &choosing.signed else { return };
+        let quote = Rc::clone(quote);
+        choosing.step = Step::Placing { tries_left };
+        self.then(Effect::Place { quote });
+    }
+
+    fn quote_to_place(&mut self, tries_left: u8) {
+        let Phase::Choosing(choosing) = &mut self.phase else { return };
+        let points = choosing.outcome.points;
+        choosing.step = Step::Quoting { tries_left };
+        choosing.signed = None;
+        self.ask_about(points, Haste::AtOnce);
+    }
+
+    /// A hold or its quote was refused. A stale quote renews itself; a lost race is told, with what is left to choose.
+    pub(super) fn lose(&mut self, failure: Failure) {
+        let Some(step) = self.choosing().map(|choosing| choosing.step) else { return };
+        match (failure.code(), step) {
+            (code::QUOTE_EXPIRED | code::QUOTE_STALE, Step::Placing { tries_left }) if tries_left > 0 => {
+                self.quote_to_place(tries_left - 1);
+            }
+            (code, _) if MOVED.contains(&code) => {
+                self.notice = Some(Notice::PointsMoved);
+                self.then(Effect::Tell(Event::Error(failure)));
+                self.then(Effect::Refresh);
+                self.ask_most();
+            }
+            (code::MEMBER_FROZEN, _) => self.close(Closed::Frozen),
+            _ => self.take_failure(failure),
+        }
+    }
+}
+
+impl Signed {
+    fn is_fresh(&self, now: Instant) -> bool {
+        self.expires_at.millis() - now.millis() >= QUOTE_LEFT_MIN_MS
+    }
+}

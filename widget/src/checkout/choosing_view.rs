@@ -1,0 +1,153 @@
+//! Choosing: the slider, the number field, what they come to, and one button.
+
+use super::{
+    choice::{Wish, above, below, slid, typed},
+    runner::Runner,
+    state::{Checkout, Choosing, Message},
+    words,
+};
+use crate::{
+    dom::{El, button, div, effect, el},
+    host::MAIN,
+};
+use shared::{api::Bounds, points::Points};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
+    let apply = runner.says(button("btn"), words::button);
+    let apply = runner.flag(apply, "aria-disabled", |state| {
+        state.choosing().is_none_or(|choosing| choosing.is_applying() || choosing.outcome.points.is_zero())
+    });
+    let burn = runner.says_runs(el("p", "burn"), words::burn);
+    vec![
+        div("row").with(&[
+            runner.says(el("p", "title"), |_, voice| voice.says.pay_with_points.to_owned()),
+            runner.says(el("span", "muted"), words::available),
+        ]),
+        notice(runner),
+        slider(runner),
+        div("ends")
+            .attr("aria-hidden", "true")
+            .with(&[el("span", "").text("0"), runner.says(el("span", ""), words::up_to)]),
+        number(runner),
+        runner.says(el("p", "note").attr("id", "steps"), words::hint),
+        div("sum").with(&[
+            div("row").with(&[
+                runner.says(el("span", ""), |_, voice| voice.says.points_row.to_owned()),
+                runner.says(el("span", "good"), words::off),
+            ]),
+            left_to_pay(runner),
+        ]),
+        runner.sends(apply, |runner| Message::Apply(runner.session.now())),
+        // Numbers that the edge has not confirmed yet are drawn softly.
+        runner.flag(burn, "data-soft", |state| !state.choosing().is_some_and(Choosing::is_settled)),
+        runner.says(el("p", "burn"), words::excluded),
+    ]
+}
+
+/// What has happened, where the view does not say it by itself.
+pub fn notice(runner: &Rc<Runner>) -> El {
+    runner.says(el("p", "notice"), words::notice)
+}
+
+pub fn left_to_pay(runner: &Rc<Runner>) -> El {
+    div("row pay").with(&[
+        runner.says(el("span", ""), |_, voice| voice.says.left_to_pay.to_owned()),
+        runner.says(el("span", ""), words::left_to_pay),
+    ])
+}
+
+fn slider(runner: &Rc<Runner>) -> El {
+    let range = el("input", "range").attr("type", "range").attr("id", MAIN).attr("min", "0");
+    let range = runner.attr(range, "aria-label", |_, voice| voice.says.how_many.to_owned());
+    let range = runner.attr(range, "aria-valuetext", words::choice);
+    let (of_effect, shown) = (Rc::clone(runner), range.clone());
+    effect(move || show_position(&shown, &of_effect.state.read()));
+    let (of_hand, moved) = (Rc::clone(runner), range.clone());
+    range.on("input", move |_| {
+        let Some(to) = moved.as_input().and_then(|range| typed(&range.value())) else { return };
+        wish(&of_hand, |bounds, from| slid(bounds, from, to));
+        // Where the choice stayed as it was, the thumb goes back to it.
+        show_position(&moved, &of_hand.state.peek());
+    })
+}
+
+/// The bounds must stand before the value, or the browser would clamp it.
+fn show_position(range: &El, state: &Checkout) {
+    let (Some(range), Some(choosing)) = (range.as_input(), state.choosing()) else { return };
+    let (points, max) = (choosing.outcome.points, choosing.bounds.max);
+    range.set_step(&choosing.bounds.step.to_string());
+    range.set_max(&max.to_string());
+    range.set_value(&points.to_string());
+    // The part that is chosen, in thousandths, as a number for the stylesheet.
+    let share = points.get().saturating_mul(1_000) / max.get().max(1);
+    let _ = range.style().set_property("--at", &[&share.to_string(), "e-3"].concat());
+}
+
+fn number(runner: &Rc<Runner>) -> El {
+    let most = runner.says(button("link"), |_, voice| voice.says.use_the_most.to_owned());
+    let most = runner.sends(most, |_| Message::Wish(Wish::Most));
+    div("num").with(&[
+        runner.flag(step(runner, "\u{2212}", below, words::fewer), "aria-disabled", is_at_least),
+        field(runner),
+        runner.flag(step(runner, "+", above, words::more), "aria-disabled", is_at_most),
+        runner.flag(most, "aria-disabled", is_at_most),
+    ])
+}
+
+fn step(runner: &Rc<Runner>, sign: &str, to: fn(Bounds, Points) -> Points, label: super::runner::Phrase<String>) -> El {
+    let of_click = Rc::clone(runner);
+    runner.attr(button("step"), "aria-label", label).text(sign).on("click", move |_| wish(&of_click, to))
+}
+
+fn is_at_most(state: &Checkout) -> bool {
+    state.choosing().is_none_or(|choosing| choosing.outcome.points >= choosing.bounds.max)
+}
+
+fn is_at_least(state: &Checkout) -> bool {
+    state.choosing().is_none_or(|choosing| choosing.outcome.points.is_zero())
+}
+
+/// A text field: a number field of the browser could not group its digits.
+fn field(runner: &Rc<Runner>) -> El {
+    let field = el("input", "field").attr("inputmode", "numeric").attr("autocomplete", "off");
+    let field = field.attr("enterkeyhint", "done").attr("aria-describedby", "steps");
+    let field = runner.attr(field, "aria-label", |_, voice| voice.says.how_many.to_owned());
+    let (of_effect, shown) = (Rc::clone(runner), field.clone());
+    effect(move || {
+        let number = words::number(&of_effect.state.read(), &of_effect.voice.read());
+        if let Some(field) = shown.as_input() {
+            field.set_value(&number);
+        }
+    });
+    let (of_typing, of_end, of_keys) = (Rc::clone(runner), Rc::clone(runner), Rc::clone(runner));
+    let (typing, ended) = (field.clone(), field.clone());
+    field
+        .on("input", move |_| {
+            let Some(wanted) = typing.as_input().and_then(|field| typed(&field.value())) else { return };
+            of_typing.send(Message::Typed(wanted));
+        })
+        .on("change", move |_| {
+            let wanted = ended.as_input().and_then(|field| typed(&field.value()));
+            wish(&of_end, |_, from| wanted.unwrap_or(from));
+        })
+        .on("keydown", move |event| {
+            let step = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
+                "ArrowUp" => above,
+                "ArrowDown" => below,
+                _ => return,
+            };
+            event.prevent_default();
+            wish(&of_keys, step);
+        })
+}
+
+/// Wishes for what `choose` makes of the bounds and the present choice.
+fn wish(runner: &Rc<Runner>, choose: impl FnOnce(Bounds, Points) -> Points) {
+    let now = runner.state.peek().choosing().map(|choosing| (choosing.bounds, choosing.outcome.points));
+    if let Some(points) = now.map(|(bounds, points)| choose(bounds, points)) {
+        runner.send(Message::Wish(Wish::Exactly(points)));
+    }
+}

@@ -1,0 +1,125 @@
+//! The checkout's component: what the page and the session say becomes messages, and the phase a view.
+
+use super::{
+    choosing_view, closed_view, held_view,
+    runner::Runner,
+    state::{Arriving, Kind, Message, Shopper},
+    words,
+};
+use crate::{
+    dom::{El, div, effect, el, keep},
+    host::Host,
+    object::to_json,
+    order::{Order, Unreadable},
+    session::{Reading, Session, Standing},
+    view::voice,
+    watched::Watched,
+};
+use gloo::events::EventListener;
+use shared::api::Balance;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::JsValue;
+
+pub fn checkout(host: &Rc<Host>, session: &Rc<Session>) -> El {
+    let runner = Runner::new(host, session, voice(host));
+    listen_to_session(&runner);
+    listen_to_page(&runner);
+    let (kind, of_body) = (kind(&runner), Rc::clone(&runner));
+    let body = div("").shows(move || match kind.get() {
+        Kind::Waiting => vec![waiting()],
+        Kind::Nothing => vec![el("slot", "")],
+        Kind::SignedOut | Kind::Closed | Kind::Away => closed_view::closed(&of_body),
+        Kind::Choosing => choosing_view::choosing(&of_body),
+        Kind::Held => held_view::held(&of_body),
+    });
+    let status = el("p", "sr").attr("role", "status");
+    let card = el("section", "card").with(&[body, runner.says(status, words::status)]);
+    let card = runner.attr(card, "lang", |_, voice| voice.tag().to_owned());
+    let card = runner.attr(card, "aria-label", |_, voice| voice.says.pay_with_points.to_owned());
+    let card = runner.flag(card, "data-bare", |state| state.phase.kind() == Kind::Nothing);
+    runner.flag(card, "aria-busy", |state| state.phase.kind() == Kind::Waiting)
+}
+
+/// As large as the choosing that it mostly gives way to.
+fn waiting() -> El {
+    div("wait").with(&[(); 6].map(|()| el("span", "bar")))
+}
+
+/// The phase's kind, told on only when it is another: the view is built anew then, and not before. `jifen:ready` once there is
+/// something to see.
+fn kind(runner: &Rc<Runner>) -> Rc<Watched<Kind>> {
+    let kind = Rc::new(Watched::new(Kind::Waiting));
+    let (known, runner, was_ready) = (Rc::clone(&kind), Rc::clone(runner), Cell::new(false));
+    effect(move || {
+        let now = runner.state.read().phase.kind();
+        if *known.peek() != now {
+            known.set(now);
+        }
+        if now != Kind::Waiting && !was_ready.replace(true) {
+            runner.host.emit("jifen:ready", &JsValue::NULL);
+        }
+    });
+    kind
+}
+
+fn listen_to_session(runner: &Rc<Runner>) {
+    runner.session.want_member();
+    runner.session.want_terms();
+    let of_hold = Rc::clone(runner);
+    effect(move || {
+        let hold = of_hold.session.hold.get();
+        of_hold.send(Message::OpenHold(hold));
+    });
+    let of_standing = Rc::clone(runner);
+    effect(move || {
+        let shopper = shopper(&of_standing.session.standing.read());
+        of_standing.send(Message::Shopper(shopper));
+    });
+    let of_terms = Rc::clone(runner);
+    effect(move || match of_terms.session.terms.get() {
+        Reading::Unknown => {}
+        Reading::Known(terms) => of_terms.send(Message::Terms(terms)),
+        Reading::Away(away) => of_terms.send(Message::TermsAway(away)),
+    });
+}
+
+fn shopper(standing: &Standing) -> Shopper {
+    match standing {
+        Standing::Unknown => Shopper::Unknown,
+        Standing::SignedOut => Shopper::SignedOut,
+        Standing::Member(balance) => Shopper::Member { available: balance.available, next: arriving(balance) },
+        Standing::Away(away) => Shopper::Away(*away),
+    }
+}
+
+fn arriving(balance: &Balance) -> Option<Arriving> {
+    let next = balance.next_pending.first()?;
+    Some(Arriving { points: next.points, available_at: next.available_at })
+}
+
+fn listen_to_page(runner: &Rc<Runner>) {
+    let of_order = Rc::clone(runner);
+    let last = RefCell::new(None);
+    effect(move || {
+        of_order.host.watch();
+        let order = of_order.host.order();
+        let text: Rc<str> = to_json(&order).into();
+        // Frameworks set the same order again and again.
+        if last.replace(Some(Rc::clone(&text))).as_ref() == Some(&text) {
+            return;
+        }
+        let message = match Order::read(&order) {
+            Ok(order) => Message::Order(order.map(Rc::new), text),
+            Err(Unreadable(detail)) => Message::OrderUnreadable(detail),
+        };
+        of_order.order.replace(order);
+        of_order.send(message);
+    });
+    let of_network = Rc::clone(runner);
+    if let Some(window) = web_sys::window() {
+        keep(EventListener::new(&window, "online", move |_| of_network.send(Message::BackOnline)));
+    }
+}

@@ -1,0 +1,16 @@
+//! `<jifen-checkout>`: choose points for an order, set them aside, let them go. The state is a plain value; see `state` and `update`.
+
+mod choice;
+mod choosing;
+mod choosing_view;
+mod closed_view;
+mod component;
+mod held_view;
+mod holding;
+mod outcome;
+mod runner;
+mod state;
+mod update;
+mod words;
+
+pub use component::checkout;

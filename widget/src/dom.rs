@@ -1,0 +1,141 @@
+//! Elements of a shadow root, built by plain calls and kept up to date by Leptos effects. All views are of one type, so that each
+//! costs its content and no code of its own; and nothing passes through `innerHTML`, which pages with Trusted Types forbid.
+
+use crate::i18n::{Run, Tone};
+use gloo::events::EventListener;
+use leptos::prelude::{Effect, LocalStorage, StoredValue};
+use std::any::Any;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, Node};
+
+/// An element, or nothing where the document makes none.
+#[derive(Clone)]
+pub struct El(Option<Element>);
+
+/// An element whose name, if it has one, is both its class here and its part for the merchant's stylesheet.
+pub fn el(tag: &str, name: &str) -> El {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = El(document.and_then(|document| document.create_element(tag).ok()));
+    if name.is_empty() { element } else { element.attr("class", name).attr("part", name) }
+}
+
+pub fn div(name: &str) -> El {
+    el("div", name)
+}
+
+/// A button that does nothing but what it is told to.
+pub fn button(name: &str) -> El {
+    el("button", name).attr("type", "button")
+}
+
+impl El {
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        self.set(name, Some(value));
+        self
+    }
+
+    pub fn text(self, text: &str) -> Self {
+        self.set_text(text);
+        self
+    }
+
+    pub fn with(self, children: &[El]) -> Self {
+        for child in children {
+            self.append(child);
+        }
+        self
+    }
+
+    pub fn on(self, event: &'static str, heard: impl Fn(&Event) + 'static) -> Self {
+        self.listen(event, Box::new(heard));
+        self
+    }
+
+    /// What stands inside, as it changes. Effects and listeners of what stood there before end.
+    pub fn shows(self, view: impl Fn() -> Vec<El> + 'static) -> Self {
+        let element = self.clone();
+        effect(move || element.replace(&view()));
+        self
+    }
+
+    pub fn append_to(&self, parent: &Node) {
+        if let Some(element) = &self.0 {
+            let _ = parent.append_child(element);
+        }
+    }
+
+    /// For an element that was made as one.
+    pub fn as_input(&self) -> Option<&HtmlInputElement> {
+        self.0.as_ref().map(JsCast::unchecked_ref)
+    }
+
+    pub fn set(&self, name: &str, value: Option<&str>) {
+        let Some(element) = &self.0 else { return };
+        let _ = match value {
+            Some(value) => element.set_attribute(name, value),
+            None => element.remove_attribute(name),
+        };
+    }
+
+    /// Present, without a value, or absent.
+    pub fn flag(&self, name: &str, is_present: bool) {
+        self.set(name, is_present.then_some(""));
+    }
+
+    /// The same text again is no change: a live region would say it twice.
+    pub fn set_text(&self, text: &str) {
+        if let Some(element) = &self.0
+            && (text.is_empty() || element.text_content().as_deref() != Some(text))
+        {
+            element.set_text_content(Some(text));
+        }
+    }
+
+    /// A phrase with its tones.
+    pub fn set_runs(&self, runs: &[Run]) {
+        let run = |Run { tone, text }: &Run| match tone {
+            Tone::Plain => el("span", "").text(text),
+            Tone::Strong => el("b", "").text(text),
+            Tone::Soft => el("span", "muted").text(text),
+        };
+        self.replace(&runs.iter().map(run).collect::<Vec<_>>());
+    }
+
+    fn replace(&self, children: &[El]) {
+        self.set_text("");
+        for child in children {
+            self.append(child);
+        }
+    }
+
+    fn append(&self, child: &El) {
+        if let Some(element) = &self.0 {
+            child.append_to(element);
+        }
+    }
+
+    fn listen(&self, event: &'static str, heard: Box<dyn Fn(&Event)>) {
+        if let Some(element) = &self.0 {
+            keep(EventListener::new(element, event, move |event| heard(event)));
+        }
+    }
+}
+
+/// Runs soon, and again whenever something that it has read changes.
+pub fn effect(run: impl Fn() + 'static) {
+    start_effect(Box::new(run));
+}
+
+/// All effects are of this one type.
+fn start_effect(run: Box<dyn Fn()>) {
+    Effect::new(run);
+}
+
+/// Keeps something alive as long as the view or effect that runs now.
+pub fn keep(thing: impl Any) {
+    keep_boxed(Box::new(thing));
+}
+
+fn keep_boxed(thing: Box<dyn Any>) {
+    StoredValue::<_, LocalStorage>::new_local(thing);
+}

@@ -1,0 +1,66 @@
+//! What `loader.js` calls: one [`Embed`] for each script tag, one [`Mounted`] for each element in the document.
+
+use crate::{balance::balance, checkout::checkout, earn::earn, host::Host, network::Network, session::Session, theme};
+use leptos::{
+    mount::{UnmountHandle, mount_to},
+    tachys::renderer::types::Placeholder,
+};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use web_sys::{HtmlElement, ShadowRootInit, ShadowRootMode};
+
+/// A merchant's widget on this page.
+#[wasm_bindgen]
+pub struct Embed {
+    session: Rc<Session>,
+}
+
+/// An element's component. Freeing it ends its effects, listeners, timers and all else that the component had under way.
+#[wasm_bindgen]
+pub struct Mounted {
+    host: Rc<Host>,
+    _effects: UnmountHandle<Placeholder>,
+}
+
+#[wasm_bindgen]
+impl Embed {
+    #[wasm_bindgen(constructor)]
+    pub fn new(network: Network) -> Self {
+        Self { session: Session::new(network) }
+    }
+
+    /// Mounts what the element's name says into its open shadow root.
+    pub fn mount(&self, element: HtmlElement) -> Result<Mounted, JsValue> {
+        let root = match element.shadow_root() {
+            Some(root) => root,
+            None => element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
+        };
+        theme::dress(&root)?;
+        let name = element.local_name();
+        let host = Rc::new(Host::new(element));
+        let (of_effects, session) = (Rc::clone(&host), Rc::clone(&self.session));
+        let effects = mount_to(root.clone().unchecked_into(), move || {
+            let view = match name.as_str() {
+                "jifen-balance" => balance(&of_effects, &session),
+                "jifen-earn" => earn(&of_effects, &session),
+                _ => checkout(&of_effects, &session),
+            };
+            root.set_text_content(None);
+            view.append_to(&root);
+        });
+        Ok(Mounted { host, _effects: effects })
+    }
+
+    /// Asks again who the shopper is and what they have.
+    pub fn refresh(&self) {
+        self.session.refresh();
+    }
+}
+
+#[wasm_bindgen]
+impl Mounted {
+    /// The page has changed an attribute or a property of the element.
+    pub fn update(&self) {
+        self.host.update();
+    }
+}

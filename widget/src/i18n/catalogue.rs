@@ -1,0 +1,195 @@
+//! The shape of a language: one file fills it, and a message that it leaves out fails the build. Adding a language is adding a file
+//! and a line in `voice`.
+//!
+//! Texts have places such as `{points}` and the marks of `phrase`. Short and plain; no exclamation marks, no blame.
+
+/// A phrase by plural category. A language gives the categories that it has; the others say the same as `other`.
+#[derive(Debug)]
+pub struct Forms {
+    pub one: &'static str,
+    pub other: &'static str,
+}
+
+impl Forms {
+    /// For a language that does not tell one from many.
+    pub const fn same(phrase: &'static str) -> Self {
+        Self { one: phrase, other: phrase }
+    }
+
+    pub fn of(&self, category: &str) -> &'static str {
+        match category {
+            "one" => self.one,
+            _ => self.other,
+        }
+    }
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $field:ident: $kind:ty,)+) => {
+        /// All that the widget says in one language.
+        #[derive(Debug)]
+        pub struct Catalogue {
+            /// BCP 47.
+            pub tag: &'static str,
+            $($(#[$doc])* pub $field: $kind,)+
+        }
+
+        #[cfg(test)]
+        impl Catalogue {
+            /// Every message with its name, for tests that compare languages.
+            pub fn messages(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+                vec![$((stringify!($field), Spoken::spoken(&self.$field)),)+]
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// One character on the round mark.
+    mark: &'static str,
+    /// `n` points.
+    points: Forms,
+    worth: &'static str,
+    try_again: &'static str,
+
+    // The balance.
+    sign_in_for_balance: &'static str,
+    expires_today: &'static str,
+    /// `n` days, `points`.
+    expires_in_days: Forms,
+    on_the_way: &'static str,
+    resting: &'static str,
+
+    // What an order or an item earns: `n` points, `money`.
+    item_earns: Forms,
+    order_earns: Forms,
+
+    // The checkout: choosing.
+    pay_with_points: &'static str,
+    available: &'static str,
+    up_to_balance: &'static str,
+    up_to_share: &'static str,
+    up_to_points: &'static str,
+    up_to_cash: &'static str,
+    up_to_total: &'static str,
+    how_many: &'static str,
+    fewer: &'static str,
+    more: &'static str,
+    use_the_most: &'static str,
+    steps_from: &'static str,
+    steps: &'static str,
+    some_excluded: &'static str,
+    points_row: &'static str,
+    left_to_pay: &'static str,
+    /// `n` points, `money`: what the slider's value means.
+    choice: Forms,
+    /// `n` points, `money`: the button.
+    use_points: Forms,
+    choose_first: &'static str,
+    setting_aside: &'static str,
+    /// All burn points expire on one `date`.
+    burns_all: &'static str,
+    /// The soonest expire on one `date`, the `rest` later or never.
+    burns_first: &'static str,
+    /// `n` points. Follows another sentence; begins with a space where the language has one there.
+    will_earn: Forms,
+
+    // The checkout: held.
+    taken_off: &'static str,
+    kept_for: &'static str,
+    /// `n` points.
+    set_aside: Forms,
+    change: &'static str,
+    remove: &'static str,
+    giving_back: &'static str,
+    order_changed: &'static str,
+    choose_again: &'static str,
+
+    // The checkout: what happened.
+    said_held: &'static str,
+    said_released: &'static str,
+    ran_out: &'static str,
+    points_moved: &'static str,
+    recalculated: &'static str,
+    still_held: &'static str,
+
+    // The checkout: nothing to choose.
+    no_points: &'static str,
+    /// `n` points, `money`.
+    earns_first: Forms,
+    none_now: &'static str,
+    arrive_on: &'static str,
+    too_few: &'static str,
+    too_few_note: &'static str,
+    not_for_this_order: &'static str,
+    /// The title where an order only earns.
+    earned_here: &'static str,
+    order_too_small: &'static str,
+    all_excluded: &'static str,
+    other_currency: &'static str,
+    frozen: &'static str,
+    frozen_note: &'static str,
+    sign_in: &'static str,
+    resting_note: &'static str,
+    offline: &'static str,
+    offline_note: &'static str,
+}
+
+#[cfg(test)]
+trait Spoken {
+    fn spoken(&self) -> Vec<&'static str>;
+}
+
+#[cfg(test)]
+impl Spoken for &'static str {
+    fn spoken(&self) -> Vec<&'static str> {
+        vec![self]
+    }
+}
+
+#[cfg(test)]
+impl Spoken for Forms {
+    fn spoken(&self) -> Vec<&'static str> {
+        vec![self.one, self.other]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::{en::EN, zh_cn::ZH_CN, zh_tw::ZH_TW};
+    use std::collections::BTreeSet;
+
+    fn places(phrase: &str) -> BTreeSet<&str> {
+        phrase.split('{').skip(1).filter_map(|part| part.split('}').next()).collect()
+    }
+
+    #[test]
+    fn every_language_fills_the_same_places() {
+        let english = EN.messages();
+        assert!(english.len() >= 60, "all messages are compared");
+        for catalogue in [&ZH_CN, &ZH_TW] {
+            for ((name, ours), (_, theirs)) in english.iter().zip(catalogue.messages()) {
+                let expected = places(ours.last().unwrap());
+                for phrase in theirs {
+                    assert_eq!(places(phrase), expected, "{name} in {}", catalogue.tag);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_empty_shouted_or_half_marked() {
+        for catalogue in [&EN, &ZH_CN, &ZH_TW] {
+            for (name, phrases) in catalogue.messages() {
+                for phrase in phrases {
+                    assert!(!phrase.is_empty() && !phrase.contains(['!', '！']), "{name} in {}", catalogue.tag);
+                    for mark in ['*', '_'] {
+                        let outside = phrase.split('}').map(|part| part.split('{').next().unwrap());
+                        let count = outside.map(|part| part.matches(mark).count()).sum::<usize>();
+                        assert_eq!(count % 2, 0, "{name} in {}", catalogue.tag);
+                    }
+                }
+            }
+        }
+    }
+}

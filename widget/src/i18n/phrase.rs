@@ -1,0 +1,80 @@
+//! Phrases: a catalogue's texts with named places `{points}` and two tones, `*strong*` and `_soft_`. Formats no numbers.
+
+/// How a part of a phrase is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Strong,
+    Soft,
+}
+
+/// A part of a phrase in one tone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub tone: Tone,
+    pub text: String,
+}
+
+/// Puts values into the places of a phrase. A place without a value stays as it is, so that tests and eyes find it.
+pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    let mut rest = phrase;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        match values.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => text.push_str(value),
+            None => text.extend(["{", name, "}"]),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The phrase's runs, filled. The marks are read first: a value may hold any character.
+pub fn runs(phrase: &str, values: &[(&str, &str)]) -> Vec<Run> {
+    let mut tone = Tone::Plain;
+    let mut found = Vec::new();
+    for part in phrase.split_inclusive(['*', '_']) {
+        let text = part.trim_end_matches(['*', '_']);
+        if !text.is_empty() {
+            found.push(Run { tone, text: fill(text, values) });
+        }
+        tone = match (part.chars().last(), tone) {
+            (Some('*'), Tone::Plain) => Tone::Strong,
+            (Some('_'), Tone::Plain) => Tone::Soft,
+            (Some('*' | '_'), _) => Tone::Plain,
+            (_, tone) => tone,
+        };
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_filled_by_name_and_unknown_ones_stay() {
+        let values = [("points", "1,200"), ("money", "¥12.00")];
+        assert_eq!(fill("Use {points} points, save {money}", &values), "Use 1,200 points, save ¥12.00");
+        assert_eq!(fill("{money}{money}", &values), "¥12.00¥12.00");
+        assert_eq!(fill("{other} {points", &values), "{other} 1,200");
+        assert_eq!(fill("", &values), "");
+    }
+
+    #[test]
+    fn marks_make_runs_and_values_cannot() {
+        let run = |tone, text: &str| Run { tone, text: text.to_owned() };
+        let said = runs("Earns *{n}* points_, worth {money}_.", &[("n", "3*2_1"), ("money", "¥3")]);
+        let expected = [
+            run(Tone::Plain, "Earns "),
+            run(Tone::Strong, "3*2_1"),
+            run(Tone::Plain, " points"),
+            run(Tone::Soft, ", worth ¥3"),
+            run(Tone::Plain, "."),
+        ];
+        assert_eq!(said, expected);
+    }
+}

@@ -1,0 +1,89 @@
+//! The network as `network.js` gives it, seen from Rust: a question, and what came of it. What an answer means is `wire`'s business.
+
+use crate::{
+    object::{object, to_json},
+    wire::Failure,
+};
+use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Object)]
+    pub type Network;
+
+    #[wasm_bindgen(method)]
+    fn ask(this: &Network, path: &str, init: &JsValue, done: &JsValue);
+
+    /// The token: somebody else may have signed in.
+    #[wasm_bindgen(method)]
+    pub fn forget(this: &Network);
+
+    /// Remembers an open hold for a reload of the page; none forgets it.
+    #[wasm_bindgen(method)]
+    pub fn keep(this: &Network, hold: &JsValue);
+
+    #[wasm_bindgen(method)]
+    pub fn kept(this: &Network) -> JsValue;
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// Anybody on the merchant's page.
+    Page,
+    Member,
+}
+
+/// What a request does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Get,
+    /// Asks with a body; changes nothing.
+    Question,
+    /// Changes something; repeated under the same key where its outcome is unknown.
+    Change,
+    /// As `Change`, by taking something away.
+    Delete,
+}
+
+impl Network {
+    /// Asks; `path` follows `/v1/`. Whoever waits gets the body, or why there is none.
+    pub fn send(
+        &self,
+        kind: Kind,
+        asker: Asker,
+        path: &str,
+        body: &JsValue,
+        done: impl FnOnce(Result<JsValue, Failure>) + 'static,
+    ) {
+        self.send_boxed(kind, asker, path, body, Box::new(done));
+    }
+
+    fn send_boxed(&self, kind: Kind, asker: Asker, path: &str, body: &JsValue, done: Done) {
+        let method = match kind {
+            Kind::Get => "GET",
+            Kind::Question | Kind::Change => "POST",
+            Kind::Delete => "DELETE",
+        };
+        let body = if body.is_undefined() { body.clone() } else { to_json(body).into() };
+        let init = object(&[
+            ("method", method.into()),
+            ("member", (asker == Asker::Member).into()),
+            ("changes", matches!(kind, Kind::Change | Kind::Delete).into()),
+            ("body", body),
+        ]);
+        let heard: Box<dyn FnOnce(u16, JsValue)> = Box::new(move |status, body| done(outcome(status, asker, body)));
+        self.ask(path, &init, &Closure::once_into_js(heard));
+    }
+}
+
+type Done = Box<dyn FnOnce(Result<JsValue, Failure>)>;
+
+fn outcome(status: u16, asker: Asker, body: JsValue) -> Result<JsValue, Failure> {
+    match status {
+        0 => Err(Failure::Offline),
+        200..300 => Ok(body),
+        401 if asker == Asker::Member => Err(Failure::SignedOut),
+        _ => Err(Failure::of_problem(&body).unwrap_or(Failure::Unreachable)),
+    }
+}

@@ -1,0 +1,111 @@
+//! JavaScript values read and written field by field. The browser parses and prints the JSON; no serializer is in the bundle, which
+//! would weigh more than all that the widget does. Numbers stay numbers.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use shared::{api::Money, points::Points, time::Instant};
+use wasm_bindgen::JsValue;
+
+/// A plain object with these fields; one that is undefined is left out of JSON.
+pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new().into();
+    for (name, value) in fields {
+        set(&object, name, value);
+    }
+    object
+}
+
+/// Setting a field of an object of our own cannot fail.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+/// Undefined where there is no such field, or no object.
+pub fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+pub fn is_absent(value: &JsValue) -> bool {
+    value.is_null() || value.is_undefined()
+}
+
+pub fn text(object: &JsValue, name: &str) -> Option<String> {
+    get(object, name).as_string()
+}
+
+/// A count that JSON readers everywhere keep exactly; `None` for anything else.
+pub fn count(object: &JsValue, name: &str) -> Option<u64> {
+    get(object, name).as_f64().and_then(whole)
+}
+
+pub fn points(object: &JsValue, name: &str) -> Option<Points> {
+    count(object, name).and_then(Points::new)
+}
+
+pub fn instant(object: &JsValue, name: &str) -> Option<Instant> {
+    Instant::parse(&text(object, name)?)
+}
+
+/// `None` if the field is no array, or one of its items cannot be read.
+pub fn list<T>(object: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Option<Vec<T>> {
+    let mut list = Vec::new();
+    for item in items(&get(object, name))? {
+        list.push(read(&item)?);
+    }
+    Some(list)
+}
+
+/// `None` for what is no array.
+pub fn items(list: &JsValue) -> Option<Vec<JsValue>> {
+    Array::is_array(list).then(|| Array::from(list).to_vec())
+}
+
+/// A plain array of the items' values.
+pub fn array<T>(items: &[T], to_value: fn(&T) -> JsValue) -> JsValue {
+    let array = Array::new();
+    for item in items {
+        array.push(&to_value(item));
+    }
+    array.into()
+}
+
+/// A whole number of at most 2^53 as JavaScript has it.
+#[allow(clippy::cast_precision_loss, reason = "points, money and milliseconds are at most 2^53")]
+pub fn number(number: u64) -> JsValue {
+    JsValue::from_f64(number as f64)
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and within 2^53")]
+fn whole(number: f64) -> Option<u64> {
+    let is_whole = (0.0..=9_007_199_254_740_991.0).contains(&number) && number.trunc().total_cmp(&number).is_eq();
+    is_whole.then_some(number as u64)
+}
+
+/// Whole milliseconds of a JavaScript time.
+#[allow(clippy::cast_possible_truncation, reason = "a time in milliseconds lies far within 2^53")]
+pub fn whole_millis(millis: f64) -> i64 {
+    millis as i64
+}
+
+/// A time as JavaScript has it.
+pub fn millis(at: Instant) -> JsValue {
+    number(u64::try_from(at.millis()).unwrap_or_default())
+}
+
+/// As the edge writes times.
+pub fn time_text(at: Instant) -> JsValue {
+    at.to_string().into()
+}
+
+pub fn money(money: &Money) -> JsValue {
+    object(&[("amount", money.amount.as_str().into()), ("currency", money.currency.as_str().into())])
+}
+
+/// JSON text, as a request's body carries it. Empty for what has none: JavaScript answers `undefined` for `undefined`.
+pub fn to_json(value: &JsValue) -> String {
+    JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// `None` if the text is no JSON.
+pub fn from_json(text: &str) -> Option<JsValue> {
+    JSON::parse(text).ok()
+}

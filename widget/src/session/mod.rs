@@ -1,0 +1,142 @@
+//! What all elements of one merchant on a page share: who the shopper is, what they have, the program's terms and an open hold.
+//! Elements read what they watch and ask for what they need; each thing is asked for once.
+
+mod earns;
+mod open_hold;
+mod standing;
+mod terms;
+
+pub use earns::Earns;
+pub use open_hold::OpenHold;
+pub use standing::{Away, Reading, Standing};
+pub use terms::Terms;
+
+use crate::{
+    clock,
+    network::{Asker, Kind, Network},
+    watched::Watched,
+    wire::{self, Failure},
+};
+use shared::{api::Balance, time::Instant};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::JsValue;
+
+pub struct Session {
+    pub network: Network,
+    /// The edge's clock less this device's.
+    skew_ms: Cell<i64>,
+    is_member_wanted: Cell<bool>,
+    are_terms_wanted: Cell<bool>,
+    pub standing: Watched<Standing>,
+    pub terms: Watched<Reading<Rc<Terms>>>,
+    pub hold: Watched<Option<Rc<OpenHold>>>,
+    earn_answers: RefCell<earns::EarnAnswers>,
+}
+
+impl Session {
+    pub fn new(network: Network) -> Rc<Self> {
+        Rc::new(Self {
+            network,
+            skew_ms: Cell::new(0),
+            is_member_wanted: Cell::new(false),
+            are_terms_wanted: Cell::new(false),
+            standing: Watched::new(Standing::Unknown),
+            terms: Watched::new(Reading::Unknown),
+            hold: Watched::new(None),
+            earn_answers: RefCell::default(),
+        })
+    }
+
+    /// What the edge's clock says, as far as answers have told.
+    pub fn now(&self) -> Instant {
+        Instant::from_millis(clock::now().millis() + self.skew_ms.get())
+    }
+
+    /// Asks who the shopper is and what they have, once.
+    pub fn want_member(self: &Rc<Self>) {
+        if self.is_member_wanted.replace(true) {
+            return;
+        }
+        let session = Rc::clone(self);
+        self.network.send(Kind::Get, Asker::Member, "me/balance", &JsValue::UNDEFINED, move |answer| {
+            let balance = answer.and_then(|answer| wire::balance(&answer).ok_or(Failure::Unreachable));
+            match balance {
+                Ok(balance) => session.take_balance(balance),
+                Err(failure) => session.lose_member(&failure),
+            }
+        });
+    }
+
+    /// Asks what points are worth here, once.
+    pub fn want_terms(self: &Rc<Self>) {
+        if self.are_terms_wanted.replace(true) {
+            return;
+        }
+        let session = Rc::clone(self);
+        self.network.send(Kind::Get, Asker::Page, "program", &JsValue::UNDEFINED, move |answer| {
+            let terms = answer.and_then(|program| Terms::read(&program).ok_or(Failure::Unreachable));
+            session.terms.set(match terms {
+                Ok(terms) => Reading::Known(Rc::new(terms)),
+                Err(failure) => Reading::Away(Away::from(&failure)),
+            });
+        });
+    }
+
+    /// Forgets who the shopper was and asks again: after an order, a sign-in or a sign-out.
+    pub fn refresh(self: &Rc<Self>) {
+        self.network.forget();
+        self.reload();
+    }
+
+    /// Asks again for what elements have wanted and what may have changed or is missing.
+    pub fn reload(self: &Rc<Self>) {
+        if self.is_member_wanted.replace(false) {
+            self.want_member();
+        }
+        let are_terms_away = matches!(*self.terms.peek(), Reading::Away(_));
+        if are_terms_away && self.are_terms_wanted.replace(false) {
+            self.want_terms();
+        }
+    }
+
+    /// Takes over what the edge says the member has, and what that says about an open hold.
+    pub fn take_balance(&self, balance: Balance) {
+        if self.is_outdated(&balance) {
+            return;
+        }
+        self.skew_ms.set(balance.as_of.millis() - clock::now().millis());
+        let hold = self.hold.peek().clone();
+        let kept = || OpenHold::read(&self.network.kept(), None, None).map(Rc::new);
+        let known = hold.clone().or_else(kept);
+        let backed = known.filter(|hold| hold.is_backed_by(&balance));
+        if backed != hold {
+            self.keep_hold(backed);
+        }
+        self.standing.set(Standing::Member(Rc::new(balance)));
+    }
+
+    /// Answers may overtake each other.
+    fn is_outdated(&self, balance: &Balance) -> bool {
+        match &*self.standing.peek() {
+            Standing::Member(known) => known.member_id == balance.member_id && balance.as_of < known.as_of,
+            Standing::Unknown | Standing::SignedOut | Standing::Away(_) => false,
+        }
+    }
+
+    /// What is known is better than nothing, while the network rests.
+    fn lose_member(&self, failure: &Failure) {
+        let is_known = matches!(*self.standing.peek(), Standing::Member(_));
+        if !is_known || *failure == Failure::SignedOut {
+            self.standing.set(Standing::from(failure));
+        }
+    }
+
+    /// Remembers the open hold, or that there is none.
+    pub fn keep_hold(&self, hold: Option<Rc<OpenHold>>) {
+        self.network.keep(&hold.as_ref().map_or(JsValue::NULL, |hold| hold.to_memory()));
+        self.hold.set(hold);
+    }
+}

@@ -1,0 +1,34 @@
+//! Small views that several elements share: the language to speak, and the chip.
+
+use crate::{
+    dom::{El, effect, el},
+    host::Host,
+    i18n::Voice,
+    watched::Watched,
+};
+use std::rc::Rc;
+
+/// The element's language, kept up with its attributes.
+pub fn voice(host: &Rc<Host>) -> Rc<Watched<Voice>> {
+    let voice = Rc::new(Watched::new(host.voice()));
+    let (known, host) = (Rc::clone(&voice), Rc::clone(host));
+    effect(move || {
+        host.watch();
+        let heard = host.voice();
+        if *known.peek() != heard {
+            known.set(heard);
+        }
+    });
+    voice
+}
+
+/// A chip around what it says.
+pub fn chip(voice: &Voice, said: &[El]) -> El {
+    let mark = el("span", "mark").attr("aria-hidden", "true").text(voice.says.mark);
+    el("span", "chip").attr("lang", voice.tag()).with(&[mark]).with(said)
+}
+
+/// As large as a loaded chip.
+pub fn loading() -> El {
+    el("span", "chip").attr("aria-busy", "true").with(&[el("span", "mark"), el("span", "bar")])
+}

@@ -1,0 +1,83 @@
+//! The edge's answers, from JavaScript values to the shapes of `shared::api`. Fields that a shape does not have are ignored: answers
+//! may grow. `None` for an answer that lacks one: this widget cannot read it.
+
+use crate::object::{get, instant, list, points, text};
+use shared::{
+    api::{Balance, Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, QuoteAnswer},
+    id::{LineId, LotId, MemberId},
+    lot::LotClass,
+    money::MoneyText,
+};
+use wasm_bindgen::JsValue;
+
+pub fn balance(value: &JsValue) -> Option<Balance> {
+    Some(Balance {
+        member_id: MemberId::parse(&text(value, "member_id")?)?,
+        as_of: instant(value, "as_of")?,
+        available: points(value, "available")?,
+        pending: points(value, "pending")?,
+        held: points(value, "held")?,
+        debt: points(value, "debt")?,
+        worth: worth(value)?,
+        expiring: list(value, "expiring", |item| {
+            Some(Expiring { expires_at: instant(item, "expires_at"), points: points(item, "points")? })
+        })?,
+        next_pending: list(value, "next_pending", |item| {
+            Some(NextPending { available_at: instant(item, "available_at")?, points: points(item, "points")? })
+        })?,
+        // No element shows tiers yet.
+        tier: None,
+    })
+}
+
+/// The `worth` of a balance or an earn preview.
+pub fn worth(value: &JsValue) -> Option<Money> {
+    let worth = get(value, "worth");
+    Some(Money { amount: money(&worth, "amount")?, currency: text(&worth, "currency")? })
+}
+
+pub fn quote(value: &JsValue) -> Option<QuoteAnswer> {
+    Some(QuoteAnswer {
+        quote: text(value, "quote")?,
+        expires_at: instant(value, "expires_at")?,
+        points: points(value, "points")?,
+        amount: money(value, "amount")?,
+        cash: money(value, "cash")?,
+        bounds: bounds(&get(value, "bounds"))?,
+        lines: list(value, "lines", line_part)?,
+        burns: list(value, "burns", burn)?,
+        would_earn: points(value, "would_earn")?,
+        available: points(value, "available")?,
+    })
+}
+
+fn bounds(value: &JsValue) -> Option<Bounds> {
+    let limit = match text(value, "limit")?.as_str() {
+        "balance" => BoundsLimit::Balance,
+        "share" => BoundsLimit::Share,
+        "points" => BoundsLimit::Points,
+        "cash" => BoundsLimit::Cash,
+        "total" => BoundsLimit::Total,
+        _ => return None,
+    };
+    Some(Bounds { min: points(value, "min")?, max: points(value, "max")?, step: points(value, "step")?, limit })
+}
+
+fn line_part(value: &JsValue) -> Option<LinePart> {
+    let line_id = LineId::parse(&text(value, "line_id")?)?;
+    Some(LinePart { line_id, points: points(value, "points")?, amount: money(value, "amount")? })
+}
+
+fn burn(value: &JsValue) -> Option<BurnView> {
+    Some(BurnView {
+        lot_id: LotId::of(text(value, "lot_id")?),
+        class: if text(value, "class")? == LotClass::Bonus.as_str() { LotClass::Bonus } else { LotClass::Base },
+        points: points(value, "points")?,
+        expires_at: instant(value, "expires_at"),
+        rescue: get(value, "rescue").is_truthy(),
+    })
+}
+
+fn money(value: &JsValue, name: &str) -> Option<MoneyText> {
+    text(value, name).map(MoneyText)
+}

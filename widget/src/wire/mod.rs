@@ -1,0 +1,7 @@
+//! The edge's answers: shapes read from JavaScript values, and failures. Which answer leads where is decided elsewhere.
+
+mod answer;
+mod failure;
+
+pub use answer::{balance, quote, worth};
+pub use failure::{Failure, Refusal, code};
