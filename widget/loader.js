@@ -111,7 +111,7 @@ import { connect } from "./network.js";
   define("jifen-balance", { css: chip, needs: ["me/balance"] });
   define("jifen-earn", { css: chip, attributes: ["amount", "currency", "sku", "categories", "tags", "order"] });
   define("jifen-checkout", {
-    css: ":host{display:block;min-height:380px}",
+    css: ":host{display:block;min-height:356px}",
     attributes: ["order"],
     needs: ["me/balance", "program"],
   });

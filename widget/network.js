@@ -88,14 +88,18 @@ export const connect = ({ key, tokenUrl, api }) => {
   const ask = async (path, init) => {
     const { changes, ...rest } = init;
     const request = { ...rest, idempotencyKey: changes && randomKey() };
-    let response = await once(path, request);
+    const answer = async () => {
+      const response = await once(path, request);
+      return [response.status, await bodyOf(response)];
+    };
+    let [status, body] = await answer();
     // A change has a key, so it is safe to repeat where its outcome is unknown.
     for (const millis of changes ? RETRY_PAUSES_MS : []) {
-      if (response.status && response.status < 500 && response.status !== 409) break;
+      if (status && status < 500 && body?.code !== "request_in_progress") break;
       await pause(millis);
-      response = await once(path, request);
+      [status, body] = await answer();
     }
-    return [response.status, await bodyOf(response)];
+    return [status, body];
   };
 
   return {

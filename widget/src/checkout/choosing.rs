@@ -60,11 +60,11 @@ impl Checkout {
     }
 
     fn ground(&self, most: &QuoteAnswer) -> Option<Ground> {
-        Ground::read(self.order.as_ref()?, self.terms.as_ref()?, most)
+        Ground::read(self.order.as_ref()?, self.terms()?, most)
     }
 
     fn preview(&self, ground: Option<&Ground>, points: Points) -> Option<Rc<Outcome>> {
-        ground?.preview(self.terms.as_ref()?, points).map(Rc::new)
+        ground?.preview(self.terms()?, points).map(Rc::new)
     }
 
     /// Moves the choice to the wish, unless something is under way; the next answer follows it then.

@@ -11,7 +11,7 @@ use crate::{
     host::MAIN,
 };
 use shared::{api::Bounds, points::Points};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -115,11 +115,12 @@ fn field(runner: &Rc<Runner>) -> El {
     let field = el("input", "field").attr("inputmode", "numeric").attr("autocomplete", "off");
     let field = field.attr("enterkeyhint", "done").attr("aria-describedby", "steps");
     let field = runner.attr(field, "aria-label", |_, voice| voice.says.how_many.to_owned());
-    let (of_effect, shown) = (Rc::clone(runner), field.clone());
+    let (of_effect, shown, last) = (Rc::clone(runner), field.clone(), RefCell::new(String::new()));
     effect(move || {
         let number = words::number(&of_effect.state.read(), &of_effect.voice.read());
-        if let Some(field) = shown.as_input() {
-            field.set_value(&number);
+        // What is being typed stays, until the choice is another one.
+        if last.replace(number.clone()) != number {
+            show_number(&shown, &number);
         }
     });
     let (of_typing, of_end, of_keys) = (Rc::clone(runner), Rc::clone(runner), Rc::clone(runner));
@@ -132,6 +133,7 @@ fn field(runner: &Rc<Runner>) -> El {
         .on("change", move |_| {
             let wanted = ended.as_input().and_then(|field| typed(&field.value()));
             wish(&of_end, |_, from| wanted.unwrap_or(from));
+            show_number(&ended, &words::number(&of_end.state.peek(), &of_end.voice.peek()));
         })
         .on("keydown", move |event| {
             let step = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
@@ -142,6 +144,12 @@ fn field(runner: &Rc<Runner>) -> El {
             event.prevent_default();
             wish(&of_keys, step);
         })
+}
+
+fn show_number(field: &El, number: &str) {
+    if let Some(field) = field.as_input() {
+        field.set_value(number);
+    }
 }
 
 /// Wishes for what `choose` makes of the bounds and the present choice.

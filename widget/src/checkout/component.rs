@@ -11,7 +11,7 @@ use crate::{
     host::Host,
     object::to_json,
     order::{Order, Unreadable},
-    session::{Reading, Session, Standing},
+    session::{Session, Standing},
     view::voice,
     watched::Watched,
 };
@@ -79,10 +79,9 @@ fn listen_to_session(runner: &Rc<Runner>) {
         of_standing.send(Message::Shopper(shopper));
     });
     let of_terms = Rc::clone(runner);
-    effect(move || match of_terms.session.terms.get() {
-        Reading::Unknown => {}
-        Reading::Known(terms) => of_terms.send(Message::Terms(terms)),
-        Reading::Away(away) => of_terms.send(Message::TermsAway(away)),
+    effect(move || {
+        let terms = of_terms.session.terms.get();
+        of_terms.send(Message::Terms(terms));
     });
 }
 

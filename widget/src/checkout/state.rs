@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     order::Order,
-    session::{Away, Earns, OpenHold, Terms},
+    session::{Away, Earns, OpenHold, Reading, Terms},
     wire::Failure,
 };
 use shared::{
@@ -48,7 +48,7 @@ pub struct Checkout {
     pub order: Option<Rc<Order>>,
     /// The same as text, by which an open hold knows its order.
     pub order_text: Rc<str>,
-    pub terms: Option<Rc<Terms>>,
+    pub terms: Reading<Rc<Terms>>,
     pub shopper: Shopper,
     pub phase: Phase,
     pub notice: Option<Notice>,
@@ -194,8 +194,7 @@ pub enum Message {
     Order(Option<Rc<Order>>, Rc<str>),
     /// The page gave something that is no order; what is wrong with it.
     OrderUnreadable(&'static str),
-    Terms(Rc<Terms>),
-    TermsAway(Away),
+    Terms(Reading<Rc<Terms>>),
     Shopper(Shopper),
     /// The session's open hold, as another element or an earlier page has left it.
     OpenHold(Option<Rc<OpenHold>>),
@@ -260,7 +259,7 @@ impl Default for Checkout {
         Self {
             order: None,
             order_text: Rc::from(""),
-            terms: None,
+            terms: Reading::Unknown,
             shopper: Shopper::Unknown,
             phase: Phase::Waiting,
             notice: None,
@@ -273,6 +272,13 @@ impl Default for Checkout {
 }
 
 impl Checkout {
+    pub fn terms(&self) -> Option<&Terms> {
+        match &self.terms {
+            Reading::Known(terms) => Some(terms),
+            Reading::Unknown | Reading::Away(_) => None,
+        }
+    }
+
     pub fn choosing(&self) -> Option<&Choosing> {
         match &self.phase {
             Phase::Choosing(choosing) => Some(choosing),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     order::Order,
-    session::Away,
+    session::{Away, Reading, Terms},
     wire::{Failure, Refusal, code},
 };
 use shared::points::Points;
@@ -25,11 +25,8 @@ impl Checkout {
             Message::Order(order, text) => self.take_order(order, text),
             Message::OrderUnreadable(detail) => self.go_away(Away::Unreachable, Event::InvalidOrder(detail)),
             Message::Terms(terms) => {
-                self.terms = Some(terms);
+                self.terms = terms;
                 self.begin();
-            }
-            Message::TermsAway(away) if self.shopper != Shopper::SignedOut => {
-                self.go_away(away, Event::Error(away.into()));
             }
             Message::Shopper(shopper) => self.take_shopper(shopper),
             Message::OpenHold(hold) => self.take_open_hold(hold),
@@ -37,11 +34,7 @@ impl Checkout {
             Message::Quoted(ticket, answer) if ticket == self.asked => self.take_quote(answer),
             Message::Earns(ticket, earns) if ticket == self.asked => self.earns = Some(earns),
             Message::Past(ticket, past) if ticket == self.asked => self.close(Closed::NoPoints(past)),
-            Message::TermsAway(_)
-            | Message::Most(..)
-            | Message::Quoted(..)
-            | Message::Earns(..)
-            | Message::Past(..) => {}
+            Message::Most(..) | Message::Quoted(..) | Message::Earns(..) | Message::Past(..) => {}
             Message::Wish(wish) => self.wish_for(wish),
             Message::Typed(points) => self.take_typed(points),
             Message::Apply(now) => self.apply(now),
@@ -96,11 +89,13 @@ impl Checkout {
     }
 
     fn begin_choice(&mut self) {
-        match (&self.order, &self.terms) {
-            (Some(order), Some(terms)) if terms.currency.code() != order.currency => self.close(Closed::OtherCurrency),
-            (Some(_), Some(terms)) if terms.spending.is_none() => self.close(Closed::EarnOnly),
-            (Some(_), Some(_)) => self.ask_most(),
-            (None, _) | (_, None) => self.phase = Phase::Waiting,
+        let is_ours = |terms: &Terms| self.order.as_ref().is_some_and(|order| order.currency == terms.currency.code());
+        match &self.terms {
+            Reading::Unknown => self.phase = Phase::Waiting,
+            Reading::Away(away) => self.go_away(*away, Event::Error((*away).into())),
+            Reading::Known(terms) if !is_ours(terms) => self.close(Closed::OtherCurrency),
+            Reading::Known(terms) if terms.spending.is_none() => self.close(Closed::EarnOnly),
+            Reading::Known(_) => self.ask_most(),
         }
     }
 
@@ -142,10 +137,8 @@ impl Checkout {
 
     /// Nothing to choose, though the member may have points: the order takes none.
     pub(super) fn close_for_order(&mut self, available: Points) {
-        let is_excluded = match (&self.order, &self.terms) {
-            (Some(order), Some(terms)) => all_excluded(order, terms),
-            (None, _) | (_, None) => false,
-        };
+        let ours = self.order.as_ref().zip(self.terms());
+        let is_excluded = ours.is_some_and(|(order, terms)| all_excluded(order, terms));
         match (available.is_zero(), is_excluded) {
             (true, _) => self.close_without_points(),
             (false, true) => self.close(Closed::AllExcluded),
@@ -202,6 +195,9 @@ impl Checkout {
         self.notice = None;
         if let Shopper::Away(_) = self.shopper {
             self.shopper = Shopper::Unknown;
+        }
+        if let Reading::Away(_) = self.terms {
+            self.terms = Reading::Unknown;
         }
         self.phase = Phase::Waiting;
         self.then(Effect::Refresh);

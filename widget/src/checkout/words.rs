@@ -28,7 +28,7 @@ pub fn up_to(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     choosing(state, |choosing| {
         let points = voice.points(choosing.bounds.max);
-        let spending = state.terms.as_ref().and_then(|terms| terms.spending.as_ref());
+        let spending = state.terms().and_then(|terms| terms.spending.as_ref());
         let share = spending.map(|spending| voice.share(&spending.max_share)).unwrap_or_default();
         let least = spending.map(|spending| money(state, voice, &spending.min_cash)).unwrap_or_default();
         let phrase = match choosing.bounds.limit {
@@ -112,7 +112,7 @@ pub fn burn(state: &Checkout, voice: &Voice) -> Vec<Run> {
 
 fn burns(state: &Checkout, voice: &Voice, choosing: &Choosing) -> Vec<Run> {
     let burns = &choosing.outcome.burns;
-    let (Some(terms), Some(soonest)) = (&state.terms, burns.first().and_then(|burn| burn.expires_at)) else {
+    let (Some(terms), Some(soonest)) = (state.terms(), burns.first().and_then(|burn| burn.expires_at)) else {
         return Vec::new();
     };
     let first: Points = burns.iter().filter(|burn| burn.expires_at == Some(soonest)).map(|burn| burn.points).sum();
@@ -187,14 +187,14 @@ pub fn closed_note(state: &Checkout, voice: &Voice) -> String {
 }
 
 fn other_currency(state: &Checkout, says: &Catalogue) -> String {
-    let ours = state.terms.as_ref().map_or("", |terms| terms.currency.code());
+    let ours = state.terms().map_or("", |terms| terms.currency.code());
     fill(says.other_currency, &[("currency", ours)])
 }
 
 /// The points that are on the way, where none can be used yet.
 fn arriving(state: &Checkout, voice: &Voice) -> String {
     let Shopper::Member { next: Some(next), .. } = state.shopper else { return String::new() };
-    let Some(terms) = &state.terms else { return String::new() };
+    let Some(terms) = state.terms() else { return String::new() };
     let date = voice.day(next.available_at, &terms.time_zone);
     fill(voice.says.arrive_on, &[("points", &voice.points(next.points)), ("date", &date)])
 }
