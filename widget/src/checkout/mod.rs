@@ -10,6 +10,8 @@ mod holding;
 mod outcome;
 mod runner;
 mod state;
+#[cfg(test)]
+mod tests;
 mod update;
 mod words;
 

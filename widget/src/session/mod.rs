@@ -9,6 +9,8 @@ mod terms;
 pub use earns::Earns;
 pub use open_hold::OpenHold;
 pub use standing::{Away, Reading, Standing};
+#[cfg(test)]
+pub use terms::SpendingTerms;
 pub use terms::Terms;
 
 use crate::{

@@ -1,0 +1,136 @@
+//! Before there is a choice, and where there is none.
+
+use super::scene::{HAS, answer, asked, choosing, chosen, line, member, now, order, points, refused, tea, terms};
+use crate::{
+    checkout::state::{Arriving, Checkout, Closed, Effect, Event, Kind, Message, Past, Phase, Shopper},
+    order::Order,
+    session::{Away, Earns, Reading},
+    wire::{Failure, code},
+};
+use shared::{
+    api::{Money, PointsWanted},
+    points::Points,
+};
+use std::rc::Rc;
+
+#[test]
+fn nothing_is_asked_before_order_terms_and_shopper_are_known() {
+    let known = || {
+        [Message::Order(Some(tea()), "t".into()), Message::Terms(Reading::Known(terms())), Message::Shopper(member(5))]
+    };
+    for last in 0..3 {
+        let mut state = Checkout::default();
+        let mut messages: Vec<Message> = known().into();
+        let final_message = messages.remove(last);
+        for message in messages {
+            assert_eq!(state.update(message), []);
+            assert_eq!(state.phase.kind(), Kind::Waiting);
+        }
+        assert!(matches!(state.update(final_message).as_slice(), [Effect::AskMost(_)]));
+    }
+}
+
+#[test]
+fn where_there_is_nothing_to_choose_the_reason_is_named() {
+    let gift = || order(vec![line("gift-card", "90.00")]);
+    let tiny = || order(vec![line("tea", "0.90")]);
+    let rows: [(Rc<Order>, &[u64], Closed); 3] = [
+        (tea(), &[60], Closed::TooFew { least: points(100), available: points(60) }),
+        (gift(), &HAS, Closed::AllExcluded),
+        (tiny(), &HAS, Closed::OrderTooSmall),
+    ];
+    for (lines, has, closed) in rows {
+        let (mut state, ticket) = asked(lines, has);
+        let refused = answer(&state, has, PointsWanted::Max);
+        let effects = state.update(Message::Most(ticket, refused));
+        assert_eq!(state.phase, Phase::Closed(closed));
+        assert!(matches!(effects.as_slice(), [Effect::AskEarns(_)]), "{effects:?}");
+    }
+}
+
+#[test]
+fn refusals_lead_where_their_codes_say() {
+    let rows = [
+        (refused(code::MEMBER_FROZEN), Phase::Closed(Closed::Frozen)),
+        (refused(code::CURRENCY_MISMATCH), Phase::Closed(Closed::OtherCurrency)),
+        (refused(code::ABOVE_CAP), Phase::Closed(Closed::EarnOnly)),
+        (refused("rate_limited"), Phase::Away(Away::Unreachable)),
+        (refused("a-code-of-the-future"), Phase::Away(Away::Unreachable)),
+        (Failure::Unreachable, Phase::Away(Away::Unreachable)),
+        (Failure::Offline, Phase::Away(Away::Offline)),
+        (Failure::SignedOut, Phase::SignedOut),
+    ];
+    for (failure, phase) in rows {
+        let (mut state, ticket) = asked(tea(), &HAS);
+        state.update(Message::Most(ticket, Err(failure)));
+        assert_eq!(state.phase, phase);
+    }
+}
+
+#[test]
+fn only_a_newcomer_is_told_about_first_points() {
+    for past in [Past::None, Past::Some] {
+        let (mut state, ticket) = asked(tea(), &[]);
+        let nothing = answer(&state, &[], PointsWanted::Max);
+        let effects = state.update(Message::Most(ticket, nothing));
+        let [Effect::AskPast(ticket)] = effects.as_slice() else { panic!("{effects:?}") };
+        let ticket = *ticket;
+        state.update(Message::Past(ticket, past));
+        assert_eq!(state.phase, Phase::Closed(Closed::NoPoints(past)));
+    }
+    let next = Some(Arriving { points: points(321), available_at: now() });
+    let (mut state, _) = asked(tea(), &[]);
+    state.update(Message::Shopper(Shopper::Member { available: Points::ZERO, next }));
+    let nothing = answer(&state, &[], PointsWanted::Max);
+    let ticket = state.asked;
+    state.update(Message::Most(ticket, nothing));
+    assert_eq!(state.phase, Phase::Closed(Closed::NoPoints(Past::Some)), "points on their way are a past");
+}
+
+#[test]
+fn signed_out_shoppers_hear_what_the_order_earns() {
+    let mut state = Checkout::default();
+    state.update(Message::Order(Some(tea()), "t".into()));
+    let effects = state.update(Message::Shopper(Shopper::SignedOut));
+    let [Effect::AskEarns(ticket)] = effects.as_slice() else { panic!("{effects:?}") };
+    let worth = Rc::new(Money { amount: "0.99".into(), currency: "CNY".to_owned() });
+    let earns = Earns { points: points(99), worth };
+    let ticket = *ticket;
+    state.update(Message::Earns(ticket, earns.clone()));
+    assert_eq!((state.phase.kind(), state.earns), (Kind::SignedOut, Some(earns)));
+}
+
+#[test]
+fn an_empty_order_shows_nothing_and_an_unreadable_one_is_told() {
+    let (mut state, _) = asked(tea(), &HAS);
+    assert_eq!(state.update(Message::Order(Some(order(Vec::new())), "none".into())), []);
+    assert_eq!(state.phase.kind(), Kind::Nothing);
+    let effects = state.update(Message::OrderUnreadable("order.lines must be an array"));
+    assert!(matches!(effects.as_slice(), [Effect::Tell(Event::InvalidOrder(_)), Effect::Tell(Event::Unavailable)]));
+}
+
+#[test]
+fn trying_again_asks_for_all_that_was_lost() {
+    let mut state = Checkout::default();
+    state.update(Message::Order(Some(tea()), "t".into()));
+    state.update(Message::Terms(Reading::Away(Away::Unreachable)));
+    state.update(Message::Shopper(Shopper::Away(Away::Unreachable)));
+    assert_eq!(state.phase, Phase::Away(Away::Unreachable));
+    assert_eq!(state.update(Message::Retry), [Effect::Refresh]);
+    assert_eq!(state.phase.kind(), Kind::Waiting);
+    // The balance is back, the program is not: that is no reason to wait for ever.
+    state.update(Message::Terms(Reading::Away(Away::Unreachable)));
+    state.update(Message::Shopper(member(3_260)));
+    assert_eq!(state.phase, Phase::Away(Away::Unreachable));
+    state.update(Message::BackOnline);
+    state.update(Message::Terms(Reading::Known(terms())));
+    assert!(matches!(state.update(Message::Shopper(member(3_261))).as_slice(), [] | [Effect::AskMost(_)]));
+    assert_eq!(state.phase.kind(), Kind::Waiting);
+}
+
+#[test]
+fn back_online_disturbs_nobody_who_was_not_away() {
+    let mut state = choosing();
+    assert_eq!(state.update(Message::BackOnline), []);
+    assert_eq!(chosen(&state), 2_900);
+}

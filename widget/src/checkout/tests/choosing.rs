@@ -1,0 +1,198 @@
+//! Choosing: previews, quotes, the button, stale quotes and lost races.
+
+use super::scene::{
+    HAS, MINUTE_MS, NOW_MS, answer, asked, cash, choosing, chosen, hold, line, now, order, points, refused, tea, told,
+};
+use crate::{
+    checkout::{
+        choice::Wish,
+        outcome::Source,
+        state::{Effect, Event, Haste, Kind, Message, Notice, Step},
+    },
+    wire::{Failure, code},
+};
+use shared::{api::PointsWanted, points::Points, time::Instant};
+use std::rc::Rc;
+
+#[test]
+fn the_most_is_chosen_first_and_both_reckonings_are_told() {
+    let (mut state, ticket) = asked(tea(), &HAS);
+    let most = answer(&state, &HAS, PointsWanted::Max);
+    let effects = state.update(Message::Most(ticket, most));
+    assert_eq!(told(&effects), [(Source::Preview, 2_900), (Source::Edge, 2_900)]);
+    assert_eq!((chosen(&state), cash(&state).as_str()), (2_900, "70.99"));
+    assert!(state.choosing().unwrap().is_settled());
+}
+
+#[test]
+fn every_choice_previews_what_the_edge_answers() {
+    let mut state = choosing();
+    for wished in (0..=2_900).step_by(100) {
+        let effects = state.update(Message::Wish(Wish::Exactly(points(wished))));
+        let edge = answer(&state, &HAS, PointsWanted::Exactly(points(wished))).unwrap();
+        let outcome = &state.choosing().unwrap().outcome;
+        assert_eq!(told(&effects), [(Source::Preview, wished)]);
+        assert_eq!((&outcome.amount, &outcome.cash, &outcome.bounds), (&edge.amount, &edge.cash, &edge.bounds));
+        assert_eq!((&outcome.lines, &outcome.burns), (&edge.lines, &edge.burns));
+    }
+}
+
+#[test]
+fn a_moving_hand_asks_when_it_rests_and_the_edges_answer_counts() {
+    let mut state = choosing();
+    let effects = state.update(Message::Wish(Wish::Exactly(points(1_200))));
+    let [_, Effect::Ask { ticket, points: about, haste: Haste::Settled }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    let (ticket, about) = (*ticket, *about);
+    assert!(!state.choosing().unwrap().is_settled());
+    let quoted = answer(&state, &HAS, PointsWanted::Exactly(about));
+    let effects = state.update(Message::Quoted(ticket, quoted));
+    assert_eq!(told(&effects), [(Source::Edge, 1_200)]);
+    assert!(state.choosing().unwrap().is_settled());
+}
+
+#[test]
+fn answers_to_older_questions_do_not_count() {
+    let mut state = choosing();
+    let first = state.update(Message::Wish(Wish::Exactly(points(1_200))));
+    let [_, Effect::Ask { ticket: old, .. }] = first.as_slice() else { panic!("{first:?}") };
+    let old = *old;
+    state.update(Message::Wish(Wish::Exactly(points(500))));
+    let late = answer(&state, &HAS, PointsWanted::Exactly(points(1_200)));
+    assert_eq!(state.update(Message::Quoted(old, late)), []);
+    assert_eq!(chosen(&state), 500);
+}
+
+#[test]
+fn a_hand_that_moves_nothing_is_answered_all_the_same() {
+    let mut state = choosing();
+    let effects = state.update(Message::Wish(Wish::Most));
+    assert_eq!(told(&effects), [(Source::Preview, 2_900)]);
+    assert_eq!(effects.len(), 1, "nothing is asked");
+}
+
+#[test]
+fn typing_what_is_no_choice_is_told_and_chooses_nothing() {
+    let mut state = choosing();
+    assert_eq!(state.update(Message::Typed(points(1_250))), []);
+    assert_eq!((state.notice, chosen(&state)), (Some(Notice::NoChoice), 2_900));
+    state.update(Message::Typed(points(1_200)));
+    assert_eq!((state.notice, chosen(&state)), (None, 1_200));
+}
+
+#[test]
+fn the_button_places_the_signed_quote_once() {
+    let mut state = choosing();
+    let effects = state.update(Message::Apply(now()));
+    assert_eq!(effects, [Effect::Place { quote: "signed-2900".into() }]);
+    assert_eq!(state.update(Message::Apply(now())), [], "pressed twice");
+    let hold = hold(&state, 2_900);
+    let effects = state.update(Message::Placed(Ok(Rc::clone(&hold))));
+    assert_eq!(effects, [Effect::Tell(Event::Hold(hold))]);
+    assert_eq!((state.phase.kind(), state.notice), (Kind::Held, Some(Notice::Held)));
+}
+
+#[test]
+fn nothing_chosen_is_nothing_placed() {
+    let mut state = choosing();
+    state.update(Message::Wish(Wish::Exactly(Points::ZERO)));
+    assert_eq!(state.update(Message::Apply(now())), []);
+}
+
+#[test]
+fn a_quote_that_is_about_to_run_out_is_renewed_before_it_is_placed() {
+    for (left_ms, is_placed) in [(5_000, true), (4_999, false), (0, false), (-1, false)] {
+        let mut state = choosing();
+        let at = Instant::from_millis(NOW_MS + 5 * MINUTE_MS - left_ms);
+        let effects = state.update(Message::Apply(at));
+        assert_eq!(matches!(effects.as_slice(), [Effect::Place { .. }]), is_placed, "{left_ms} ms left");
+        assert_eq!(matches!(effects.as_slice(), [Effect::Ask { haste: Haste::AtOnce, .. }]), !is_placed);
+    }
+}
+
+#[test]
+fn a_stale_quote_renews_itself_twice_and_then_tells() {
+    let mut state = choosing();
+    state.update(Message::Apply(now()));
+    for _ in 0..2 {
+        let effects = state.update(Message::Placed(Err(refused(code::QUOTE_STALE))));
+        let [Effect::Ask { ticket, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+        let ticket = *ticket;
+        let again = answer(&state, &HAS, PointsWanted::Exactly(points(2_900)));
+        let effects = state.update(Message::Quoted(ticket, again));
+        assert!(matches!(effects.last(), Some(Effect::Place { .. })), "{effects:?}");
+    }
+    let effects = state.update(Message::Placed(Err(refused(code::QUOTE_STALE))));
+    assert!(matches!(effects.last(), Some(Effect::AskMost(_))), "{effects:?}");
+    assert_eq!(state.notice, Some(Notice::PointsMoved));
+}
+
+#[test]
+fn a_renewed_quote_with_other_numbers_is_shown_and_not_placed() {
+    let mut state = choosing();
+    state.update(Message::Apply(Instant::from_millis(NOW_MS + 5 * MINUTE_MS)));
+    let mut again = answer(&state, &HAS, PointsWanted::Exactly(points(2_900))).unwrap();
+    again.amount = "28.00".into();
+    let ticket = state.asked;
+    let effects = state.update(Message::Quoted(ticket, Ok(again)));
+    assert_eq!(told(&effects), [(Source::Edge, 2_900)]);
+    assert_eq!((effects.len(), state.notice), (1, Some(Notice::Recalculated)));
+}
+
+#[test]
+fn a_lost_race_is_told_with_what_is_left() {
+    let mut state = choosing();
+    state.update(Message::Apply(now()));
+    let effects = state.update(Message::Placed(Err(refused(code::INSUFFICIENT_POINTS))));
+    let [Effect::Tell(Event::Error(_)), Effect::Refresh, Effect::AskMost(ticket)] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    let ticket = *ticket;
+    let left = answer(&state, &[500], PointsWanted::Max);
+    state.update(Message::Most(ticket, left));
+    assert_eq!((chosen(&state), state.notice), (500, Some(Notice::PointsMoved)));
+}
+
+#[test]
+fn a_program_that_differs_leaves_the_reckoning_to_the_edge() {
+    let (mut state, ticket) = asked(tea(), &HAS);
+    let mut most = answer(&state, &HAS, PointsWanted::Max).unwrap();
+    most.amount = "58.00".into();
+    most.cash = "41.99".into();
+    state.update(Message::Most(ticket, Ok(most)));
+    assert_eq!(cash(&state).as_str(), "41.99", "the edge's answer counts");
+    let effects = state.update(Message::Wish(Wish::Exactly(points(500))));
+    assert!(matches!(effects.as_slice(), [Effect::Ask { haste: Haste::AtOnce, .. }]), "{effects:?}");
+    assert_eq!(state.choosing().unwrap().step, Step::Renewing);
+}
+
+#[test]
+fn another_order_is_quoted_anew_and_the_wish_stays() {
+    let mut state = choosing();
+    state.update(Message::Wish(Wish::Exactly(points(2_000))));
+    let effects = state.update(Message::Order(Some(order(vec![line("tea", "50.00")])), "smaller".into()));
+    let [Effect::AskMost(ticket)] = effects.as_slice() else { panic!("{effects:?}") };
+    let ticket = *ticket;
+    let most = answer(&state, &HAS, PointsWanted::Max);
+    state.update(Message::Most(ticket, most));
+    assert_eq!(chosen(&state), 1_500, "as many of the wish as the order takes");
+    state.update(Message::Order(Some(tea()), "the order".into()));
+    let most = answer(&state, &HAS, PointsWanted::Max);
+    let ticket = state.asked;
+    state.update(Message::Most(ticket, most));
+    assert_eq!(chosen(&state), 2_000, "and the wish again");
+}
+
+#[test]
+fn a_question_that_fails_while_hands_rest_costs_nothing() {
+    let mut state = choosing();
+    let effects = state.update(Message::Wish(Wish::Exactly(points(1_200))));
+    let [_, Effect::Ask { ticket, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let ticket = *ticket;
+    let effects = state.update(Message::Quoted(ticket, Err(Failure::Unreachable)));
+    assert_eq!(effects, [Effect::Tell(Event::Error(Failure::Unreachable))]);
+    assert_eq!(chosen(&state), 1_200, "the preview stays");
+    let effects = state.update(Message::Apply(now()));
+    assert!(matches!(effects.as_slice(), [Effect::Ask { haste: Haste::AtOnce, .. }]), "the button asks again");
+}
