@@ -3,17 +3,19 @@
 use crate::failure::Failure;
 use crate::progress::{self, Outcome};
 use crate::setup::{self, Toolbox};
+use crate::short_names::ShortNames;
 use crate::{fingerprint, process, widget_assets, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 7] = [
+const INPUTS: [&str; 8] = [
     "widget",
     "shared",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
     "xtask/src/build_widget.rs",
+    "xtask/src/short_names.rs",
     "xtask/src/widget_assets.rs",
 ];
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -82,10 +84,13 @@ fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
         .arg(&staged.wasm)
         .args(OPTIMISE)
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
+        .arg("--minify-imports-and-exports-and-modules")
         .args(FEATURES)
         .arg("-o")
         .arg(&optimised);
-    process::run_quietly(&mut wasm_opt, "widget wasm-opt")?;
+    let names = process::read(&mut wasm_opt)?;
+    let glue = fs::read_to_string(&staged.glue).map_err(Failure::file("read", &staged.glue))?;
+    fs::write(&staged.glue, ShortNames::read(&names).apply(&glue)).map_err(Failure::file("write", &staged.glue))?;
     replace(&optimised, &staged.wasm)
 }
 

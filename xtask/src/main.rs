@@ -18,6 +18,7 @@ mod process;
 mod progress;
 mod running;
 mod setup;
+mod short_names;
 mod sizes;
 mod storefront;
 mod test;

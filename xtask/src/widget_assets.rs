@@ -13,6 +13,9 @@ const PREFIX: &str = "widget/v1";
 /// Component styles, where they are a file of their own; esbuild follows its imports.
 const STYLES: &str = "widget/jifen.css";
 
+/// What the loader takes from the glue; classes that crates below export for nobody are left out.
+const ENTRY: &str = "export { default, Embed } from \"./widget.js\";\n";
+
 /// The loader's name is fixed, so it may be kept for minutes; a hashed name never changes its content.
 const HEADERS: &str = "\
 /widget/v1/*
@@ -57,7 +60,9 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     let _ = fs::remove_dir_all(workspace::dist());
     fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
     let glue = staged.folder.join("glue.js");
-    bundle(toolbox, &staged.glue, &glue, &["--format=esm", "--bundle"])?;
+    let entry = staged.folder.join("entry.js");
+    fs::write(&entry, ENTRY).map_err(Failure::file("write", &entry))?;
+    bundle(toolbox, &entry, &glue, &["--format=esm", "--bundle", "--pure:FinalizationRegistry"])?;
     let mut defines = ship(&glue, &folder, "js")?.defines("GLUE");
     defines.extend(ship(&staged.wasm, &folder, "wasm")?.defines("WASM"));
     defines.extend(styles(toolbox, staged, &folder)?.defines("CSS"));
