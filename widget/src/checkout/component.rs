@@ -38,6 +38,7 @@ pub fn checkout(host: &Rc<Host>, session: &Rc<Session>) -> El {
     let status = el("p", "sr").attr("role", "status");
     let card = el("section", "card").with(&[body, runner.says(status, words::status)]);
     let card = runner.attr(card, "lang", |_, voice| voice.tag().to_owned());
+    let card = runner.attr(card, "dir", |_, voice| voice.says.dir.to_owned());
     let card = runner.attr(card, "aria-label", |_, voice| voice.says.pay_with_points.to_owned());
     let card = runner.flag(card, "data-bare", |state| state.phase.kind() == Kind::Nothing);
     runner.flag(card, "aria-busy", |state| state.phase.kind() == Kind::Waiting)

@@ -31,6 +31,8 @@ macro_rules! catalogue {
         pub struct Catalogue {
             /// BCP 47.
             pub tag: &'static str,
+            /// `ltr` or `rtl`: the element is laid out in the direction of its words, whatever the page's is.
+            pub dir: &'static str,
             $($(#[$doc])* pub $field: $kind,)+
         }
 

@@ -4,6 +4,7 @@ use super::{Catalogue, Forms};
 
 pub static EN: Catalogue = Catalogue {
     tag: "en",
+    dir: "ltr",
     mark: "J",
     points: Forms { one: "*{n}* point", other: "*{n}* points" },
     worth: "≈ {money}",

@@ -4,6 +4,7 @@ use super::{Catalogue, Forms};
 
 pub static ZH_CN: Catalogue = Catalogue {
     tag: "zh-CN",
+    dir: "ltr",
     mark: "积",
     points: Forms::same("*{n}* 积分"),
     worth: "≈ {money}",

@@ -4,6 +4,7 @@ use super::{Catalogue, Forms};
 
 pub static ZH_TW: Catalogue = Catalogue {
     tag: "zh-TW",
+    dir: "ltr",
     mark: "積",
     points: Forms::same("*{n}* 點"),
     worth: "≈ {money}",
