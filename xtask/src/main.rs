@@ -24,6 +24,7 @@ mod storefront;
 mod test;
 mod test_stages;
 mod widget_assets;
+mod widget_linker;
 mod workspace;
 
 use arguments::Verb;
@@ -31,6 +32,9 @@ use failure::Failure;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if let Some(linker) = std::env::var_os(widget_linker::REAL) {
+        return widget_linker::run(&linker, std::env::args().skip(1));
+    }
     let verb = match arguments::parse(std::env::args().skip(1)) {
         Ok(verb) => verb,
         Err(failure) => return report(&failure),

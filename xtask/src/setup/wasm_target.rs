@@ -4,6 +4,7 @@ use super::{Node, apt, debian_wasm};
 use crate::failure::Failure;
 use crate::process;
 use crate::progress::{self, Outcome};
+use crate::widget_linker;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,11 +27,14 @@ impl WasmRust {
     /// `worker-build` asks the `rustc` on PATH, cargo the one that RUSTC names: both must be the same.
     pub fn apply(&self, command: &mut Command, node: &Node) {
         match self {
-            Self::Default => node.put_on_path(command, &[]),
+            Self::Default => {
+                node.put_on_path(command, &[]);
+                widget_linker::stand_before(widget_linker::of_default_toolchain(), command);
+            }
             Self::Separate { bin, linker } => {
                 node.put_on_path(command, &[bin]);
                 command.env("RUSTC", bin.join("rustc"));
-                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+                widget_linker::stand_before(Some(linker.clone()), command);
             }
         }
     }
