@@ -26,6 +26,8 @@ pub struct Mounted {
 impl Embed {
     #[wasm_bindgen(constructor)]
     pub fn new(network: Network) -> Self {
+        #[cfg(feature = "diagnostic")]
+        crate::diagnostic::tell_panics();
         Self { session: Session::new(network) }
     }
 

@@ -5,6 +5,8 @@
 mod balance;
 mod checkout;
 mod clock;
+#[cfg(feature = "diagnostic")]
+mod diagnostic;
 mod dom;
 mod earn;
 mod embed;

@@ -38,6 +38,8 @@ pub enum Needs {
 pub enum Parts {
     All,
     Widget,
+    /// The widget with names and panic messages, for whoever looks for a fault in it.
+    DiagnosticWidget,
     Worker,
     /// Builds the widget and prints its sizes.
     Sizes,
@@ -81,9 +83,13 @@ fn parts(rest: &[String]) -> Result<Parts, Failure> {
     match words.as_slice() {
         [] => Ok(Parts::All),
         ["widget"] => Ok(Parts::Widget),
+        ["widget", "--diagnostic"] => Ok(Parts::DiagnosticWidget),
         ["worker"] => Ok(Parts::Worker),
         ["--sizes" | "sizes"] => Ok(Parts::Sizes),
-        _ => Err(Failure::Usage(format!("`build {}` is none of: widget, worker, --sizes", words.join(" ")))),
+        _ => Err(Failure::Usage(format!(
+            "`build {}` is none of: widget, widget --diagnostic, worker, --sizes",
+            words.join(" ")
+        ))),
     }
 }
 
@@ -130,6 +136,7 @@ mod tests {
             ("setup", Some(Verb::Setup(Needs::Everything))),
             ("build", Some(Verb::Build(Parts::All))),
             ("build widget", Some(Verb::Build(Parts::Widget))),
+            ("build widget --diagnostic", Some(Verb::Build(Parts::DiagnosticWidget))),
             ("build --sizes", Some(Verb::Build(Parts::Sizes))),
             ("test", Some(Verb::Test(Stage::ALL.to_vec()))),
             ("test fmt size", Some(Verb::Test(vec![Stage::Fmt, Stage::Size]))),
@@ -138,6 +145,7 @@ mod tests {
             ("dev now", None),
             ("test everything", None),
             ("build widget worker", None),
+            ("build --diagnostic", None),
         ] {
             assert_eq!(parsed(line), verb, "{line}");
         }

@@ -42,6 +42,9 @@ Installs what is missing, and says of each step whether it was there and how lon
 
   wasm target    as the toolchain has it; else `rustup target add`; else Debian's rustc, with
                  its std built once for Wasm into .tools/
+  widget's std   tuned for size and without panic messages, built once into .tools/ from the
+                 toolchain's source; else `rustup component add rust-src`; else Debian's; else
+                 the std at hand, with which the widget is larger than the size check allows
   wasm-bindgen   the version of Cargo.lock, compiled into .tools/
   worker-build   the version of Cargo.lock, compiled into .tools/
   npm packages   `npm ci`: wrangler, Node 24 to run it, esbuild, binaryen, Playwright
@@ -50,10 +53,12 @@ Installs what is missing, and says of each step whether it was there and how lon
 A second run checks the same in well under a second.";
 
 const BUILD: &str = "\
-cargo xtask build [widget | worker | --sizes]
+cargo xtask build [widget [--diagnostic] | worker | --sizes]
 
   (nothing)   both
   widget      Rust to Wasm, bound, optimised; files named by their content in widget/dist
+              --diagnostic: with names and with panics told in the console; several times as
+              large, and replaced by the next build
   worker      the Worker in edge/build
   --sizes     the widget, and a table of what a browser downloads; fails above the limits
 

@@ -1,12 +1,12 @@
 //! What a shopper's browser downloads, as a table, and the limits that it must keep. Builds nothing.
 
 use crate::failure::Failure;
-use crate::setup::Toolbox;
+use crate::setup::{Toolbox, WidgetStd};
 use crate::{process, widget_assets};
 use std::path::Path;
 
 /// Loader, glue, Wasm and CSS together, in brotli. The aim is 64 KiB and is not reached yet; until it is, this limit only goes down.
-const ALL_BYTES_MAX: usize = 77 * 1024;
+const ALL_BYTES_MAX: usize = 65 * 1024;
 /// The loader stands in the page's critical path.
 const LOADER_BYTES_MAX: usize = 3 * 1024;
 
@@ -35,8 +35,20 @@ pub fn check(toolbox: &Toolbox) -> Result<(), Failure> {
         row(role(file, &shipped.loader), *one);
     }
     row("together", all);
+    expect_small_std(&toolbox.widget_std)?;
     expect_at_most("the loader", sizes.first().map_or(0, |loader| loader.brotli), LOADER_BYTES_MAX)?;
     expect_at_most("the widget", all.brotli, ALL_BYTES_MAX)
+}
+
+/// What is measured must be what shoppers download.
+fn expect_small_std(std: &WidgetStd) -> Result<(), Failure> {
+    match std {
+        WidgetStd::Small { .. } => Ok(()),
+        WidgetStd::AsShipped => Err(Failure::missing(
+            "std's source, without which the widget is larger than shipped",
+            "rustup component add rust-src",
+        )),
+    }
 }
 
 fn parse(line: &str) -> Result<Sizes, Failure> {

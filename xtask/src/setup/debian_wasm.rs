@@ -1,8 +1,8 @@
 //! Debian's rustc ships its own std source but no Wasm std: builds that once, into a sysroot of ours beside Debian's.
 //! The system's folders are not touched beyond installing packages.
 
-use super::apt;
 use super::wasm_target::{TARGET, WasmRust, has_standard_library};
+use super::{apt, std_source};
 use crate::failure::Failure;
 use crate::{process, progress, workspace};
 use std::fs;
@@ -10,9 +10,9 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const RUSTC: &str = "/usr/bin/rustc";
-const CARGO: &str = "/usr/bin/cargo";
-const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
+pub const RUSTC: &str = "/usr/bin/rustc";
+pub const CARGO: &str = "/usr/bin/cargo";
+pub const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
 /// A sysroot that an earlier run has finished, if Debian's compiler is still the same.
 pub fn find() -> Result<Option<WasmRust>, Failure> {
@@ -37,7 +37,8 @@ pub fn build() -> Result<WasmRust, Failure> {
     let sysroot = sysroot()?;
     let bin = write_compiler(&sysroot)?;
     progress::announce("wasm target", "building std for Wasm, once (about 75 s on two cores)");
-    build_std(&sysroot)?;
+    // Without bitcode a later `lto = true` cannot use these libraries.
+    std_source::build(&std_source::Recipe { cargo: CARGO, rustc: RUSTC, flags: &["-Cembed-bitcode=yes"] }, &sysroot)?;
     // Artefacts of another std would fail with "can't find crate".
     let _ = fs::remove_dir_all(workspace::target().join(TARGET));
     Ok(WasmRust::Separate { bin, linker })
@@ -68,50 +69,6 @@ fn write_compiler(sysroot: &Path) -> Result<PathBuf, Failure> {
     fs::write(&rustc, script).map_err(Failure::file("write", &rustc))?;
     fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).map_err(Failure::file("write", &rustc))?;
     Ok(bin)
-}
-
-/// Builds std from a throw-away crate and copies what came out.
-fn build_std(sysroot: &Path) -> Result<(), Failure> {
-    let crate_folder = workspace::tools().join("std-build");
-    write_empty_crate(&crate_folder)?;
-    let mut cargo = Command::new(CARGO);
-    cargo
-        .current_dir(&crate_folder)
-        .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"])
-        .arg("-Zbuild-std-features=optimize_for_size")
-        .env("RUSTC", RUSTC)
-        .env("RUSTC_BOOTSTRAP", "1")
-        // Without bitcode a later `lto = true` cannot use these libraries.
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes")
-        .env("CARGO_TARGET_DIR", crate_folder.join("target"))
-        .env_remove("RUSTUP_TOOLCHAIN");
-    process::run_quietly(&mut cargo, "wasm std")?;
-    copy_libraries(&crate_folder.join("target").join(TARGET).join("release/deps"), sysroot)?;
-    fs::remove_dir_all(&crate_folder).map_err(Failure::file("remove", &crate_folder))
-}
-
-fn write_empty_crate(folder: &Path) -> Result<(), Failure> {
-    let source = folder.join("src");
-    fs::create_dir_all(&source).map_err(Failure::file("create", &source))?;
-    let manifest = "[package]\nname = \"std-build\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n";
-    for (path, text) in [(folder.join("Cargo.toml"), manifest), (source.join("lib.rs"), "")] {
-        fs::write(&path, text).map_err(Failure::file("write", &path))?;
-    }
-    Ok(())
-}
-
-fn copy_libraries(from: &Path, sysroot: &Path) -> Result<(), Failure> {
-    let to = sysroot.join("lib/rustlib").join(TARGET).join("lib");
-    fs::create_dir_all(&to).map_err(Failure::file("create", &to))?;
-    for entry in fs::read_dir(from).map_err(Failure::file("read", from))?.flatten() {
-        let path = entry.path();
-        let name = entry.file_name();
-        let ours = name.as_encoded_bytes().starts_with(b"libstd_build");
-        if path.extension().is_some_and(|extension| extension == "rlib") && !ours {
-            fs::copy(&path, to.join(name)).map_err(Failure::file("copy", &path))?;
-        }
-    }
-    Ok(())
 }
 
 /// Debian's default lld is too old: rustup's own, or Debian's newest.

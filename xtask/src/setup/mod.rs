@@ -5,10 +5,13 @@ mod cargo_tools;
 mod chromium;
 mod debian_wasm;
 mod node;
+mod small_std;
+mod std_source;
 mod wasm_target;
 
 pub use chromium::Chromium;
 pub use node::{Node, esbuild, wasm_opt};
+pub use small_std::WidgetStd;
 pub use wasm_target::WasmRust;
 
 use crate::arguments::Needs;
@@ -22,6 +25,7 @@ use std::time::Instant;
 /// Everything that the later steps run.
 pub struct Toolbox {
     pub wasm_rust: WasmRust,
+    pub widget_std: WidgetStd,
     pub wasm_bindgen: PathBuf,
     pub worker_build: PathBuf,
     pub node: Node,
@@ -48,15 +52,24 @@ pub fn prepare(needs: Needs) -> Result<Toolbox, Failure> {
     });
     let panicked = |_| Failure::Unreadable { what: "the end of the downloads".to_owned() };
     let (node, chromium) = downloaded.map_err(panicked)??;
-    let (wasm_rust, wasm_bindgen, worker_build) = compiled?;
+    let Compiled { wasm_rust, widget_std, wasm_bindgen, worker_build } = compiled?;
     progress::line("set-up", &progress::seconds(started.elapsed()));
-    Ok(Toolbox { wasm_rust, wasm_bindgen, worker_build, node, chromium })
+    Ok(Toolbox { wasm_rust, widget_std, wasm_bindgen, worker_build, node, chromium })
 }
 
-fn compile() -> Result<(WasmRust, PathBuf, PathBuf), Failure> {
+/// What the compiling lane has prepared.
+struct Compiled {
+    wasm_rust: WasmRust,
+    widget_std: WidgetStd,
+    wasm_bindgen: PathBuf,
+    worker_build: PathBuf,
+}
+
+fn compile() -> Result<Compiled, Failure> {
     let wasm_rust = wasm_target::prepare()?;
+    let widget_std = small_std::prepare(&wasm_rust)?;
     let (wasm_bindgen, worker_build) = cargo_tools::prepare()?;
-    Ok((wasm_rust, wasm_bindgen, worker_build))
+    Ok(Compiled { wasm_rust, widget_std, wasm_bindgen, worker_build })
 }
 
 fn download(needs: Needs) -> Result<(Node, Option<Chromium>), Failure> {
