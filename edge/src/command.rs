@@ -19,6 +19,7 @@ use shared::{
     balance::balance,
     id::MemberId,
     ledger::{Account, Draft},
+    member::Profile,
     program::Program,
     refusal::Refusal,
     time::Instant,
@@ -107,6 +108,7 @@ pub enum Subject<'a> {
 pub struct Sight<'a> {
     pub member_id: MemberId,
     pub status: MemberStatus,
+    pub profile: Profile,
     /// What the command's further reads gave.
     pub rows: &'a [Rows],
 }
@@ -171,10 +173,10 @@ impl Command<'_> {
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Writing, Failure> {
         let merchant_id = &self.merchant.merchant_id;
-        let StoredMember { member_id, status, account } = member;
+        let StoredMember { member_id, status, profile, account } = member;
         let loaded = account.unwrap_or_else(|| Account::new(merchant_id, &member_id));
         let mut draft = Draft::open(loaded.clone(), self.call.app.now)?;
-        let sight = Sight { member_id, status, rows };
+        let sight = Sight { member_id, status, profile, rows };
         let Decision { answer, refs, also } = decide(&mut draft, &sight)?;
         let (account, entries) = draft.finish();
         let mut statements = Vec::new();
@@ -206,9 +208,7 @@ impl Command<'_> {
 fn member_of(subject: &Subject<'_>, found: Option<StoredMember>) -> Result<StoredMember, Failure> {
     match (subject, found) {
         (_, Some(member)) => Ok(member),
-        (Subject::Anyone(member_id), None) => {
-            Ok(StoredMember { member_id: (*member_id).clone(), status: MemberStatus::Active, account: None })
-        }
+        (Subject::Anyone(member_id), None) => Ok(StoredMember::unknown(member_id)),
         (Subject::Known(_), None) => Err(Failure::NotFound("member")),
         (Subject::OwnerOf(_, what), None) => Err(Failure::NotFound(what)),
     }

@@ -2,125 +2,55 @@
 
 use crate::{
     allocate::allocate,
+    award::{AppliedFactor, Award, Reckoned},
     basket::{Basket, Line},
     expiry::expires_at_once_available,
-    id::{LineId, OrderId, RuleId},
-    lot::{Lot, LotClass},
     money::Amount,
     points::Points,
-    program::{Blocks, Earning, Multiplier, OrderFacts, PointsPaid, Program, Rounding, SpendRule, Stacking},
+    program::{Blocks, Earning, Multiplier, Occasion, PointsPaid, Program, Rounding, SpendRule, Stacking},
     rate::DecimalText,
     time::Instant,
 };
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
-/// Points granted for one cause by one rule, with everything that made them. Frozen in the ledger: a refund revokes from this record and
-/// never asks today's rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Award {
-    pub rule_id: RuleId,
-    pub program_version: u32,
-    pub class: LotClass,
-    /// Points for each `per` of money.
-    pub rate_points: u32,
-    pub rate_per: Amount,
-    /// The money it was reckoned on.
-    pub base: Amount,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub factors: Vec<AppliedFactor>,
-    /// What the factors of some line were cut to together.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_multiplier: Option<DecimalText>,
-    pub rounding: Rounding,
-    /// What the rule gave.
-    pub desired: Points,
-    /// What was granted.
-    pub points: Points,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cap: Option<Cap>,
-    /// The split of `points`, for the lines that earned any.
-    pub lines: Vec<EarnedPart>,
-    pub earned_at: Instant,
-    pub available_at: Instant,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Instant>,
+/// What an order earns, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderEarning {
+    /// One for each spend rule that gives anything, in the program's order.
+    pub awards: Vec<Award>,
+    /// What the multipliers of each line come to, in the basket's order; 1 where none counts.
+    pub multipliers: Vec<Decimal>,
 }
 
-/// A multiplier that counted, and the lines it counted for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AppliedFactor {
-    pub rule_id: RuleId,
-    pub factor: DecimalText,
-    pub lines: Vec<LineId>,
-}
-
-/// Why an award was cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cap {
-    /// An account never issues more than 2^53 - 1 points.
-    AccountFull,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EarnedPart {
-    pub line_id: LineId,
-    pub points: Points,
-}
-
-impl Award {
-    /// Cuts the award to at most `points` and splits it over the lines anew.
-    pub fn cut_to(&mut self, points: Points, cap: Cap) {
-        if points >= self.points {
-            return;
-        }
-        let weights: Vec<u128> = self.lines.iter().map(|line| line.points.get().into()).collect();
-        for (line, part) in self.lines.iter_mut().zip(allocate(points.get(), &weights)) {
-            line.points = Points::saturating(part.into());
-        }
-        self.points = points;
-        self.cap = Some(cap);
-    }
-
-    /// The lot that the award makes, with `points` of it left after a debt was paid.
-    pub fn lot(&self, order_id: &OrderId, points: Points, revocable_until: Instant) -> Lot {
-        Lot {
-            lot_id: crate::id::LotId::of_award(order_id.as_str(), &self.rule_id),
-            class: self.class,
-            points,
-            order_id: Some(order_id.clone()),
-            earned_at: self.earned_at,
-            available_at: self.available_at,
-            expires_at: self.expires_at,
-            revocable_until,
-        }
-    }
-}
-
-/// The awards of an order: one for each spend rule that gives anything, in the program's order.
+/// What an order earns.
 ///
 /// `points_paid` is the money that points took off each line; that part earns nothing unless the program says so.
 /// Exact for any basket within its limits; rounding is each rule's own.
-pub fn earn(program: &Program, basket: &Basket, order: OrderFacts<'_>, points_paid: &[Amount]) -> Vec<Award> {
+pub fn earn(program: &Program, basket: &Basket, occasion: &Occasion<'_>, points_paid: &[Amount]) -> OrderEarning {
     let earning = &program.earning;
     let lines: Vec<EarningLine<'_>> = basket
         .lines
         .iter()
         .enumerate()
         .map(|(at, line)| EarningLine {
+            at,
             line,
             base: match earning.points_paid {
                 PointsPaid::Earns => line.total,
                 PointsPaid::EarnsNothing => line.total.minus(points_paid.get(at).copied().unwrap_or_default()),
             },
-            multiplier: combine(earning, line, order),
+            multiplier: combine(earning, line, occasion),
         })
         .collect();
-    earning.spend_rules.iter().filter_map(|rule| award(program, rule, &lines, order)).collect()
+    OrderEarning {
+        awards: earning.spend_rules.iter().filter_map(|rule| award(program, rule, &lines, occasion)).collect(),
+        multipliers: lines.iter().map(|line| line.multiplier.value).collect(),
+    }
 }
 
 struct EarningLine<'basket> {
+    /// Its place in the basket.
+    at: usize,
     line: &'basket Line,
     base: Amount,
     multiplier: CombinedMultiplier<'basket>,
@@ -140,8 +70,9 @@ enum Cut {
     ToMaxMultiplier,
 }
 
-fn combine<'program>(earning: &'program Earning, line: &Line, order: OrderFacts<'_>) -> CombinedMultiplier<'program> {
-    let applies = |multiplier: &&Multiplier| multiplier.conditions.iter().all(|condition| condition.holds(line, order));
+fn combine<'program>(earning: &'program Earning, line: &Line, occasion: &Occasion<'_>) -> CombinedMultiplier<'program> {
+    let applies =
+        |multiplier: &&Multiplier| multiplier.conditions.iter().all(|condition| condition.holds(Some(line), occasion));
     let mut counted: Vec<&Multiplier> = earning.multipliers.iter().filter(applies).collect();
     // Ascending, so that a product passes its bound only where the result does.
     counted.sort_by_key(|multiplier| multiplier.factor);
@@ -163,8 +94,9 @@ fn combine<'program>(earning: &'program Earning, line: &Line, order: OrderFacts<
     CombinedMultiplier { value: value.clamp(Decimal::ZERO, earning.max_multiplier), counted, cut }
 }
 
-fn award(program: &Program, rule: &SpendRule, lines: &[EarningLine<'_>], order: OrderFacts<'_>) -> Option<Award> {
-    let applies = |line: &&EarningLine<'_>| rule.conditions.iter().all(|condition| condition.holds(line.line, order));
+fn award(program: &Program, rule: &SpendRule, lines: &[EarningLine<'_>], occasion: &Occasion<'_>) -> Option<Award> {
+    let applies =
+        |line: &&EarningLine<'_>| rule.conditions.iter().all(|condition| condition.holds(Some(line.line), occasion));
     let lines: Vec<&EarningLine<'_>> = lines.iter().filter(applies).collect();
     let bases = counted_bases(rule, &lines);
     let weights = weights(&lines, &bases);
@@ -173,29 +105,26 @@ fn award(program: &Program, rule: &SpendRule, lines: &[EarningLine<'_>], order: 
         return None;
     }
     let parts = allocate(points.get(), &weights.of_lines);
-    let available_at = available_at(program, order.placed_at);
+    let available_at = available_at(program, occasion.at);
     Some(Award {
         rule_id: rule.rule_id.clone(),
         program_version: program.version,
         class: rule.class,
-        rate_points: rule.points,
-        rate_per: rule.per,
-        base: bases.iter().copied().sum(),
-        factors: applied_factors(&lines),
-        max_multiplier: max_multiplier(program, &lines),
-        rounding: rule.rounding,
+        reckoned: Reckoned::Spend {
+            points: rule.points,
+            per: rule.per,
+            base: bases.iter().copied().sum(),
+            factors: applied_factors(&lines),
+            max_multiplier: max_multiplier(program, &lines),
+            rounding: rule.rounding,
+        },
         desired: points,
         points,
         cap: None,
         lines: earned_parts(&lines, &parts),
-        earned_at: order.placed_at,
+        earned_at: occasion.at,
         available_at,
-        expires_at: expires_at_once_available(
-            program.expiry.of(rule.class),
-            order.placed_at,
-            available_at,
-            &program.zone,
-        ),
+        expires_at: expires_at_once_available(program.expiry.of(rule.class), occasion.at, available_at, &program.zone),
     })
 }
 
@@ -249,17 +178,10 @@ fn round_once(rule: &SpendRule, weights: &Weights) -> Points {
 
 fn applied_factors(lines: &[&EarningLine<'_>]) -> Vec<AppliedFactor> {
     let mut applied: Vec<AppliedFactor> = Vec::new();
-    for line in lines {
-        for multiplier in &line.multiplier.counted {
-            let line_id = line.line.line_id.clone();
-            match applied.iter_mut().find(|factor| factor.rule_id == multiplier.rule_id) {
-                Some(factor) => factor.lines.push(line_id),
-                None => applied.push(AppliedFactor {
-                    rule_id: multiplier.rule_id.clone(),
-                    factor: DecimalText(multiplier.factor.value().to_string()),
-                    lines: vec![line_id],
-                }),
-            }
+    for multiplier in lines.iter().flat_map(|line| &line.multiplier.counted) {
+        if applied.iter().all(|factor| factor.rule_id != multiplier.rule_id) {
+            let factor = DecimalText(multiplier.factor.value().to_string());
+            applied.push(AppliedFactor { rule_id: multiplier.rule_id.clone(), factor });
         }
     }
     applied
@@ -270,12 +192,13 @@ fn max_multiplier(program: &Program, lines: &[&EarningLine<'_>]) -> Option<Decim
     cut.then(|| DecimalText(program.earning.max_multiplier.to_string()))
 }
 
-fn earned_parts(lines: &[&EarningLine<'_>], parts: &[u64]) -> Vec<EarnedPart> {
-    let part = |(line, &points): (&&EarningLine<'_>, &u64)| EarnedPart {
-        line_id: line.line.line_id.clone(),
-        points: Points::saturating(points.into()),
+/// The lines that earned any, by their place in the basket. A basket has fewer lines than 2^16.
+fn earned_parts(lines: &[&EarningLine<'_>], parts: &[u64]) -> Vec<(u16, Points)> {
+    let part = |(line, &points): (&&EarningLine<'_>, &u64)| {
+        let at = u16::try_from(line.at).ok()?;
+        (points > 0).then(|| (at, Points::saturating(points.into())))
     };
-    lines.iter().zip(parts).map(part).filter(|part| !part.points.is_zero()).collect()
+    lines.iter().zip(parts).filter_map(part).collect()
 }
 
 /// When an order's points become spendable: at once, or with the local midnight that ends the return window.

@@ -49,9 +49,12 @@ pub struct HoldTerms {
     pub quote_expires_at: Instant,
 }
 
+/// Open holds of one member: more than anybody has checkouts under way, and few enough that the account stays small.
+const OPEN_MAX: usize = 20;
+
 /// Takes the quoted lots out of what is available.
 ///
-/// Refuses a quote that has run out; one of no points; and one whose lots have moved: `insufficient_points` if too few are left,
+/// Refuses a quote that has run out; one of no points; one too many; and one whose lots have moved: `insufficient_points` if too few are left,
 /// `quote_stale` if others would have to be taken, or the quote's hold is open already.
 pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result<Hold, Refusal> {
     let now = draft.now();
@@ -66,6 +69,9 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result
     }
     if draft.account().hold(&terms.hold_id).is_some() {
         return Err(Refusal::QuoteStale);
+    }
+    if draft.account().holds.len() >= OPEN_MAX {
+        return Err(Refusal::TooManyHolds { open_max: OPEN_MAX });
     }
     let parts = still_there(draft, &terms)?;
     let hold = Hold {
@@ -99,6 +105,8 @@ pub struct HoldRecord {
     pub hold: Hold,
     state: HoldState,
     pub captured_by: Option<OrderId>,
+    /// What a capture took, and what that paid.
+    pub(crate) burnt: (Vec<Lot>, Amount),
 }
 
 impl HoldRecord {
@@ -108,11 +116,17 @@ impl HoldRecord {
         for change in changes {
             match (change, &mut record) {
                 (Change::Held { hold }, none @ None) => {
-                    *none = Some(Self { hold: hold.clone(), state: HoldState::Held, captured_by: None });
+                    let burnt = (Vec::new(), Amount::ZERO);
+                    *none = Some(Self { hold: hold.clone(), state: HoldState::Held, captured_by: None, burnt });
                 }
                 (Change::HoldExtended { expires_at, .. }, Some(record)) => record.hold.expires_at = *expires_at,
-                (Change::HoldCaptured { order_id, .. }, Some(record)) => record.capture(order_id.clone()),
-                (Change::Burnt { order_id, .. }, Some(record)) => record.capture(Some(order_id.clone())),
+                (Change::HoldCaptured { order_id, burnt, amount, .. }, Some(record)) => {
+                    record.capture(order_id.clone());
+                    record.burnt = (burnt.clone(), *amount);
+                }
+                (Change::Burnt { order_id, .. } | Change::HoldClaimed { order_id, .. }, Some(record)) => {
+                    record.capture(Some(order_id.clone()));
+                }
                 (Change::HoldReleased { .. }, Some(record)) => record.state = HoldState::Released,
                 (Change::HoldTimedOut { .. }, Some(record)) => record.state = HoldState::TimedOut,
                 _ => {}

@@ -56,6 +56,8 @@ ids! {
     AdjustmentId,
     /// A rule of a program; unique within it.
     RuleId,
+    /// A tier of a program; unique within it.
+    TierId,
 }
 
 /// A merchant: 1–32 characters of `a–z 0–9 -`. No underscore, so that keys can be split at it.

@@ -34,15 +34,7 @@ impl Share {
     const WHOLE: u16 = 10_000;
 
     pub fn parse(text: &str) -> Option<Self> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        let fraction = fraction.trim_end_matches('0');
-        let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if text.len() > TEXT_BYTES_MAX || !is_plain(whole) || !is_plain(fraction) {
-            return None;
-        }
-        let missing = usize::try_from(FRACTION_DIGITS_MAX).ok()?.checked_sub(fraction.len())?;
-        let digits = [whole, fraction, "0000".get(..missing)?].concat();
-        let parts = digits.parse().ok()?;
+        let parts = ten_thousandths(text)?;
         (1..=Self::WHOLE).contains(&parts).then_some(Self(parts))
     }
 
@@ -51,6 +43,41 @@ impl Share {
         let part = u128::from(whole) * u128::from(self.0) / u128::from(Self::WHOLE);
         u64::try_from(part).unwrap_or(whole)
     }
+}
+
+/// A part of everything that lies between two shares: from the first on, before the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portion {
+    from: u16,
+    to: u16,
+}
+
+impl Portion {
+    /// From 0 and to 1 where left out. `None` unless the first lies below the second.
+    pub fn parse(from: Option<&DecimalText>, to: Option<&DecimalText>) -> Option<Self> {
+        let from = from.map_or(Some(0), |text| ten_thousandths(&text.0))?;
+        let to = to.map_or(Some(Share::WHOLE), |text| ten_thousandths(&text.0))?;
+        (from < to && to <= Share::WHOLE).then_some(Self { from, to })
+    }
+
+    /// Whether a number drawn evenly from all 64-bit numbers falls into it.
+    pub fn contains(self, drawn: u64) -> bool {
+        let part = drawn % u64::from(Share::WHOLE);
+        (u64::from(self.from)..u64::from(self.to)).contains(&part)
+    }
+}
+
+/// A plain decimal with at most four digits after the point, in ten-thousandths.
+fn ten_thousandths(text: &str) -> Option<u16> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let fraction = fraction.trim_end_matches('0');
+    let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if text.len() > TEXT_BYTES_MAX || !is_plain(whole) || !is_plain(fraction) {
+        return None;
+    }
+    let missing = usize::try_from(FRACTION_DIGITS_MAX).ok()?.checked_sub(fraction.len())?;
+    let digits = [whole, fraction, "0000".get(..missing)?].concat();
+    digits.parse().ok()
 }
 
 /// Only plain digits with an optional point; trailing zeros are dropped, so that 1.50 and 1.5 are one value.

@@ -28,6 +28,8 @@ pub enum Refusal {
     QuoteExpired,
     #[error("The points have moved since the quote; ask for a new one.")]
     QuoteStale,
+    #[error("This member has {open_max} open holds; let one of them go first.")]
+    TooManyHolds { open_max: usize },
     #[error("The hold has ended already: {}.", .state.as_str())]
     HoldResolved { state: HoldState },
     #[error("The hold has timed out, and its points have returned.")]
@@ -57,6 +59,7 @@ impl Refusal {
             Self::QuoteExpired => Code::QuoteExpired,
             Self::QuoteStale => Code::QuoteStale,
             Self::HoldResolved { .. } => Code::HoldResolved,
+            Self::TooManyHolds { .. } => Code::Conflict,
             Self::HoldExpired => Code::HoldExpired,
             Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
             Self::MemberFrozen => Code::MemberFrozen,

@@ -2,6 +2,7 @@
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
+use shared::time::Zone;
 
 on_both!(
     versions_count_up_and_the_same_document_is_the_same_version,
@@ -11,6 +12,7 @@ on_both!(
     the_currency_stays,
     without_a_program_nothing_is_earned_or_spent,
     a_new_version_decides_from_then_on,
+    rules_ask_who_the_member_is,
     a_preview_explains_what_an_order_would_earn,
 );
 
@@ -123,6 +125,43 @@ fn a_new_version_decides_from_then_on(edge: &Edge) {
     assert_eq!(shop.points("ann"), [30, 0, 0, 0]);
 }
 
+/// What the merchant told of a member decides for that member: in orders and in previews alike.
+fn rules_ask_who_the_member_is(edge: &Edge) {
+    let mut settings = program();
+    let double =
+        |id: &str, condition: Value| json!({"kind": "multiplier", "id": id, "factor": "2", "conditions": [condition]});
+    for rule in [
+        double("birthday", json!({"type": "birthday", "period": "month"})),
+        double("vip", json!({"type": "segment", "any_of": ["vip"]})),
+        double("first", json!({"type": "first_order"})),
+    ] {
+        settings["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    }
+    settings["earning"]["stacking"] = json!("multiply");
+    let shop = Shop::open_with(edge, &settings);
+    let today = Zone::parse("Asia/Shanghai").unwrap().date_of(edge.now()).to_string();
+    let members = [
+        ("plain", json!({}), 20),
+        ("vip", json!({"segments": ["vip"]}), 40),
+        ("birthday", json!({"birthday": format!("1996{}", &today[4..])}), 40),
+    ];
+    for (member_id, fields, first) in members {
+        let mut member = json!({"member_id": member_id});
+        member.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        shop.backend(Ask::post("/v1/members", &member).keyed()).ok(201);
+        let ask = Ask::post("/v1/earn-previews", &json!({"currency": "CNY", "lines": lines(&["10.00"])}));
+        assert_eq!(shop.shopper(member_id, ask.clone()).ok(200)["earned"]["granted"], first, "{member_id}");
+        let earned = |order_id: String| {
+            shop.order(&shop.order_request(&order_id, member_id, &lines(&["10.00"]))).ok(201)["earned"]["granted"]
+                .clone()
+        };
+        assert_eq!(earned(format!("{member_id}-1")), first, "{member_id}: the first order");
+        assert_eq!(earned(format!("{member_id}-2")), first / 2, "{member_id}: the second");
+    }
+    let ask = Ask::post("/v1/earn-previews", &json!({"currency": "CNY", "lines": lines(&["10.00"])}));
+    assert_eq!(shop.page(ask).ok(200)["earned"]["granted"], 10, "a visitor is promised what everybody gets");
+}
+
 fn a_preview_explains_what_an_order_would_earn(edge: &Edge) {
     let mut settings = program();
     let factor = json!({"kind": "multiplier", "id": "double", "factor": "2", "conditions": [{"type": "sku", "any_of": ["sku-b"]}]});
@@ -132,7 +171,8 @@ fn a_preview_explains_what_an_order_would_earn(edge: &Edge) {
     let ask = Ask::post("/v1/earn-previews", &request);
     let preview = edge.writes_nothing(|| shop.page(ask.clone())).ok(200);
     assert_eq!(preview["earned"]["granted"], 21);
-    assert_eq!(preview["earned"]["lines"], json!([{"line_id": "a", "points": 10}, {"line_id": "b", "points": 11}]));
+    let parts = json!([{"line_id": "a", "points": 10}, {"line_id": "b", "points": 11, "multiplier": "2"}]);
+    assert_eq!(preview["earned"]["lines"], parts);
     assert_eq!(preview["earned"]["awards"][0]["factors"][0]["rule_id"], "double");
     assert_eq!(preview["worth"], json!({"amount": "0.21", "currency": "CNY"}));
     assert_eq!(shop.shopper("ann", ask.clone()).ok(200)["earned"]["lines"], preview["earned"]["lines"]);

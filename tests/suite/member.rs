@@ -11,6 +11,7 @@ use shared::{
     hold::{self, Captured, Hold, HoldRecord, HoldTerms},
     id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
     ledger::{Account, Audit, Change, Draft, Sealed, audit},
+    member::Profile,
     order::{self, Order, OrderHistory, PaidOrder},
     points::Points,
     program::Program,
@@ -26,6 +27,7 @@ pub struct Member {
     pub account: Account,
     pub entries: Vec<Sealed>,
     pub now: Instant,
+    pub profile: Profile,
     /// Ids given so far to holds, adjustments and refunds.
     ids: u32,
 }
@@ -35,7 +37,14 @@ pub type Outcome<T> = Result<T, Refusal>;
 impl Member {
     /// A member without entries, at [`sample::NOON`].
     pub fn new(program: Program) -> Self {
-        Self { program, account: Self::opened(), entries: Vec::new(), now: sample::at(sample::NOON), ids: 0 }
+        Self {
+            program,
+            account: Self::opened(),
+            entries: Vec::new(),
+            now: sample::at(sample::NOON),
+            profile: Profile::default(),
+            ids: 0,
+        }
     }
 
     pub fn with_points(program: Program, points: u64) -> Self {
@@ -171,10 +180,10 @@ impl Member {
     /// Records a paid order; the hold it names is looked up in the entries.
     pub fn order(&mut self, request: &OrderRequest) -> Outcome<PaidOrder> {
         let hold = request.hold_id.as_ref().and_then(|hold_id| self.hold_record(hold_id));
-        let now = self.now;
+        let (now, profile) = (self.now, self.profile.clone());
         self.command(|draft, program| {
             let order = Order::read(request, program, now)?;
-            order::record(draft, &order, program, hold.as_ref())
+            order::record(draft, &order, program, &profile, hold.as_ref())
         })
     }
 

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use shared::{
     api::{OrderRequest, PointsWanted, ProgramDocument, ProgramProblem, RefundRequest},
     basket::Basket,
+    member::MemberFacts,
     points::Points,
-    program::Program,
+    program::{Occasion, Program},
     refusal::Refusal,
     time::Instant,
 };
@@ -54,6 +55,11 @@ pub fn plain() -> Value {
         "earning": {"rules": [{"kind": "spend", "id": "base", "points": 1, "per": "1.00"}]},
         "spending": {"cash_off": {"rate": {"points": 100, "amount": "1.00"}}},
     })
+}
+
+/// At [`NOON`], nowhere in particular.
+pub fn occasion<'a>(program: &Program, member: &'a MemberFacts) -> Occasion<'a> {
+    Occasion::new(at(NOON), &program.zone, member)
 }
 
 /// The lines of a request, from `[unit price, quantity]` each; ids are `0`, `1`, ….

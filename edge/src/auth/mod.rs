@@ -42,6 +42,12 @@ pub struct Shopper {
     pub member_id: MemberId,
 }
 
+/// Someone on a shop page, signed in or not.
+pub enum PageOrShopper {
+    Page(Page),
+    Shopper(Shopper),
+}
+
 /// Anyone on a merchant's page.
 #[derive(Debug)]
 pub struct Page {
@@ -91,10 +97,10 @@ pub async fn page(call: &Call<'_>) -> Result<Page, Failure> {
 }
 
 /// Whoever holds a publishable key, a member token or a secret key, by what was sent.
-pub async fn page_or_shopper(call: &Call<'_>) -> Result<Merchant, Failure> {
+pub async fn page_or_shopper(call: &Call<'_>) -> Result<PageOrShopper, Failure> {
     match bearer(call) {
-        Some(_) => Ok(shopper(call).await?.merchant),
-        None => Ok(page(call).await?.merchant),
+        Some(_) => Ok(PageOrShopper::Shopper(shopper(call).await?)),
+        None => Ok(PageOrShopper::Page(page(call).await?)),
     }
 }
 

@@ -2,9 +2,8 @@
 //! function is reached, and the function's own signature says which one it was.
 
 use crate::{
-    auth::{self, Backend, Operator, Page, Shopper},
+    auth::{self, Backend, Operator, Page, PageOrShopper, Shopper},
     call::Call,
-    directory::Merchant,
     error::Failure,
     openapi::Describe,
     reply::Reply,
@@ -20,7 +19,7 @@ pub enum Handler {
     Backend(for<'a> fn(&'a Call<'a>, Backend) -> Answering<'a>),
     Shopper(for<'a> fn(&'a Call<'a>, Shopper) -> Answering<'a>),
     PageOrBackend(for<'a> fn(&'a Call<'a>, PageOrBackend) -> Answering<'a>),
-    PageOrShopper(for<'a> fn(&'a Call<'a>, Merchant) -> Answering<'a>),
+    PageOrShopper(for<'a> fn(&'a Call<'a>, PageOrShopper) -> Answering<'a>),
 }
 
 /// Who asks for the program.

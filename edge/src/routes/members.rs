@@ -10,7 +10,6 @@ use crate::{
     reply::Reply,
     store::{Rows, accounts, members, query, rows_at},
 };
-use jiff::civil::Date;
 use shared::{
     adjust,
     answer::Reader,
@@ -18,6 +17,7 @@ use shared::{
     balance::balance,
     id::MemberId,
     ledger::{Account, Draft},
+    member::Birthday,
 };
 use std::collections::BTreeMap;
 
@@ -127,8 +127,7 @@ pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
 }
 
 fn check_birthday(birthday: Option<&str>) -> Result<(), Failure> {
-    let is_date = |text: &str| text.parse::<Date>().is_ok_and(|date| date.to_string() == text);
-    if birthday.is_none_or(is_date) {
+    if birthday.is_none_or(|text| Birthday::parse(text).is_some()) {
         return Ok(());
     }
     Err(Failure::invalid("/birthday", "must be a date such as 1990-02-28."))

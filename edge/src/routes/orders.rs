@@ -36,7 +36,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
             return Err(Failure::OrderExists);
         }
         let hold = find_hold(&order, sight)?;
-        let paid = order::record(draft, &order, &program, hold.as_ref())?;
+        let paid = order::record(draft, &order, &program, &sight.profile, hold.as_ref())?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::order(&paid, &program, balance);
         let refs = vec![reference.clone()];

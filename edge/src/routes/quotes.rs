@@ -18,8 +18,9 @@ use shared::{
     basket::Basket,
     earn::earn,
     ledger::{Account, Draft},
+    member::MemberFacts,
     points::Points,
-    program::{OrderFacts, Program},
+    program::{Occasion, Program},
     quote::{Quote, quote as decide},
     refusal::Refusal,
     time::Instant,
@@ -30,7 +31,9 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let program = shopper.merchant.program()?;
     let cash_off = program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
     let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), program.currency)?;
-    let draft = Draft::open(load(call, &shopper).await?, call.app.now)?;
+    let StoredMember { profile, account, .. } = load(call, &shopper).await?;
+    let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
+    let draft = Draft::open(account.unwrap_or_else(opened), call.app.now)?;
     let (account, now) = (draft.account(), draft.now());
     let quote = decide(cash_off, &basket, &account.lots, request.points, now)?;
     let quoted = Quoted {
@@ -45,25 +48,25 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     };
     let text = sign(call.app.secrets, random::id()?, &quoted)?;
     let signature = Signature { text, expires_at: quoted.expires_at };
-    let would_earn = would_earn(&program, &basket, &quote, now);
+    let would_earn = would_earn(&program, &basket, &quote, &account.facts(&shopper.member_id, &profile), now);
     let answer = answer::quote(&quote, signature, would_earn, account.available(now), program.currency);
     Reply::json(200, &answer)
 }
 
-async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<Account, Failure> {
+/// Refuses a member who may not spend.
+async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failure> {
     let merchant_id = &shopper.merchant.merchant_id;
     let database = call.show_from(merchant_id)?;
     let rows = query(&*database, accounts::of_member(merchant_id, &shopper.member_id)).await?;
-    let opened = || Account::new(merchant_id, &shopper.member_id);
     match accounts::read_member(&rows)? {
-        Some(StoredMember { status: MemberStatus::Active, account, .. }) => Ok(account.unwrap_or_else(opened)),
+        Some(member) if member.status == MemberStatus::Active => Ok(member),
         Some(_) => Err(Refusal::MemberFrozen.into()),
-        None => Ok(opened()),
+        None => Ok(StoredMember::unknown(&shopper.member_id)),
     }
 }
 
-fn would_earn(program: &Program, basket: &Basket, quote: &Quote, now: Instant) -> Points {
-    let facts = OrderFacts { placed_at: now, store: None, channel: None };
+fn would_earn(program: &Program, basket: &Basket, quote: &Quote, member: &MemberFacts, now: Instant) -> Points {
+    let occasion = Occasion::new(now, &program.zone, member);
     let points_paid: Vec<_> = quote.lines.iter().map(|part| part.amount).collect();
-    earn(program, basket, facts, &points_paid).iter().map(|award| award.points).sum()
+    earn(program, basket, &occasion, &points_paid).awards.iter().map(|award| award.points).sum()
 }

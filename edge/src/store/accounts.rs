@@ -5,6 +5,7 @@ use shared::{
     api::MemberStatus,
     id::{HoldId, MemberId, MerchantId, OrderId, RefundId},
     ledger::{Account, Sealed},
+    member::{Birthday, Profile},
 };
 
 /// A member as the store knows one: perhaps without an account yet, which the first write opens.
@@ -12,6 +13,7 @@ use shared::{
 pub struct StoredMember {
     pub member_id: MemberId,
     pub status: MemberStatus,
+    pub profile: Profile,
     pub account: Option<Account>,
 }
 
@@ -54,16 +56,24 @@ impl Ref {
     }
 }
 
-const OF_MEMBER: &str = "SELECT m.member_id, m.status, a.state FROM members m \
+const OF_MEMBER: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM members m \
     LEFT JOIN accounts a ON a.merchant_id = m.merchant_id AND a.member_id = m.member_id \
     WHERE m.merchant_id = ?1 AND m.member_id = ?2";
+
+impl StoredMember {
+    /// One that nothing is known of yet.
+    pub fn unknown(member_id: &MemberId) -> Self {
+        let (status, profile) = (MemberStatus::Active, Profile::default());
+        Self { member_id: member_id.clone(), status, profile, account: None }
+    }
+}
 
 /// One row, whatever the history's length: all that a balance needs.
 pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
     Statement::new(OF_MEMBER, [Value::from(merchant_id.as_str()), Value::from(member_id.as_str())])
 }
 
-const OF_REF: &str = "SELECT m.member_id, m.status, a.state FROM refs r \
+const OF_REF: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM refs r \
     JOIN members m ON m.merchant_id = r.merchant_id AND m.member_id = r.member_id \
     LEFT JOIN accounts a ON a.merchant_id = r.merchant_id AND a.member_id = r.member_id \
     WHERE r.merchant_id = ?1 AND r.kind = ?2 AND r.ref_id = ?3";
@@ -83,6 +93,10 @@ fn member_of_row(row: &Row) -> Result<StoredMember, StoreError> {
     Ok(StoredMember {
         member_id: row.parsed("member_id", MemberId::parse)?,
         status: row.parsed("status", status_of)?,
+        profile: Profile {
+            birthday: row.optional_text("birthday")?.and_then(Birthday::parse),
+            segments: row.json("segments")?,
+        },
         account: account.map_err(|_| StoreError::unreadable("state"))?,
     })
 }

@@ -34,6 +34,7 @@ fn points(change: &Change) -> i64 {
         | Change::HoldExtended { .. }
         | Change::HoldReleased { .. }
         | Change::HoldTimedOut { .. }
+        | Change::HoldClaimed { .. }
         | Change::OrderCompleted { .. } => (Points::ZERO, Points::ZERO),
         Change::HoldCaptured { burnt: lots, .. }
         | Change::Burnt { burnt: lots, .. }
@@ -64,6 +65,9 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
         Change::HoldTimedOut { hold_id, .. } => EntryWhat::TimedOut { hold_id: hold_id.clone() },
         Change::Burnt { order_id, amount, .. } => {
             EntryWhat::Spent { order_id: Some(order_id.clone()), amount: amount.to_text(currency) }
+        }
+        Change::HoldClaimed { hold_id, order_id } => {
+            EntryWhat::HoldClaimed { hold_id: hold_id.clone(), order_id: order_id.clone() }
         }
         Change::OrderPaid { order } => order_paid(order, currency),
         Change::OrderCompleted { order_id } => EntryWhat::OrderCompleted { order_id: order_id.clone() },

@@ -6,17 +6,21 @@ use crate::{
         AwardView, Balance, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart, LinePoints,
         OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
     },
+    award::{AppliedFactor, Award, Reckoned},
     balance::worth,
-    earn::{AppliedFactor, Award},
+    basket::Basket,
+    earn::OrderEarning,
     id::LineId,
     lot::points_of,
     money::{Amount, Currency},
     order::{OrderHistory, PaidLine, PaidOrder, SpentPoints},
     points::Points,
     program::Program,
+    rate::DecimalText,
     refund::Refund,
     time::Instant,
 };
+use rust_decimal::Decimal;
 
 /// `POST /v1/orders`.
 pub fn order(paid: &PaidOrder, program: &Program, balance: Balance) -> OrderAnswer {
@@ -30,8 +34,16 @@ pub fn order(paid: &PaidOrder, program: &Program, balance: Balance) -> OrderAnsw
 }
 
 /// `POST /v1/earn-previews`: the awards of an order that is not placed.
-pub fn earn_preview(awards: &[Award], lines: &[LineId], available_at: Instant, program: &Program) -> EarnPreviewAnswer {
-    let earned = earned(awards, lines, available_at, program.currency);
+pub fn earn_preview(
+    earning: &OrderEarning,
+    basket: &Basket,
+    available_at: Instant,
+    program: &Program,
+) -> EarnPreviewAnswer {
+    let multiplied = |multiplier: &Decimal| (*multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
+    let multipliers = earning.multipliers.iter().map(multiplied);
+    let lines = basket.lines.iter().map(|line| &line.line_id).zip(multipliers);
+    let earned = earned(&earning.awards, lines, available_at, program.currency);
     let worth = worth(earned.granted, program.spending.cash_off.as_ref(), program.currency);
     EarnPreviewAnswer { earned, worth }
 }
@@ -80,45 +92,52 @@ fn summary(refund: &Refund, currency: Currency) -> RefundSummary {
 }
 
 fn earned_by(paid: &PaidOrder, currency: Currency) -> Earned {
-    let lines: Vec<LineId> = paid.lines.iter().map(|line| line.line_id.clone()).collect();
-    earned(&paid.awards, &lines, paid.available_at, currency)
+    let lines = paid.lines.iter().map(|line| (&line.line_id, line.multiplier.clone()));
+    earned(&paid.awards, lines, paid.available_at, currency)
 }
 
-fn earned(awards: &[Award], lines: &[LineId], available_at: Instant, currency: Currency) -> Earned {
-    let points_on = |line_id: &LineId| -> Points {
-        let parts = awards.iter().flat_map(|award| &award.lines);
-        parts.filter(|part| part.line_id == *line_id).map(|part| part.points).sum()
-    };
+fn earned<'line>(
+    awards: &[Award],
+    lines: impl Iterator<Item = (&'line LineId, Option<DecimalText>)>,
+    available_at: Instant,
+    currency: Currency,
+) -> Earned {
+    let mut lines: Vec<LinePoints> = lines
+        .map(|(line_id, multiplier)| LinePoints { line_id: line_id.clone(), points: Points::ZERO, multiplier })
+        .collect();
+    for &(at, points) in awards.iter().flat_map(|award| &award.lines) {
+        if let Some(line) = lines.get_mut(usize::from(at)) {
+            line.points = line.points.plus(points);
+        }
+    }
     Earned {
         desired: awards.iter().map(|award| award.desired).sum(),
         granted: awards.iter().map(|award| award.points).sum(),
         available_at,
-        lines: lines
-            .iter()
-            .map(|line_id| LinePoints { line_id: line_id.clone(), points: points_on(line_id) })
-            .collect(),
+        lines,
         awards: awards.iter().map(|award| self::award(award, currency)).collect(),
     }
 }
 
 pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
+    let Reckoned::Spend { points, per, base, factors, max_multiplier, rounding } = &award.reckoned;
     AwardView {
         rule_id: award.rule_id.clone(),
         program_version: award.program_version,
         class: award.class,
-        base: award.base.to_text(currency),
-        rate: EarnRateView { points: award.rate_points, per: award.rate_per.to_text(currency) },
-        factors: award.factors.iter().map(factor).collect(),
-        max_multiplier: award.max_multiplier.clone(),
+        base: base.to_text(currency),
+        rate: EarnRateView { points: *points, per: per.to_text(currency) },
+        factors: factors.iter().map(factor).collect(),
+        max_multiplier: max_multiplier.clone(),
         cap: award.cap.map(|reason| CapView { reason, desired: award.desired }),
-        rounding: award.rounding,
+        rounding: *rounding,
         points: award.points,
         expires_at: award.expires_at,
     }
 }
 
 fn factor(applied: &AppliedFactor) -> FactorView {
-    FactorView { rule_id: applied.rule_id.clone(), factor: applied.factor.clone(), lines: applied.lines.clone() }
+    FactorView { rule_id: applied.rule_id.clone(), factor: applied.factor.clone() }
 }
 
 fn spent(paid: &PaidOrder, currency: Currency) -> Spent {

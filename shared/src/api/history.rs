@@ -62,6 +62,13 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = u64))]
         revoked: Points,
     },
+    /// An order came for points that had been spent without one.
+    HoldClaimed {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        hold_id: HoldId,
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        order_id: OrderId,
+    },
     /// The return window was closed early: pending points became available.
     OrderCompleted {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]

@@ -145,6 +145,9 @@ pub struct LinePoints {
     pub line_id: LineId,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
+    /// What the multipliers for this line came to; left out where none counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiplier: Option<DecimalText>,
 }
 
 /// One rule's award, explained as it was frozen.
@@ -159,6 +162,7 @@ pub struct AwardView {
     pub base: MoneyText,
     /// Points for each `per` of money.
     pub rate: EarnRateView,
+    /// The multipliers that counted for some line; what they came to for each stands with the lines.
     pub factors: Vec<FactorView>,
     /// What the factors of some line were cut to together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -185,9 +189,6 @@ pub struct FactorView {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rule_id: RuleId,
     pub factor: DecimalText,
-    /// The lines it applied to.
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
-    pub lines: Vec<LineId>,
 }
 
 /// Why an award was cut.
@@ -195,7 +196,7 @@ pub struct FactorView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CapView {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub reason: crate::earn::Cap,
+    pub reason: crate::award::Cap,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub desired: Points,
 }

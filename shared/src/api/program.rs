@@ -3,11 +3,13 @@
 use crate::{
     id::RuleId,
     lot::LotClass,
+    member::BirthdayPeriod,
     money::MoneyText,
     program::{Blocks, DebtPolicy, RevokeFrom, RoundUpTo, Rounding, Stacking},
     rate::DecimalText,
     time::Instant,
 };
+use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 /// Everything but the first three has a default.
@@ -43,6 +45,9 @@ pub struct EarningDocument {
     /// The most that multipliers reach together: above 0, at most 100 (the default).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_multiplier: Option<DecimalText>,
+    /// What the condition `member_day` means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_days: Option<DaysDocument>,
     pub rules: Vec<RuleDocument>,
 }
 
@@ -96,6 +101,74 @@ pub enum ConditionDocument {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
         until: Option<Instant>,
     },
+    /// By the local day in the program's zone.
+    Weekday {
+        any_of: Vec<WeekdayName>,
+    },
+    /// 1–31; where a month is too short for a day, its last day stands in.
+    DayOfMonth {
+        any_of: Vec<i8>,
+    },
+    /// One of the program's `earning.member_days`.
+    MemberDay {},
+    /// 29 February is kept on the 28th in other years.
+    Birthday {
+        #[serde(default)]
+        period: BirthdayPeriod,
+    },
+    /// The tier held when the order was placed.
+    Tier(Choice),
+    /// The member's segments.
+    Segment(Choice),
+    /// The member has had no order before.
+    FirstOrder {},
+    /// A part of all members that stays the same: from the share `from` (0 if left out) on, before the share `to` (1 if left out).
+    Arm {
+        experiment: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<DecimalText>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<DecimalText>,
+    },
+}
+
+/// The days that a merchant calls member days.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct DaysDocument {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weekdays: Vec<WeekdayName>,
+    /// 1–31.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub days_of_month: Vec<i8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WeekdayName {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl From<WeekdayName> for Weekday {
+    fn from(name: WeekdayName) -> Self {
+        match name {
+            WeekdayName::Monday => Self::Monday,
+            WeekdayName::Tuesday => Self::Tuesday,
+            WeekdayName::Wednesday => Self::Wednesday,
+            WeekdayName::Thursday => Self::Thursday,
+            WeekdayName::Friday => Self::Friday,
+            WeekdayName::Saturday => Self::Saturday,
+            WeekdayName::Sunday => Self::Sunday,
+        }
+    }
 }
 
 /// Holds if one of `any_of` is there (or the list is empty) and none of `none_of` is.

@@ -5,6 +5,7 @@ use crate::{
     hold::Hold,
     id::{HoldId, LotId, MemberId, MerchantId},
     lot::{Lot, points_of},
+    member::{MemberFacts, Profile},
     points::Points,
     time::Instant,
 };
@@ -23,6 +24,12 @@ pub struct Account {
     pub holds: Vec<Hold>,
     pub debt: Points,
     pub totals: Totals,
+    /// Orders so far, whatever became of them.
+    #[serde(default)]
+    pub orders: u32,
+    /// Since when nobody has had this account: what is still bought in its name earns nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Instant>,
 }
 
 /// Sums over all entries. Law: issued = in lots + held + burnt + expired + revoked.
@@ -60,6 +67,8 @@ impl Account {
             holds: Vec::new(),
             debt: Points::ZERO,
             totals: Totals::default(),
+            orders: 0,
+            erased_at: None,
         }
     }
 
@@ -71,12 +80,27 @@ impl Account {
         self.lots.iter().filter(|lot| lot.is_pending(now)).map(|lot| lot.points).sum()
     }
 
+    pub const fn is_erased(&self) -> bool {
+        self.erased_at.is_some()
+    }
+
     pub fn held(&self) -> Points {
         self.holds.iter().map(|hold| hold.points).sum()
     }
 
     pub fn hold(&self, hold_id: &HoldId) -> Option<&Hold> {
         self.holds.iter().find(|hold| hold.hold_id == *hold_id)
+    }
+
+    /// What conditions ask of the member, as the account knows it.
+    pub fn facts(&self, member_id: &MemberId, profile: &Profile) -> MemberFacts {
+        MemberFacts {
+            member_id: Some(member_id.clone()),
+            birthday: profile.birthday,
+            segments: profile.segments.clone(),
+            tier: None,
+            orders: Some(self.orders),
+        }
     }
 
     /// When time alone next changes what must be written: a lot's expiry or a hold's time-out.
@@ -112,7 +136,11 @@ impl Account {
                 self.take_all(burnt)?;
                 add(&mut self.totals.burnt, points_of(burnt))?;
             }
-            Change::OrderPaid { order } => self.issue(&order.lots, order.debt_paid)?,
+            Change::OrderPaid { order } => {
+                self.issue(&order.lots, order.debt_paid)?;
+                self.orders = self.orders.saturating_add(1);
+            }
+            Change::HoldClaimed { .. } => {}
             Change::OrderCompleted { order_id } => {
                 let pending = |lot: &&mut Lot| lot.order_id.as_ref() == Some(order_id) && lot.is_pending(at);
                 self.lots.iter_mut().filter(pending).for_each(|lot| lot.available_at = at);
@@ -129,6 +157,7 @@ impl Account {
             Change::Erased { forfeited } => {
                 self.revoke(forfeited)?;
                 self.debt = Points::ZERO;
+                self.erased_at = Some(at);
             }
         }
         self.fold_lots(at);

@@ -47,6 +47,11 @@ pub enum Change {
         amount: Amount,
         burnt: Vec<Lot>,
     },
+    /// An order was posted for a hold that had been captured without one.
+    HoldClaimed {
+        hold_id: HoldId,
+        order_id: OrderId,
+    },
     OrderPaid {
         order: Box<PaidOrder>,
     },
@@ -79,6 +84,7 @@ impl Change {
             Self::HoldReleased { .. } => "hold_released",
             Self::HoldTimedOut { .. } => "hold_timed_out",
             Self::Burnt { .. } => "burnt",
+            Self::HoldClaimed { .. } => "hold_claimed",
             Self::OrderPaid { .. } => "order_paid",
             Self::OrderCompleted { .. } => "order_completed",
             Self::Refunded { .. } => "refunded",
@@ -92,7 +98,9 @@ impl Change {
     pub const fn order_id(&self) -> Option<&OrderId> {
         match self {
             Self::HoldCaptured { order_id, .. } => order_id.as_ref(),
-            Self::Burnt { order_id, .. } | Self::OrderCompleted { order_id } => Some(order_id),
+            Self::Burnt { order_id, .. } | Self::HoldClaimed { order_id, .. } | Self::OrderCompleted { order_id } => {
+                Some(order_id)
+            }
             Self::OrderPaid { order } => Some(&order.order_id),
             Self::Refunded { refund } => Some(&refund.order_id),
             Self::Held { .. }
@@ -113,6 +121,7 @@ impl Change {
             | Self::HoldCaptured { hold_id, .. }
             | Self::HoldReleased { hold_id, .. }
             | Self::HoldTimedOut { hold_id, .. }
+            | Self::HoldClaimed { hold_id, .. }
             | Self::Burnt { hold_id, .. } => Some(hold_id),
             Self::OrderPaid { .. }
             | Self::OrderCompleted { .. }

@@ -1,12 +1,17 @@
-//! Conditions of earning rules: to what lines and orders a rule applies.
+//! Conditions of earning rules: to what lines, orders and members a rule applies.
 
+use super::{Days, Occasion};
 use crate::{
     api::{Choice, ConditionDocument},
     basket::Line,
-    time::{Instant, Window},
+    member::BirthdayPeriod,
+    rate::Portion,
+    time::Window,
 };
+use jiff::civil::Weekday;
+use sha2::{Digest, Sha256};
 
-/// One condition. A rule applies to a line where all of its conditions hold.
+/// One condition. A rule applies where all of its conditions hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     Sku(Choice),
@@ -14,28 +19,63 @@ pub enum Condition {
     Tag(Choice),
     Store(Choice),
     Channel(Choice),
-    /// By the instant the order was placed.
+    /// By the instant of the order or event.
     Dates(Window),
+    /// By its local day: one of the weekdays, or one of the days of the month.
+    Days(Days),
+    Birthday(BirthdayPeriod),
+    /// The tier that the member holds.
+    Tier(Choice),
+    Segment(Choice),
+    /// The member has had no order before this one.
+    FirstOrder,
+    /// The member falls into this part of an experiment.
+    Arm(Arm),
 }
 
-/// What conditions ask of the order as a whole.
-#[derive(Clone, Copy, Debug)]
-pub struct OrderFacts<'order> {
-    pub placed_at: Instant,
-    pub store: Option<&'order str>,
-    pub channel: Option<&'order str>,
+/// A part of all members, the same for ever: where a hash of the experiment's name and the member's id lies between two shares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    pub experiment: String,
+    pub portion: Portion,
 }
 
 impl Condition {
-    pub fn holds(&self, line: &Line, order: OrderFacts<'_>) -> bool {
+    /// Whether it holds for a line of an order. `None` stands for an event: no line's condition holds there.
+    ///
+    /// What is not known of a visitor does not hold: nobody is promised what they may not get.
+    pub fn holds(&self, line: Option<&Line>, occasion: &Occasion<'_>) -> bool {
+        let member = occasion.member;
         match self {
-            Self::Sku(choice) => choice.admits([line.sku.as_str()]),
-            Self::Category(choice) => choice.admits(line.categories.iter().map(String::as_str)),
-            Self::Tag(choice) => choice.admits(line.tags.iter().map(String::as_str)),
-            Self::Store(choice) => choice.admits(order.store),
-            Self::Channel(choice) => choice.admits(order.channel),
-            Self::Dates(window) => window.contains(order.placed_at),
+            Self::Sku(choice) => line.is_some_and(|line| choice.admits([line.sku.as_str()])),
+            Self::Category(choice) => {
+                line.is_some_and(|line| choice.admits(line.categories.iter().map(String::as_str)))
+            }
+            Self::Tag(choice) => line.is_some_and(|line| choice.admits(line.tags.iter().map(String::as_str))),
+            Self::Store(choice) => choice.admits(occasion.store),
+            Self::Channel(choice) => choice.admits(occasion.channel),
+            Self::Dates(window) => window.contains(occasion.at),
+            Self::Days(days) => days.contain(occasion.date),
+            Self::Birthday(period) => member.birthday.is_some_and(|birthday| birthday.is_on(occasion.date, *period)),
+            Self::Tier(choice) => choice.admits(member.tier.as_ref().map(crate::id::TierId::as_str)),
+            Self::Segment(choice) => choice.admits(member.segments.iter().map(String::as_str)),
+            Self::FirstOrder => member.orders == Some(0),
+            Self::Arm(arm) => member.member_id.as_ref().is_some_and(|member_id| arm.holds(member_id.as_str())),
         }
+    }
+
+    /// Whether it asks about a line of an order.
+    pub const fn is_of_lines(&self) -> bool {
+        matches!(self, Self::Sku(_) | Self::Category(_) | Self::Tag(_))
+    }
+}
+
+impl Arm {
+    fn holds(&self, member_id: &str) -> bool {
+        let hash = Sha256::digest(format!("{}\n{member_id}", self.experiment).as_bytes());
+        // 64 bits are even enough over ten thousand parts; a remainder would favour some by less than one in 10^15.
+        let bits = hash.iter().take(8).fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
+        self.portion.contains(bits)
     }
 }
 
@@ -57,15 +97,47 @@ impl Choice {
     }
 }
 
-impl From<&ConditionDocument> for Condition {
-    fn from(document: &ConditionDocument) -> Self {
+/// Why a document is no condition.
+pub(super) type Slip = &'static str;
+
+impl Condition {
+    /// Reads a condition; `member_days` are the program's.
+    pub(super) fn read(document: &ConditionDocument, member_days: Option<&Days>) -> Result<Self, Slip> {
+        let chosen = |choice: &Choice, of: fn(Choice) -> Self| {
+            if choice.is_empty() { Err("needs `any_of` or `none_of`") } else { Ok(of(choice.clone())) }
+        };
         match document {
-            ConditionDocument::Sku(choice) => Self::Sku(choice.clone()),
-            ConditionDocument::Category(choice) => Self::Category(choice.clone()),
-            ConditionDocument::Tag(choice) => Self::Tag(choice.clone()),
-            ConditionDocument::Store(choice) => Self::Store(choice.clone()),
-            ConditionDocument::Channel(choice) => Self::Channel(choice.clone()),
-            ConditionDocument::Dates { from, until } => Self::Dates(Window { from: *from, until: *until }),
+            ConditionDocument::Sku(choice) => chosen(choice, Self::Sku),
+            ConditionDocument::Category(choice) => chosen(choice, Self::Category),
+            ConditionDocument::Tag(choice) => chosen(choice, Self::Tag),
+            ConditionDocument::Store(choice) => chosen(choice, Self::Store),
+            ConditionDocument::Channel(choice) => chosen(choice, Self::Channel),
+            ConditionDocument::Tier(choice) => chosen(choice, Self::Tier),
+            ConditionDocument::Segment(choice) => chosen(choice, Self::Segment),
+            ConditionDocument::Dates { from: None, until: None } => Err("needs `from` or `until`"),
+            ConditionDocument::Dates { from: Some(from), until: Some(until) } if until <= from => {
+                Err("must end after it begins")
+            }
+            ConditionDocument::Dates { from, until } => Ok(Self::Dates(Window { from: *from, until: *until })),
+            ConditionDocument::Weekday { any_of } => {
+                let weekdays: Vec<Weekday> = any_of.iter().copied().map(Into::into).collect();
+                Days::read(weekdays, Vec::new()).map(Self::Days)
+            }
+            ConditionDocument::DayOfMonth { any_of } => Days::read(Vec::new(), any_of.clone()).map(Self::Days),
+            ConditionDocument::MemberDay {} => {
+                let days = member_days.ok_or("needs the program's `earning.member_days`")?;
+                Ok(Self::Days(days.clone()))
+            }
+            ConditionDocument::Birthday { period } => Ok(Self::Birthday(*period)),
+            ConditionDocument::FirstOrder {} => Ok(Self::FirstOrder),
+            ConditionDocument::Arm { experiment, from, to } => {
+                let portion = Portion::parse(from.as_ref(), to.as_ref());
+                let portion = portion.ok_or("needs `from` below `to`, decimals from 0 to 1 such as \"0.05\"")?;
+                if experiment.is_empty() {
+                    return Err("needs the name of its `experiment`");
+                }
+                Ok(Self::Arm(Arm { experiment: experiment.clone(), portion }))
+            }
         }
     }
 }

@@ -4,13 +4,15 @@ mod cash_off;
 mod condition;
 mod earning;
 mod expiry;
+mod occasion;
 mod refund_terms;
 mod validate;
 
 pub use cash_off::{CashOff, Exclusions, Rate};
-pub use condition::{Condition, OrderFacts};
+pub use condition::{Arm, Condition};
 pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
 pub use expiry::{ExpiryPolicies, ExpiryPolicy, RoundUpTo};
+pub use occasion::{Days, Occasion};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
 pub use validate::Problems;
 

@@ -1,13 +1,13 @@
 //! From a document to a program: every problem at once, each with a pointer and what would be right.
 
 use super::{
-    CashOff, Condition, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program, RefundTerms, SpendRule,
-    Spending, Stacking,
+    CashOff, Condition, Days, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program, RefundTerms,
+    SpendRule, Spending, Stacking,
 };
 use crate::{
     api::{
-        ConditionDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem, RuleDocument,
-        SpendingDocument,
+        ConditionDocument, DaysDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem,
+        RuleDocument, SpendingDocument,
     },
     id::RuleId,
     money::{Amount, Currency, MoneyText},
@@ -19,6 +19,8 @@ use rust_decimal::Decimal;
 use std::{collections::BTreeSet, fmt::Display, ops::RangeInclusive};
 
 const RULES_MAX: usize = 100;
+/// Of spend rules, and of multipliers: an order's entry names those that counted, and D1 keeps a row below 2 MB.
+const RULES_OF_ORDERS_MAX: usize = 30;
 const POINTS_PER_MAX: u32 = 1_000_000;
 /// Digits after the point that a product of factors may have and still be exact in `earn`.
 const PRODUCT_DIGITS_MAX: u32 = 15;
@@ -125,6 +127,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     if max_multiplier.is_none() {
         problems.add("/earning/max_multiplier", FACTOR_FORM);
     }
+    let member_days = document.member_days.as_ref().and_then(|days| read_member_days(days, problems));
     let mut earning = Earning {
         pending_days: document.pending_days,
         points_paid: if document.on_points_paid { PointsPaid::Earns } else { PointsPaid::EarnsNothing },
@@ -137,7 +140,17 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
         problems.add("/earning/rules", format!("must have at most {RULES_MAX} rules"));
     }
     for (at, rule) in document.rules.iter().take(RULES_MAX).enumerate() {
-        read_rule(rule, currency, &mut earning, &mut problems.below(format!("/earning/rules/{at}")));
+        read_rule(
+            rule,
+            (currency, member_days.as_ref()),
+            &mut earning,
+            &mut problems.below(format!("/earning/rules/{at}")),
+        );
+    }
+    for (count, kind) in [(earning.spend_rules.len(), "spend rules"), (earning.multipliers.len(), "multipliers")] {
+        if count > RULES_OF_ORDERS_MAX {
+            problems.add("/earning/rules", format!("must have at most {RULES_OF_ORDERS_MAX} {kind}"));
+        }
     }
     check_unique_ids(document, problems);
     check_exact_product(&earning, problems);
@@ -151,14 +164,19 @@ fn read_factor_value(text: &DecimalText) -> Option<Decimal> {
     Factor::parse(&text.0).map(Factor::value)
 }
 
-fn read_rule(rule: &RuleDocument, currency: Currency, earning: &mut Earning, problems: &mut Below<'_>) {
+fn read_rule(
+    rule: &RuleDocument,
+    (currency, member_days): (Currency, Option<&Days>),
+    earning: &mut Earning,
+    problems: &mut Below<'_>,
+) {
     match rule {
         RuleDocument::Spend { id, points, per, rounding, blocks, class, conditions } => {
             let per = problems.amount_above_zero("/per", per, currency);
             if !(1..=POINTS_PER_MAX).contains(points) {
                 problems.add("/points", format!("must be 1 to {POINTS_PER_MAX}"));
             }
-            let conditions = read_conditions(conditions, problems);
+            let conditions = read_conditions(conditions, member_days, problems);
             let (rounding, blocks, class) = (*rounding, *blocks, *class);
             earning.spend_rules.push(SpendRule {
                 rule_id: id.clone(),
@@ -175,31 +193,31 @@ fn read_rule(rule: &RuleDocument, currency: Currency, earning: &mut Earning, pro
                 problems.add("/factor", FACTOR_FORM);
                 Factor::ONE
             });
-            let conditions = read_conditions(conditions, problems);
+            let conditions = read_conditions(conditions, member_days, problems);
             earning.multipliers.push(Multiplier { rule_id: id.clone(), factor, conditions });
         }
     }
 }
 
-fn read_conditions(documents: &[ConditionDocument], problems: &mut Below<'_>) -> Vec<Condition> {
+fn read_conditions(
+    documents: &[ConditionDocument],
+    member_days: Option<&Days>,
+    problems: &mut Below<'_>,
+) -> Vec<Condition> {
+    let mut conditions = Vec::new();
     for (at, document) in documents.iter().enumerate() {
-        let detail = match document {
-            ConditionDocument::Sku(choice)
-            | ConditionDocument::Category(choice)
-            | ConditionDocument::Tag(choice)
-            | ConditionDocument::Store(choice)
-            | ConditionDocument::Channel(choice) => choice.is_empty().then_some("needs `any_of` or `none_of`"),
-            ConditionDocument::Dates { from: None, until: None } => Some("needs `from` or `until`"),
-            ConditionDocument::Dates { from: Some(from), until: Some(until) } => {
-                (until <= from).then_some("must end after it begins")
-            }
-            ConditionDocument::Dates { .. } => None,
-        };
-        if let Some(detail) = detail {
-            problems.add(&format!("/conditions/{at}"), detail);
+        match Condition::read(document, member_days) {
+            Ok(condition) => conditions.push(condition),
+            Err(slip) => problems.add(&format!("/conditions/{at}"), slip),
         }
     }
-    documents.iter().map(Condition::from).collect()
+    conditions
+}
+
+fn read_member_days(document: &DaysDocument, problems: &mut Problems) -> Option<Days> {
+    let weekdays = document.weekdays.iter().copied().map(Into::into).collect();
+    let days = Days::read(weekdays, document.days_of_month.clone());
+    days.map_err(|slip| problems.add("/earning/member_days", slip)).ok()
 }
 
 fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {

@@ -2,7 +2,12 @@
 
 use crate::sample;
 use serde_json::{Value, json};
-use shared::{earn::earn, program::OrderFacts};
+use shared::{
+    award::Reckoned,
+    earn::earn,
+    member::{Birthday, MemberFacts},
+    program::Occasion,
+};
 
 /// A tea of two categories and one tag, and a cup with none.
 fn lines() -> Value {
@@ -16,8 +21,9 @@ fn lines() -> Value {
 fn earned(rules: Value, placed_at: &str, store: Option<&str>, channel: Option<&str>) -> u64 {
     let program = sample::program(json!({"earning": {"rules": rules}}));
     let basket = sample::basket(&program, &lines());
-    let order = OrderFacts { placed_at: sample::at(placed_at), store, channel };
-    earn(&program, &basket, order, &[]).iter().map(|award| award.points.get()).sum()
+    let member = MemberFacts::default();
+    let occasion = Occasion::new(sample::at(placed_at), &program.zone, &member).in_place(store, channel);
+    earn(&program, &basket, &occasion, &[]).awards.iter().map(|award| award.points.get()).sum()
 }
 
 fn spend(conditions: Value) -> Value {
@@ -104,11 +110,13 @@ fn factors_reach_the_lines_of_their_conditions() {
             {"kind": "multiplier", "id": "tea", "factor": "3", "conditions": [{"type": "category", "any_of": ["tea"]}]},
             {"kind": "multiplier", "id": "margin", "factor": "0.5", "conditions": [{"type": "tag", "any_of": ["low-margin"]}]},
         ]}}));
-        let order = OrderFacts { placed_at: sample::at(sample::NOON), store: None, channel: None };
-        let awards = earn(&program, &sample::basket(&program, &lines()), order, &[]);
-        let parts: Vec<u64> = awards[0].lines.iter().map(|part| part.points.get()).collect();
+        let member = MemberFacts::default();
+        let basket = sample::basket(&program, &lines());
+        let awards = earn(&program, &basket, &sample::occasion(&program, &member), &[]).awards;
+        let parts: Vec<u64> = awards[0].lines.iter().map(|(_, points)| points.get()).collect();
+        let Reckoned::Spend { max_multiplier, .. } = &awards[0].reckoned;
         assert_eq!((awards[0].points.get(), parts.iter().sum::<u64>()), (expected, expected), "{stacking} to {max}");
-        assert_eq!(awards[0].max_multiplier.is_some(), is_cut, "{stacking} to {max}");
+        assert_eq!(max_multiplier.is_some(), is_cut, "{stacking} to {max}");
     };
     // The tea's 10 points threefold, or 2 × 3 × 0.5, or 1 + 1 + 2 − 0.5; the cup's 100 twofold.
     check("best", "5", false, 30 + 200);
@@ -119,4 +127,107 @@ fn factors_reach_the_lines_of_their_conditions() {
     check("best", "2.9999", true, 29 + 200);
     check("best", "2.5", true, 25 + 200);
     check("add", "1.5", true, 15 + 150);
+}
+
+/// What an order of 11.00 at `placed_at` earns under one condition, for a member of these facts.
+fn earned_by(member: &MemberFacts, condition: &Value, placed_at: &str) -> u64 {
+    let settings = json!({"earning": {"member_days": {"weekdays": ["wednesday"], "days_of_month": [8]}, "rules": spend(json!([condition]))}});
+    let program = sample::program(settings);
+    let basket = sample::basket(&program, &lines());
+    let occasion = Occasion::new(sample::at(placed_at), &program.zone, member);
+    earn(&program, &basket, &occasion, &[]).awards.iter().map(|award| award.points.get()).sum()
+}
+
+/// By the program's zone: 16:00 UTC is midnight in Shanghai.
+#[test]
+fn days_are_local_and_a_short_month_keeps_its_last() {
+    let check = |condition: Value, placed_at: &str, holds: bool| {
+        let points = earned_by(&MemberFacts::default(), &condition, placed_at);
+        assert_eq!(points, if holds { 11 } else { 0 }, "{condition} at {placed_at}");
+    };
+    let monday = json!({"type": "weekday", "any_of": ["monday", "sunday"]});
+    check(monday.clone(), "2026-11-21T15:59:59.999Z", false);
+    check(monday.clone(), "2026-11-21T16:00:00Z", true);
+    check(monday.clone(), "2026-11-23T15:59:59.999Z", true);
+    check(monday, "2026-11-23T16:00:00Z", false);
+    let thirtieth = json!({"type": "day_of_month", "any_of": [30]});
+    check(thirtieth.clone(), "2026-11-30T12:00:00+08:00", true);
+    check(thirtieth.clone(), "2026-12-31T12:00:00+08:00", false);
+    check(thirtieth.clone(), "2027-02-27T12:00:00+08:00", false);
+    check(thirtieth.clone(), "2027-02-28T12:00:00+08:00", true);
+    check(thirtieth.clone(), "2028-02-28T12:00:00+08:00", false);
+    check(thirtieth, "2028-02-29T12:00:00+08:00", true);
+    let member_day = json!({"type": "member_day"});
+    check(member_day.clone(), "2026-12-08T12:00:00+08:00", true);
+    check(member_day.clone(), "2026-12-09T12:00:00+08:00", true);
+    check(member_day, "2026-12-10T12:00:00+08:00", false);
+}
+
+#[test]
+fn a_birthday_on_a_leap_day_is_kept_on_the_28th() {
+    let check = |birthday: &str, period: &str, placed_at: &str, holds: bool| {
+        let member = MemberFacts { birthday: Birthday::parse(birthday), ..MemberFacts::default() };
+        let points = earned_by(&member, &json!({"type": "birthday", "period": period}), placed_at);
+        assert_eq!(points, if holds { 11 } else { 0 }, "{birthday} ({period}) at {placed_at}");
+    };
+    check("1996-02-29", "day", "2027-02-28T12:00:00+08:00", true);
+    check("1996-02-29", "day", "2027-03-01T12:00:00+08:00", false);
+    check("1996-02-29", "day", "2028-02-28T12:00:00+08:00", false);
+    check("1996-02-29", "day", "2028-02-29T12:00:00+08:00", true);
+    check("1990-11-23", "day", "2026-11-22T15:59:59Z", false);
+    check("1990-11-23", "day", "2026-11-22T16:00:00Z", true);
+    check("1990-11-23", "day", "2026-11-23T16:00:00Z", false);
+    check("1990-11-23", "month", "2026-11-01T00:00:00+08:00", true);
+    check("1990-11-23", "month", "2026-10-31T23:59:59+08:00", false);
+    check("1990-11-23", "month", "2026-11-30T23:59:59+08:00", true);
+    let unknown = earned_by(&MemberFacts::default(), &json!({"type": "birthday"}), sample::NOON);
+    assert_eq!(unknown, 0, "nobody is promised what they may not get");
+}
+
+#[test]
+fn members_are_told_apart_by_segment_tier_and_first_order() {
+    let check = |member: &MemberFacts, condition: Value, holds: bool| {
+        let points = earned_by(member, &condition, sample::NOON);
+        assert_eq!(points, if holds { 11 } else { 0 }, "{condition} for {member:?}");
+    };
+    let vip = MemberFacts {
+        segments: vec!["vip".to_owned(), "tea".to_owned()],
+        tier: shared::id::TierId::parse("gold"),
+        orders: Some(0),
+        ..MemberFacts::default()
+    };
+    let visitor = MemberFacts::default();
+    let known = MemberFacts { orders: Some(1), ..MemberFacts::default() };
+    check(&vip, json!({"type": "segment", "any_of": ["vip"]}), true);
+    check(&vip, json!({"type": "segment", "any_of": ["vip"], "none_of": ["tea"]}), false);
+    check(&visitor, json!({"type": "segment", "any_of": ["vip"]}), false);
+    check(&visitor, json!({"type": "segment", "none_of": ["vip"]}), true);
+    check(&vip, json!({"type": "tier", "any_of": ["gold", "silver"]}), true);
+    check(&vip, json!({"type": "tier", "none_of": ["gold"]}), false);
+    check(&visitor, json!({"type": "tier", "any_of": ["gold"]}), false);
+    check(&vip, json!({"type": "first_order"}), true);
+    check(&known, json!({"type": "first_order"}), false);
+    check(&visitor, json!({"type": "first_order"}), false);
+}
+
+/// The arms of one experiment share nobody, leave out nobody, and hold about as many as they say.
+#[test]
+fn arms_of_an_experiment_part_the_members() {
+    let arm = |experiment: &str, from: &str, to: &str| json!({"type": "arm", "experiment": experiment, "from": from, "to": to});
+    let members: Vec<MemberFacts> = (0..2_000)
+        .map(|at| MemberFacts { member_id: shared::id::MemberId::parse(&format!("m-{at}")), ..MemberFacts::default() })
+        .collect();
+    let within = |condition: Value| -> Vec<bool> {
+        let program = sample::program(json!({"earning": {"rules": spend(json!([condition]))}}));
+        let basket = sample::basket(&program, &lines());
+        let earns = |member| !earn(&program, &basket, &sample::occasion(&program, member), &[]).awards.is_empty();
+        members.iter().map(earns).collect()
+    };
+    let (few, rest) = (within(arm("double", "0", "0.05")), within(arm("double", "0.05", "1")));
+    let count = few.iter().filter(|is_in| **is_in).count();
+    assert!((60..=140).contains(&count), "{count} of 2,000 are in an arm of 5 %");
+    assert!(few.iter().zip(&rest).all(|(few, rest)| few != rest), "everyone is in exactly one arm");
+    assert_eq!(few, within(arm("double", "0", "0.05")), "the same members every time");
+    assert_ne!(few, within(arm("triple", "0", "0.05")), "another experiment draws others");
+    assert_eq!(earned_by(&MemberFacts::default(), &arm("double", "0", "1"), sample::NOON), 0, "a visitor has no arm");
 }

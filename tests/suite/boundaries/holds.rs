@@ -212,6 +212,16 @@ fn erasing_lets_holds_go_and_leaves_nothing() {
 }
 
 #[test]
+fn a_member_has_at_most_twenty_open_holds() {
+    let mut member = member(1_000, json!({}));
+    let basket = sample::basket(&member.program, &sample::lines(&[("10.00", 1)]));
+    let holds: Vec<Hold> = (0..20).map(|_| member.hold(&basket, sample::exactly(1)).unwrap()).collect();
+    assert_eq!(code(member.hold(&basket, sample::exactly(1))), Code::Conflict);
+    member.release(&holds[0].hold_id).unwrap();
+    member.hold(&basket, sample::exactly(1)).unwrap();
+}
+
+#[test]
 fn a_clock_behind_the_last_entry_counts_as_being_at_it() {
     let (mut member, hold) = holding(json!({}));
     let placed_at = member.now;

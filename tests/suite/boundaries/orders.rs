@@ -7,7 +7,7 @@ use crate::{
 use serde_json::{Value, json};
 use shared::{
     api::{Code, PointsWanted, ShortfallReason},
-    earn::Cap,
+    award::Cap,
     hold::Hold,
     order::PaidOrder,
     refusal::Refusal,
@@ -180,6 +180,52 @@ fn a_hold_that_was_captured_is_not_burnt_again() {
     assert_eq!(member.account.totals.burnt.get(), 600);
 }
 
+/// A backend may capture a hold while it charges, and post the order afterwards.
+#[test]
+fn a_hold_captured_without_an_order_pays_the_one_that_follows() {
+    let (mut member, hold, lines) = holding();
+    member.capture(&hold.hold_id, None).unwrap();
+    let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
+    assert_eq!(member.account.totals.burnt.get(), 600, "burnt once");
+    let again = pay(&mut member, "o-2", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&again), json!([0, 0, [600, 600, "hold_captured"], false, [360, 240]]));
+    member.refund(&paid.order_id, json!({"all": true})).unwrap();
+    assert_eq!(member.balance().available.get(), 1_000 + again.granted().get(), "what the order burnt comes back");
+}
+
+#[test]
+fn what_is_bought_in_the_name_of_an_erased_member_earns_nothing() {
+    let mut member = Member::with_points(sample::program(sample::plain()), 1_000);
+    let before = pay(&mut member, "o-1", &sample::lines(&[("10.00", 1)]), json!({}));
+    member.erase().unwrap();
+    let after = pay(&mut member, "o-2", &sample::lines(&[("10.00", 1)]), json!({}));
+    assert_eq!((before.granted().get(), after.granted().get()), (10, 0));
+    let refund = member.refund(&before.order_id, json!({"all": true})).unwrap();
+    assert_eq!((refund.debt_added.get(), refund.absorbed.get()), (0, 10));
+    let balance = member.balance();
+    assert_eq!((balance.available.get(), balance.debt.get()), (0, 0));
+    assert!(member.audit().is_sound());
+}
+
+/// An entry is one row, which D1 keeps below 2 MB.
+#[test]
+fn the_largest_order_under_the_most_rules_stays_a_small_entry() {
+    let spend =
+        (0..30).map(|at| json!({"kind": "spend", "id": format!("{at:0>64}"), "points": 999_999, "per": "0.01"}));
+    let multipliers = (0..30).map(|at| json!({"kind": "multiplier", "id": format!("m{at:0>63}"), "factor": "1.3"}));
+    let rules: Vec<Value> = spend.chain(multipliers).collect();
+    let program = sample::program(json!({"earning": {"stacking": "add", "rules": rules}}));
+    let mut member = Member::new(program);
+    let lines = sample::lines(&vec![("1.00", 1); 500]);
+    let paid = pay(&mut member, "o-1", &lines, json!({}));
+    assert_eq!(paid.awards.len(), 30);
+    let body = member.entries.last().unwrap().body.len();
+    assert!(body < 1_000_000, "{body} bytes");
+    let answer = serde_json::to_string(&shared::answer::order(&paid, &member.program, member.balance())).unwrap();
+    assert!(answer.len() < 1_000_000, "{} bytes", answer.len());
+}
+
 #[test]
 fn a_hold_that_was_released_is_burnt_afresh() {
     let (mut member, hold, lines) = holding();
@@ -214,7 +260,7 @@ fn an_award_is_cut_to_what_an_account_can_hold() {
     let mut member = Member::with_points(sample::program(sample::plain()), MAX - 10);
     let first = pay(&mut member, "o-1", &sample::lines(&[("6.00", 1), ("6.00", 1)]), json!({}));
     assert_eq!((first.desired().get(), first.granted().get(), first.awards[0].cap), (12, 10, Some(Cap::AccountFull)));
-    let parts: Vec<u64> = first.awards[0].lines.iter().map(|part| part.points.get()).collect();
+    let parts: Vec<u64> = first.awards[0].lines.iter().map(|(_, points)| points.get()).collect();
     assert_eq!(parts, [5, 5]);
     assert_eq!(member.balance().available.get(), MAX);
     let second = pay(&mut member, "o-2", &yuan("50.00"), json!({}));

@@ -88,12 +88,16 @@ fn earning_rules_are_within_their_limits() {
 
 #[test]
 fn rule_ids_stand_once_and_rules_are_at_most_a_hundred() {
-    let rules = |count: usize| -> Value {
-        let rule = |at: usize| json!({"kind": "spend", "id": format!("r-{at}"), "points": 1, "per": "1.00"});
-        earning(json!({"rules": (0..count).map(rule).collect::<Vec<_>>()}))
+    let rules = |spend: usize, multipliers: usize| -> Value {
+        let spend = (0..spend).map(|at| json!({"kind": "spend", "id": format!("s-{at}"), "points": 1, "per": "1.00"}));
+        let multipliers =
+            (0..multipliers).map(|at| json!({"kind": "multiplier", "id": format!("m-{at}"), "factor": "2"}));
+        earning(json!({"rules": spend.chain(multipliers).collect::<Vec<_>>()}))
     };
-    check(rules(100), &[]);
-    check(rules(101), &["/earning/rules"]);
+    check(rules(30, 30), &[]);
+    check(rules(31, 30), &["/earning/rules"]);
+    check(rules(30, 31), &["/earning/rules"]);
+    check(rules(30, 71), &["/earning/rules", "/earning/rules"]);
     let spend = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00"});
     let double = json!({"kind": "multiplier", "id": "base", "factor": "2"});
     check(earning(json!({"rules": [spend, double]})), &["/earning/rules/1/id"]);
@@ -104,7 +108,7 @@ fn rule_ids_stand_once_and_rules_are_at_most_a_hundred() {
 fn conditions_say_something() {
     let check_condition =
         |condition: Value, pointers: &[&str]| check(rule(json!({"conditions": [condition]})), pointers);
-    for kind in ["sku", "category", "tag", "store", "channel"] {
+    for kind in ["sku", "category", "tag", "store", "channel", "tier", "segment"] {
         check_condition(json!({"type": kind, "any_of": ["a"]}), &[]);
         check_condition(json!({"type": kind, "none_of": ["a"]}), &[]);
         check_condition(json!({"type": kind}), &["/earning/rules/0/conditions/0"]);
@@ -117,6 +121,32 @@ fn conditions_say_something() {
     check_condition(json!({"type": "dates"}), &["/earning/rules/0/conditions/0"]);
     check_condition(json!({"type": "dates", "from": early, "until": early}), &["/earning/rules/0/conditions/0"]);
     check_condition(json!({"type": "dates", "from": late, "until": early}), &["/earning/rules/0/conditions/0"]);
+    let slip: &[&str] = &["/earning/rules/0/conditions/0"];
+    check_condition(json!({"type": "weekday", "any_of": ["friday"]}), &[]);
+    check_condition(json!({"type": "weekday", "any_of": []}), slip);
+    check_condition(json!({"type": "day_of_month", "any_of": [1, 31]}), &[]);
+    check_condition(json!({"type": "day_of_month", "any_of": [0]}), slip);
+    check_condition(json!({"type": "day_of_month", "any_of": [32]}), slip);
+    check_condition(json!({"type": "member_day"}), slip);
+    check_condition(json!({"type": "birthday"}), &[]);
+    check_condition(json!({"type": "first_order"}), &[]);
+    let arm = |from: &str, to: &str| json!({"type": "arm", "experiment": "x", "from": from, "to": to});
+    check_condition(json!({"type": "arm", "experiment": "x"}), &[]);
+    check_condition(json!({"type": "arm", "experiment": ""}), slip);
+    check_condition(arm("0", "0.0001"), &[]);
+    check_condition(arm("0.9999", "1"), &[]);
+    check_condition(arm("0.5", "0.5"), slip);
+    check_condition(arm("0", "1.0001"), slip);
+    check_condition(arm("-0.1", "1"), slip);
+}
+
+#[test]
+fn member_days_are_days_of_the_week_or_the_month() {
+    let check_days = |days: Value, pointers: &[&str]| check(earning(json!({"member_days": days})), pointers);
+    check_days(json!({"weekdays": ["monday"]}), &[]);
+    check_days(json!({"days_of_month": [8, 18, 28]}), &[]);
+    check_days(json!({}), &["/earning/member_days"]);
+    check_days(json!({"days_of_month": [32]}), &["/earning/member_days"]);
 }
 
 /// The products of factors must stay exact: fifteen digits after the point in all.

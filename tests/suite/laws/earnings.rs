@@ -8,11 +8,13 @@ use super::{
 use proptest::prelude::*;
 use serde_json::Value;
 use shared::{
+    award::{Award, Reckoned},
     basket::{Basket, Line},
-    earn::{Award, earn},
+    earn::earn,
+    member::MemberFacts,
     money::Amount,
     points::Points,
-    program::OrderFacts,
+    program::Occasion,
     time::Instant,
 };
 
@@ -29,8 +31,8 @@ fn awards_are_multiplied_first_and_rounded_once() {
         let placed_at = Instant::parse(placed).unwrap();
         let off = |(line, percent): (&Line, &u64)| Amount::from_minor(line.total.minor() * percent / 100).unwrap();
         let off: Vec<Amount> = basket.lines.iter().zip(&percents).map(off).collect();
-        let order = OrderFacts { placed_at, store: None, channel: None };
-        let awards = earn(&program, &basket, order, &off);
+        let member = MemberFacts::default();
+        let awards = earn(&program, &basket, &Occasion::new(placed_at, &program.zone, &member), &off).awards;
         let expected = Expected { settings: &settings, cart: &cart, basket: &basket, placed_at, off: &off };
         let rules = rules(&settings, "spend").filter(|rule| applies_somewhere(&expected, rule));
         let mut left = awards.iter();
@@ -50,8 +52,10 @@ fn awards_are_multiplied_first_and_rounded_once() {
         for award in &awards {
             check_award(award, &basket);
         }
-        seen.count_if(awards.iter().any(|award| award.max_multiplier.is_some()), "cut multiplier");
-        seen.count_if(awards.iter().any(|award| award.factors.len() > 1), "several factors");
+        for Reckoned::Spend { max_multiplier, factors, .. } in awards.iter().map(|award| &award.reckoned) {
+            seen.count_if(max_multiplier.is_some(), "cut multiplier");
+            seen.count_if(factors.len() > 1, "several factors");
+        }
     });
     seen.at_least(&[("earned", 100), ("cut multiplier", 2), ("several factors", 10)]);
 }
@@ -59,10 +63,11 @@ fn awards_are_multiplied_first_and_rounded_once() {
 fn check_award(award: &Award, basket: &Basket) {
     assert_eq!(award.program_version, 7);
     assert_eq!((award.points, award.cap), (award.desired, None));
-    assert_eq!(award.lines.iter().map(|part| part.points).sum::<Points>(), award.points);
-    assert!(award.lines.iter().all(|part| !part.points.is_zero()));
-    assert!(award.factors.iter().all(|applied| applied.factor.0 != "1" && !applied.lines.is_empty()), "{award:?}");
-    assert!(award.base <= basket.lines_total());
+    assert_eq!(award.lines.iter().map(|(_, points)| *points).sum::<Points>(), award.points);
+    assert!(award.lines.iter().all(|(at, points)| usize::from(*at) < basket.lines.len() && !points.is_zero()));
+    let Reckoned::Spend { base, factors, .. } = &award.reckoned;
+    assert!(factors.iter().all(|applied| applied.factor.0 != "1"), "{award:?}");
+    assert!(*base <= basket.lines_total());
     assert!(award.expires_at.is_none_or(|expires_at| expires_at > award.available_at), "usable for a while: {award:?}");
 }
 

@@ -53,6 +53,9 @@ impl Model {
                 self.add(&order.lots, entry.at);
                 self.count(entry.at, 0, sum(&order.lots));
             }
+            Change::HoldClaimed { hold_id, .. } => {
+                assert!(!self.held.contains_key(hold_id), "only an ended hold is claimed");
+            }
             Change::OrderCompleted { order_id } => self.complete(order_id),
             Change::Refunded { refund } => {
                 self.add(&refund.restored, entry.at);

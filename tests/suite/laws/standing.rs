@@ -107,7 +107,7 @@ fn check_paid(order: &PaidOrder) {
     });
     assert_eq!((points, off), (burnt, paid), "the lines' parts are what was spent");
     for award in &order.awards {
-        let parts: Points = award.lines.iter().map(|part| part.points).sum();
+        let parts: Points = award.lines.iter().map(|(_, points)| *points).sum();
         assert_eq!(parts, award.points, "an award is split without a rest");
         assert!(award.points <= award.desired);
     }

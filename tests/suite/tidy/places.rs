@@ -94,12 +94,12 @@ fn floats_are_told_from_tuples_and_ranges() {
 
 /// What is kept for ever in entries and accounts, signed in quotes, or a scalar of the wire. Everything else that serde knows is in `api`:
 /// a form written down is a promise, and this list is where it is made.
-const STORED: [&str; 33] = [
+const STORED: [&str; 34] = [
     "adjust.rs Adjustment",
-    "earn.rs AppliedFactor",
-    "earn.rs Award",
-    "earn.rs Cap",
-    "earn.rs EarnedPart",
+    "award.rs AppliedFactor",
+    "award.rs Award",
+    "award.rs Cap",
+    "award.rs Reckoned",
     "hold.rs Hold",
     "id.rs $name",
     "id.rs LotId",
@@ -112,10 +112,11 @@ const STORED: [&str; 33] = [
     "lot.rs LotClass",
     "money.rs Amount",
     "money.rs MoneyText",
-    "order.rs PaidLine",
-    "order.rs PaidOrder",
-    "order.rs PointsShortfall",
-    "order.rs SpentPoints",
+    "member.rs BirthdayPeriod",
+    "order/paid.rs PaidLine",
+    "order/paid.rs PaidOrder",
+    "order/paid.rs PointsShortfall",
+    "order/paid.rs SpentPoints",
     "points.rs Points",
     "program/earning.rs Blocks",
     "program/earning.rs Rounding",
@@ -125,8 +126,8 @@ const STORED: [&str; 33] = [
     "program/refund_terms.rs RevokeFrom",
     "quote.rs PaidPart",
     "rate.rs DecimalText",
-    "refund.rs Refund",
-    "refund.rs RefundedLine",
+    "refund/mod.rs Refund",
+    "refund/mod.rs RefundedLine",
     "time/instant.rs Instant",
 ];
 

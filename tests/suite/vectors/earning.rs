@@ -3,7 +3,7 @@
 use super::{Vector, check_all, number, text};
 use crate::sample;
 use serde_json::{Value, json};
-use shared::{allocate::allocate, earn::earn, program::OrderFacts};
+use shared::{allocate::allocate, earn::earn, member::MemberFacts};
 
 #[test]
 fn vectors_of_earn() {
@@ -47,8 +47,12 @@ fn earned(vector: &Vector, currency: &str, rule: Value, factors: &[&str], stacki
     let rules: Vec<Value> = std::iter::once(rule).chain(factors.iter().enumerate().map(multiplier)).collect();
     let program = sample::program(json!({"currency": currency, "earning": {"stacking": stacking, "rules": rules}}));
     let basket = sample::basket(&program, &sample::lines(&[(vector.text("base"), 1)]));
-    let order = OrderFacts { placed_at: sample::at(sample::NOON), store: None, channel: None };
-    earn(&program, &basket, order, &[]).iter().map(|award| award.points.get()).sum()
+    let member = MemberFacts::default();
+    earn(&program, &basket, &sample::occasion(&program, &member), &[])
+        .awards
+        .iter()
+        .map(|award| award.points.get())
+        .sum()
 }
 
 #[test]

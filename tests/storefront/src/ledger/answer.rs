@@ -154,7 +154,4 @@ pub struct Award {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Factor {
     pub factor: String,
-    /// The lines it counted for.
-    #[serde(default)]
-    pub lines: Vec<String>,
 }

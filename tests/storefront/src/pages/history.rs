@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::product_name;
 use crate::lang::{Lang, grouped};
-use crate::ledger::answer::{Award, Entry, EntryKind, Factor};
+use crate::ledger::answer::{Award, Entry, EntryKind};
 
 pub fn card(lang: Lang, entries: &[Entry]) -> Markup {
     html! {
@@ -56,7 +55,7 @@ fn title(lang: Lang, what: &EntryKind) -> String {
 fn reason(lang: Lang, what: &EntryKind) -> Option<String> {
     match what {
         EntryKind::OrderPaid { awards, .. } if !awards.is_empty() => {
-            Some(awards.iter().map(|award| arithmetic(lang, award)).collect::<Vec<_>>().join(" + "))
+            Some(awards.iter().map(arithmetic).collect::<Vec<_>>().join(" + "))
         }
         EntryKind::Spent { amount, .. } | EntryKind::Held { amount } => Some(format!("¥{amount}")),
         EntryKind::Refunded { restored, revoked, .. } => {
@@ -76,13 +75,8 @@ fn reason(lang: Lang, what: &EntryKind) -> Option<String> {
     }
 }
 
-/// `¥70.00, Osmanthus oolong × 2`: what it was reckoned on, and what counted more than once.
-fn arithmetic(lang: Lang, award: &Award) -> String {
-    let name = |line_id: &String| product_name(lang, line_id).to_owned();
-    let factor = |factor: &Factor| {
-        let lines = factor.lines.iter().map(name).collect::<Vec<_>>().join(lang.say("、", ", "));
-        format!("{lines} × {}", factor.factor)
-    };
-    let base = format!("¥{}", award.base);
-    std::iter::once(base).chain(award.factors.iter().map(factor)).collect::<Vec<_>>().join(lang.say("，", ", "))
+/// `¥70.00 × 2`: what it was reckoned on, and what counted more than once.
+fn arithmetic(award: &Award) -> String {
+    let factors = award.factors.iter().map(|factor| format!(" × {}", factor.factor));
+    std::iter::once(format!("¥{}", award.base)).chain(factors).collect()
 }

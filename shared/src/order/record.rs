@@ -1,0 +1,208 @@
+//! Recording a paid order: what becomes of its hold, what points paid of each line, and what it earns.
+
+use super::{Order, PaidLine, PaidOrder, PointsShortfall, SpentPoints};
+use crate::{
+    allocate::{allocate, cumulative},
+    api::{HoldState, ShortfallReason},
+    award::{Award, Cap},
+    basket::Line,
+    earn::{OrderEarning, available_at, earn},
+    hold::{Hold, HoldRecord, capture_for_order, points_for},
+    ledger::{Change, Draft},
+    lot::{Lot, burn_at_most, points_of},
+    member::Profile,
+    money::Amount,
+    points::Points,
+    program::Program,
+    quote::{eligible_total, eligible_weights},
+    rate::DecimalText,
+    refusal::Refusal,
+};
+use rust_decimal::Decimal;
+
+/// Records a paid order. `hold` is the record of the order's `hold_id`, if it has one.
+///
+/// An open hold is captured, up to what the order's eligible lines cost. One that was released or has timed out: the same points are
+/// burnt afresh where they are still there, and what is not is a shortfall. One captured without an order pays this one; one that another
+/// order captured is not burnt again. What is bought in the name of an erased member earns nothing.
+pub fn record(
+    draft: &mut Draft,
+    order: &Order,
+    program: &Program,
+    profile: &Profile,
+    hold: Option<&HoldRecord>,
+) -> Result<PaidOrder, Refusal> {
+    let spent = hold.map(|hold| spend(draft, order, program, hold)).transpose()?;
+    let mut lines = paid_lines(order, program, hold, spent.as_ref());
+    let awards = earn_lines(draft, order, program, profile, &mut lines);
+    let (lots, debt_paid) = grant(draft, order, program, &awards);
+    let paid = PaidOrder {
+        order_id: order.order_id.clone(),
+        member_id: order.member_id.clone(),
+        currency: order.basket.currency.code().to_owned(),
+        placed_at: order.placed_at,
+        shipping: order.basket.shipping,
+        tax: order.tax,
+        store: order.store.clone(),
+        channel: order.channel.clone(),
+        lines,
+        spent,
+        awards,
+        available_at: available_at(program, order.placed_at),
+        lots,
+        debt_paid,
+    };
+    draft.append(Change::OrderPaid { order: Box::new(paid.clone()) })?;
+    Ok(paid)
+}
+
+/// What the lines earn; each is told its multiplier.
+fn earn_lines(
+    draft: &Draft,
+    order: &Order,
+    program: &Program,
+    profile: &Profile,
+    lines: &mut [PaidLine],
+) -> Vec<Award> {
+    if draft.account().is_erased() {
+        return Vec::new();
+    }
+    let member = draft.account().facts(&order.member_id, profile);
+    let points_off: Vec<Amount> = lines.iter().map(|line| line.points_off).collect();
+    let OrderEarning { mut awards, multipliers } =
+        earn(program, &order.basket, &order.occasion(program, &member), &points_off);
+    for (line, multiplier) in lines.iter_mut().zip(multipliers) {
+        line.multiplier = (multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
+    }
+    cut_to_room(draft, &mut awards);
+    awards
+}
+
+/// The eligible lines' money: by the program's exclusions, all of it where points can no longer be spent at all.
+fn eligible(order: &Order, program: &Program) -> Amount {
+    let lines_total = order.basket.lines_total();
+    program.spending.cash_off.as_ref().map_or(lines_total, |cash_off| eligible_total(&order.basket, cash_off))
+}
+
+fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecord) -> Result<SpentPoints, Refusal> {
+    let hold = &record.hold;
+    if hold.currency != order.basket.currency.code() {
+        return Err(Refusal::CurrencyMismatch { expected: hold.currency.clone() });
+    }
+    let basket_changed = order.basket.digest() != hold.basket_digest;
+    let off = if basket_changed { hold.amount.min(eligible(order, program)) } else { hold.amount };
+    let points = points_for(hold, off);
+    let (burnt, reason) = match record.state_in(draft) {
+        HoldState::Held => (capture_for_order(draft, record, &order.order_id, off)?.burnt, ShortfallReason::PointsGone),
+        HoldState::Captured if record.captured_by.is_none() => return claim(draft, order, record, basket_changed),
+        HoldState::Captured => (Vec::new(), ShortfallReason::HoldCaptured),
+        HoldState::Released | HoldState::TimedOut => {
+            (burn_afresh(draft, order, hold, (points, off))?, ShortfallReason::PointsGone)
+        }
+    };
+    let burnt_points = points_of(&burnt);
+    let amount = paid_by(burnt_points, points, off);
+    let missing = points.minus(burnt_points);
+    let shortfall =
+        (!missing.is_zero()).then(|| PointsShortfall { points: missing, amount: off.minus(amount), reason });
+    Ok(SpentPoints { hold_id: hold.hold_id.clone(), burnt, amount, shortfall, basket_changed })
+}
+
+/// Lets the order be paid by what was captured without one.
+fn claim(draft: &mut Draft, order: &Order, record: &HoldRecord, basket_changed: bool) -> Result<SpentPoints, Refusal> {
+    let (burnt, captured) = record.burnt.clone();
+    let hold_id = record.hold.hold_id.clone();
+    let amount = captured.min(order.basket.lines_total());
+    draft.append(Change::HoldClaimed { hold_id: hold_id.clone(), order_id: order.order_id.clone() })?;
+    Ok(SpentPoints { hold_id, burnt, amount, shortfall: None, basket_changed })
+}
+
+/// What `burnt` of `points` pay of `off`, rounded down.
+fn paid_by(burnt: Points, points: Points, off: Amount) -> Amount {
+    Amount::saturating(cumulative(off.minor(), burnt.get(), points.get()).into())
+}
+
+/// Burns what is left of the points of a hold that has ended. From then on the hold counts as captured, even where nothing was left: no other
+/// order burns it again.
+fn burn_afresh(
+    draft: &mut Draft,
+    order: &Order,
+    hold: &Hold,
+    (points, off): (Points, Amount),
+) -> Result<Vec<Lot>, Refusal> {
+    let burnt = burn_at_most(&draft.account().lots, points, draft.now());
+    let amount = paid_by(points_of(&burnt), points, off);
+    let (hold_id, order_id) = (hold.hold_id.clone(), order.order_id.clone());
+    draft.append(Change::Burnt { hold_id, order_id, amount, burnt: burnt.clone() })?;
+    Ok(burnt)
+}
+
+/// The lines with what points took off each: as quoted while the basket is the quoted one, by the eligible lines' prices otherwise.
+fn paid_lines(
+    order: &Order,
+    program: &Program,
+    hold: Option<&HoldRecord>,
+    spent: Option<&SpentPoints>,
+) -> Vec<PaidLine> {
+    let off = points_off(order, program, hold, spent);
+    let burnt = spent.map_or(Points::ZERO, |spent| points_of(&spent.burnt));
+    let points = allocate(burnt.get(), &point_weights(order, &off));
+    let lines = order.basket.lines.iter().zip(off).zip(points);
+    let paid = |((line, off), points): ((&Line, u64), u64)| PaidLine {
+        line_id: line.line_id.clone(),
+        sku: line.sku.clone(),
+        categories: line.categories.clone(),
+        tags: line.tags.clone(),
+        multiplier: None,
+        quantity: line.quantity,
+        total: line.total,
+        points_off: Amount::saturating(off.into()),
+        points: Points::saturating(points.into()),
+    };
+    lines.map(paid).collect()
+}
+
+/// Points go by the money they pay. Too few for one minor unit pay nothing, and still belong to some line.
+fn point_weights(order: &Order, off: &[u64]) -> Vec<u128> {
+    if off.iter().any(|&minor| minor > 0) {
+        return off.iter().map(|&minor| u128::from(minor)).collect();
+    }
+    order.basket.lines.iter().map(|line| u128::from(line.total.minor()).max(1)).collect()
+}
+
+/// Money that points took off each line, in minor units.
+fn points_off(order: &Order, program: &Program, hold: Option<&HoldRecord>, spent: Option<&SpentPoints>) -> Vec<u64> {
+    let (Some(record), Some(spent)) = (hold, spent) else { return vec![0; order.basket.lines.len()] };
+    let is_as_quoted = spent.off() == record.hold.amount;
+    if !spent.basket_changed && is_as_quoted {
+        return record.hold.lines.iter().map(|line| line.amount.minor()).collect();
+    }
+    let all = || order.basket.lines.iter().map(|line| line.total.minor().into()).collect();
+    let cash_off = program.spending.cash_off.as_ref();
+    let weights = cash_off.map_or_else(all, |cash_off| eligible_weights(&order.basket, cash_off));
+    allocate(spent.off().minor(), &weights)
+}
+
+/// No account issues more than [`Points::MAX`] in its life.
+fn cut_to_room(draft: &Draft, awards: &mut [Award]) {
+    let mut room = Points::MAX.minus(draft.account().totals.issued);
+    for award in awards {
+        award.cut_to(room, Cap::AccountFull);
+        room = room.minus(award.points);
+    }
+}
+
+/// The lots that awards make, once they have paid what the member owes.
+fn grant(draft: &Draft, order: &Order, program: &Program, awards: &[Award]) -> (Vec<Lot>, Points) {
+    let revocable_until = program.zone.end_of_day_after(order.placed_at, program.refunds.revocable_days);
+    let owed = draft.account().debt;
+    let mut debt_paid = Points::ZERO;
+    let mut lots = Vec::new();
+    for award in awards {
+        let paid = award.points.min(owed.minus(debt_paid));
+        debt_paid = debt_paid.plus(paid);
+        let lot = award.lot(&order.order_id, award.points.minus(paid), revocable_until);
+        lots.extend((!lot.points.is_zero()).then_some(lot));
+    }
+    (lots, debt_paid)
+}

@@ -1,0 +1,109 @@
+//! Refunds: exact for every part of an order, in any order of parts. Each is the cumulative target less what was already done, so that
+//! however an order is returned, the sums end where one full refund would.
+
+mod restore;
+mod returned;
+mod revoke;
+
+use crate::{
+    api::RefundRequest,
+    id::{LineId, OrderId, RefundId},
+    ledger::{Change, Draft},
+    lot::{Lot, points_of},
+    money::Amount,
+    order::OrderHistory,
+    points::Points,
+    program::Program,
+    refusal::Refusal,
+    time::Instant,
+};
+use restore::restore;
+use returned::Returned;
+use revoke::{Revocation, revoke};
+use serde::{Deserialize, Serialize};
+
+/// A refund as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    pub refund_id: RefundId,
+    pub order_id: OrderId,
+    pub at: Instant,
+    pub lines: Vec<RefundedLine>,
+    pub shipping: Amount,
+    pub tax: Amount,
+    /// Money to give back, shipping and tax included.
+    pub cash: Amount,
+    /// Burnt points put back, into their own lots or with a grace.
+    pub restored: Vec<Lot>,
+    /// Burnt points of lots that had expired, under a program without grace.
+    pub expired: Points,
+    /// Awarded points taken back from lots.
+    pub revoked: Vec<Lot>,
+    /// Awarded points that were gone: owed from now on.
+    pub debt_added: Points,
+    /// Awarded points that were gone, under a program that bears the loss.
+    pub absorbed: Points,
+}
+
+impl Refund {
+    /// Burnt points that came back, even if only to expire.
+    pub fn points_restored(&self) -> Points {
+        points_of(&self.restored).plus(self.expired)
+    }
+
+    /// Awarded points that were called back, found or not.
+    pub fn points_revoked(&self) -> Points {
+        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed)
+    }
+}
+
+/// What one refund returned of one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundedLine {
+    pub line_id: LineId,
+    pub quantity: u32,
+    /// Of the line's total, points part and cash part together.
+    pub value: Amount,
+}
+
+/// Refunds lines, shipping, or all that is left.
+///
+/// A returned unit is worth its share of the line's total, rounded so that all units make the total; at most what is left of the line.
+/// Of the returned value, cash and burnt points come back rounded down, and of the award the member keeps what the kept part earned,
+/// rounded down: all exact once everything is returned. Tax comes back in proportion to the lines.
+/// Refuses lines the order does not have, and more than is left.
+pub fn refund(
+    draft: &mut Draft,
+    history: &OrderHistory,
+    request: &RefundRequest,
+    program: &Program,
+) -> Result<Refund, Refusal> {
+    let before = Returned::of(history);
+    let mut after = before.clone();
+    if request.all {
+        after.return_all(history, request)?;
+    } else {
+        after.return_parts(history, request, program)?;
+    }
+    let paid = &history.paid;
+    let (restored, expired) = restore(draft, paid, &before, &after, program);
+    // What comes back is there to be taken from: nobody is given points and a debt at once.
+    let lots = draft.account().lots_with(&restored, draft.now());
+    let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft, paid, &before, &after, program);
+    let refund = Refund {
+        refund_id: request.refund_id.clone(),
+        order_id: paid.order_id.clone(),
+        at: draft.now(),
+        lines: after.lines_since(&before, paid),
+        shipping: after.shipping.minus(before.shipping),
+        tax: after.tax(paid).minus(before.tax(paid)),
+        cash: after.cash(paid).minus(before.cash(paid)),
+        restored,
+        expired,
+        revoked,
+        debt_added,
+        absorbed,
+    };
+    draft.append(Change::Refunded { refund: Box::new(refund.clone()) })?;
+    Ok(refund)
+}

@@ -1,0 +1,76 @@
+//! Which awarded points a refund takes back, and from which lots.
+
+use super::Returned;
+use crate::{
+    id::{LotId, RuleId},
+    ledger::{Draft, folded_id},
+    lot::{Lot, points_of, take_in_order},
+    order::PaidOrder,
+    points::Points,
+    program::{DebtPolicy, Program, RevokeFrom},
+    time::Instant,
+};
+
+/// What was taken back, and what was not there to be taken.
+pub(super) struct Revocation {
+    pub(super) revoked: Vec<Lot>,
+    pub(super) debt_added: Points,
+    pub(super) absorbed: Points,
+}
+
+/// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
+/// or the merchant's loss, as it always is for an erased member.
+pub(super) fn revoke(
+    mut lots: Vec<Lot>,
+    draft: &Draft,
+    paid: &PaidOrder,
+    before: &Returned,
+    after: &Returned,
+    program: &Program,
+) -> Revocation {
+    let now = draft.now();
+    let mut revoked = Vec::new();
+    let mut missing = Points::ZERO;
+    let mut own: Vec<(Option<LotId>, Points)> = Vec::new();
+    for award in &paid.awards {
+        let due = after.revoked(paid, award).minus(before.revoked(paid, award));
+        own.push((own_lot(paid, &award.rule_id, now), due));
+    }
+    let is_pending =
+        |lot_id: &Option<LotId>| lots.iter().any(|lot| Some(&lot.lot_id) == lot_id.as_ref() && lot.is_pending(now));
+    own.sort_by_key(|(lot_id, _)| !is_pending(lot_id));
+    for (lot_id, due) in own {
+        let taken = take_from(&mut lots, &mut revoked, due, |lot| Some(&lot.lot_id) == lot_id.as_ref());
+        missing = missing.plus(due.minus(taken));
+    }
+    if program.refunds.revoke_from == RevokeFrom::Any {
+        lots.sort_by(|one, other| one.is_pending(now).cmp(&other.is_pending(now)).then_with(|| one.burn_order(other)));
+        let taken = take_from(&mut lots, &mut revoked, missing, |_| true);
+        missing = missing.minus(taken);
+    }
+    let debt = if draft.account().is_erased() { DebtPolicy::Absorb } else { program.refunds.debt };
+    match debt {
+        DebtPolicy::Carry => Revocation { revoked, debt_added: missing, absorbed: Points::ZERO },
+        DebtPolicy::Absorb => Revocation { revoked, debt_added: Points::ZERO, absorbed: missing },
+    }
+}
+
+/// The lot an award made, or the one it has folded into by `now`; none if a debt took all of it.
+fn own_lot(paid: &PaidOrder, rule_id: &RuleId, now: Instant) -> Option<LotId> {
+    let lot_id = LotId::of_award(paid.order_id.as_str(), rule_id);
+    let lot = paid.lots.iter().find(|lot| lot.lot_id == lot_id)?;
+    Some(if lot.folds_at() <= now { folded_id(lot) } else { lot_id })
+}
+
+/// Moves up to `due` points out of the lots that `from` picks, as they stand, and answers how many.
+fn take_from(lots: &mut [Lot], taken: &mut Vec<Lot>, due: Points, from: impl Fn(&Lot) -> bool) -> Points {
+    let parts = take_in_order(lots.iter().filter(|lot| from(lot)), due);
+    for part in &parts {
+        if let Some(lot) = lots.iter_mut().find(|lot| lot.lot_id == part.lot_id) {
+            lot.points = lot.points.minus(part.points);
+        }
+    }
+    let points = points_of(&parts);
+    taken.extend(parts);
+    points
+}
