@@ -2,11 +2,12 @@
 
 use crate::{
     allocate::allocate,
-    id::{LotId, OrderId, RuleId},
-    lot::{Lot, LotClass},
+    expiry::expires_at,
+    id::RuleId,
+    lot::LotClass,
     money::Amount,
     points::Points,
-    program::Rounding,
+    program::{Program, Rounding},
     rate::DecimalText,
     time::Instant,
 };
@@ -53,6 +54,8 @@ pub enum Reckoned {
         max_multiplier: Option<DecimalText>,
         rounding: Rounding,
     },
+    /// A number that the rule names.
+    Fixed {},
 }
 
 /// A multiplier that counted.
@@ -71,6 +74,23 @@ pub enum Cap {
 }
 
 impl Award {
+    /// A fixed number of points, spendable at once, that follows its class's expiry policy.
+    pub fn fixed(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, at: Instant) -> Self {
+        Self {
+            rule_id: rule_id.clone(),
+            program_version: program.version,
+            class,
+            reckoned: Reckoned::Fixed {},
+            desired: points,
+            points,
+            cap: None,
+            lines: Vec::new(),
+            earned_at: at,
+            available_at: at,
+            expires_at: expires_at(program.expiry.of(class), at, &program.zone),
+        }
+    }
+
     /// Cuts the award to at most `points` and splits it over the lines anew.
     pub fn cut_to(&mut self, points: Points, cap: Cap) {
         if points >= self.points {
@@ -83,19 +103,5 @@ impl Award {
         self.lines.retain(|(_, points)| !points.is_zero());
         self.points = points;
         self.cap = Some(cap);
-    }
-
-    /// The lot that the award makes, with `points` of it left after a debt was paid.
-    pub fn lot(&self, order_id: &OrderId, points: Points, revocable_until: Instant) -> Lot {
-        Lot {
-            lot_id: LotId::of_award(order_id.as_str(), &self.rule_id),
-            class: self.class,
-            points,
-            order_id: Some(order_id.clone()),
-            earned_at: self.earned_at,
-            available_at: self.available_at,
-            expires_at: self.expires_at,
-            revocable_until,
-        }
     }
 }

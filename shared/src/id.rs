@@ -95,11 +95,6 @@ impl<'de> Deserialize<'de> for MerchantId {
 pub struct LotId(String);
 
 impl LotId {
-    /// The lot that an award of `rule` made for `cause` (an order's or an event's id).
-    pub fn of_award(cause: &str, rule: &RuleId) -> Self {
-        Self(format!("{cause}/{rule}"))
-    }
-
     /// Any text that is unique within the account.
     pub fn of(text: impl Into<String>) -> Self {
         Self(text.into())

@@ -12,6 +12,7 @@ pub mod balance;
 pub mod basket;
 pub mod earn;
 pub mod expiry;
+pub mod grant;
 pub mod hold;
 pub mod id;
 pub mod ledger;

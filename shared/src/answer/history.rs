@@ -40,7 +40,7 @@ fn points(change: &Change) -> i64 {
         | Change::Burnt { burnt: lots, .. }
         | Change::Expired { expired: lots }
         | Change::Erased { forfeited: lots } => (Points::ZERO, points_of(lots)),
-        Change::OrderPaid { order } => (points_of(&order.lots), Points::ZERO),
+        Change::OrderPaid { order } => (points_of(&order.earned.lots), Points::ZERO),
         Change::Refunded { refund } => (points_of(&refund.restored), points_of(&refund.revoked)),
         Change::Adjusted { adjustment } => (points_of(&adjustment.given), points_of(&adjustment.taken)),
     };
@@ -91,7 +91,7 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
 fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
     EntryWhat::OrderPaid {
         order_id: order.order_id.clone(),
-        awards: order.awards.iter().map(|award| super::order::award(award, currency)).collect(),
+        awards: order.earned.awards.iter().map(|award| super::order::award(award, currency)).collect(),
         available_at: order.available_at,
     }
 }

@@ -93,7 +93,7 @@ fn summary(refund: &Refund, currency: Currency) -> RefundSummary {
 
 fn earned_by(paid: &PaidOrder, currency: Currency) -> Earned {
     let lines = paid.lines.iter().map(|line| (&line.line_id, line.multiplier.clone()));
-    earned(&paid.awards, lines, paid.available_at, currency)
+    earned(&paid.earned.awards, lines, paid.available_at, currency)
 }
 
 fn earned<'line>(
@@ -120,19 +120,29 @@ fn earned<'line>(
 }
 
 pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
-    let Reckoned::Spend { points, per, base, factors, max_multiplier, rounding } = &award.reckoned;
-    AwardView {
+    let view = AwardView {
         rule_id: award.rule_id.clone(),
         program_version: award.program_version,
         class: award.class,
-        base: base.to_text(currency),
-        rate: EarnRateView { points: *points, per: per.to_text(currency) },
-        factors: factors.iter().map(factor).collect(),
-        max_multiplier: max_multiplier.clone(),
+        base: None,
+        rate: None,
+        factors: Vec::new(),
+        max_multiplier: None,
         cap: award.cap.map(|reason| CapView { reason, desired: award.desired }),
-        rounding: *rounding,
+        rounding: None,
         points: award.points,
         expires_at: award.expires_at,
+    };
+    match &award.reckoned {
+        Reckoned::Spend { points, per, base, factors, max_multiplier, rounding } => AwardView {
+            base: Some(base.to_text(currency)),
+            rate: Some(EarnRateView { points: *points, per: per.to_text(currency) }),
+            factors: factors.iter().map(factor).collect(),
+            max_multiplier: max_multiplier.clone(),
+            rounding: Some(*rounding),
+            ..view
+        },
+        Reckoned::Fixed {} => view,
     }
 }
 

@@ -158,10 +158,12 @@ pub struct AwardView {
     pub rule_id: RuleId,
     pub program_version: u32,
     pub class: LotClass,
-    /// The money it was reckoned on.
-    pub base: MoneyText,
+    /// The money it was reckoned on; left out where it was not money that earned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<MoneyText>,
     /// Points for each `per` of money.
-    pub rate: EarnRateView,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<EarnRateView>,
     /// The multipliers that counted for some line; what they came to for each stands with the lines.
     pub factors: Vec<FactorView>,
     /// What the factors of some line were cut to together.
@@ -169,7 +171,8 @@ pub struct AwardView {
     pub max_multiplier: Option<DecimalText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<CapView>,
-    pub rounding: Rounding,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Rounding>,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]

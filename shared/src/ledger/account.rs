@@ -137,7 +137,7 @@ impl Account {
                 add(&mut self.totals.burnt, points_of(burnt))?;
             }
             Change::OrderPaid { order } => {
-                self.issue(&order.lots, order.debt_paid)?;
+                self.issue(&order.earned.lots, order.earned.debt_paid)?;
                 self.orders = self.orders.saturating_add(1);
             }
             Change::HoldClaimed { .. } => {}

@@ -2,7 +2,7 @@
 
 use crate::{
     api::ShortfallReason,
-    award::Award,
+    grant::Granted,
     id::{HoldId, LineId, MemberId, OrderId},
     lot::Lot,
     money::{Amount, Currency},
@@ -29,12 +29,8 @@ pub struct PaidOrder {
     pub lines: Vec<PaidLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<SpentPoints>,
-    pub awards: Vec<Award>,
+    pub earned: Granted,
     pub available_at: Instant,
-    /// The awards' lots, after `debt_paid`.
-    pub lots: Vec<Lot>,
-    /// The part of the awards that paid a debt.
-    pub debt_paid: Points,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,14 +100,6 @@ impl PaidOrder {
     /// What was not paid with points.
     pub fn cash(&self) -> Amount {
         self.lines.iter().map(PaidLine::cash).sum::<Amount>().plus(self.shipping).plus(self.tax)
-    }
-
-    pub fn desired(&self) -> Points {
-        self.awards.iter().map(|award| award.desired).sum()
-    }
-
-    pub fn granted(&self) -> Points {
-        self.awards.iter().map(|award| award.points).sum()
     }
 
     /// The program's currency when the order was placed.

@@ -4,9 +4,10 @@ use super::{Order, PaidLine, PaidOrder, PointsShortfall, SpentPoints};
 use crate::{
     allocate::{allocate, cumulative},
     api::{HoldState, ShortfallReason},
-    award::{Award, Cap},
+    award::Award,
     basket::Line,
     earn::{OrderEarning, available_at, earn},
+    grant::{Cause, grant},
     hold::{Hold, HoldRecord, capture_for_order, points_for},
     ledger::{Change, Draft},
     lot::{Lot, burn_at_most, points_of},
@@ -35,7 +36,8 @@ pub fn record(
     let spent = hold.map(|hold| spend(draft, order, program, hold)).transpose()?;
     let mut lines = paid_lines(order, program, hold, spent.as_ref());
     let awards = earn_lines(draft, order, program, profile, &mut lines);
-    let (lots, debt_paid) = grant(draft, order, program, &awards);
+    let cause = Cause::Order { order_id: &order.order_id, placed_at: order.placed_at };
+    let earned = grant(draft, program, cause, awards);
     let paid = PaidOrder {
         order_id: order.order_id.clone(),
         member_id: order.member_id.clone(),
@@ -47,10 +49,8 @@ pub fn record(
         channel: order.channel.clone(),
         lines,
         spent,
-        awards,
+        earned,
         available_at: available_at(program, order.placed_at),
-        lots,
-        debt_paid,
     };
     draft.append(Change::OrderPaid { order: Box::new(paid.clone()) })?;
     Ok(paid)
@@ -64,17 +64,13 @@ fn earn_lines(
     profile: &Profile,
     lines: &mut [PaidLine],
 ) -> Vec<Award> {
-    if draft.account().is_erased() {
-        return Vec::new();
-    }
     let member = draft.account().facts(&order.member_id, profile);
     let points_off: Vec<Amount> = lines.iter().map(|line| line.points_off).collect();
-    let OrderEarning { mut awards, multipliers } =
+    let OrderEarning { awards, multipliers } =
         earn(program, &order.basket, &order.occasion(program, &member), &points_off);
     for (line, multiplier) in lines.iter_mut().zip(multipliers) {
         line.multiplier = (multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
     }
-    cut_to_room(draft, &mut awards);
     awards
 }
 
@@ -181,28 +177,4 @@ fn points_off(order: &Order, program: &Program, hold: Option<&HoldRecord>, spent
     let cash_off = program.spending.cash_off.as_ref();
     let weights = cash_off.map_or_else(all, |cash_off| eligible_weights(&order.basket, cash_off));
     allocate(spent.off().minor(), &weights)
-}
-
-/// No account issues more than [`Points::MAX`] in its life.
-fn cut_to_room(draft: &Draft, awards: &mut [Award]) {
-    let mut room = Points::MAX.minus(draft.account().totals.issued);
-    for award in awards {
-        award.cut_to(room, Cap::AccountFull);
-        room = room.minus(award.points);
-    }
-}
-
-/// The lots that awards make, once they have paid what the member owes.
-fn grant(draft: &Draft, order: &Order, program: &Program, awards: &[Award]) -> (Vec<Lot>, Points) {
-    let revocable_until = program.zone.end_of_day_after(order.placed_at, program.refunds.revocable_days);
-    let owed = draft.account().debt;
-    let mut debt_paid = Points::ZERO;
-    let mut lots = Vec::new();
-    for award in awards {
-        let paid = award.points.min(owed.minus(debt_paid));
-        debt_paid = debt_paid.plus(paid);
-        let lot = award.lot(&order.order_id, award.points.minus(paid), revocable_until);
-        lots.extend((!lot.points.is_zero()).then_some(lot));
-    }
-    (lots, debt_paid)
 }

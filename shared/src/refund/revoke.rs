@@ -2,6 +2,7 @@
 
 use super::Returned;
 use crate::{
+    grant::Cause,
     id::{LotId, RuleId},
     ledger::{Draft, folded_id},
     lot::{Lot, points_of, take_in_order},
@@ -32,7 +33,7 @@ pub(super) fn revoke(
     let mut revoked = Vec::new();
     let mut missing = Points::ZERO;
     let mut own: Vec<(Option<LotId>, Points)> = Vec::new();
-    for award in &paid.awards {
+    for award in &paid.earned.awards {
         let due = after.revoked(paid, award).minus(before.revoked(paid, award));
         own.push((own_lot(paid, &award.rule_id, now), due));
     }
@@ -57,8 +58,8 @@ pub(super) fn revoke(
 
 /// The lot an award made, or the one it has folded into by `now`; none if a debt took all of it.
 fn own_lot(paid: &PaidOrder, rule_id: &RuleId, now: Instant) -> Option<LotId> {
-    let lot_id = LotId::of_award(paid.order_id.as_str(), rule_id);
-    let lot = paid.lots.iter().find(|lot| lot.lot_id == lot_id)?;
+    let lot_id = Cause::Order { order_id: &paid.order_id, placed_at: paid.placed_at }.lot_id(rule_id);
+    let lot = paid.earned.lots.iter().find(|lot| lot.lot_id == lot_id)?;
     Some(if lot.folds_at() <= now { folded_id(lot) } else { lot_id })
 }
 

@@ -121,7 +121,7 @@ fn points_are_usable_at_least_from_when_they_become_available() {
         let mut member = Member::new(sample::program(settings));
         member.at(placed_at);
         let order = sample::order_request("o-1", &sample::lines(&[("5.00", 1)]), json!({"placed_at": placed_at}));
-        let lot = member.order(&order).unwrap().lots[0].clone();
+        let lot = member.order(&order).unwrap().earned.lots[0].clone();
         assert_eq!(
             (lot.available_at, lot.expires_at),
             (sample::at(available), Some(sample::at(expires))),

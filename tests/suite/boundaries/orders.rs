@@ -57,9 +57,9 @@ fn shipping_tax_and_points_earn_nothing() {
     let hold = member.hold(&basket, PointsWanted::Max).unwrap();
     let fields = json!({"hold_id": hold.hold_id, "shipping": "0.00", "tax": "4.00"});
     let paid = pay(&mut member, "o-1", &yuan("10.00"), fields);
-    assert_eq!((paid.granted().get(), paid.cash().minor(), paid.total().minor()), (5, 900, 1_400));
+    assert_eq!((paid.earned.points().get(), paid.cash().minor(), paid.total().minor()), (5, 900, 1_400));
     let paid = pay(&mut member, "o-2", &yuan("0.99"), json!({"shipping": "50.00", "tax": "50.00"}));
-    assert_eq!((paid.granted().get(), paid.awards.len()), (0, 0));
+    assert_eq!((paid.earned.points().get(), paid.earned.awards.len()), (0, 0));
 }
 
 /// A member of 1,000 points who holds 600 of them for a basket of 6.00 and 4.00.
@@ -86,7 +86,7 @@ fn a_hold_is_captured_up_to_what_the_order_takes() {
         let (mut member, hold, _) = holding();
         let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
         assert_eq!(spent(&paid), expected, "{lines}");
-        let kept = member.balance().available.get() - paid.granted().get();
+        let kept = member.balance().available.get() - paid.earned.points().get();
         assert_eq!((kept, member.balance().held.get()), (left, 0), "{lines}");
     };
     check(sample::lines(&[("6.00", 1), ("4.00", 1)]), json!([600, 600, null, false, [360, 240]]), 400);
@@ -191,7 +191,11 @@ fn a_hold_captured_without_an_order_pays_the_one_that_follows() {
     let again = pay(&mut member, "o-2", &lines, json!({"hold_id": hold.hold_id}));
     assert_eq!(spent(&again), json!([0, 0, [600, 600, "hold_captured"], false, [360, 240]]));
     member.refund(&paid.order_id, json!({"all": true})).unwrap();
-    assert_eq!(member.balance().available.get(), 1_000 + again.granted().get(), "what the order burnt comes back");
+    assert_eq!(
+        member.balance().available.get(),
+        1_000 + again.earned.points().get(),
+        "what the order burnt comes back"
+    );
 }
 
 #[test]
@@ -200,7 +204,7 @@ fn what_is_bought_in_the_name_of_an_erased_member_earns_nothing() {
     let before = pay(&mut member, "o-1", &sample::lines(&[("10.00", 1)]), json!({}));
     member.erase().unwrap();
     let after = pay(&mut member, "o-2", &sample::lines(&[("10.00", 1)]), json!({}));
-    assert_eq!((before.granted().get(), after.granted().get()), (10, 0));
+    assert_eq!((before.earned.points().get(), after.earned.points().get()), (10, 0));
     let refund = member.refund(&before.order_id, json!({"all": true})).unwrap();
     assert_eq!((refund.debt_added.get(), refund.absorbed.get()), (0, 10));
     let balance = member.balance();
@@ -219,7 +223,7 @@ fn the_largest_order_under_the_most_rules_stays_a_small_entry() {
     let mut member = Member::new(program);
     let lines = sample::lines(&vec![("1.00", 1); 500]);
     let paid = pay(&mut member, "o-1", &lines, json!({}));
-    assert_eq!(paid.awards.len(), 30);
+    assert_eq!(paid.earned.awards.len(), 30);
     let body = member.entries.last().unwrap().body.len();
     assert!(body < 1_000_000, "{body} bytes");
     let answer = serde_json::to_string(&shared::answer::order(&paid, &member.program, member.balance())).unwrap();
@@ -259,12 +263,15 @@ fn a_hold_that_was_burnt_afresh_is_not_burnt_again() {
 fn an_award_is_cut_to_what_an_account_can_hold() {
     let mut member = Member::with_points(sample::program(sample::plain()), MAX - 10);
     let first = pay(&mut member, "o-1", &sample::lines(&[("6.00", 1), ("6.00", 1)]), json!({}));
-    assert_eq!((first.desired().get(), first.granted().get(), first.awards[0].cap), (12, 10, Some(Cap::AccountFull)));
-    let parts: Vec<u64> = first.awards[0].lines.iter().map(|(_, points)| points.get()).collect();
+    assert_eq!(
+        (first.earned.desired().get(), first.earned.points().get(), first.earned.awards[0].cap),
+        (12, 10, Some(Cap::AccountFull))
+    );
+    let parts: Vec<u64> = first.earned.awards[0].lines.iter().map(|(_, points)| points.get()).collect();
     assert_eq!(parts, [5, 5]);
     assert_eq!(member.balance().available.get(), MAX);
     let second = pay(&mut member, "o-2", &yuan("50.00"), json!({}));
-    assert_eq!((second.desired().get(), second.granted().get(), second.lots.len()), (50, 0, 0));
+    assert_eq!((second.earned.desired().get(), second.earned.points().get(), second.earned.lots.len()), (50, 0, 0));
     assert_eq!(code(member.adjust(json!({"points": 1, "author": "a", "reason": "b"}))), Code::AboveCap);
     let refund = member.refund(&first.order_id, json!({"all": true})).unwrap();
     assert_eq!(refund.points_revoked().get(), 10);
@@ -279,7 +286,7 @@ fn awards_are_cut_to_what_the_first_ones_leave() {
     let settings = json!({"earning": {"rules": [rule("first"), rule("second"), rule("third")]}});
     let mut member = Member::with_points(sample::program(settings), MAX - 15);
     let paid = pay(&mut member, "o-1", &yuan("10.00"), json!({}));
-    let granted: Vec<u64> = paid.awards.iter().map(|award| award.points.get()).collect();
+    let granted: Vec<u64> = paid.earned.awards.iter().map(|award| award.points.get()).collect();
     assert_eq!(granted, [10, 5, 0]);
     assert_eq!(member.balance().available.get(), MAX);
 }

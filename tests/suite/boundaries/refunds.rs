@@ -44,7 +44,7 @@ fn restored_points_are_there_to_revoke_from() {
         let basket = sample::basket(&member.program, &lines);
         let hold = member.hold(&basket, sample::exactly(500)).unwrap();
         let paid = member.order(&sample::order_request("o-1", &lines, json!({"hold_id": hold.hold_id}))).unwrap();
-        assert_eq!(paid.granted().get(), 15);
+        assert_eq!(paid.earned.points().get(), 15);
         member.adjust(json!({"points": -15, "author": "test", "reason": "spent elsewhere"})).unwrap();
         member.refund(&paid.order_id, json!({"all": true})).unwrap();
         assert_eq!((member.balance().available.get(), member.balance().debt.get()), expected, "from {revoke_from}");
@@ -80,7 +80,7 @@ fn an_award_that_paid_a_debt_is_owed_again() {
     member.refund(&first, json!({"all": true})).unwrap();
     let second = sample::order_request("o-2", &sample::lines(&[("30.00", 1)]), json!({}));
     let second = member.order(&second).unwrap();
-    assert_eq!((second.debt_paid.get(), second.lots.len(), member.balance().debt.get()), (30, 0, 20));
+    assert_eq!((second.earned.debt_paid.get(), second.earned.lots.len(), member.balance().debt.get()), (30, 0, 20));
     let refund = member.refund(&second.order_id, json!({"all": true})).unwrap();
     assert_eq!((refund.debt_added.get(), refund.revoked.len(), member.balance().debt.get()), (30, 0, 50));
 }

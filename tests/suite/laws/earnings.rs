@@ -52,7 +52,8 @@ fn awards_are_multiplied_first_and_rounded_once() {
         for award in &awards {
             check_award(award, &basket);
         }
-        for Reckoned::Spend { max_multiplier, factors, .. } in awards.iter().map(|award| &award.reckoned) {
+        for award in &awards {
+            let Reckoned::Spend { max_multiplier, factors, .. } = &award.reckoned else { panic!("by money spent") };
             seen.count_if(max_multiplier.is_some(), "cut multiplier");
             seen.count_if(factors.len() > 1, "several factors");
         }
@@ -65,7 +66,7 @@ fn check_award(award: &Award, basket: &Basket) {
     assert_eq!((award.points, award.cap), (award.desired, None));
     assert_eq!(award.lines.iter().map(|(_, points)| *points).sum::<Points>(), award.points);
     assert!(award.lines.iter().all(|(at, points)| usize::from(*at) < basket.lines.len() && !points.is_zero()));
-    let Reckoned::Spend { base, factors, .. } = &award.reckoned;
+    let Reckoned::Spend { base, factors, .. } = &award.reckoned else { panic!("by money spent") };
     assert!(factors.iter().all(|applied| applied.factor.0 != "1"), "{award:?}");
     assert!(*base <= basket.lines_total());
     assert!(award.expires_at.is_none_or(|expires_at| expires_at > award.available_at), "usable for a while: {award:?}");

@@ -49,9 +49,9 @@ impl Model {
                 self.burn_for(hold_id, burnt, entry.at);
             }
             Change::OrderPaid { order } => {
-                self.pay_debt(order.debt_paid, entry.at);
-                self.add(&order.lots, entry.at);
-                self.count(entry.at, 0, sum(&order.lots));
+                self.pay_debt(order.earned.debt_paid, entry.at);
+                self.add(&order.earned.lots, entry.at);
+                self.count(entry.at, 0, sum(&order.earned.lots));
             }
             Change::HoldClaimed { hold_id, .. } => {
                 assert!(!self.held.contains_key(hold_id), "only an ended hold is claimed");

@@ -105,7 +105,7 @@ fn all_of(paid: &PaidOrder) -> Sums {
         shipping: paid.shipping,
         tax: paid.tax,
         restored: paid.spent.as_ref().map_or(Points::ZERO, |spent| points_of(&spent.burnt)),
-        revoked: paid.granted(),
+        revoked: paid.earned.points(),
     }
 }
 

@@ -106,12 +106,12 @@ fn check_paid(order: &PaidOrder) {
         (points_of(&spent.burnt), spent.amount.plus(spent.shortfall.map_or(Amount::ZERO, |missing| missing.amount)))
     });
     assert_eq!((points, off), (burnt, paid), "the lines' parts are what was spent");
-    for award in &order.awards {
+    for award in &order.earned.awards {
         let parts: Points = award.lines.iter().map(|(_, points)| *points).sum();
         assert_eq!(parts, award.points, "an award is split without a rest");
         assert!(award.points <= award.desired);
     }
-    assert_eq!(points_of(&order.lots).plus(order.debt_paid), order.granted());
+    assert_eq!(points_of(&order.earned.lots).plus(order.earned.debt_paid), order.earned.points());
 }
 
 fn check_standing(member: &Member, seen: &Seen) {
@@ -192,7 +192,7 @@ fn return_everything(world: &mut World, seen: &Seen) {
         );
         assert_eq!(
             refunds.iter().map(shared::refund::Refund::points_revoked).sum::<Points>(),
-            paid.granted(),
+            paid.earned.points(),
             "{order_id}: revoked"
         );
     }

@@ -204,9 +204,9 @@ fn refusal_seen<T>(outcome: Outcome<T>, seen: &Seen) {
 }
 
 fn count_order(paid: &PaidOrder, seen: &Seen) {
-    seen.count_if(!paid.granted().is_zero(), "earned");
-    seen.count_if(paid.awards.len() > 1, "several awards");
-    seen.count_if(!paid.debt_paid.is_zero(), "debt paid");
+    seen.count_if(!paid.earned.points().is_zero(), "earned");
+    seen.count_if(paid.earned.awards.len() > 1, "several awards");
+    seen.count_if(!paid.earned.debt_paid.is_zero(), "debt paid");
     let Some(spent) = &paid.spent else { return };
     seen.count_if(spent.burnt.len() > 1, "several lots burnt");
     seen.count_if(spent.shortfall.is_some(), "shortfall");

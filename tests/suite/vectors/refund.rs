@@ -46,7 +46,7 @@ fn paid_order(vector: &Vector) -> (Member, OrderId) {
         fields = json!({"hold_id": hold.hold_id});
     }
     let paid = member.order(&sample::order_request("o-1", &lines, fields)).unwrap();
-    assert_eq!(paid.granted().get(), vector.number("earned"), "{}", vector.id);
+    assert_eq!(paid.earned.points().get(), vector.number("earned"), "{}", vector.id);
     (member, paid.order_id)
 }
 
@@ -93,12 +93,12 @@ fn check_refund_after_rule_changes(vector: &Vector) {
     let mut member = Member::new(sample::program(sample::plain()));
     let order = sample::order_request("o-1", &sample::lines(&[("50.00", 1)]), json!({}));
     let paid = member.order(&order).unwrap();
-    assert_eq!(paid.granted().get(), 50, "{}", vector.id);
+    assert_eq!(paid.earned.points().get(), 50, "{}", vector.id);
     let mut doubled = sample::plain();
     doubled["earning"]["rules"][0]["points"] = json!(2);
     member.program = sample::program_version(doubled, 2);
     let twice = member.clone().order(&sample::order_request("o-2", &sample::lines(&[("50.00", 1)]), json!({})));
-    assert_eq!(twice.unwrap().granted().get(), 100, "the rule is doubled for a new order");
+    assert_eq!(twice.unwrap().earned.points().get(), 100, "the rule is doubled for a new order");
     let mut deleted = sample::plain();
     deleted["earning"]["rules"] = json!([]);
     member.program = sample::program_version(deleted, 3);

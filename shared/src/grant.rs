@@ -1,0 +1,102 @@
+//! Granting: what awards come to once the account's room and a debt have been looked at, and the lots they make. What a cause earns is
+//! decided by its own file; here it is only given.
+
+use crate::{
+    award::{Award, Cap},
+    id::{LotId, OrderId, RuleId},
+    ledger::Draft,
+    lot::Lot,
+    points::Points,
+    program::Program,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// What was granted for one cause, as entries keep it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granted {
+    pub awards: Vec<Award>,
+    /// The awards' lots, after `debt_paid`.
+    pub lots: Vec<Lot>,
+    /// The part of the awards that paid a debt.
+    pub debt_paid: Points,
+}
+
+impl Granted {
+    /// What the rules gave.
+    pub fn desired(&self) -> Points {
+        self.awards.iter().map(|award| award.desired).sum()
+    }
+
+    /// What was granted of it.
+    pub fn points(&self) -> Points {
+        self.awards.iter().map(|award| award.points).sum()
+    }
+}
+
+/// What points are granted for.
+#[derive(Clone, Copy, Debug)]
+pub enum Cause<'a> {
+    /// An order: a refund revokes from its lots first.
+    Order { order_id: &'a OrderId, placed_at: Instant },
+}
+
+impl Cause<'_> {
+    /// The lot that an award of `rule` makes for this cause.
+    pub fn lot_id(&self, rule_id: &RuleId) -> LotId {
+        match self {
+            Self::Order { order_id, .. } => LotId::of(format!("{order_id}/{rule_id}")),
+        }
+    }
+
+    fn order_id(&self) -> Option<OrderId> {
+        match self {
+            Self::Order { order_id, .. } => Some((*order_id).clone()),
+        }
+    }
+
+    /// Until when the award's lot stays apart from others of its class and expiry.
+    fn revocable_until(&self, program: &Program) -> Instant {
+        match self {
+            Self::Order { placed_at, .. } => program.zone.end_of_day_after(*placed_at, program.refunds.revocable_days),
+        }
+    }
+}
+
+/// Cuts the awards to what the account can still be given, lets them pay what the member owes, and makes lots of the rest.
+/// An erased member is granted nothing, and nothing is recorded as an award.
+pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec<Award>) -> Granted {
+    if draft.account().is_erased() {
+        return Granted::default();
+    }
+    cut_to_room(draft, &mut awards);
+    let owed = draft.account().debt;
+    let revocable_until = cause.revocable_until(program);
+    let mut debt_paid = Points::ZERO;
+    let mut lots = Vec::new();
+    for award in &awards {
+        let paid = award.points.min(owed.minus(debt_paid));
+        debt_paid = debt_paid.plus(paid);
+        let points = award.points.minus(paid);
+        lots.extend((!points.is_zero()).then(|| Lot {
+            lot_id: cause.lot_id(&award.rule_id),
+            class: award.class,
+            points,
+            order_id: cause.order_id(),
+            earned_at: award.earned_at,
+            available_at: award.available_at,
+            expires_at: award.expires_at,
+            revocable_until,
+        }));
+    }
+    Granted { awards, lots, debt_paid }
+}
+
+/// No account issues more than [`Points::MAX`] in its life.
+fn cut_to_room(draft: &Draft, awards: &mut [Award]) {
+    let mut room = Points::MAX.minus(draft.account().totals.issued);
+    for award in awards {
+        award.cut_to(room, Cap::AccountFull);
+        room = room.minus(award.points);
+    }
+}
