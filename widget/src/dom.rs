@@ -3,8 +3,8 @@
 
 use crate::i18n::{Run, Tone};
 use gloo::events::EventListener;
-use leptos::prelude::{Effect, LocalStorage, StoredValue};
-use std::any::Any;
+use leptos::prelude::{ArcTrigger, Notify, RenderEffect, Track, on_cleanup};
+use std::{any::Any, cell::RefCell};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, Node};
 
@@ -126,9 +126,22 @@ pub fn effect(run: impl Fn() + 'static) {
     start_effect(Box::new(run));
 }
 
-/// All effects are of this one type.
+/// All effects are of this one type. Leptos' own `Effect` would bring its arena and the threads' ids with it; a render effect runs at
+/// once, so its first run only waits for the trigger.
 fn start_effect(run: Box<dyn Fn()>) {
-    Effect::new(run);
+    let start = ArcTrigger::new();
+    let awaited = start.clone();
+    let effect = RenderEffect::new(move |waited: Option<()>| match waited {
+        None => awaited.track(),
+        Some(()) => run(),
+    });
+    on_cleanup(move || drop(effect));
+    start.notify();
+}
+
+thread_local! {
+    /// Owners keep only what may pass between threads, such as a place in this list.
+    static KEPT: RefCell<Vec<Option<Box<dyn Any>>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps something alive as long as the view or effect that runs now.
@@ -137,5 +150,17 @@ pub fn keep(thing: impl Any) {
 }
 
 fn keep_boxed(thing: Box<dyn Any>) {
-    StoredValue::<_, LocalStorage>::new_local(thing);
+    let place = KEPT.with_borrow_mut(|kept| {
+        let free = kept.iter().position(Option::is_none).unwrap_or(kept.len());
+        match kept.get_mut(free) {
+            Some(place) => *place = Some(thing),
+            None => kept.push(Some(thing)),
+        }
+        free
+    });
+    on_cleanup(move || {
+        let thing = KEPT.with_borrow_mut(|kept| kept.get_mut(place).and_then(Option::take));
+        // Its end may keep and end other things.
+        drop(thing);
+    });
 }

@@ -12,6 +12,8 @@ mod earn;
 mod embed;
 mod host;
 mod i18n;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 mod network;
 mod object;
 mod order;
