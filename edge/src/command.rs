@@ -9,6 +9,7 @@ use crate::{
     store::{
         Rows, Statement, StoreError,
         accounts::{self, Ref, StoredMember},
+        budgets,
         commit::Commit,
         replies, rows_at,
     },
@@ -17,6 +18,7 @@ use serde::Serialize;
 use shared::{
     api::{Balance, MemberStatus},
     balance::balance,
+    caps::Tally,
     id::MemberId,
     ledger::{Account, Draft},
     member::Profile,
@@ -158,10 +160,13 @@ impl Command<'_> {
             Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
             Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
-        let reads: Vec<Statement> = std::iter::once(account).chain(reads).collect();
+        let budgets = budgets::open(merchant_id, self.program, self.call.app.now);
+        let own = 1 + usize::from(budgets.is_some());
+        let reads: Vec<Statement> = std::iter::once(account).chain(budgets).chain(reads).collect();
         let decide_rows = |rows: &[Rows]| {
             let member = member_of(&subject, accounts::read_member(rows_at(rows, 0)?)?)?;
-            self.decide(member, rows.get(1..).unwrap_or_default(), decide)
+            let budgets = if own > 1 { budgets::read(rows_at(rows, 1)?)? } else { Tally::default() };
+            self.decide(member, &budgets, rows.get(own..).unwrap_or_default(), decide)
         };
         until_written(self.call, Some(self.merchant), self.keyed.as_ref(), &reads, &decide_rows).await
     }
@@ -169,17 +174,18 @@ impl Command<'_> {
     fn decide(
         &self,
         member: StoredMember,
+        budgets: &Tally,
         rows: &[Rows],
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Writing, Failure> {
         let merchant_id = &self.merchant.merchant_id;
         let StoredMember { member_id, status, profile, account } = member;
         let loaded = account.unwrap_or_else(|| Account::new(merchant_id, &member_id));
-        let mut draft = Draft::open(loaded.clone(), self.call.app.now)?;
+        let mut draft = Draft::open(loaded.clone(), self.call.app.now)?.with_budgets(budgets.clone());
         let sight = Sight { member_id, status, profile, rows };
         let Decision { answer, refs, also } = decide(&mut draft, &sight)?;
+        let mut statements = budgets::add(merchant_id, self.program, budgets, draft.budgets());
         let (account, entries) = draft.finish();
-        let mut statements = Vec::new();
         if !entries.is_empty() {
             let commit = Commit {
                 merchant_id,
@@ -190,7 +196,7 @@ impl Command<'_> {
                 refs: &refs,
                 zone: &self.program.zone,
             };
-            statements = commit.statements()?;
+            statements.extend(commit.statements()?);
         }
         statements.extend(also);
         Ok(Writing { statements, answer })

@@ -7,7 +7,7 @@ use crate::{
     lot::LotClass,
     money::Amount,
     points::Points,
-    program::{Program, Rounding},
+    program::{CapLimit, Period, Program, Rounding},
     rate::DecimalText,
     time::Instant,
 };
@@ -26,7 +26,10 @@ pub struct Award {
     /// What was granted.
     pub points: Points,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cap: Option<Cap>,
+    pub cut: Option<Cut>,
+    /// The caps it counts under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<Count>,
     /// The split of `points` over the order's lines that earned any, by their place in the order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(u16, Points)>,
@@ -66,11 +69,41 @@ pub struct AppliedFactor {
 }
 
 /// Why an award was cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cap {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Cut {
     /// An account never issues more than 2^53 - 1 points.
-    AccountFull,
+    AccountFull {},
+    /// A cap of the program had no more left.
+    Capped { of: CutBy, per: Period, limit: CapLimit },
+}
+
+/// Whose awards the cap counts that cut one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CutBy {
+    Rule,
+    Action,
+    Member,
+    Program,
+}
+
+/// A cap's count that an award adds to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The cap, by whose awards it counts and over what period.
+    pub key: String,
+    /// The end of the period; none where it never ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Instant>,
+}
+
+impl Count {
+    /// Whether the cap counts everybody's awards together.
+    pub fn is_of_everybody(&self) -> bool {
+        self.key.starts_with("program/")
+    }
 }
 
 impl Award {
@@ -83,7 +116,8 @@ impl Award {
             reckoned: Reckoned::Fixed {},
             desired: points,
             points,
-            cap: None,
+            cut: None,
+            counts: Vec::new(),
             lines: Vec::new(),
             earned_at: at,
             available_at: at,
@@ -92,7 +126,7 @@ impl Award {
     }
 
     /// Cuts the award to at most `points` and splits it over the lines anew.
-    pub fn cut_to(&mut self, points: Points, cap: Cap) {
+    pub fn cut_to(&mut self, points: Points, cut: Cut) {
         if points >= self.points {
             return;
         }
@@ -102,6 +136,6 @@ impl Award {
         }
         self.lines.retain(|(_, points)| !points.is_zero());
         self.points = points;
-        self.cap = Some(cap);
+        self.cut = Some(cut);
     }
 }

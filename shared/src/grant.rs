@@ -2,7 +2,8 @@
 //! decided by its own file; here it is only given.
 
 use crate::{
-    award::{Award, Cap},
+    award::{Award, Cut},
+    caps::{Counted, cut_to_caps},
     id::{LotId, OrderId, RuleId},
     ledger::Draft,
     lot::Lot,
@@ -49,6 +50,14 @@ impl Cause<'_> {
         }
     }
 
+    /// What caps call it.
+    fn action(&self) -> &str {
+        match self {
+            Self::Order { .. } => "order",
+        }
+    }
+
+    #[allow(clippy::unnecessary_wraps, reason = "only orders have one")]
     fn order_id(&self) -> Option<OrderId> {
         match self {
             Self::Order { order_id, .. } => Some((*order_id).clone()),
@@ -63,13 +72,13 @@ impl Cause<'_> {
     }
 }
 
-/// Cuts the awards to what the account can still be given, lets them pay what the member owes, and makes lots of the rest.
+/// Cuts the awards to what caps and the account leave to give, lets them pay what the member owes, and makes lots of the rest.
 /// An erased member is granted nothing, and nothing is recorded as an award.
 pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec<Award>) -> Granted {
     if draft.account().is_erased() {
         return Granted::default();
     }
-    cut_to_room(draft, &mut awards);
+    cut(draft, program, cause.action(), &mut awards);
     let owed = draft.account().debt;
     let revocable_until = cause.revocable_until(program);
     let mut debt_paid = Points::ZERO;
@@ -92,11 +101,18 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
     Granted { awards, lots, debt_paid }
 }
 
+/// Cuts awards to what caps and the account leave to give, as [`grant`] would: for previews too.
+pub fn cut(draft: &Draft, program: &Program, action: &str, awards: &mut [Award]) {
+    let counted = Counted { action, at: draft.now() };
+    cut_to_caps(program, counted, awards, &draft.account().given, draft.budgets());
+    cut_to_room(draft, awards);
+}
+
 /// No account issues more than [`Points::MAX`] in its life.
 fn cut_to_room(draft: &Draft, awards: &mut [Award]) {
     let mut room = Points::MAX.minus(draft.account().totals.issued);
     for award in awards {
-        award.cut_to(room, Cap::AccountFull);
+        award.cut_to(room, Cut::AccountFull {});
         room = room.minus(award.points);
     }
 }

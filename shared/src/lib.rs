@@ -10,6 +10,7 @@ pub mod api;
 pub mod award;
 pub mod balance;
 pub mod basket;
+pub mod caps;
 pub mod earn;
 pub mod expiry;
 pub mod grant;

@@ -1,6 +1,6 @@
 //! Many at once. Natively the requests take turns at each wait for the database; in workerd they really run at once.
 
-use crate::support::{Answer, Ask, Edge, Shop, lines};
+use crate::support::{Answer, Ask, Edge, Shop, lines, program};
 use serde_json::json;
 
 on_both!(
@@ -9,6 +9,7 @@ on_both!(
     one_order_told_by_many_is_recorded_once,
     a_hold_ends_once_however_many_want_it,
     refunds_at_once_return_no_more_than_was_paid,
+    a_daily_budget_holds_however_many_earn_at_once,
 );
 
 fn count(answers: &[Answer], status: u16) -> usize {
@@ -95,4 +96,36 @@ fn refunds_at_once_return_no_more_than_was_paid(edge: &Edge) {
     assert_eq!((count(&answers, 201), count(&answers, 422)), (5, 15));
     assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
     shop.audit_is_sound("ann");
+}
+
+/// 40 members earn 10 each at once from a budget of 95 for the day: 9 in full, one in part, the rest nothing, and all orders are recorded.
+fn a_daily_budget_holds_however_many_earn_at_once(edge: &Edge) {
+    let mut settings = program();
+    settings["earning"]["caps"] = json!([{"of": "program", "per": "day", "points": 95}]);
+    let shop = Shop::open_with(edge, &settings);
+    let order = |at: usize| {
+        let request = shop.order_request(&format!("o-{at}"), &format!("m-{at}"), &lines(&["10.00"]));
+        Ask::post("/v1/orders", &request).keyed().bearer(&shop.secret_key)
+    };
+    let asks: Vec<Ask> = (0..40).map(order).collect();
+    let mut recorded = 0;
+    let mut granted = 0;
+    let mut pending = asks;
+    // Somebody who was too late sixteen times is told so, and may ask again.
+    while !pending.is_empty() {
+        let answers = edge.ask_all(&pending);
+        let again = pending.iter().zip(&answers).filter(|(_, answer)| answer.status == 409).map(|(ask, _)| ask.clone());
+        let again: Vec<Ask> = again.collect();
+        for answer in answers.iter().filter(|answer| answer.status == 201) {
+            recorded += 1;
+            granted += answer.body["earned"]["granted"].as_u64().unwrap();
+            assert_eq!(answer.body["earned"]["desired"], 10);
+        }
+        assert!(again.len() < pending.len(), "someone always gets on");
+        pending = again;
+    }
+    assert_eq!((recorded, granted), (40, 95));
+    let late = shop.order(&shop.order_request("o-late", "ann", &lines(&["10.00"]))).ok(201);
+    let cap = json!({"reason": "capped", "of": "program", "per": "day", "points": 95, "desired": 10});
+    assert_eq!((&late["earned"]["granted"], &late["earned"]["awards"][0]["cap"]), (&json!(0), &cap));
 }

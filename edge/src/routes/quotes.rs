@@ -17,13 +17,13 @@ use shared::{
     api::{MemberStatus, QuoteRequest},
     basket::Basket,
     earn::earn,
+    grant::cut,
     ledger::{Account, Draft},
     member::MemberFacts,
     points::Points,
     program::{Occasion, Program},
     quote::{Quote, quote as decide},
     refusal::Refusal,
-    time::Instant,
 };
 
 pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
@@ -48,7 +48,7 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     };
     let text = sign(call.app.secrets, random::id()?, &quoted)?;
     let signature = Signature { text, expires_at: quoted.expires_at };
-    let would_earn = would_earn(&program, &basket, &quote, &account.facts(&shopper.member_id, &profile), now);
+    let would_earn = would_earn(&draft, &program, &basket, &quote, &account.facts(&shopper.member_id, &profile));
     let answer = answer::quote(&quote, signature, would_earn, account.available(now), program.currency);
     Reply::json(200, &answer)
 }
@@ -65,8 +65,11 @@ async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failur
     }
 }
 
-fn would_earn(program: &Program, basket: &Basket, quote: &Quote, member: &MemberFacts, now: Instant) -> Points {
-    let occasion = Occasion::new(now, &program.zone, member);
+/// As far as the member's own account tells: what is left of a program-wide budget is not asked for a quote.
+fn would_earn(draft: &Draft, program: &Program, basket: &Basket, quote: &Quote, member: &MemberFacts) -> Points {
+    let occasion = Occasion::new(draft.now(), &program.zone, member);
     let points_paid: Vec<_> = quote.lines.iter().map(|part| part.amount).collect();
-    earn(program, basket, &occasion, &points_paid).awards.iter().map(|award| award.points).sum()
+    let mut awards = earn(program, basket, &occasion, &points_paid).awards;
+    cut(draft, program, "order", &mut awards);
+    awards.iter().map(|award| award.points).sum()
 }

@@ -2,6 +2,7 @@
 //! Which database answers is not known here; `d1` names Cloudflare's, and the tests bring SQLite.
 
 pub mod accounts;
+pub mod budgets;
 pub mod commit;
 pub mod d1;
 pub mod daily;
@@ -76,7 +77,7 @@ pub trait ConfigCache {
 /// Why the store gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// A unique key was taken, so nothing of the batch took effect: somebody else was first.
+    /// A unique key was taken, or the last of a budget, so nothing of the batch took effect: somebody else was first.
     #[error("taken: {0}")]
     Taken(String),
     /// The connection broke; the batch may have taken effect or not. Only what is idempotent may be sent again.
@@ -92,7 +93,7 @@ impl StoreError {
     pub fn from_message(message: String) -> Self {
         const BROKEN: [&str; 4] =
             ["Network connection lost", "to be reset", "reset because", "storage operation exceeded timeout"];
-        if message.contains("UNIQUE constraint failed") {
+        if message.contains("UNIQUE constraint failed") || message.contains("budget_holds") {
             Self::Taken(message)
         } else if BROKEN.iter().any(|broken| message.contains(broken)) {
             Self::OutcomeUnknown(message)

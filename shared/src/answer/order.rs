@@ -3,10 +3,10 @@
 use crate::{
     allocate::allocate,
     api::{
-        AwardView, Balance, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart, LinePoints,
-        OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
+        AwardView, Balance, CapReason, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart,
+        LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
     },
-    award::{AppliedFactor, Award, Reckoned},
+    award::{AppliedFactor, Award, Cut, Reckoned},
     balance::worth,
     basket::Basket,
     earn::OrderEarning,
@@ -15,7 +15,7 @@ use crate::{
     money::{Amount, Currency},
     order::{OrderHistory, PaidLine, PaidOrder, SpentPoints},
     points::Points,
-    program::Program,
+    program::{CapLimit, Program},
     rate::DecimalText,
     refund::Refund,
     time::Instant,
@@ -128,7 +128,7 @@ pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
         rate: None,
         factors: Vec::new(),
         max_multiplier: None,
-        cap: award.cap.map(|reason| CapView { reason, desired: award.desired }),
+        cap: award.cut.as_ref().map(|cut| cap(cut, award.desired)),
         rounding: None,
         points: award.points,
         expires_at: award.expires_at,
@@ -143,6 +143,17 @@ pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
             ..view
         },
         Reckoned::Fixed {} => view,
+    }
+}
+
+fn cap(cut: &Cut, desired: Points) -> CapView {
+    let reason = CapReason::AccountFull;
+    let full = CapView { reason, of: None, per: None, points: None, times: None, desired };
+    let Cut::Capped { of, per, limit } = cut else { return full };
+    let capped = CapView { reason: CapReason::Capped, of: Some(*of), per: Some(*per), ..full };
+    match limit {
+        CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
+        CapLimit::Times(times) => CapView { times: Some(*times), ..capped },
     }
 }
 

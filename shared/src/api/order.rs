@@ -2,11 +2,12 @@
 
 use super::{Balance, RefundSummary};
 use crate::{
+    award::CutBy,
     id::{HoldId, LineId, MemberId, OrderId, RuleId},
     lot::LotClass,
     money::MoneyText,
     points::Points,
-    program::Rounding,
+    program::{Period, Rounding},
     rate::DecimalText,
     time::Instant,
 };
@@ -198,10 +199,31 @@ pub struct FactorView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CapView {
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub reason: crate::award::Cap,
+    pub reason: CapReason,
+    /// Whose awards the cap counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<CutBy>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Period>,
+    /// The most points it allows in that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub points: Option<Points>,
+    /// The most awards it allows in that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub desired: Points,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CapReason {
+    /// An account never issues more than 2^53 - 1 points.
+    AccountFull,
+    /// A cap of the program had no more left.
+    Capped,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

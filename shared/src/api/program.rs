@@ -5,7 +5,7 @@ use crate::{
     lot::LotClass,
     member::BirthdayPeriod,
     money::MoneyText,
-    program::{Blocks, DebtPolicy, RevokeFrom, RoundUpTo, Rounding, Stacking},
+    program::{Blocks, DebtPolicy, Period, RevokeFrom, RoundUpTo, Rounding, Stacking},
     rate::DecimalText,
     time::Instant,
 };
@@ -48,6 +48,9 @@ pub struct EarningDocument {
     /// What the condition `member_day` means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member_days: Option<DaysDocument>,
+    /// Limits on what a member, an action or everybody together is given; those of one rule stand with the rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caps: Vec<EarningCapDocument>,
     pub rules: Vec<RuleDocument>,
 }
 
@@ -70,6 +73,8 @@ pub enum RuleDocument {
         class: LotClass,
         #[serde(default)]
         conditions: Vec<ConditionDocument>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        caps: Vec<CapDocument>,
     },
     /// A factor on the points of spend rules, for the lines that its conditions match.
     Multiplier {
@@ -80,6 +85,47 @@ pub enum RuleDocument {
         #[serde(default)]
         conditions: Vec<ConditionDocument>,
     },
+}
+
+/// The most that a rule gives one member in a period: so many points, or so many awards.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CapDocument {
+    /// One order or event, or a local day, week (from Monday), month, or ever.
+    pub per: Period,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+}
+
+/// A cap that stands beside the rules. One of everybody's awards is a budget: it holds however many members earn at once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EarningCapDocument {
+    pub of: CapOfName,
+    /// Of one action: `order`, or the kind of an event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    pub per: Period,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CapOfName {
+    /// One member's awards for one action.
+    Action,
+    /// One member's awards.
+    Member,
+    /// Everybody's awards together.
+    Program,
 }
 
 /// A rule applies where all of its conditions hold.

@@ -2,6 +2,7 @@
 
 use super::Change;
 use crate::{
+    caps::Tally,
     hold::Hold,
     id::{HoldId, LotId, MemberId, MerchantId},
     lot::{Lot, points_of},
@@ -27,6 +28,9 @@ pub struct Account {
     /// Orders so far, whatever became of them.
     #[serde(default)]
     pub orders: u32,
+    /// What has been given under the caps whose periods last.
+    #[serde(default, skip_serializing_if = "Tally::is_empty")]
+    pub given: Tally,
     /// Since when nobody has had this account: what is still bought in its name earns nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
@@ -68,6 +72,7 @@ impl Account {
             debt: Points::ZERO,
             totals: Totals::default(),
             orders: 0,
+            given: Tally::default(),
             erased_at: None,
         }
     }
@@ -160,9 +165,21 @@ impl Account {
                 self.erased_at = Some(at);
             }
         }
+        self.count(change, at);
         self.fold_lots(at);
         self.updated_at = at;
         if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
+    }
+
+    /// Keeps the counts of caps: awards add to them, refunds of the period give room back.
+    fn count(&mut self, change: &Change, at: Instant) {
+        self.given.forget(at);
+        for award in change.granted().iter().flat_map(|granted| &granted.awards) {
+            self.given.add(award);
+        }
+        if let Change::Refunded { refund } = change {
+            refund.uncounted.iter().for_each(|given| self.given.give_back(&given.count, given.points));
+        }
     }
 
     /// Lots that nothing can tell apart any more become one for each class and expiry, so that the account stays small.

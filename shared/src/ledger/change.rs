@@ -2,6 +2,7 @@
 
 use crate::{
     adjust::Adjustment,
+    grant::Granted,
     hold::Hold,
     id::{HoldId, OrderId},
     lot::Lot,
@@ -91,6 +92,25 @@ impl Change {
             Self::Adjusted { .. } => "adjusted",
             Self::Expired { .. } => "expired",
             Self::Erased { .. } => "erased",
+        }
+    }
+
+    /// What the entry grants for its cause, as far as caps count it. Points by hand are no award.
+    pub fn granted(&self) -> Option<&Granted> {
+        match self {
+            Self::OrderPaid { order } => Some(&order.earned),
+            Self::Held { .. }
+            | Self::HoldExtended { .. }
+            | Self::HoldCaptured { .. }
+            | Self::HoldReleased { .. }
+            | Self::HoldTimedOut { .. }
+            | Self::Burnt { .. }
+            | Self::HoldClaimed { .. }
+            | Self::OrderCompleted { .. }
+            | Self::Refunded { .. }
+            | Self::Adjusted { .. }
+            | Self::Expired { .. }
+            | Self::Erased { .. } => None,
         }
     }
 

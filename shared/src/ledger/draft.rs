@@ -1,13 +1,15 @@
 //! A command under way: an account at an instant, and the entries the command would append. Dropped on a refusal, and nothing happened.
 
 use super::{Account, Change, Fault, Sealed};
-use crate::{lot::Lot, time::Instant};
+use crate::{caps::Tally, lot::Lot, time::Instant};
 
 #[derive(Clone, Debug)]
 pub struct Draft {
     account: Account,
     now: Instant,
     appended: Vec<Sealed>,
+    /// What everybody has been granted under the program's budgets, this draft's awards included.
+    of_all: Tally,
 }
 
 impl Draft {
@@ -15,11 +17,22 @@ impl Draft {
     /// A clock that stands before the last entry counts as being at it.
     pub fn open(account: Account, now: Instant) -> Result<Self, Fault> {
         let now = now.max(account.updated_at);
-        let mut draft = Self { account, now, appended: Vec::new() };
+        let mut draft = Self { account, now, appended: Vec::new(), of_all: Tally::default() };
         draft.account.fold_lots(now);
         draft.time_out_holds()?;
         draft.expire_lots()?;
         Ok(draft)
+    }
+
+    /// Tells the draft what everybody has been granted under the program's budgets so far.
+    #[must_use]
+    pub fn with_budgets(self, of_all: Tally) -> Self {
+        Self { of_all, ..self }
+    }
+
+    /// What everybody has been granted under the program's budgets, this draft's awards included.
+    pub const fn budgets(&self) -> &Tally {
+        &self.of_all
     }
 
     pub const fn account(&self) -> &Account {
@@ -33,6 +46,9 @@ impl Draft {
     /// Applies the change and seals it as the next entry.
     pub fn append(&mut self, change: Change) -> Result<(), Fault> {
         self.account.apply(&change, self.now)?;
+        for award in change.granted().iter().flat_map(|granted| &granted.awards) {
+            self.of_all.add_of_everybody(award);
+        }
         let seq = self.account.seq + 1;
         let sealed = Sealed::seal(&self.account.hash, seq, self.now, change)?;
         self.account.seq = seq;

@@ -1,6 +1,6 @@
 //! The settings of earning: spend rules, multipliers, and how they combine. `earn` applies them.
 
-use super::Condition;
+use super::{Cap, Condition};
 use crate::{id::RuleId, lot::LotClass, money::Amount, rate::Factor};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ pub struct Earning {
     pub max_multiplier: Decimal,
     pub spend_rules: Vec<SpendRule>,
     pub multipliers: Vec<Multiplier>,
+    /// Of rules, actions, members and the program.
+    pub caps: Vec<Cap>,
 }
 
 /// Points for money spent.

@@ -1,5 +1,6 @@
 //! What a merchant configures, validated. Only `validate` builds a [`Program`]; the arithmetic that applies one is in the verbs' files.
 
+mod caps;
 mod cash_off;
 mod condition;
 mod earning;
@@ -8,12 +9,14 @@ mod occasion;
 mod refund_terms;
 mod validate;
 
+pub use caps::{Cap, CapLimit, CapOf, Period};
 pub use cash_off::{CashOff, Exclusions, Rate};
 pub use condition::{Arm, Condition};
 pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
 pub use expiry::{ExpiryPolicies, ExpiryPolicy, RoundUpTo};
 pub use occasion::{Days, Occasion};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
+use validate::Below;
 pub use validate::Problems;
 
 use crate::{money::Currency, time::Zone};

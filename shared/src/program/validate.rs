@@ -1,7 +1,7 @@
 //! From a document to a program: every problem at once, each with a pointer and what would be right.
 
 use super::{
-    CashOff, Condition, Days, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program, RefundTerms,
+    Cap, CashOff, Condition, Days, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program, RefundTerms,
     SpendRule, Spending, Stacking,
 };
 use crate::{
@@ -135,6 +135,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
         max_multiplier: max_multiplier.unwrap_or(Factor::MAX),
         spend_rules: Vec::new(),
         multipliers: Vec::new(),
+        caps: Cap::read_of_earning(&document.caps, problems),
     };
     if document.rules.len() > RULES_MAX {
         problems.add("/earning/rules", format!("must have at most {RULES_MAX} rules"));
@@ -171,7 +172,8 @@ fn read_rule(
     problems: &mut Below<'_>,
 ) {
     match rule {
-        RuleDocument::Spend { id, points, per, rounding, blocks, class, conditions } => {
+        RuleDocument::Spend { id, points, per, rounding, blocks, class, conditions, caps } => {
+            earning.caps.extend(Cap::read_of_rule(id, caps, problems));
             let per = problems.amount_above_zero("/per", per, currency);
             if !(1..=POINTS_PER_MAX).contains(points) {
                 problems.add("/points", format!("must be 1 to {POINTS_PER_MAX}"));

@@ -7,11 +7,13 @@ mod revoke;
 
 use crate::{
     api::RefundRequest,
+    award::Count,
+    caps::Given,
     id::{LineId, OrderId, RefundId},
     ledger::{Change, Draft},
     lot::{Lot, points_of},
     money::Amount,
-    order::OrderHistory,
+    order::{OrderHistory, PaidOrder},
     points::Points,
     program::Program,
     refusal::Refusal,
@@ -43,6 +45,9 @@ pub struct Refund {
     pub debt_added: Points,
     /// Awarded points that were gone, under a program that bears the loss.
     pub absorbed: Points,
+    /// Room that the caps of the awards have again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncounted: Vec<Given>,
 }
 
 impl Refund {
@@ -103,7 +108,20 @@ pub fn refund(
         revoked,
         debt_added,
         absorbed,
+        uncounted: uncounted(paid, &before, &after, draft.now()),
     };
     draft.append(Change::Refunded { refund: Box::new(refund.clone()) })?;
     Ok(refund)
+}
+
+/// What caps whose period lasts counted of the awards that are taken back.
+fn uncounted(paid: &PaidOrder, before: &Returned, after: &Returned, now: Instant) -> Vec<Given> {
+    let mut uncounted = Vec::new();
+    for award in &paid.earned.awards {
+        let points = after.revoked(paid, award).minus(before.revoked(paid, award));
+        let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
+        let counts = award.counts.iter().filter(lasts).filter(|_| !points.is_zero());
+        uncounted.extend(counts.map(|count| Given { count: count.clone(), points, times: 0 }));
+    }
+    uncounted
 }

@@ -4,6 +4,7 @@
 mod adjustments;
 mod answers;
 mod baskets;
+mod caps;
 mod conditions;
 mod dates;
 mod holds;

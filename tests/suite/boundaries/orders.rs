@@ -7,7 +7,7 @@ use crate::{
 use serde_json::{Value, json};
 use shared::{
     api::{Code, PointsWanted, ShortfallReason},
-    award::Cap,
+    award::Cut,
     hold::Hold,
     order::PaidOrder,
     refusal::Refusal,
@@ -264,8 +264,8 @@ fn an_award_is_cut_to_what_an_account_can_hold() {
     let mut member = Member::with_points(sample::program(sample::plain()), MAX - 10);
     let first = pay(&mut member, "o-1", &sample::lines(&[("6.00", 1), ("6.00", 1)]), json!({}));
     assert_eq!(
-        (first.earned.desired().get(), first.earned.points().get(), first.earned.awards[0].cap),
-        (12, 10, Some(Cap::AccountFull))
+        (first.earned.desired().get(), first.earned.points().get(), first.earned.awards[0].cut.clone()),
+        (12, 10, Some(Cut::AccountFull {}))
     );
     let parts: Vec<u64> = first.earned.awards[0].lines.iter().map(|(_, points)| points.get()).collect();
     assert_eq!(parts, [5, 5]);

@@ -352,3 +352,33 @@ fn a_document_with_unknown_fields_or_wrong_types_is_not_read() {
         assert!(document(&settings).is_err(), "{settings}");
     }
 }
+
+#[test]
+fn caps_say_how_much_over_what_time() {
+    let check_rule = |cap: Value, pointers: &[&str]| check(rule(json!({"caps": [cap]})), pointers);
+    let slip: &[&str] = &["/earning/rules/0/caps/0"];
+    check_rule(json!({"per": "day", "points": 1}), &[]);
+    check_rule(json!({"per": "order", "times": 1}), &[]);
+    check_rule(json!({"per": "day"}), slip);
+    check_rule(json!({"per": "day", "points": 0}), slip);
+    check_rule(json!({"per": "day", "times": 0}), slip);
+    check_rule(json!({"per": "day", "points": 1, "times": 1}), slip);
+    check_rule(json!({"per": "day", "points": 9_007_199_254_740_992_u64}), slip);
+    check(rule(json!({"caps": [{"per": "day", "points": 1}, {"per": "day", "times": 1}]})), &[]);
+    check(
+        rule(json!({"caps": [{"per": "day", "points": 1}, {"per": "day", "points": 2}]})),
+        &["/earning/rules/0/caps"],
+    );
+
+    let check_beside = |cap: Value, pointers: &[&str]| check(earning(json!({"caps": [cap]})), pointers);
+    let slip: &[&str] = &["/earning/caps/0"];
+    check_beside(json!({"of": "member", "per": "month", "points": 1000}), &[]);
+    check_beside(json!({"of": "action", "action": "review", "per": "day", "times": 3}), &[]);
+    check_beside(json!({"of": "program", "per": "day", "points": 50000}), &[]);
+    check_beside(json!({"of": "action", "per": "day", "times": 3}), slip);
+    check_beside(json!({"of": "member", "action": "order", "per": "day", "times": 3}), slip);
+    check_beside(json!({"of": "program", "per": "order", "points": 1}), slip);
+    check_beside(json!({"of": "program", "per": "day", "times": 1}), slip);
+    let twenty_one = vec![json!({"of": "member", "per": "day", "points": 1}); 21];
+    check(earning(json!({"caps": twenty_one})), &["/earning/caps"; 20]);
+}

@@ -63,7 +63,7 @@ fn awards_are_multiplied_first_and_rounded_once() {
 
 fn check_award(award: &Award, basket: &Basket) {
     assert_eq!(award.program_version, 7);
-    assert_eq!((award.points, award.cap), (award.desired, None));
+    assert_eq!((award.points, &award.cut), (award.desired, &None));
     assert_eq!(award.lines.iter().map(|(_, points)| *points).sum::<Points>(), award.points);
     assert!(award.lines.iter().all(|(at, points)| usize::from(*at) < basket.lines.len() && !points.is_zero()));
     let Reckoned::Spend { base, factors, .. } = &award.reckoned else { panic!("by money spent") };

@@ -87,19 +87,34 @@ fn earning(currency: Currency, pending_days: u64) -> BoxedStrategy<Value> {
     let max_multiplier = prop::option::weighted(0.3, prop::sample::select(vec!["1.5", "2.75", "5"]));
     let spend_rules = prop::collection::vec(spend_rule(currency), 1..4);
     let multipliers = prop::collection::vec(multiplier(), 0..4);
-    (any::<bool>(), stacking, max_multiplier, spend_rules, multipliers)
-        .prop_map(move |(on_points_paid, stacking, max_multiplier, spend_rules, multipliers)| {
+    (any::<bool>(), stacking, max_multiplier, (spend_rules, caps()), multipliers)
+        .prop_map(move |(on_points_paid, stacking, max_multiplier, (spend_rules, caps), multipliers)| {
             let mut rules = [spend_rules, multipliers].concat();
             for (at, rule) in rules.iter_mut().enumerate() {
                 rule["id"] = json!(format!("rule-{at}"));
             }
             let mut earning = json!({
-                "pending_days": pending_days, "on_points_paid": on_points_paid, "stacking": stacking, "rules": rules,
+                "pending_days": pending_days, "on_points_paid": on_points_paid, "stacking": stacking, "rules": rules, "caps": caps,
             });
             if let Some(max_multiplier) = max_multiplier {
                 earning["max_multiplier"] = json!(max_multiplier);
             }
             earning
+        })
+        .boxed()
+}
+
+/// None, or a cap of each kind but one that would count twice.
+fn caps() -> BoxedStrategy<Value> {
+    let per = || prop::sample::select(vec!["order", "day", "week", "month", "ever"]);
+    let member = prop::option::weighted(0.3, (per(), 1..5_000_u64));
+    let action = prop::option::weighted(0.2, (per(), 1..9_u32));
+    (member, action)
+        .prop_map(|(member, action)| {
+            let member = member.map(|(per, points)| json!({"of": "member", "per": per, "points": points}));
+            let action =
+                action.map(|(per, times)| json!({"of": "action", "action": "order", "per": per, "times": times}));
+            member.into_iter().chain(action).collect()
         })
         .boxed()
 }

@@ -1,7 +1,7 @@
 //! Vectors of earning: rates, rounding, stacking, and the exact split.
 
 use super::{Vector, check_all, number, text};
-use crate::sample;
+use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{allocate::allocate, earn::earn, member::MemberFacts};
 
@@ -67,4 +67,24 @@ fn check_allocate(vector: &Vector) {
     let weights: Vec<u128> = numbers(&vector.given["weights"]).into_iter().map(u128::from).collect();
     let parts = allocate(vector.number("total"), &weights);
     assert_eq!(parts, numbers(&vector.expect["parts"]), "{}", vector.id);
+}
+
+#[test]
+fn vectors_of_cap() {
+    check_all("cap", check_cap);
+}
+
+/// Two orders in one month: the first uses up what the vector says was used.
+fn check_cap(vector: &Vector) {
+    let cap = json!({"of": "member", "per": "month", "points": vector.number("cap")});
+    let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00"});
+    let mut member = Member::new(sample::program(json!({"earning": {"caps": [cap], "rules": [base]}})));
+    let mut pay = |order_id: &str, points: u64| {
+        let lines = sample::lines(&[(&format!("{points}.00"), 1)]);
+        member.order(&sample::order_request(order_id, &lines, json!({}))).unwrap().earned
+    };
+    assert_eq!(pay("o-1", vector.number("used")).points().get(), vector.number("used"), "{}", vector.id);
+    let earned = pay("o-2", vector.number("award"));
+    assert_eq!(earned.desired().get(), number(&vector.expect, "desired"), "{}", vector.id);
+    assert_eq!(earned.points().get(), number(&vector.expect, "granted"), "{}", vector.id);
 }

@@ -1,0 +1,56 @@
+//! Budgets: what everybody together has been granted under the caps of a program that count them all. What is left decides `shared`; the
+//! table's constraint keeps it where many are granted at once.
+
+use super::{Row, Rows, Statement, StoreError, Value};
+use shared::{
+    award::Count,
+    caps::{Given, Tally},
+    id::MerchantId,
+    points::Points,
+    program::{CapLimit, CapOf, Program},
+    time::Instant,
+};
+
+const OPEN: &str = "SELECT key, ends_at, points FROM budgets \
+    WHERE merchant_id = ?1 AND (ends_at = 0 OR ends_at > CAST(?2 AS INTEGER))";
+
+/// What has been granted in the periods that last. None where the program has no budget.
+pub fn open(merchant_id: &MerchantId, program: &Program, now: Instant) -> Option<Statement> {
+    let has_budget = program.earning.caps.iter().any(|cap| cap.of == CapOf::Program);
+    has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), Value::from(now)]))
+}
+
+pub fn read(rows: &Rows) -> Result<Tally, StoreError> {
+    let given = |row: &Row| {
+        let ends_at = Some(row.instant("ends_at")?).filter(|ends_at| ends_at.millis() > 0);
+        let count = Count { key: row.text("key")?.to_owned(), ends_at };
+        Ok(Given { count, points: Points::saturating(row.count("points")?.into()), times: 0 })
+    };
+    rows.iter().map(given).collect()
+}
+
+const ADD: &str = "INSERT INTO budgets (merchant_id, key, ends_at, points, points_max) \
+    VALUES (?1, ?2, CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER)) \
+    ON CONFLICT (merchant_id, key, ends_at) \
+    DO UPDATE SET points = points + excluded.points, points_max = excluded.points_max";
+
+/// Adds what one command has granted: the difference between what was loaded and what the draft came to.
+/// Fails as taken where somebody else was granted the rest first.
+pub fn add(merchant_id: &MerchantId, program: &Program, loaded: &Tally, granted: &Tally) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for cap in program.earning.caps.iter().filter(|cap| cap.of == CapOf::Program) {
+        let CapLimit::Points(points_max) = cap.limit else { continue };
+        for given in granted.iter().filter(|given| given.count.key == cap.key()) {
+            let before = loaded.get(&given.count).map(|given| given.points).unwrap_or_default();
+            let points = given.points.minus(before);
+            if points.is_zero() {
+                continue;
+            }
+            let ends_at = given.count.ends_at.map_or(0, Instant::millis);
+            let values = [ends_at.into(), points.get().into(), points_max.get().into()];
+            let keys = [merchant_id.as_str().into(), cap.key().into()];
+            statements.push(Statement::new(ADD, keys.into_iter().chain(values)));
+        }
+    }
+    statements
+}

@@ -1,0 +1,185 @@
+//! Caps: what is left to give to a rule, an action, a member or the program, at the edges of their periods and sums.
+
+use crate::{member::Member, sample};
+use serde_json::{Value, json};
+use shared::{
+    api::CapReason,
+    award::{Count, Cut, CutBy},
+    caps::Given,
+    ledger::Draft,
+    order::{self, Order, PaidOrder},
+    program::{CapLimit, Period},
+};
+
+/// One point a yuan by `base` under `rule_caps`, with `caps` beside the rules.
+fn program(rule_caps: Value, caps: Value) -> shared::program::Program {
+    let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00", "caps": rule_caps});
+    sample::program(json!({"earning": {"caps": caps, "rules": [base]}}))
+}
+
+/// An order of so many yuan, placed and paid now.
+fn pay(member: &mut Member, order_id: &str, yuan: u32) -> PaidOrder {
+    let request = sample::order_request(
+        order_id,
+        &sample::lines(&[(&format!("{yuan}.00"), 1)]),
+        json!({"placed_at": member.now.to_string()}),
+    );
+    member.order(&request).expect("a paid order")
+}
+
+/// What orders of 60 yuan earn at these times under one cap of the rule.
+fn check(cap: Value, orders: &[(&str, u64)]) {
+    for (rule_caps, caps) in [
+        (json!([cap]), json!([])),
+        (json!([]), json!([with(&cap, json!({"of": "member"}))])),
+        (json!([]), json!([with(&cap, json!({"of": "action", "action": "order"}))])),
+    ] {
+        let mut member = Member::new(program(rule_caps, caps.clone()));
+        for (at, (time, granted)) in orders.iter().enumerate() {
+            member.at(time);
+            let paid = pay(&mut member, &format!("o-{at}"), 60);
+            assert_eq!(
+                (paid.earned.desired().get(), paid.earned.points().get()),
+                (60, *granted),
+                "{cap} {caps} at {time}"
+            );
+        }
+        assert!(member.audit().is_sound());
+    }
+}
+
+fn with(cap: &Value, fields: Value) -> Value {
+    let mut cap = cap.clone();
+    cap.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    cap
+}
+
+#[test]
+fn a_cap_counts_over_local_days_weeks_and_months() {
+    // 16:00 UTC is midnight in Shanghai; 2026-11-23 is a Monday.
+    let (monday, sunday, next_monday) =
+        ("2026-11-23T12:00:00+08:00", "2026-11-29T15:59:59.999Z", "2026-11-29T16:00:00Z");
+    check(
+        json!({"per": "day", "points": 100}),
+        &[
+            (monday, 60),
+            ("2026-11-23T15:59:59.999Z", 40),
+            ("2026-11-23T15:59:59.999Z", 0),
+            ("2026-11-23T16:00:00Z", 60),
+        ],
+    );
+    check(json!({"per": "week", "points": 100}), &[(monday, 60), (sunday, 40), (next_monday, 60)]);
+    check(
+        json!({"per": "month", "points": 100}),
+        &[
+            (monday, 60),
+            ("2026-11-30T15:59:59.999Z", 40),
+            ("2026-11-30T16:00:00Z", 60),
+            ("2026-12-31T15:59:59.999Z", 40),
+        ],
+    );
+    check(
+        json!({"per": "ever", "points": 100}),
+        &[(monday, 60), ("2036-01-01T00:00:00Z", 40), ("2046-01-01T00:00:00Z", 0)],
+    );
+    check(json!({"per": "order", "points": 59}), &[(monday, 59), (monday, 59)]);
+    check(json!({"per": "day", "times": 1}), &[(monday, 60), (sunday, 60), (sunday, 0), (next_monday, 60)]);
+    check(json!({"per": "day", "points": 60}), &[(monday, 60), (monday, 0)]);
+    check(json!({"per": "day", "points": 61}), &[(monday, 60), (monday, 1)]);
+}
+
+/// An order that is told late counts in the period in which it is granted: no closed period opens again.
+#[test]
+fn a_late_order_counts_when_it_is_told() {
+    let mut member = Member::new(program(json!([{"per": "day", "points": 100}]), json!([])));
+    pay(&mut member, "o-1", 60);
+    let late =
+        sample::order_request("o-2", &sample::lines(&[("60.00", 1)]), json!({"placed_at": "2026-11-01T00:00:00Z"}));
+    assert_eq!(member.order(&late).unwrap().earned.points().get(), 40);
+}
+
+#[test]
+fn the_tightest_cap_is_named() {
+    let caps = json!([
+        {"of": "member", "per": "week", "points": 50}, {"of": "action", "action": "order", "per": "day", "points": 30},
+        {"of": "action", "action": "review", "per": "day", "points": 1},
+    ]);
+    let mut member = Member::new(program(json!([{"per": "month", "points": 40}]), caps));
+    let first = pay(&mut member, "o-1", 60);
+    let cut = Cut::Capped { of: CutBy::Action, per: Period::Day, limit: CapLimit::Points(sample::points(30)) };
+    assert_eq!(first.earned.awards[0].cut, Some(cut));
+    member.at("2026-11-24T12:00:00+08:00");
+    let second = pay(&mut member, "o-2", 60);
+    let cut = Cut::Capped { of: CutBy::Rule, per: Period::Month, limit: CapLimit::Points(sample::points(40)) };
+    assert_eq!((second.earned.points().get(), &second.earned.awards[0].cut), (10, &Some(cut)));
+    let answer = shared::answer::order(&second, &member.program, member.balance());
+    let cap = answer.earned.awards[0].cap.clone().unwrap();
+    assert_eq!((cap.reason, cap.points.unwrap().get(), cap.desired.get()), (CapReason::Capped, 40, 60));
+}
+
+/// Several awards of one order share what is left, the earlier first.
+#[test]
+fn awards_of_one_order_share_a_cap() {
+    let rule = |id: &str| json!({"kind": "spend", "id": id, "points": 1, "per": "1.00"});
+    let caps = json!([{"of": "member", "per": "day", "points": 100}]);
+    let mut member =
+        Member::new(sample::program(json!({"earning": {"caps": caps, "rules": [rule("a"), rule("b"), rule("c")]}})));
+    let paid = pay(&mut member, "o-1", 60);
+    let points: Vec<u64> = paid.earned.awards.iter().map(|award| award.points.get()).collect();
+    assert_eq!(points, [60, 40, 0]);
+    let caps = json!([{"of": "member", "per": "day", "times": 2}]);
+    let mut member =
+        Member::new(sample::program(json!({"earning": {"caps": caps, "rules": [rule("a"), rule("b"), rule("c")]}})));
+    assert_eq!(pay(&mut member, "o-1", 60).earned.points().get(), 120);
+}
+
+/// What is taken back while the period lasts can be earned again, and not more than that.
+#[test]
+fn a_refund_leaves_room_again_while_the_period_lasts() {
+    let mut member = Member::new(program(json!([{"per": "day", "points": 100}]), json!([])));
+    let first = pay(&mut member, "o-1", 200);
+    assert_eq!(pay(&mut member, "o-2", 60).earned.points().get(), 0);
+    member.refund(&first.order_id, json!({"lines": [{"line_id": "0", "amount": "100.00"}]})).unwrap();
+    assert_eq!(member.balance().available.get(), 50);
+    assert_eq!(pay(&mut member, "o-3", 60).earned.points().get(), 50);
+    member.at("2026-11-24T12:00:00+08:00");
+    member.refund(&first.order_id, json!({"all": true})).unwrap();
+    assert_eq!(pay(&mut member, "o-4", 200).earned.points().get(), 100, "yesterday's refund is no room today");
+    assert!(member.audit().is_sound());
+}
+
+#[test]
+fn counts_of_ended_periods_leave_the_account() {
+    let mut member =
+        Member::new(program(json!([{"per": "day", "points": 100}, {"per": "ever", "points": 900}]), json!([])));
+    pay(&mut member, "o-1", 10);
+    assert_eq!(member.account.given.iter().count(), 2);
+    member.at("2026-11-24T12:00:00+08:00");
+    pay(&mut member, "o-2", 10);
+    let given: Vec<(String, u64)> =
+        member.account.given.iter().map(|given| (given.count.key.clone(), given.points.get())).collect();
+    assert_eq!(given, [("rule/base/ever".to_owned(), 20), ("rule/base/day".to_owned(), 10)]);
+}
+
+/// A budget counts everybody: what others were granted comes with the draft.
+#[test]
+fn a_budget_is_shared_by_all_members() {
+    let check = |of_others: u64, granted: u64, left: u64| {
+        let program = program(json!([]), json!([{"of": "program", "per": "day", "points": 100}]));
+        let member = Member::new(program.clone());
+        let ends_at = shared::time::Instant::parse("2026-11-24T00:00:00+08:00");
+        let count = Count { key: "program/day".to_owned(), ends_at };
+        let others = [Given { count: count.clone(), points: sample::points(of_others), times: 0 }];
+        let mut draft = Draft::open(member.account, member.now).unwrap().with_budgets(others.into_iter().collect());
+        let request = sample::order_request("o-1", &sample::lines(&[("60.00", 1)]), json!({}));
+        let order = Order::read(&request, &program, member.now).unwrap();
+        let paid = order::record(&mut draft, &order, &program, &member.profile, None).unwrap();
+        assert_eq!(paid.earned.points().get(), granted, "{of_others} given to others");
+        assert_eq!(100 - draft.budgets().get(&count).unwrap().points.get(), left);
+        assert!(draft.account().given.is_empty(), "a budget is not the member's to count");
+    };
+    check(0, 60, 40);
+    check(40, 60, 0);
+    check(41, 59, 0);
+    check(100, 0, 0);
+}
