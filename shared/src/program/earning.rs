@@ -13,6 +13,7 @@ pub struct Earning {
     pub stacking: Stacking,
     pub max_multiplier: Decimal,
     pub spend_rules: Vec<SpendRule>,
+    /// The smallest factor first.
     pub multipliers: Vec<Multiplier>,
     /// Of rules, actions, members and the program.
     pub caps: Vec<Cap>,

@@ -153,6 +153,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
             problems.add("/earning/rules", format!("must have at most {RULES_OF_ORDERS_MAX} {kind}"));
         }
     }
+    earning.multipliers.sort_by_key(|multiplier| multiplier.factor);
     check_unique_ids(document, problems);
     check_exact_product(&earning, problems);
     earning

@@ -10,7 +10,7 @@ use serde_json::Value;
 use shared::{
     award::{Award, Reckoned},
     basket::{Basket, Line},
-    earn::earn,
+    earn::{earn, earn_points},
     member::MemberFacts,
     money::Amount,
     points::Points,
@@ -33,6 +33,14 @@ fn awards_are_multiplied_first_and_rounded_once() {
         let off: Vec<Amount> = basket.lines.iter().zip(&percents).map(off).collect();
         let member = MemberFacts::default();
         let awards = earn(&program, &basket, &Occasion::new(placed_at, &program.zone, &member), &off).awards;
+        let mut points = Vec::new();
+        let occasion = Occasion::new(placed_at, &program.zone, &member);
+        let spend_rules = &program.earning.spend_rules;
+        earn_points(&program, &basket, &occasion, &off, &mut Vec::new(), |at, given| {
+            points.push((spend_rules[at].rule_id.clone(), given));
+        });
+        let told: Vec<_> = awards.iter().map(|award| (award.rule_id.clone(), award.desired)).collect();
+        assert_eq!(points, told, "points alone are those of the awards");
         let expected = Expected { settings: &settings, cart: &cart, basket: &basket, placed_at, off: &off };
         let rules = rules(&settings, "spend").filter(|rule| applies_somewhere(&expected, rule));
         let mut left = awards.iter();

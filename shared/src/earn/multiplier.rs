@@ -1,0 +1,58 @@
+//! How the multipliers of one line combine. What they multiply is reckoned in `reckon`.
+
+use crate::{
+    basket::Line,
+    program::{Earning, Multiplier, Occasion, Stacking},
+};
+use rust_decimal::Decimal;
+
+/// What the multipliers of one line come to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Combined {
+    pub value: Decimal,
+    pub limit: Limit,
+}
+
+/// Whether the program's largest multiplier cut the line's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    Unreached,
+    Reached,
+}
+
+/// The multipliers that apply to a line, as the program has them: the smallest factor first, so that a product passes its bound only
+/// where the result does.
+fn applying<'a>(
+    earning: &'a Earning,
+    line: &'a Line,
+    occasion: &'a Occasion<'a>,
+) -> impl DoubleEndedIterator<Item = &'a Multiplier> {
+    let holds =
+        |multiplier: &&Multiplier| multiplier.conditions.iter().all(|condition| condition.holds(Some(line), occasion));
+    earning.multipliers.iter().filter(holds)
+}
+
+pub(super) fn combine(earning: &Earning, line: &Line, occasion: &Occasion<'_>) -> Combined {
+    let mut values = applying(earning, line, occasion).map(|multiplier| multiplier.factor.value());
+    let value = match earning.stacking {
+        Stacking::Best => values.next_back().unwrap_or(Decimal::ONE),
+        Stacking::Multiply => {
+            values.fold(Decimal::ONE, |product, factor| product.checked_mul(factor).unwrap_or(Decimal::MAX))
+        }
+        Stacking::Add => {
+            values.fold(Decimal::ONE, |sum, factor| sum.saturating_add(factor.saturating_sub(Decimal::ONE)))
+        }
+    };
+    let limit = if value > earning.max_multiplier { Limit::Reached } else { Limit::Unreached };
+    Combined { value: value.clamp(Decimal::ZERO, earning.max_multiplier), limit }
+}
+
+/// The multipliers that made a difference to what [`combine`] gives.
+pub(super) fn counted<'a>(earning: &'a Earning, line: &'a Line, occasion: &'a Occasion<'a>) -> Vec<&'a Multiplier> {
+    let mut applying = applying(earning, line, occasion);
+    let counted: Vec<&Multiplier> = match earning.stacking {
+        Stacking::Best => applying.next_back().into_iter().collect(),
+        Stacking::Multiply | Stacking::Add => applying.collect(),
+    };
+    counted.into_iter().filter(|multiplier| multiplier.factor.value() != Decimal::ONE).collect()
+}
