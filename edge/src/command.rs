@@ -131,15 +131,30 @@ pub struct Decision {
     pub refs: Vec<Ref>,
     /// Anything else that must happen with the entries or not at all.
     pub also: Vec<Statement>,
+    /// Further members' accounts that the decision changed. What they were granted of budgets, the first draft knows too.
+    pub others: Vec<Opened>,
+}
+
+/// An account opened for a command: as it was loaded, and what the command makes of it.
+pub struct Opened {
+    pub member_id: MemberId,
+    pub draft: Draft,
+    loaded: Account,
+}
+
+impl Opened {
+    fn with_budgets(self, of_all: Tally) -> Self {
+        Self { draft: self.draft.with_budgets(of_all), ..self }
+    }
 }
 
 impl Decision {
     pub const fn answer(answer: Answer) -> Self {
-        Self { answer, refs: Vec::new(), also: Vec::new() }
+        Self { answer, refs: Vec::new(), also: Vec::new(), others: Vec::new() }
     }
 }
 
-/// A command on one member's account.
+/// A command on one member's account, and perhaps on those of others together with it.
 pub struct Command<'a> {
     pub call: &'a Call<'a>,
     pub merchant: &'a Merchant,
@@ -178,28 +193,44 @@ impl Command<'_> {
         rows: &[Rows],
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Writing, Failure> {
-        let merchant_id = &self.merchant.merchant_id;
-        let StoredMember { member_id, status, profile, account } = member;
-        let loaded = account.unwrap_or_else(|| Account::new(merchant_id, &member_id));
-        let mut draft = Draft::open(loaded.clone(), self.call.app.now)?.with_budgets(budgets.clone());
-        let sight = Sight { member_id, status, profile, rows };
-        let Decision { answer, refs, also } = decide(&mut draft, &sight)?;
-        let mut statements = budgets::add(merchant_id, self.program, budgets, draft.budgets());
-        let (account, entries) = draft.finish();
-        if !entries.is_empty() {
-            let commit = Commit {
-                merchant_id,
-                member_id: &sight.member_id,
-                loaded: &loaded,
-                account: &account,
-                entries: &entries,
-                refs: &refs,
-                zone: &self.program.zone,
-            };
-            statements.extend(commit.statements()?);
+        let (status, profile) = (member.status, member.profile.clone());
+        let mut opened = self.open(member)?.with_budgets(budgets.clone());
+        let sight = Sight { member_id: opened.member_id.clone(), status, profile, rows };
+        let Decision { answer, refs, also, others } = decide(&mut opened.draft, &sight)?;
+        let mut statements = budgets::add(&self.merchant.merchant_id, self.program, budgets, opened.draft.budgets());
+        statements.extend(self.write(opened, &refs)?);
+        for other in others {
+            statements.extend(self.write(other, &[])?);
         }
         statements.extend(also);
         Ok(Writing { statements, answer })
+    }
+
+    /// Opens the account of a member who was loaded; a decision hands it back among its `others`.
+    pub fn open(&self, member: StoredMember) -> Result<Opened, Failure> {
+        let StoredMember { member_id, account, .. } = member;
+        let loaded = account.unwrap_or_else(|| Account::new(&self.merchant.merchant_id, &member_id));
+        let draft = Draft::open(loaded.clone(), self.now())?;
+        Ok(Opened { member_id, draft, loaded })
+    }
+
+    /// Nothing where the draft has no entries.
+    fn write(&self, opened: Opened, refs: &[Ref]) -> Result<Vec<Statement>, Failure> {
+        let Opened { member_id, draft, loaded } = opened;
+        let (account, entries) = draft.finish();
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let commit = Commit {
+            merchant_id: &self.merchant.merchant_id,
+            member_id: &member_id,
+            loaded: &loaded,
+            account: &account,
+            entries: &entries,
+            refs,
+            zone: &self.program.zone,
+        };
+        Ok(commit.statements()?)
     }
 
     pub fn balance(&self, draft: &Draft, member_id: &MemberId) -> Result<Balance, Failure> {

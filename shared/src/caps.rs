@@ -86,7 +86,7 @@ impl Tally {
 /// What one cause is, for the caps that count it.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {
-    /// `order`, or the kind of an event.
+    /// `order`, `referral`, or the kind of an event.
     pub action: &'a str,
     pub at: Instant,
 }

@@ -40,6 +40,8 @@ impl Granted {
 pub enum Cause<'a> {
     /// An order: a refund revokes from its lots first.
     Order { order_id: &'a OrderId, placed_at: Instant },
+    /// The binding of a friend, written down as the entry `seq`. Never taken back.
+    Registration { seq: u64, at: Instant },
 }
 
 impl Cause<'_> {
@@ -47,6 +49,8 @@ impl Cause<'_> {
     pub fn lot_id(&self, rule_id: &RuleId) -> LotId {
         match self {
             Self::Order { order_id, .. } => LotId::of(format!("{order_id}/{rule_id}")),
+            // By the entry: neither the other member nor their orders show in it.
+            Self::Registration { seq, .. } => LotId::of(format!("referral/{seq}/{rule_id}")),
         }
     }
 
@@ -54,13 +58,14 @@ impl Cause<'_> {
     fn action(&self) -> &str {
         match self {
             Self::Order { .. } => "order",
+            Self::Registration { .. } => "referral",
         }
     }
 
-    #[allow(clippy::unnecessary_wraps, reason = "only orders have one")]
     fn order_id(&self) -> Option<OrderId> {
         match self {
             Self::Order { order_id, .. } => Some((*order_id).clone()),
+            Self::Registration { .. } => None,
         }
     }
 
@@ -68,6 +73,7 @@ impl Cause<'_> {
     fn revocable_until(&self, program: &Program) -> Instant {
         match self {
             Self::Order { placed_at, .. } => program.zone.end_of_day_after(*placed_at, program.refunds.revocable_days),
+            Self::Registration { at, .. } => *at,
         }
     }
 }

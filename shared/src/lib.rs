@@ -25,6 +25,7 @@ pub mod points;
 pub mod program;
 pub mod quote;
 pub mod rate;
+pub mod referral;
 pub mod refund;
 pub mod refusal;
 pub mod time;

@@ -36,6 +36,12 @@ pub enum Refusal {
     HoldExpired,
     #[error("{pointer} returns more than is left of the order.")]
     RefundExceedsOrder { pointer: String },
+    #[error("Nobody brings themselves, at once or through others.")]
+    SelfReferral,
+    #[error("This friend is bound to a referrer already.")]
+    ReferralBound,
+    #[error("This friend has had an order already.")]
+    FriendHasOrdered,
     #[error("This member's points are frozen.")]
     MemberFrozen,
     /// Not the caller's doing: the stored account is not sound. Nothing was written.
@@ -59,9 +65,11 @@ impl Refusal {
             Self::QuoteExpired => Code::QuoteExpired,
             Self::QuoteStale => Code::QuoteStale,
             Self::HoldResolved { .. } => Code::HoldResolved,
-            Self::TooManyHolds { .. } => Code::Conflict,
+            Self::TooManyHolds { .. } | Self::FriendHasOrdered => Code::Conflict,
             Self::HoldExpired => Code::HoldExpired,
             Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
+            Self::SelfReferral => Code::SelfReferral,
+            Self::ReferralBound => Code::ReferralBound,
             Self::MemberFrozen => Code::MemberFrozen,
             Self::Fault(_) => Code::Internal,
         }

@@ -33,6 +33,7 @@ mod orders;
 mod pages;
 mod program;
 mod races;
+mod referrals;
 mod refunds;
 mod round_trips;
 mod store;

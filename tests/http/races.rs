@@ -10,6 +10,8 @@ on_both!(
     a_hold_ends_once_however_many_want_it,
     refunds_at_once_return_no_more_than_was_paid,
     a_daily_budget_holds_however_many_earn_at_once,
+    one_binding_told_by_many_has_one_effect,
+    no_circle_is_closed_by_bindings_at_once,
 );
 
 fn count(answers: &[Answer], status: u16) -> usize {
@@ -128,4 +130,45 @@ fn a_daily_budget_holds_however_many_earn_at_once(edge: &Edge) {
     let late = shop.order(&shop.order_request("o-late", "ann", &lines(&["10.00"]))).ok(201);
     let cap = json!({"reason": "capped", "of": "program", "per": "day", "points": 95, "desired": 10});
     assert_eq!((&late["earned"]["granted"], &late["earned"]["awards"][0]["cap"]), (&json!(0), &cap));
+}
+
+fn referring(edge: &Edge, members: usize) -> Shop<'_> {
+    let mut program = program();
+    let rule = json!({"kind": "referral", "id": "friends", "registration": {"referrer": 100, "friend": 50}});
+    program["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    let shop = Shop::open_with(edge, &program);
+    (0..members).for_each(|member| shop.member_with(&format!("m-{member}"), 0));
+    shop
+}
+
+fn binding(shop: &Shop<'_>, referrer: usize, friend: usize) -> Ask {
+    let request = json!({"referrer_id": format!("m-{referrer}"), "friend_id": format!("m-{friend}")});
+    Ask::post("/v1/referrals", &request).keyed().bearer(&shop.secret_key)
+}
+
+fn one_binding_told_by_many_has_one_effect(edge: &Edge) {
+    let shop = referring(edge, 2);
+    let same = vec![binding(&shop, 0, 1); 50];
+    let other: Vec<Ask> = (0..50).map(|_| binding(&shop, 0, 1)).collect();
+    let answers = edge.ask_all(&[same, other].concat());
+    let replayed = answers.iter().filter(|answer| answer.header("idempotent-replayed").is_some()).count();
+    assert_eq!(count(&answers, 201) - replayed, 1);
+    let refused: Vec<_> = answers.into_iter().filter(|answer| answer.status != 201).collect();
+    assert!(refused.iter().all(|answer| answer.body["code"] == "referral_bound"), "{}", refused[0].body);
+    assert_eq!((shop.points("m-0"), shop.points("m-1")), ([100, 0, 0, 0], [50, 0, 0, 0]));
+    shop.audit_is_sound("m-0");
+    shop.audit_is_sound("m-1");
+}
+
+/// However long the circle: the last one to be written sees it whole.
+fn no_circle_is_closed_by_bindings_at_once(edge: &Edge) {
+    for members in [2, 3, 4, 12] {
+        let shop = referring(edge, members);
+        let ring: Vec<Ask> = (0..members).map(|at| binding(&shop, at, (at + 1) % members)).collect();
+        let answers = edge.ask_all(&ring);
+        assert_eq!((count(&answers, 201), count(&answers, 422)), (members - 1, 1), "a ring of {members}");
+        (0..members).for_each(|member| shop.audit_is_sound(&format!("m-{member}")));
+        let all: u64 = (0..members).map(|member| shop.points(&format!("m-{member}"))[0]).sum();
+        assert_eq!(all, 150 * u64::try_from(members - 1).unwrap());
+    }
 }

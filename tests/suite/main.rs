@@ -6,6 +6,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod boundaries;
+mod friends;
 mod laws;
 mod member;
 mod sample;

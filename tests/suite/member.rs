@@ -70,7 +70,7 @@ impl Member {
 
     /// Decides, and writes what was decided; on a refusal nothing happened.
     pub fn command<T>(&mut self, decide: impl FnOnce(&mut Draft, &Program) -> Outcome<T>) -> Outcome<T> {
-        let mut draft = Draft::open(self.account.clone(), self.now).expect("a sound account");
+        let mut draft = self.open();
         let opened = draft.clone();
         let decided = decide(&mut draft, &self.program);
         if let Err(refusal) = &decided {
@@ -78,12 +78,21 @@ impl Member {
             assert_eq!(draft.finish(), opened.finish(), "a refusal leaves the draft as it was: {refusal:?}");
             return decided;
         }
+        self.write(draft);
+        decided
+    }
+
+    pub fn open(&self) -> Draft {
+        Draft::open(self.account.clone(), self.now).expect("a sound account")
+    }
+
+    /// Writes what a draft of this member came to.
+    pub fn write(&mut self, draft: Draft) {
         let (account, entries) = draft.finish();
         if !entries.is_empty() {
             self.account = account;
             self.entries.extend(entries);
         }
-        decided
     }
 
     /// Writes down what time has done, as cron would.

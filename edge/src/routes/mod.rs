@@ -16,6 +16,7 @@ mod merchants;
 mod orders;
 mod program;
 mod quotes;
+mod referrals;
 mod refunds;
 mod table;
 

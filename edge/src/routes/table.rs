@@ -2,7 +2,7 @@
 
 use super::{
     Handler, Takes, adjustments, audit, balance, earn_previews, health, history, hold_resolution, holds, keys,
-    member_tokens, members, merchants, orders, program, quotes, refunds,
+    member_tokens, members, merchants, orders, program, quotes, referrals, refunds,
 };
 use crate::{
     call::Params,
@@ -15,7 +15,7 @@ use shared::api::{
     EarnPreviewRequest, EntryView, ExtendRequest, HoldAnswer, HoldRequest, KeyRequest, MemberExport, MemberPatch,
     MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest,
     MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, PublicProgram,
-    QuoteAnswer, QuoteRequest, RefundAnswer, RefundRequest, ValidateAnswer,
+    QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, RefundAnswer, RefundRequest, ValidateAnswer,
 };
 
 pub struct Route {
@@ -121,6 +121,7 @@ routes! {
     GET "/v1/members/{member_id}/entries" Backend(history::entries) Takes::List => 200 Some(describe::<Page<EntryView>>), "A member's entries, newest first";
     GET "/v1/members/{member_id}/audit" Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare, and verify the hash chain";
     POST "/v1/members/{member_id}/adjustments" Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Give or take points by hand";
+    POST "/v1/referrals" Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to the member who brought them";
     POST "/v1/member-tokens" Backend(member_tokens::create) body::<MemberTokenRequest>() => 201 Some(describe::<MemberTokenAnswer>), "A member token, for a backend without a JWT library";
 
     GET "/v1/me/balance" Shopper(balance::mine) Takes::Nothing => 200 Some(describe::<Balance>), "The shopper's balance";

@@ -11,6 +11,7 @@ pub mod kv;
 pub mod members;
 pub mod merchants;
 pub mod programs;
+pub mod referrals;
 pub mod replies;
 mod row;
 

@@ -1,7 +1,8 @@
 //! An entry as its reader may see it, in facts that a page can put into words.
 
 use crate::{
-    api::{EntryView, EntryWhat},
+    api::{AwardView, EntryView, EntryWhat},
+    grant::Granted,
     ledger::{Change, Sealed},
     lot::points_of,
     money::Currency,
@@ -42,6 +43,7 @@ fn points(change: &Change) -> i64 {
         | Change::Erased { forfeited: lots } => (Points::ZERO, points_of(lots)),
         Change::OrderPaid { order } => (points_of(&order.earned.lots), Points::ZERO),
         Change::Refunded { refund } => (points_of(&refund.restored), points_of(&refund.revoked)),
+        Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => (points_of(&earned.lots), Points::ZERO),
         Change::Adjusted { adjustment } => (points_of(&adjustment.given), points_of(&adjustment.taken)),
     };
     signed(gained) - signed(lost)
@@ -83,6 +85,14 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
             reason: adjustment.reason.clone(),
             author: (reader == Reader::Merchant).then(|| adjustment.author.clone()),
         },
+        Change::Referred { referrer_id, earned } => EntryWhat::Referred {
+            referrer_id: (reader == Reader::Merchant).then(|| referrer_id.clone()),
+            awards: awards(earned, currency),
+        },
+        Change::FriendBound { friend_id, earned } => EntryWhat::FriendBound {
+            friend_id: (reader == Reader::Merchant).then(|| friend_id.clone()),
+            awards: awards(earned, currency),
+        },
         Change::Expired { .. } => EntryWhat::Expired,
         Change::Erased { .. } => EntryWhat::Erased,
     }
@@ -91,7 +101,11 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
 fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
     EntryWhat::OrderPaid {
         order_id: order.order_id.clone(),
-        awards: order.earned.awards.iter().map(|award| super::order::award(award, currency)).collect(),
+        awards: awards(&order.earned, currency),
         available_at: order.available_at,
     }
+}
+
+fn awards(granted: &Granted, currency: Currency) -> Vec<AwardView> {
+    granted.awards.iter().map(|award| super::order::award(award, currency)).collect()
 }

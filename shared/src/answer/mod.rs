@@ -4,10 +4,12 @@ mod history;
 mod hold;
 mod order;
 mod quote;
+mod referral;
 mod refund;
 
 pub use history::{Reader, entry};
 pub use hold::hold;
 pub use order::{earn_preview, order, order_view};
 pub use quote::{Signature, quote};
+pub use referral::referral;
 pub use refund::refund;

@@ -2,7 +2,7 @@
 
 use super::AwardView;
 use crate::{
-    id::{AdjustmentId, HoldId, OrderId, RefundId},
+    id::{AdjustmentId, HoldId, MemberId, OrderId, RefundId},
     money::MoneyText,
     points::Points,
     time::Instant,
@@ -99,6 +99,22 @@ pub enum EntryWhat {
         /// Only for the merchant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         author: Option<String>,
+    },
+    /// The member was brought by another.
+    Referred {
+        /// Only for the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        referrer_id: Option<MemberId>,
+        awards: Vec<AwardView>,
+    },
+    /// The member brought another.
+    FriendBound {
+        /// Only for the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        friend_id: Option<MemberId>,
+        awards: Vec<AwardView>,
     },
     /// The member was erased and the points forfeited.
     Erased,

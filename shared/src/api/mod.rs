@@ -13,6 +13,7 @@ mod order;
 mod problem;
 mod program;
 mod quote;
+mod referral;
 mod refund;
 
 pub use adjustment::*;
@@ -26,4 +27,5 @@ pub use order::*;
 pub use problem::*;
 pub use program::*;
 pub use quote::*;
+pub use referral::*;
 pub use refund::*;

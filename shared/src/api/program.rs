@@ -1,5 +1,6 @@
 //! The program document: what a merchant configures, as JSON. `program::Program` is its validated form.
 
+use super::ReferralDocument;
 use crate::{
     id::RuleId,
     lot::LotClass,
@@ -85,6 +86,8 @@ pub enum RuleDocument {
         #[serde(default)]
         conditions: Vec<ConditionDocument>,
     },
+    /// Points for bringing a friend.
+    Referral(ReferralDocument),
 }
 
 /// The most that a rule gives one member in a period: so many points, or so many awards.
@@ -106,7 +109,7 @@ pub struct CapDocument {
 #[serde(deny_unknown_fields)]
 pub struct EarningCapDocument {
     pub of: CapOfName,
-    /// Of one action: `order`, or the kind of an event.
+    /// Of one action: `order`, `referral`, or the kind of an event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     pub per: Period,

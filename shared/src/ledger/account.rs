@@ -155,6 +155,9 @@ impl Account {
                 self.issue(&adjustment.given, adjustment.debt_paid)?;
                 self.revoke(&adjustment.taken)?;
             }
+            Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => {
+                self.issue(&earned.lots, earned.debt_paid)?;
+            }
             Change::Expired { expired } => {
                 self.take_all(expired)?;
                 add(&mut self.totals.expired, points_of(expired))?;

@@ -4,7 +4,7 @@ use crate::{
     adjust::Adjustment,
     grant::Granted,
     hold::Hold,
-    id::{HoldId, OrderId},
+    id::{HoldId, MemberId, OrderId},
     lot::Lot,
     money::Amount,
     order::PaidOrder,
@@ -66,6 +66,16 @@ pub enum Change {
     Adjusted {
         adjustment: Adjustment,
     },
+    /// The member was brought by another.
+    Referred {
+        referrer_id: MemberId,
+        earned: Granted,
+    },
+    /// The member brought another.
+    FriendBound {
+        friend_id: MemberId,
+        earned: Granted,
+    },
     Expired {
         expired: Vec<Lot>,
     },
@@ -90,6 +100,8 @@ impl Change {
             Self::OrderCompleted { .. } => "order_completed",
             Self::Refunded { .. } => "refunded",
             Self::Adjusted { .. } => "adjusted",
+            Self::Referred { .. } => "referred",
+            Self::FriendBound { .. } => "friend_bound",
             Self::Expired { .. } => "expired",
             Self::Erased { .. } => "erased",
         }
@@ -99,6 +111,7 @@ impl Change {
     pub fn granted(&self) -> Option<&Granted> {
         match self {
             Self::OrderPaid { order } => Some(&order.earned),
+            Self::Referred { earned, .. } | Self::FriendBound { earned, .. } => Some(earned),
             Self::Held { .. }
             | Self::HoldExtended { .. }
             | Self::HoldCaptured { .. }
@@ -128,6 +141,8 @@ impl Change {
             | Self::HoldReleased { .. }
             | Self::HoldTimedOut { .. }
             | Self::Adjusted { .. }
+            | Self::Referred { .. }
+            | Self::FriendBound { .. }
             | Self::Expired { .. }
             | Self::Erased { .. } => None,
         }
@@ -147,6 +162,8 @@ impl Change {
             | Self::OrderCompleted { .. }
             | Self::Refunded { .. }
             | Self::Adjusted { .. }
+            | Self::Referred { .. }
+            | Self::FriendBound { .. }
             | Self::Expired { .. }
             | Self::Erased { .. } => None,
         }

@@ -35,6 +35,11 @@ impl Draft {
         &self.of_all
     }
 
+    /// Counts what another draft of the same command was granted under the budgets; it counted this one's when it was.
+    pub(crate) fn take_over_budgets(&mut self, other: &Self) {
+        self.of_all.clone_from(&other.of_all);
+    }
+
     pub const fn account(&self) -> &Account {
         &self.account
     }
@@ -43,13 +48,18 @@ impl Draft {
         self.now
     }
 
+    /// The number of the entry that would come next.
+    pub const fn next_seq(&self) -> u64 {
+        self.account.seq + 1
+    }
+
     /// Applies the change and seals it as the next entry.
     pub fn append(&mut self, change: Change) -> Result<(), Fault> {
         self.account.apply(&change, self.now)?;
         for award in change.granted().iter().flat_map(|granted| &granted.awards) {
             self.of_all.add_of_everybody(award);
         }
-        let seq = self.account.seq + 1;
+        let seq = self.next_seq();
         let sealed = Sealed::seal(&self.account.hash, seq, self.now, change)?;
         self.account.seq = seq;
         self.account.hash.clone_from(&sealed.hash);

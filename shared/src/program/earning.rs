@@ -1,6 +1,6 @@
 //! The settings of earning: spend rules, multipliers, and how they combine. `earn` applies them.
 
-use super::{Cap, Condition};
+use super::{Cap, Condition, ReferralRule};
 use crate::{id::RuleId, lot::LotClass, money::Amount, rate::Factor};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ pub struct Earning {
     pub multipliers: Vec<Multiplier>,
     /// Of rules, actions, members and the program.
     pub caps: Vec<Cap>,
+    pub referral: Option<ReferralRule>,
 }
 
 /// Points for money spent.

@@ -6,6 +6,7 @@ mod condition;
 mod earning;
 mod expiry;
 mod occasion;
+mod referral;
 mod refund_terms;
 mod validate;
 
@@ -15,6 +16,7 @@ pub use condition::{Arm, Condition};
 pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
 pub use expiry::{ExpiryPolicies, ExpiryPolicy, RoundUpTo};
 pub use occasion::{Days, Occasion};
+pub use referral::{ReferralRule, Registration};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
 use validate::Below;
 pub use validate::Problems;

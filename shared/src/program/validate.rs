@@ -1,13 +1,13 @@
 //! From a document to a program: every problem at once, each with a pointer and what would be right.
 
 use super::{
-    Cap, CashOff, Condition, Days, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program, RefundTerms,
-    SpendRule, Spending, Stacking,
+    Cap, CashOff, Condition, Days, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program,
+    ReferralRule, RefundTerms, SpendRule, Spending, Stacking,
 };
 use crate::{
     api::{
         ConditionDocument, DaysDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem,
-        RuleDocument, SpendingDocument,
+        ReferralDocument, RuleDocument, SpendingDocument,
     },
     id::RuleId,
     money::{Amount, Currency, MoneyText},
@@ -136,6 +136,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
         spend_rules: Vec::new(),
         multipliers: Vec::new(),
         caps: Cap::read_of_earning(&document.caps, problems),
+        referral: None,
     };
     if document.rules.len() > RULES_MAX {
         problems.add("/earning/rules", format!("must have at most {RULES_MAX} rules"));
@@ -199,6 +200,13 @@ fn read_rule(
             let conditions = read_conditions(conditions, member_days, problems);
             earning.multipliers.push(Multiplier { rule_id: id.clone(), factor, conditions });
         }
+        RuleDocument::Referral(document) => {
+            earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
+            let rule = ReferralRule::read(document, problems);
+            if earning.referral.replace(rule).is_some() {
+                problems.add("/kind", "stands twice; a program has at most one referral rule");
+            }
+        }
     }
 }
 
@@ -226,7 +234,9 @@ fn read_member_days(document: &DaysDocument, problems: &mut Problems) -> Option<
 fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {
     let mut seen: BTreeSet<&RuleId> = BTreeSet::new();
     for (at, rule) in document.rules.iter().enumerate() {
-        let (RuleDocument::Spend { id, .. } | RuleDocument::Multiplier { id, .. }) = rule;
+        let (RuleDocument::Spend { id, .. }
+        | RuleDocument::Multiplier { id, .. }
+        | RuleDocument::Referral(ReferralDocument { id, .. })) = rule;
         if !seen.insert(id) {
             problems.add(&format!("/earning/rules/{at}/id"), "stands twice; each rule needs its own id");
         }

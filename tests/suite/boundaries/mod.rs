@@ -13,4 +13,5 @@ mod numbers;
 mod orders;
 mod programs;
 mod quotes;
+mod referrals;
 mod refunds;

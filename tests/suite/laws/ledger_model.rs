@@ -72,6 +72,11 @@ impl Model {
                 self.burn(&adjustment.taken, entry.at);
                 self.count(entry.at, 3, sum(&adjustment.taken));
             }
+            Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => {
+                self.pay_debt(earned.debt_paid, entry.at);
+                self.add(&earned.lots, entry.at);
+                self.count(entry.at, 0, sum(&earned.lots));
+            }
             Change::Expired { expired } => {
                 assert!(expired.iter().all(|lot| lot.expires_at.is_some_and(|expires_at| expires_at <= entry.at)));
                 self.take(expired, entry.at);

@@ -1,0 +1,54 @@
+//! Who brought whom. Each binding takes the merchant's next number; two that want the same one cannot both be written.
+
+use super::{Rows, Statement, StoreError, Value};
+use shared::{
+    id::{MemberId, MerchantId},
+    referral::Ties,
+    time::Instant,
+};
+
+/// What a binding has to know before it is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub ties: Ties,
+    /// The number that the next binding takes.
+    pub next_n: u64,
+}
+
+/// Upwards there is one way from each member, so the walk ends at whoever nobody brought.
+const STANDING: &str = "SELECT \
+    (SELECT coalesce(max(n), 0) + 1 FROM referrals WHERE merchant_id = ?1) AS next_n, \
+    EXISTS (SELECT 1 FROM referrals WHERE merchant_id = ?1 AND friend_id = ?3) AS is_bound, \
+    EXISTS (WITH RECURSIVE above(member_id) AS (SELECT ?2 UNION SELECT r.referrer_id FROM above \
+      CROSS JOIN referrals r ON r.merchant_id = ?1 AND r.friend_id = above.member_id) \
+      SELECT 1 FROM above WHERE member_id = ?3) AS closes_circle";
+
+pub fn standing(merchant_id: &MerchantId, referrer_id: &MemberId, friend_id: &MemberId) -> Statement {
+    Statement::new(STANDING, [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(Value::from))
+}
+
+pub fn read_standing(rows: &Rows) -> Result<Standing, StoreError> {
+    let row = rows.first().ok_or_else(|| StoreError::unreadable("standing"))?;
+    let ties = match (row.count("is_bound")?, row.count("closes_circle")?) {
+        (0, 0) => Ties::None,
+        (0, _) => Ties::ReferrerBelowFriend,
+        (_, _) => Ties::FriendBound,
+    };
+    Ok(Standing { ties, next_n: row.count("next_n")? })
+}
+
+const ADD: &str = "INSERT INTO referrals (merchant_id, n, friend_id, referrer_id, bound_at) \
+    VALUES (?1, CAST(?2 AS INTEGER), ?3, ?4, CAST(?5 AS INTEGER))";
+
+/// Fails as taken where another binding has the number, or the friend is bound.
+pub fn add(
+    merchant_id: &MerchantId,
+    n: u64,
+    referrer_id: &MemberId,
+    friend_id: &MemberId,
+    bound_at: Instant,
+) -> Statement {
+    let [merchant_id, friend_id, referrer_id] =
+        [merchant_id.as_str(), friend_id.as_str(), referrer_id.as_str()].map(Value::from);
+    Statement::new(ADD, [merchant_id, n.into(), friend_id, referrer_id, bound_at.into()])
+}

@@ -1,0 +1,75 @@
+//! Binding a friend to the member who brought them, and what both get for it at once. What the friend's first order gives is not here.
+
+use crate::{
+    award::Award,
+    grant::{Cause, Granted, grant},
+    id::MemberId,
+    ledger::{Change, Draft},
+    points::Points,
+    program::Program,
+    refusal::Refusal,
+};
+
+/// Who is to be bound to whom, and what ties the two already.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding<'a> {
+    pub referrer_id: &'a MemberId,
+    pub friend_id: &'a MemberId,
+    pub ties: Ties,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    None,
+    /// The friend is bound, to whomever.
+    FriendBound,
+    /// The friend brought the referrer, or brought one who did, and so on: binding would close a circle.
+    ReferrerBelowFriend,
+}
+
+/// What binding gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    pub referrer: Granted,
+    pub friend: Granted,
+}
+
+/// Binds the friend for ever, and grants both what the program gives for it: nothing where it has no rule for it.
+///
+/// Refuses oneself, a circle of any length, a friend who is bound, and one who has had an order. What is granted here stays, whatever
+/// becomes of the friend's orders.
+pub fn bind(
+    referrer: &mut Draft,
+    friend: &mut Draft,
+    binding: &Binding<'_>,
+    program: &Program,
+) -> Result<Registered, Refusal> {
+    if binding.referrer_id == binding.friend_id {
+        return Err(Refusal::SelfReferral);
+    }
+    match binding.ties {
+        Ties::None => {}
+        Ties::FriendBound => return Err(Refusal::ReferralBound),
+        Ties::ReferrerBelowFriend => return Err(Refusal::SelfReferral),
+    }
+    if friend.account().orders > 0 {
+        return Err(Refusal::FriendHasOrdered);
+    }
+    let gives = program.earning.referral.as_ref().map(|rule| rule.registration).unwrap_or_default();
+    let (referrer_id, friend_id) = (binding.referrer_id.clone(), binding.friend_id.clone());
+    let of_friend = grant_fixed(friend, program, gives.friend);
+    friend.append(Change::Referred { referrer_id, earned: of_friend.clone() })?;
+    referrer.take_over_budgets(friend);
+    let of_referrer = grant_fixed(referrer, program, gives.referrer);
+    referrer.append(Change::FriendBound { friend_id, earned: of_referrer.clone() })?;
+    friend.take_over_budgets(referrer);
+    Ok(Registered { referrer: of_referrer, friend: of_friend })
+}
+
+/// Available at once.
+fn grant_fixed(draft: &Draft, program: &Program, points: Points) -> Granted {
+    let at = draft.now();
+    let rule = program.earning.referral.as_ref().filter(|_| !points.is_zero());
+    let award = rule.map(|rule| Award::fixed(program, &rule.rule_id, rule.class, points, at));
+    grant(draft, program, Cause::Registration { seq: draft.next_seq(), at }, award.into_iter().collect())
+}

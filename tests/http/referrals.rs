@@ -1,0 +1,168 @@
+//! Referrals: one binding, two accounts, and everything that cannot be bound.
+
+use crate::support::{Answer, Ask, Edge, Shop, lines, program};
+use serde_json::{Value, json};
+
+on_both!(
+    a_friend_is_bound_and_both_get_points,
+    a_binding_told_again_is_the_same_binding,
+    a_friend_is_bound_once,
+    nobody_brings_themselves_however_long_the_way,
+    unknown_and_erased_members_are_not_bound,
+    a_friend_who_ordered_is_not_bound,
+    a_frozen_referrer_earns_all_the_same,
+    wrong_bindings_are_refused,
+    a_suspended_merchant_binds_nobody,
+    each_reads_of_the_other_what_concerns_them,
+    both_draw_on_one_budget,
+);
+
+/// Registration awards of 100 and 50.
+fn rules() -> Value {
+    let mut program = program();
+    let rule = json!({"kind": "referral", "id": "friends", "registration": {"referrer": 100, "friend": 50}});
+    program["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    program
+}
+
+fn open<'e>(edge: &'e Edge, members: &[&str]) -> Shop<'e> {
+    let shop = Shop::open_with(edge, &rules());
+    for member in members {
+        shop.member_with(member, 0);
+    }
+    shop
+}
+
+fn bind(shop: &Shop<'_>, referrer: &str, friend: &str) -> Answer {
+    shop.backend(ask(referrer, friend).keyed())
+}
+
+fn ask(referrer: &str, friend: &str) -> Ask {
+    Ask::post("/v1/referrals", &json!({"referrer_id": referrer, "friend_id": friend}))
+}
+
+fn a_friend_is_bound_and_both_get_points(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob"]);
+    let bound = bind(&shop, "ann", "bob").ok(201);
+    assert_eq!((&bound["referrer_id"], &bound["friend_id"]), (&json!("ann"), &json!("bob")));
+    assert!(bound["bound_at"].is_string());
+    assert_eq!((&bound["referrer"]["granted"], &bound["friend"]["granted"]), (&json!(100), &json!(50)));
+    assert_eq!(bound["referrer"]["awards"][0]["rule_id"], "friends");
+    assert_eq!(bound["friend"]["balance"]["available"], 50);
+    assert_eq!((shop.points("ann"), shop.points("bob")), ([100, 0, 0, 0], [50, 0, 0, 0]));
+    shop.audit_is_sound("ann");
+    shop.audit_is_sound("bob");
+}
+
+fn a_binding_told_again_is_the_same_binding(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob", "cat"]);
+    let ask = ask("ann", "bob").keyed();
+    let first = shop.backend(ask.clone()).ok(201);
+    let again = shop.backend(ask.clone());
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!(again.ok(201), first);
+    let key = &ask.headers.iter().find(|(name, _)| name == "idempotency-key").unwrap().1;
+    let other = Ask::post("/v1/referrals", &json!({"referrer_id": "ann", "friend_id": "cat"})).key(key);
+    shop.backend(other).problem(422, "idempotency_key_reused");
+    assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
+}
+
+fn a_friend_is_bound_once(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob", "cat"]);
+    bind(&shop, "ann", "bob").ok(201);
+    edge.writes_nothing(|| bind(&shop, "ann", "bob")).problem(409, "referral_bound");
+    edge.writes_nothing(|| bind(&shop, "cat", "bob")).problem(409, "referral_bound");
+    bind(&shop, "ann", "cat").ok(201);
+    assert_eq!(shop.points("ann"), [200, 0, 0, 0], "a referrer brings many");
+}
+
+fn nobody_brings_themselves_however_long_the_way(edge: &Edge) {
+    let shop = open(edge, &["m-0", "m-1", "m-2", "m-3", "m-4", "m-5"]);
+    edge.writes_nothing(|| bind(&shop, "m-0", "m-0")).problem(422, "self_referral");
+    for at in 0..5 {
+        bind(&shop, &format!("m-{at}"), &format!("m-{}", at + 1)).ok(201);
+    }
+    for at in 1..6 {
+        let closing = edge.writes_nothing(|| bind(&shop, &format!("m-{at}"), "m-0"));
+        closing.problem(422, "self_referral");
+    }
+    shop.member_with("above", 0);
+    bind(&shop, "above", "m-0").ok(201);
+}
+
+fn unknown_and_erased_members_are_not_bound(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob", "gone"]);
+    edge.writes_nothing(|| bind(&shop, "nobody", "bob")).problem(404, "not_found");
+    edge.writes_nothing(|| bind(&shop, "ann", "nobody")).problem(404, "not_found");
+    assert_eq!(shop.backend(Ask::delete("/v1/members/gone")).status, 204);
+    edge.writes_nothing(|| bind(&shop, "gone", "bob")).problem(409, "conflict");
+    edge.writes_nothing(|| bind(&shop, "ann", "gone")).problem(409, "conflict");
+    assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
+}
+
+fn a_friend_who_ordered_is_not_bound(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob"]);
+    shop.order(&shop.order_request("o-1", "bob", &lines(&["20.00"]))).ok(201);
+    edge.writes_nothing(|| bind(&shop, "ann", "bob")).problem(409, "conflict");
+    bind(&shop, "bob", "ann").ok(201);
+}
+
+fn a_frozen_referrer_earns_all_the_same(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob"]);
+    shop.backend(Ask::patch("/v1/members/ann", &json!({"status": "frozen"}))).ok(200);
+    bind(&shop, "ann", "bob").ok(201);
+    assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
+}
+
+fn wrong_bindings_are_refused(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob"]);
+    let wrong = |body: Value| shop.backend(Ask::post("/v1/referrals", &body).keyed());
+    for (body, pointer) in [
+        (json!({"referrer_id": "a b", "friend_id": "bob"}), "/referrer_id"),
+        (json!({"referrer_id": "ann", "friend_id": 7}), "/friend_id"),
+        (json!({"referrer_id": "ann"}), ""),
+    ] {
+        let problem = edge.writes_nothing(|| wrong(body)).problem(400, "invalid_request");
+        assert_eq!(problem["pointer"], pointer);
+    }
+    let unknown = wrong(json!({"referrer_id": "ann", "friend_id": "bob", "points": 5}));
+    assert_eq!(unknown.problem(400, "unknown_field")["pointer"], "/points");
+    shop.backend(ask("ann", "bob")).problem(400, "idempotency_key_missing");
+    shop.shopper("ann", ask("ann", "bob").keyed()).problem(401, "unauthorized");
+}
+
+fn a_suspended_merchant_binds_nobody(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob"]);
+    let path = format!("/v1/merchants/{}", shop.merchant_id);
+    edge.operator(Ask::patch(&path, &json!({"status": "suspended"}))).ok(200);
+    edge.writes_nothing(|| bind(&shop, "ann", "bob")).problem(403, "forbidden");
+}
+
+fn each_reads_of_the_other_what_concerns_them(edge: &Edge) {
+    let shop = open(edge, &["ann", "bob"]);
+    bind(&shop, "ann", "bob").ok(201);
+    let backend = |member: &str| {
+        let page = shop.backend(Ask::get(&format!("/v1/members/{member}/entries"))).ok(200);
+        page["data"][0]["what"].clone()
+    };
+    assert_eq!((&backend("ann")["kind"], &backend("ann")["friend_id"]), (&json!("friend_bound"), &json!("bob")));
+    assert_eq!((&backend("bob")["kind"], &backend("bob")["referrer_id"]), (&json!("referred"), &json!("ann")));
+    let history = shop.shopper("ann", Ask::get("/v1/me/history")).ok(200);
+    assert_eq!(history["data"][0]["what"]["awards"][0]["points"], 100);
+    assert!(history["data"][0]["what"].get("friend_id").is_none(), "{history}");
+}
+
+fn both_draw_on_one_budget(edge: &Edge) {
+    let mut settings = rules();
+    settings["earning"]["caps"] = json!([{"of": "program", "per": "ever", "points": 170}]);
+    let shop = Shop::open_with(edge, &settings);
+    for member in ["ann", "bob", "cat", "dan"] {
+        shop.member_with(member, 0);
+    }
+    bind(&shop, "ann", "bob").ok(201);
+    let second = bind(&shop, "ann", "cat").ok(201);
+    assert_eq!((&second["friend"]["granted"], &second["referrer"]["granted"]), (&json!(20), &json!(0)));
+    let third = bind(&shop, "ann", "dan").ok(201);
+    assert_eq!((&third["friend"]["granted"], &third["referrer"]["granted"]), (&json!(0), &json!(0)));
+    assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
+}

@@ -1,0 +1,151 @@
+//! Referrals: who can be bound to whom, and what it gives to the point.
+
+use crate::{
+    friends::Friends,
+    member::{Member, code},
+    sample,
+};
+use serde_json::{Value, json};
+use shared::{
+    answer::{self, Reader},
+    api::Code,
+    program::Program,
+    referral::Ties,
+};
+
+fn program(fields: Value) -> Program {
+    let mut rule = json!({"kind": "referral", "id": "friends", "class": "bonus"});
+    for (key, value) in fields.as_object().unwrap() {
+        rule[key] = value.clone();
+    }
+    let mut settings = sample::plain();
+    settings["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    settings["expiry"] = json!({"bonus": {"kind": "after", "months": 6}});
+    sample::program(settings)
+}
+
+fn registration() -> Program {
+    program(json!({"registration": {"referrer": 100, "friend": 50}}))
+}
+
+fn available(member: &Member) -> u64 {
+    member.balance().available.get()
+}
+
+#[test]
+fn both_get_their_points_at_once_and_by_the_rules_class() {
+    let mut both = Friends::new(&registration(), 1);
+    let bound = both.bind(0).unwrap();
+    assert_eq!((available(&both.referrer), available(&both.friends[0])), (100, 50));
+    let award = &bound.friend.awards[0];
+    assert_eq!((award.rule_id.as_str(), award.program_version, award.desired.get()), ("friends", 1, 50));
+    assert_eq!(both.referrer.account.lots[0].expires_at, Some(sample::at("2027-05-24T00:00:00+08:00")));
+    assert!(both.referrer.audit().is_sound() && both.friends[0].audit().is_sound());
+}
+
+#[test]
+fn who_gets_nothing_is_bound_all_the_same() {
+    for (referrer, friend) in [(1, 0), (0, 1), (1_000_000, 1_000_000)] {
+        let mut both = Friends::new(&program(json!({"registration": {"referrer": referrer, "friend": friend}})), 1);
+        both.bind(0).unwrap();
+        assert_eq!((available(&both.referrer), available(&both.friends[0])), (referrer, friend));
+        assert_eq!((both.referrer.entries.len(), both.friends[0].entries.len()), (1, 1));
+    }
+    let mut without = Friends::new(&sample::program(sample::plain()), 1);
+    without.bind(0).unwrap();
+    assert_eq!((available(&without.referrer), without.friends[0].entries.len()), (0, 1));
+}
+
+#[test]
+fn nobody_is_bound_twice_or_in_a_circle_or_late() {
+    let mut both = Friends::new(&registration(), 1);
+    let own = Friends::friend_id(0);
+    assert_eq!(code(both.bind_with(0, &own, Ties::None)), Code::SelfReferral);
+    assert_eq!(code(both.bind_with(0, &own, Ties::FriendBound)), Code::SelfReferral, "a slip comes first");
+    let referrer = Friends::referrer_id();
+    assert_eq!(code(both.bind_with(0, &referrer, Ties::ReferrerBelowFriend)), Code::SelfReferral);
+    assert_eq!(code(both.bind_with(0, &referrer, Ties::FriendBound)), Code::ReferralBound);
+    let order = sample::order_request("o-1", &sample::lines(&[("0.01", 1)]), json!({}));
+    both.friends[0].order(&order).unwrap();
+    assert_eq!(code(both.bind(0)), Code::Conflict, "after an order it is too late");
+    both.friends[0].refund(&order.order_id, json!({"all": true})).unwrap();
+    assert_eq!(code(both.bind(0)), Code::Conflict, "even if that was returned");
+    assert!(both.referrer.entries.is_empty());
+}
+
+/// Each friend's lot is its own until it folds, and none names anybody.
+#[test]
+fn a_hundred_friends_are_one_lot() {
+    let mut both = Friends::new(&registration(), 100);
+    for friend in 0..100 {
+        both.bind(friend).unwrap();
+    }
+    assert_eq!((available(&both.referrer), both.referrer.account.lots.len()), (10_000, 1));
+    assert!(both.referrer.audit().is_sound());
+}
+
+#[test]
+fn a_debt_is_paid_first_and_room_is_kept() {
+    let mut both = Friends::new(&registration(), 1);
+    both.referrer.account.debt = sample::points(30);
+    both.friends[0].adjust(json!({"points": 9_007_199_254_740_951_u64, "author": "a", "reason": "b"})).unwrap();
+    let bound = both.bind(0).unwrap();
+    assert_eq!((bound.referrer.debt_paid.get(), available(&both.referrer)), (30, 70));
+    assert_eq!((bound.friend.desired().get(), bound.friend.points().get()), (50, 40), "no account holds more");
+}
+
+#[test]
+fn only_the_merchant_reads_who_the_other_is() {
+    let mut both = Friends::new(&registration(), 1);
+    both.bind(0).unwrap();
+    let read = |member: &Member, reader| json!(answer::entry(&member.entries[0], member.program.currency, reader));
+    let (referrer, friend) = (&both.referrer, &both.friends[0]);
+    let (one, other) = (read(referrer, Reader::Merchant), read(friend, Reader::Merchant));
+    assert_eq!((&one["points"], &one["what"]["kind"]), (&json!(100), &json!("friend_bound")));
+    assert_eq!((&one["what"]["friend_id"], &other["what"]["referrer_id"]), (&json!("friend-0"), &json!("referrer")));
+    assert_eq!((&other["points"], &other["what"]["awards"][0]["points"]), (&json!(50), &json!(50)));
+    let (one, other) = (read(referrer, Reader::Shopper), read(friend, Reader::Shopper));
+    assert_eq!(one["what"]["awards"][0]["points"], 100);
+    assert!(!one.to_string().contains("friend-0") && !other.to_string().contains("referrer_id"));
+}
+
+/// The two draw on one budget, the friend first.
+#[test]
+fn caps_and_budgets_cut_what_both_are_given() {
+    let capped = json!({"registration": {"referrer": 100, "friend": 50}, "caps": [{"per": "month", "points": 250}]});
+    let mut many = Friends::new(&program(capped), 3);
+    for friend in 0..3 {
+        many.bind(friend).unwrap();
+    }
+    assert_eq!((available(&many.referrer), available(&many.friends[2])), (250, 50));
+
+    let mut settings = sample::plain();
+    let rule = json!({"kind": "referral", "id": "friends", "registration": {"referrer": 100, "friend": 50}});
+    settings["earning"] = json!({"rules": [rule], "caps": [{"of": "program", "per": "ever", "points": 120}]});
+    let mut both = Friends::new(&sample::program(settings), 1);
+    both.bind(0).unwrap();
+    assert_eq!((available(&both.referrer), available(&both.friends[0])), (70, 50));
+}
+
+#[test]
+fn a_referral_rule_gives_somebody_something_and_stands_once() {
+    let friends = |registration: Value| json!({"kind": "referral", "id": "friends", "registration": registration});
+    let check = |rules: Value, pointers: &[&str]| {
+        let problems = sample::problems(json!({"earning": {"rules": rules}}));
+        let found: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
+        assert_eq!(found, pointers, "{rules}: {problems:?}");
+    };
+    for (registration, pointers) in [
+        (json!({"referrer": 1}), &[][..]),
+        (json!({"friend": 1}), &[]),
+        (json!({"referrer": 1_000_000, "friend": 1_000_000}), &[]),
+        (json!({}), &["/earning/rules/0/registration"]),
+        (json!({"referrer": 0, "friend": 0}), &["/earning/rules/0/registration"]),
+        (json!({"referrer": 1_000_001, "friend": 0}), &["/earning/rules/0/registration/referrer"]),
+        (json!({"referrer": 0, "friend": u64::MAX}), &["/earning/rules/0/registration/friend"]),
+    ] {
+        check(json!([friends(registration)]), pointers);
+    }
+    let one = friends(json!({"friend": 1}));
+    check(json!([one, one]), &["/earning/rules/1/kind", "/earning/rules/1/id"]);
+}
