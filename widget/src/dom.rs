@@ -1,22 +1,23 @@
 //! Elements of a shadow root, built by plain calls and kept up to date by Leptos effects. All views are of one type, so that each
 //! costs its content and no code of its own; and nothing passes through `innerHTML`, which pages with Trusted Types forbid.
 
-use crate::i18n::{Run, Tone};
+use crate::{
+    browser,
+    i18n::{Run, Tone},
+    object::text,
+};
 use gloo::events::EventListener;
 use leptos::prelude::{ArcTrigger, Notify, RenderEffect, Track, on_cleanup};
 use std::{any::Any, cell::RefCell};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, Node};
+use wasm_bindgen::JsValue;
+use web_sys::{Element, Event, Node};
 
-/// An element, or nothing where the document makes none.
 #[derive(Clone)]
-pub struct El(Option<Element>);
+pub struct El(Element);
 
 /// An element whose name, if it has one, is both its class here and its part for the merchant's stylesheet.
 pub fn el(tag: &str, name: &str) -> El {
-    let document = web_sys::window().and_then(|window| window.document());
-    let element = El(document.and_then(|document| document.create_element(tag).ok()));
-    if name.is_empty() { element } else { element.attr("class", name).attr("part", name) }
+    El(browser::create(tag, name))
 }
 
 pub fn div(name: &str) -> El {
@@ -41,7 +42,7 @@ impl El {
 
     pub fn with(self, children: &[El]) -> Self {
         for child in children {
-            self.append(child);
+            child.append_to(&self.0);
         }
         self
     }
@@ -59,22 +60,11 @@ impl El {
     }
 
     pub fn append_to(&self, parent: &Node) {
-        if let Some(element) = &self.0 {
-            let _ = parent.append_child(element);
-        }
-    }
-
-    /// For an element that was made as one.
-    pub fn as_input(&self) -> Option<&HtmlInputElement> {
-        self.0.as_ref().map(JsCast::unchecked_ref)
+        browser::append(parent, &self.0);
     }
 
     pub fn set(&self, name: &str, value: Option<&str>) {
-        let Some(element) = &self.0 else { return };
-        let _ = match value {
-            Some(value) => element.set_attribute(name, value),
-            None => element.remove_attribute(name),
-        };
+        browser::attribute(&self.0, name, value);
     }
 
     /// Present, without a value, or absent.
@@ -82,42 +72,47 @@ impl El {
         self.set(name, is_present.then_some(""));
     }
 
-    /// The same text again is no change: a live region would say it twice.
     pub fn set_text(&self, text: &str) {
-        if let Some(element) = &self.0
-            && (text.is_empty() || element.text_content().as_deref() != Some(text))
-        {
-            element.set_text_content(Some(text));
-        }
+        browser::say(&self.0, text);
     }
 
     /// A phrase with its tones.
     pub fn set_runs(&self, runs: &[Run]) {
-        let run = |Run { tone, text }: &Run| match tone {
-            Tone::Plain => el("span", "").text(text),
-            Tone::Strong => el("b", "").text(text),
-            Tone::Soft => el("span", "muted").text(text),
-        };
-        self.replace(&runs.iter().map(run).collect::<Vec<_>>());
+        self.set_text("");
+        for Run { tone, text } in runs {
+            let run = match tone {
+                Tone::Plain => el("span", ""),
+                Tone::Strong => el("b", ""),
+                Tone::Soft => el("span", "muted"),
+            };
+            run.text(text).append_to(&self.0);
+        }
+    }
+
+    /// What stands in an input.
+    pub fn value(&self) -> String {
+        text(&self.0, "value").unwrap_or_default()
+    }
+
+    /// A property of an input.
+    pub fn assign(&self, name: &str, value: &JsValue) {
+        browser::assign(&self.0, name, value);
+    }
+
+    /// A number for the stylesheet.
+    pub fn style(&self, name: &str, value: &str) {
+        browser::style(&self.0, name, value);
     }
 
     fn replace(&self, children: &[El]) {
         self.set_text("");
         for child in children {
-            self.append(child);
-        }
-    }
-
-    fn append(&self, child: &El) {
-        if let Some(element) = &self.0 {
-            child.append_to(element);
+            child.append_to(&self.0);
         }
     }
 
     fn listen(&self, event: &'static str, heard: Box<dyn Fn(&Event)>) {
-        if let Some(element) = &self.0 {
-            keep(EventListener::new(element, event, move |event| heard(event)));
-        }
+        keep(EventListener::new(&self.0, event, move |event| heard(event)));
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::{
 };
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
-use web_sys::{HtmlElement, ShadowRootInit, ShadowRootMode};
+use web_sys::HtmlElement;
 
 /// A merchant's widget on this page.
 #[wasm_bindgen]
@@ -33,11 +33,7 @@ impl Embed {
 
     /// Mounts what the element's name says into its open shadow root.
     pub fn mount(&self, element: HtmlElement) -> Result<Mounted, JsValue> {
-        let root = match element.shadow_root() {
-            Some(root) => root,
-            None => element.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
-        };
-        theme::dress(&root)?;
+        let root = theme::dressed(&element)?;
         let name = element.local_name();
         let host = Rc::new(Host::new(element));
         let (of_effects, session) = (Rc::clone(&host), Rc::clone(&self.session));

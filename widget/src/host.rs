@@ -1,13 +1,14 @@
 //! The custom element around a component: what the page says through it, and what it tells the page. One handle for each element.
 
 use crate::{
+    browser,
     i18n::Voice,
     object::{get, is_absent, object},
     watched::Watched,
     wire::{Failure, code},
 };
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, ShadowRoot};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
 
 /// The id of what takes the keyboard in a component's present state.
 pub const MAIN: &str = "main";
@@ -47,18 +48,12 @@ impl Host {
 
     /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers.
     pub fn voice(&self) -> Voice {
-        Voice::for_tag(&closest_lang(&self.element).unwrap_or_else(preferred_lang))
+        Voice::for_tag(&browser::lang(&self.element))
     }
 
     /// A bubbling, composed event on the element.
     pub fn emit(&self, name: &str, detail: &JsValue) {
-        let init = CustomEventInit::new();
-        init.set_bubbles(true);
-        init.set_composed(true);
-        init.set_detail(detail);
-        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
-            let _ = self.element.dispatch_event(&event);
-        }
+        browser::emit(&self.element, name, detail);
     }
 
     pub fn emit_error(&self, failure: &Failure) {
@@ -76,32 +71,13 @@ impl Host {
         self.emit("jifen:unavailable", &object(&[("reason", failure.code().into())]));
     }
 
-    /// What has the keyboard in this element.
-    pub fn focused(&self) -> Option<Element> {
-        self.root()?.active_element()
+    /// Whether something in this element has the keyboard.
+    pub fn has_focus(&self) -> bool {
+        browser::has_focus(&self.element)
     }
 
     /// Brings the keyboard to what the present state is about.
     pub fn focus(&self) {
-        let main = self.root().and_then(|root| root.get_element_by_id(MAIN));
-        if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok()) {
-            let _ = main.focus();
-        }
+        browser::focus(&self.element, MAIN);
     }
-
-    fn root(&self) -> Option<ShadowRoot> {
-        self.element.shadow_root()
-    }
-}
-
-fn closest_lang(element: &Element) -> Option<String> {
-    let found = element.closest("[lang]").ok().flatten().and_then(|with| with.get_attribute("lang"));
-    found.filter(|lang| !lang.is_empty()).or_else(|| {
-        let around = element.get_root_node().dyn_into::<ShadowRoot>().ok()?.host();
-        closest_lang(&around)
-    })
-}
-
-fn preferred_lang() -> String {
-    web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_default()
 }

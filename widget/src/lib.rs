@@ -3,6 +3,7 @@
 //! The widget decides nothing about points: `shared` previews, the edge answers, and this shows it.
 
 mod balance;
+mod browser;
 mod checkout;
 mod clock;
 #[cfg(feature = "diagnostic")]

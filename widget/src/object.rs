@@ -1,7 +1,9 @@
 //! JavaScript values read and written field by field. The browser parses and prints the JSON; no serializer is in the bundle, which
 //! would weigh more than all that the widget does. Numbers stay numbers.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use crate::browser;
+pub use crate::browser::{assign as set, field as get, items, text, to_json};
+use js_sys::{Array, Object};
 use shared::{api::Money, points::Points, time::Instant};
 use wasm_bindgen::JsValue;
 
@@ -14,22 +16,8 @@ pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
     object
 }
 
-/// Setting a field of an object of our own cannot fail.
-pub fn set(object: &JsValue, name: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
-/// Undefined where there is no such field, or no object.
-pub fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
 pub fn is_absent(value: &JsValue) -> bool {
     value.is_null() || value.is_undefined()
-}
-
-pub fn text(object: &JsValue, name: &str) -> Option<String> {
-    get(object, name).as_string()
 }
 
 /// A count that JSON readers everywhere keep exactly; `None` for anything else.
@@ -52,11 +40,6 @@ pub fn list<T>(object: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) ->
         list.push(read(&item)?);
     }
     Some(list)
-}
-
-/// `None` for what is no array.
-pub fn items(list: &JsValue) -> Option<Vec<JsValue>> {
-    Array::is_array(list).then(|| Array::from(list).to_vec())
 }
 
 /// A plain array of the items' values.
@@ -100,12 +83,8 @@ pub fn money(money: &Money) -> JsValue {
     object(&[("amount", money.amount.as_str().into()), ("currency", money.currency.as_str().into())])
 }
 
-/// JSON text, as a request's body carries it. Empty for what has none: JavaScript answers `undefined` for `undefined`.
-pub fn to_json(value: &JsValue) -> String {
-    JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
-}
-
 /// `None` if the text is no JSON.
 pub fn from_json(text: &str) -> Option<JsValue> {
-    JSON::parse(text).ok()
+    let value = browser::from_json(text);
+    (!value.is_undefined()).then_some(value)
 }

@@ -10,6 +10,8 @@ const MODULE: &str = "a";
 #[derive(Debug, Default)]
 pub struct ShortNames<'a> {
     imports: HashMap<&'a str, &'a str>,
+    /// What the Wasm calls in a JavaScript file of ours without any glue: the file, the long name and the short.
+    direct: Vec<[&'a str; 3]>,
     exports: HashMap<&'a str, &'a str>,
 }
 
@@ -20,6 +22,7 @@ impl<'a> ShortNames<'a> {
         for line in told.lines() {
             let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
             match quoted.as_slice() {
+                [file, long, short] if file.starts_with("./snippets/") => names.direct.push([*file, *long, *short]),
                 [_module, long, short] => _ = names.imports.insert(long, short),
                 [long, short] => _ = names.exports.insert(long, short),
                 _ => {}
@@ -32,8 +35,14 @@ impl<'a> ShortNames<'a> {
     pub fn apply(&self, glue: &str) -> String {
         let mut short = String::with_capacity(glue.len());
         for line in glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)")) {
+            if line.trim_start().starts_with("\"./snippets/") {
+                continue;
+            }
             short += &self.short_exports(&self.short_import(line));
             short.push('\n');
+            if line.trim() == "const import0 = {" {
+                short.extend(self.direct.iter().map(|direct| direct_import(glue, direct)));
+            }
         }
         short
     }
@@ -65,6 +74,13 @@ impl<'a> ShortNames<'a> {
     }
 }
 
+/// `import * as import1 from "./snippets/…/browser.js"` gives the file its name in the glue.
+fn direct_import(glue: &str, [file, long, short]: &[&str; 3]) -> String {
+    let imports = |line: &&str| line.contains(file) && line.starts_with("import * as ");
+    let module = glue.lines().find(imports).and_then(|line| line.split(' ').nth(3)).unwrap_or("undefined");
+    format!("        {short}: {module}.{long},\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::ShortNames;
@@ -72,7 +88,8 @@ mod tests {
     const TOLD: &str = r#"{
  "imports": [
   ["./widget_bg.js", "__wbg_new_4f1", "$"],
-  ["./widget_bg.js", "__wbindgen_cast_0001", "$a"]
+  ["./widget_bg.js", "__wbindgen_cast_0001", "$a"],
+  ["./snippets/widget-1/src/browser.js", "append", "$b"]
  ],
 "exports": [
   ["memory", "b"],
@@ -82,14 +99,20 @@ mod tests {
     #[test]
     fn the_glue_follows_the_wasm() {
         let glue = "\
+import * as import1 from \"./snippets/widget-1/src/browser.js\"
+    const import0 = {
         __proto__: null,
         __wbg_new_4f1: function(arg0) {
         __wbindgen_cast_0001: function(arg0, arg1) {
             const ret = wasm.memory.buffer + wasm.__wbindgen_malloc(1, wasm.memory) + wasm.other;
         \"./widget_bg.js\": import0,
+        \"./snippets/widget-1/src/browser.js\": import1,
 if (Symbol.dispose) Embed.prototype[Symbol.dispose] = Embed.prototype.free;
 ";
         let expected = "\
+import * as import1 from \"./snippets/widget-1/src/browser.js\"
+    const import0 = {
+        $b: import1.append,
         __proto__: null,
         $: function(arg0) {
         $a: function(arg0, arg1) {

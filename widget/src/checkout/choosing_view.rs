@@ -9,11 +9,10 @@ use super::{
 use crate::{
     dom::{El, button, div, effect, el},
     host::MAIN,
+    object::{number, text},
 };
 use shared::{api::Bounds, points::Points};
 use std::{cell::RefCell, rc::Rc};
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
     let apply = runner.says(button("btn"), words::button);
@@ -31,7 +30,7 @@ pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
         div("ends")
             .attr("aria-hidden", "true")
             .with(&[el("span", "").text("0"), runner.says(el("span", ""), words::up_to)]),
-        number(runner),
+        number_row(runner),
         runner.says(el("p", "note").attr("id", "steps"), words::hint),
         div("sum").with(&[
             div("row").with(&[
@@ -67,7 +66,7 @@ fn slider(runner: &Rc<Runner>) -> El {
     effect(move || show_position(&shown, &of_effect.state.read()));
     let (of_hand, moved) = (Rc::clone(runner), range.clone());
     range.on("input", move |_| {
-        let Some(to) = moved.as_input().and_then(|range| typed(&range.value())) else { return };
+        let Some(to) = typed(&moved.value()) else { return };
         wish(&of_hand, |bounds, from| slid(bounds, from, to));
         // Where the choice stayed as it was, the thumb goes back to it.
         show_position(&moved, &of_hand.state.peek());
@@ -76,17 +75,17 @@ fn slider(runner: &Rc<Runner>) -> El {
 
 /// The bounds must stand before the value, or the browser would clamp it.
 fn show_position(range: &El, state: &Checkout) {
-    let (Some(range), Some(choosing)) = (range.as_input(), state.choosing()) else { return };
-    let (points, max) = (choosing.outcome.points, choosing.bounds.max);
-    range.set_step(&choosing.bounds.step.to_string());
-    range.set_max(&max.to_string());
-    range.set_value(&points.to_string());
-    // The part that is chosen, in thousandths, as a number for the stylesheet.
-    let share = points.get().saturating_mul(1_000) / max.get().max(1);
-    let _ = range.style().set_property("--at", &[&share.to_string(), "e-3"].concat());
+    let Some(choosing) = state.choosing() else { return };
+    let (points, max) = (choosing.outcome.points.get(), choosing.bounds.max.get());
+    range.assign("step", &number(choosing.bounds.step.get()));
+    range.assign("max", &number(max));
+    range.assign("value", &number(points));
+    // The part that is chosen, in thousandths.
+    let share = points.saturating_mul(1_000) / max.max(1);
+    range.style("--at", &(share.to_string() + "e-3"));
 }
 
-fn number(runner: &Rc<Runner>) -> El {
+fn number_row(runner: &Rc<Runner>) -> El {
     let most = runner.says(button("link"), |_, voice| voice.says.use_the_most.to_owned());
     let most = runner.sends(most, |_| Message::Wish(Wish::Most));
     div("num").with(&[
@@ -120,36 +119,30 @@ fn field(runner: &Rc<Runner>) -> El {
         let number = words::number(&of_effect.state.read(), &of_effect.voice.read());
         // What is being typed stays, until the choice is another one.
         if last.replace(number.clone()) != number {
-            show_number(&shown, &number);
+            shown.assign("value", &number.into());
         }
     });
     let (of_typing, of_end, of_keys) = (Rc::clone(runner), Rc::clone(runner), Rc::clone(runner));
     let (typing, ended) = (field.clone(), field.clone());
     field
         .on("input", move |_| {
-            let Some(wanted) = typing.as_input().and_then(|field| typed(&field.value())) else { return };
+            let Some(wanted) = typed(&typing.value()) else { return };
             of_typing.send(Message::Typed(wanted));
         })
         .on("change", move |_| {
-            let wanted = ended.as_input().and_then(|field| typed(&field.value()));
+            let wanted = typed(&ended.value());
             wish(&of_end, |_, from| wanted.unwrap_or(from));
-            show_number(&ended, &words::number(&of_end.state.peek(), &of_end.voice.peek()));
+            ended.assign("value", &words::number(&of_end.state.peek(), &of_end.voice.peek()).into());
         })
         .on("keydown", move |event| {
-            let step = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
-                "ArrowUp" => above,
-                "ArrowDown" => below,
+            let step = match text(event, "key").as_deref() {
+                Some("ArrowUp") => above,
+                Some("ArrowDown") => below,
                 _ => return,
             };
             event.prevent_default();
             wish(&of_keys, step);
         })
-}
-
-fn show_number(field: &El, number: &str) {
-    if let Some(field) = field.as_input() {
-        field.set_value(number);
-    }
 }
 
 /// Wishes for what `choose` makes of the bounds and the present choice.

@@ -98,7 +98,7 @@ impl Runner {
     }
 
     pub fn send(self: &Rc<Self>, message: Message) {
-        let had_focus = self.host.focused().is_some();
+        let had_focus = self.host.has_focus();
         let before = self.state.peek().phase.kind();
         let effects = self.state.update(|state| state.update(message));
         let is_other_phase = self.state.peek().phase.kind() != before;
@@ -114,7 +114,7 @@ impl Runner {
     fn refocus(&self) {
         let host = Rc::clone(&self.host);
         let focus = move || {
-            if host.focused().is_none() {
+            if !host.has_focus() {
                 host.focus();
             }
         };
@@ -183,7 +183,7 @@ impl Runner {
 
     fn release(self: &Rc<Self>, hold_id: &HoldId) {
         let runner = Rc::clone(self);
-        let path = ["me/holds/", hold_id.as_str()].concat();
+        let path = "me/holds/".to_owned() + hold_id.as_str();
         self.session.network.send(Kind::Delete, Asker::Member, &path, &JsValue::UNDEFINED, move |answer| {
             let released = answer.map(|answer| {
                 runner.session.keep_hold(None);

@@ -73,7 +73,7 @@ fn steps(state: &Checkout, voice: &Voice) -> String {
 
 /// Money off, with its sign.
 pub fn off(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| ["\u{2212}", &money(state, voice, &choosing.outcome.amount)].concat())
+    choosing(state, |choosing| "\u{2212}".to_owned() + &money(state, voice, &choosing.outcome.amount))
 }
 
 pub fn left_to_pay(state: &Checkout, voice: &Voice) -> String {

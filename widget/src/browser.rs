@@ -1,0 +1,31 @@
+//! The page as `browser.js` gives it: one import for each thing that the widget does with it, instead of several of the DOM's. Views
+//! are built in `dom`, values read in `object`.
+
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::{Element, HtmlElement, Node, ShadowRoot};
+
+#[wasm_bindgen(module = "/src/browser.js")]
+extern "C" {
+    pub fn create(tag: &str, name: &str) -> Element;
+    pub fn append(parent: &Node, child: &Element);
+    pub fn attribute(element: &Element, name: &str, value: Option<&str>);
+    pub fn say(element: &Element, text: &str);
+    pub fn style(element: &Element, name: &str, value: &str);
+
+    #[wasm_bindgen(catch)]
+    pub fn dressed(element: &HtmlElement, css: &str) -> Result<ShadowRoot, JsValue>;
+    pub fn emit(element: &HtmlElement, name: &str, detail: &JsValue);
+    pub fn lang(element: &HtmlElement) -> String;
+    #[wasm_bindgen(js_name = hasFocus)]
+    pub fn has_focus(element: &HtmlElement) -> bool;
+    pub fn focus(element: &HtmlElement, id: &str);
+
+    pub fn field(object: &JsValue, name: &str) -> JsValue;
+    pub fn text(object: &JsValue, name: &str) -> Option<String>;
+    pub fn assign(object: &JsValue, name: &str, value: &JsValue);
+    pub fn items(list: &JsValue) -> Option<Vec<JsValue>>;
+    #[wasm_bindgen(js_name = toJson)]
+    pub fn to_json(value: &JsValue) -> String;
+    #[wasm_bindgen(js_name = fromJson)]
+    pub fn from_json(text: &str) -> JsValue;
+}
