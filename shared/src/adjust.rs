@@ -2,10 +2,10 @@
 
 use crate::{
     api::AdjustmentRequest,
-    expiry::expires_at,
+    expiry::{Validity, validity},
     id::{AdjustmentId, LotId},
     ledger::{Change, Draft},
-    lot::{Lot, LotClass, burn},
+    lot::{Lot, LotClass, Renewal, burn},
     points::Points,
     program::Program,
     refusal::Refusal,
@@ -78,6 +78,9 @@ fn give(
         return Err(Refusal::AboveCap { allowed: room });
     }
     let debt_paid = points.min(draft.account().debt);
+    let by_policy = validity(program.expiry.of(class), now, now, &program.zone);
+    let own_date = |expires_at| Validity { expires_at: Some(expires_at), renewal: Renewal::Fixed };
+    let Validity { expires_at, renewal } = request.expires_at.map_or(by_policy, own_date);
     let lot = Lot {
         // Two slashes: no award's own lot has that form, whatever its order is called.
         lot_id: LotId::of(format!("by/hand/{}", adjustment.adjustment_id)),
@@ -86,10 +89,11 @@ fn give(
         order_id: None,
         earned_at: now,
         available_at: now,
-        expires_at: request.expires_at.or_else(|| expires_at(program.expiry.of(class), now, &program.zone)),
+        expires_at,
+        renewal,
         revocable_until: now,
     };
-    let given = if lot.points.is_zero() { Vec::new() } else { vec![lot] };
+    let given = if lot.points.is_zero() { Vec::new() } else { vec![draft.account().renewed(&lot)] };
     Ok(Adjustment { given, debt_paid, ..adjustment })
 }
 

@@ -2,9 +2,9 @@
 
 use crate::{
     allocate::allocate,
-    expiry::expires_at,
+    expiry::{Validity, validity},
     id::RuleId,
-    lot::LotClass,
+    lot::{LotClass, Renewal},
     money::Amount,
     points::Points,
     program::{CapLimit, Period, Program, Rounding},
@@ -37,6 +37,8 @@ pub struct Award {
     pub available_at: Instant,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Renewal::is_fixed")]
+    pub renewal: Renewal,
 }
 
 /// How an award's `desired` came about.
@@ -109,6 +111,7 @@ impl Count {
 impl Award {
     /// A fixed number of points, spendable at once, that follows its class's expiry policy.
     pub fn fixed(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, at: Instant) -> Self {
+        let Validity { expires_at, renewal } = validity(program.expiry.of(class), at, at, &program.zone);
         Self {
             rule_id: rule_id.clone(),
             program_version: program.version,
@@ -121,7 +124,8 @@ impl Award {
             lines: Vec::new(),
             earned_at: at,
             available_at: at,
-            expires_at: expires_at(program.expiry.of(class), at, &program.zone),
+            expires_at,
+            renewal,
         }
     }
 

@@ -89,11 +89,11 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
     let revocable_until = cause.revocable_until(program);
     let mut debt_paid = Points::ZERO;
     let mut lots = Vec::new();
-    for award in &awards {
+    for award in &mut awards {
         let paid = award.points.min(owed.minus(debt_paid));
         debt_paid = debt_paid.plus(paid);
         let points = award.points.minus(paid);
-        lots.extend((!points.is_zero()).then(|| Lot {
+        let lot = Lot {
             lot_id: cause.lot_id(&award.rule_id),
             class: award.class,
             points,
@@ -101,8 +101,12 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
             earned_at: award.earned_at,
             available_at: award.available_at,
             expires_at: award.expires_at,
+            renewal: award.renewal,
             revocable_until,
-        }));
+        };
+        let lot = draft.account().renewed(&lot);
+        award.expires_at = lot.expires_at;
+        lots.extend((!points.is_zero()).then_some(lot));
     }
     Granted { awards, lots, debt_paid }
 }

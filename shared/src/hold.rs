@@ -3,12 +3,13 @@
 use crate::{
     allocate::cumulative,
     api::HoldState,
+    expiry::renew,
     id::{HoldId, OrderId},
     ledger::{Change, Draft},
     lot::{Lot, Schedule, schedule, take_in_order},
     money::{Amount, Currency},
     points::Points,
-    program::Spending,
+    program::{Activity, Program, Spending},
     quote::PaidPart,
     refusal::Refusal,
     time::Instant,
@@ -180,7 +181,12 @@ pub fn release(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> 
 
 /// Burns `points` of the hold (all, if none are named) without an order; the rest returns to its lots.
 /// Refuses none and more than are held.
-pub fn capture(draft: &mut Draft, record: &HoldRecord, points: Option<Points>) -> Result<Captured, Refusal> {
+pub fn capture(
+    draft: &mut Draft,
+    record: &HoldRecord,
+    points: Option<Points>,
+    program: &Program,
+) -> Result<Captured, Refusal> {
     let hold = record.open_in(draft)?;
     let points = points.unwrap_or(hold.points);
     if points.is_zero() {
@@ -190,7 +196,7 @@ pub fn capture(draft: &mut Draft, record: &HoldRecord, points: Option<Points>) -
         return Err(Refusal::AboveCap { allowed: hold.points });
     }
     let amount = Amount::saturating(cumulative(hold.amount.minor(), points.get(), hold.points.get()).into());
-    take(draft, hold, None, points, amount)
+    take(draft, hold, None, (points, amount), program)
 }
 
 /// Captures the hold for an order, for at most `amount` of money. Fewer points than held are rounded up, so that they are worth it.
@@ -199,10 +205,11 @@ pub(crate) fn capture_for_order(
     record: &HoldRecord,
     order_id: &OrderId,
     amount: Amount,
+    program: &Program,
 ) -> Result<Captured, Refusal> {
     let hold = record.open_in(draft)?;
     let points = points_for(&hold, amount);
-    take(draft, hold, Some(order_id.clone()), points, amount)
+    take(draft, hold, Some(order_id.clone()), (points, amount), program)
 }
 
 /// The points of a hold that pay `amount` of its money, rounded up.
@@ -227,14 +234,17 @@ fn take(
     draft: &mut Draft,
     hold: Hold,
     order_id: Option<OrderId>,
-    points: Points,
-    amount: Amount,
+    (points, amount): (Points, Amount),
+    program: &Program,
 ) -> Result<Captured, Refusal> {
     let burnt = take_in_order(&hold.parts, points);
     let returned = rest(&hold.parts, &burnt);
     let hold_id = hold.hold_id.clone();
     draft.append(Change::HoldCaptured { hold_id, order_id, amount, burnt: burnt.clone(), returned })?;
     expire_returned(draft)?;
+    if !points.is_zero() {
+        renew(draft, program, Activity::Redeem, draft.now())?;
+    }
     Ok(Captured { hold, points, amount, burnt })
 }
 

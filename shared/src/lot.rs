@@ -18,11 +18,32 @@ pub enum LotClass {
 }
 
 impl LotClass {
+    pub const ALL: [Self; 2] = [Self::Base, Self::Bonus];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Base => "base",
             Self::Bonus => "bonus",
         }
+    }
+}
+
+/// Whether activity moves a lot's expiry on, and how far at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Renewal {
+    /// It stays where it is.
+    #[default]
+    Fixed,
+    /// Each activity moves it.
+    Unlimited,
+    /// Each activity moves it, but never past this.
+    Until(Instant),
+}
+
+impl Renewal {
+    pub(crate) fn is_fixed(&self) -> bool {
+        *self == Self::Fixed
     }
 }
 
@@ -40,7 +61,9 @@ pub struct Lot {
     /// Never, if none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Instant>,
-    /// From then on the lot folds into the one of its class and expiry; see [`Lot::folds_at`].
+    #[serde(default, skip_serializing_if = "Renewal::is_fixed")]
+    pub renewal: Renewal,
+    /// From then on the lot folds into the one of its class, expiry and renewal; see [`Lot::folds_at`].
     pub revocable_until: Instant,
 }
 
@@ -57,15 +80,37 @@ impl Lot {
         !self.is_pending(now) && !self.is_expired(now)
     }
 
-    /// When nothing can tell this lot from others of its class and expiry any more.
+    /// When nothing can tell this lot from others of its class, expiry and renewal any more.
     pub fn folds_at(&self) -> Instant {
         self.revocable_until.max(self.available_at)
+    }
+
+    /// The same lot once activity has moved it to `date`: never back, and never past its limit.
+    #[must_use]
+    pub fn moved_to(&self, date: Instant) -> Self {
+        let most = match self.renewal {
+            Renewal::Fixed => return self.clone(),
+            Renewal::Unlimited => date,
+            Renewal::Until(limit) => date.min(limit),
+        };
+        Self { expires_at: self.expires_at.map(|expires_at| expires_at.max(most)), ..self.clone() }
     }
 
     /// The same lot with another number of points.
     #[must_use]
     pub fn part(&self, points: Points) -> Self {
         Self { points, ..self.clone() }
+    }
+
+    /// The lot of all points of this class, expiry and renewal. Two slashes or more: no award's own lot has that form.
+    pub fn folded_id(&self) -> LotId {
+        let class = self.class.as_str();
+        let expires_at = self.expires_at.map_or_else(|| "never".to_owned(), |expires_at| expires_at.to_string());
+        match self.renewal {
+            Renewal::Fixed => LotId::of(format!("all/{class}/{expires_at}")),
+            Renewal::Unlimited => LotId::of(format!("all/{class}/{expires_at}/active")),
+            Renewal::Until(limit) => LotId::of(format!("all/{class}/{expires_at}/active/{limit}")),
+        }
     }
 
     /// The one burn order: soonest expiry first, never last, then oldest, then by id.

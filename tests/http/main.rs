@@ -26,6 +26,7 @@ mod credentials;
 mod cron;
 mod holds;
 mod idempotency;
+mod inactivity;
 mod members;
 mod merchants;
 mod openapi;

@@ -173,7 +173,7 @@ impl Member {
 
     pub fn capture(&mut self, hold_id: &HoldId, points: Option<u64>) -> Outcome<Captured> {
         let record = self.hold_record(hold_id).expect("a hold");
-        self.command(|draft, _| hold::capture(draft, &record, points.map(sample::points)))
+        self.command(|draft, program| hold::capture(draft, &record, points.map(sample::points), program))
     }
 
     pub fn release(&mut self, hold_id: &HoldId) -> Outcome<Hold> {

@@ -37,8 +37,8 @@ pub async fn extend(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
 /// Answers the points taken and what they paid; the rest has returned.
 pub async fn capture(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let CaptureRequest { points } = call.body()?;
-    resolve(call, backend, &|draft, record, _| {
-        let captured = hold::capture(draft, record, points)?;
+    resolve(call, backend, &|draft, record, program| {
+        let captured = hold::capture(draft, record, points, program)?;
         let hold = Hold { points: captured.points, amount: captured.amount, ..captured.hold };
         Ok((hold, HoldState::Captured))
     })

@@ -36,6 +36,7 @@ fn points(change: &Change) -> i64 {
         | Change::HoldReleased { .. }
         | Change::HoldTimedOut { .. }
         | Change::HoldClaimed { .. }
+        | Change::LotsRenewed { .. }
         | Change::OrderCompleted { .. } => (Points::ZERO, Points::ZERO),
         Change::HoldCaptured { burnt: lots, .. }
         | Change::Burnt { burnt: lots, .. }
@@ -94,6 +95,9 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
             awards: awards(earned, currency),
         },
         Change::Expired { .. } => EntryWhat::Expired,
+        Change::LotsRenewed { class, expires_at, activity } => {
+            EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }
+        }
         Change::Erased { .. } => EntryWhat::Erased,
     }
 }

@@ -3,8 +3,10 @@
 use super::AwardView;
 use crate::{
     id::{AdjustmentId, HoldId, MemberId, OrderId, RefundId},
+    lot::LotClass,
     money::MoneyText,
     points::Points,
+    program::Activity,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -115,6 +117,13 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         friend_id: Option<MemberId>,
         awards: Vec<AwardView>,
+    },
+    /// An activity kept the points of a class alive until then.
+    Renewed {
+        activity: Activity,
+        class: LotClass,
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+        expires_at: Instant,
     },
     /// The member was erased and the points forfeited.
     Erased,

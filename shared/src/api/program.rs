@@ -6,12 +6,16 @@ use crate::{
     lot::LotClass,
     member::BirthdayPeriod,
     money::MoneyText,
-    program::{Blocks, DebtPolicy, Period, RevokeFrom, RoundUpTo, Rounding, Stacking},
+    program::{Blocks, DebtPolicy, Period, RevokeFrom, Rounding, Stacking},
     rate::DecimalText,
     time::Instant,
 };
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
+
+mod expiry;
+
+pub use expiry::*;
 
 /// Everything but the first three has a default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -229,44 +233,6 @@ pub struct Choice {
     pub any_of: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub none_of: Vec<String>,
-}
-
-/// A policy for each lot class; `never` for both if left out.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct ExpiryDocument {
-    pub base: ExpiryPolicyDocument,
-    pub bonus: ExpiryPolicyDocument,
-}
-
-/// Braces where a kind has no settings: serde would ignore fields beside a variant without them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum ExpiryPolicyDocument {
-    Never {},
-    /// One of `days` (1–3660) and `months` (1–120) after the day of earning; usable to the end of that day.
-    After {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        days: Option<u16>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        months: Option<u16>,
-        /// Moves the end on to the end of the period it falls in.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        round_up_to: Option<RoundUpTo>,
-    },
-    /// With the year of earning, and so many months (0–12) of grace after it.
-    CalendarYearEnd {
-        #[serde(default)]
-        grace_months: u16,
-    },
-}
-
-impl Default for ExpiryPolicyDocument {
-    fn default() -> Self {
-        Self::Never {}
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::{
     allocate::allocate,
     award::{AppliedFactor, Award, Reckoned},
     basket::Basket,
-    expiry::expires_at_once_available,
+    expiry::{Validity, validity},
     money::Amount,
     points::Points,
     program::{Multiplier, Occasion, PointsPaid, Program, SpendRule},
@@ -114,6 +114,8 @@ impl EarningOrder<'_> {
         }
         let parts = allocate(points.get(), &weights.of_lines);
         let available_at = available_at(program, occasion.at);
+        let policy = program.expiry.of(rule.class);
+        let Validity { expires_at, renewal } = validity(policy, occasion.at, available_at, &program.zone);
         Some(Award {
             rule_id: rule.rule_id.clone(),
             program_version: program.version,
@@ -133,12 +135,8 @@ impl EarningOrder<'_> {
             lines: earned_parts(&lines, &parts),
             earned_at: occasion.at,
             available_at,
-            expires_at: expires_at_once_available(
-                program.expiry.of(rule.class),
-                occasion.at,
-                available_at,
-                &program.zone,
-            ),
+            expires_at,
+            renewal,
         })
     }
 

@@ -1,16 +1,17 @@
 //! A member's account: the fold of all entries so far, small enough for one row. It applies changes; it never decides one.
 
-use super::Change;
+use super::{ActiveRun, Change};
 use crate::{
     caps::Tally,
     hold::Hold,
     id::{HoldId, LotId, MemberId, MerchantId},
-    lot::{Lot, points_of},
+    lot::{Lot, LotClass, points_of},
     member::{MemberFacts, Profile},
     points::Points,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The state after entry `seq`. Lots and holds that are used up are not in it; they live in the entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub struct Account {
     /// What has been given under the caps whose periods last.
     #[serde(default, skip_serializing_if = "Tally::is_empty")]
     pub given: Tally,
+    /// What activity has moved lots to, for each class that it moves.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub active: BTreeMap<LotClass, ActiveRun>,
     /// Since when nobody has had this account: what is still bought in its name earns nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
@@ -73,6 +77,7 @@ impl Account {
             totals: Totals::default(),
             orders: 0,
             given: Tally::default(),
+            active: BTreeMap::new(),
             erased_at: None,
         }
     }
@@ -162,6 +167,7 @@ impl Account {
                 self.take_all(expired)?;
                 add(&mut self.totals.expired, points_of(expired))?;
             }
+            Change::LotsRenewed { class, expires_at, .. } => self.renew(*class, *expires_at, at),
             Change::Erased { forfeited } => {
                 self.revoke(forfeited)?;
                 self.debt = Points::ZERO;
@@ -187,12 +193,12 @@ impl Account {
 
     /// Lots that nothing can tell apart any more become one for each class and expiry, so that the account stays small.
     pub(super) fn fold_lots(&mut self, at: Instant) {
-        if self.lots.iter().all(|lot| lot.lot_id == folded_id(lot) || at < lot.folds_at()) {
+        if self.lots.iter().all(|lot| lot.lot_id == lot.folded_id() || at < lot.folds_at()) {
             return;
         }
         for lot in std::mem::take(&mut self.lots) {
             let folds = lot.folds_at() <= at;
-            self.put(if folds { Lot { lot_id: folded_id(&lot), order_id: None, ..lot } } else { lot });
+            self.put(if folds { Lot { lot_id: lot.folded_id(), order_id: None, ..lot } } else { lot });
         }
     }
 
@@ -205,7 +211,7 @@ impl Account {
     }
 
     /// Puts points into their lot, or makes it.
-    fn put(&mut self, part: Lot) {
+    pub(super) fn put(&mut self, part: Lot) {
         if part.points.is_zero() {
             return;
         }
@@ -270,13 +276,4 @@ impl Account {
 fn add(sum: &mut Points, points: Points) -> Result<(), Fault> {
     *sum = sum.checked_add(points).ok_or(Fault::SumOutOfRange)?;
     Ok(())
-}
-
-/// The lot of all points of one class and expiry. Two slashes: no award's own lot has that form.
-pub(crate) fn folded_id(lot: &Lot) -> LotId {
-    let class = lot.class.as_str();
-    match lot.expires_at {
-        Some(expires_at) => LotId::of(format!("all/{class}/{expires_at}")),
-        None => LotId::of(format!("all/{class}/never")),
-    }
 }

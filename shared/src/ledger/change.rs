@@ -5,9 +5,10 @@ use crate::{
     grant::Granted,
     hold::Hold,
     id::{HoldId, MemberId, OrderId},
-    lot::Lot,
+    lot::{Lot, LotClass},
     money::Amount,
     order::PaidOrder,
+    program::Activity,
     refund::Refund,
     time::Instant,
 };
@@ -79,6 +80,12 @@ pub enum Change {
     Expired {
         expired: Vec<Lot>,
     },
+    /// An activity kept the class's points alive: they expire at `expires_at` or at their own limit, unless later already.
+    LotsRenewed {
+        class: LotClass,
+        expires_at: Instant,
+        activity: Activity,
+    },
     /// The member was erased; what was left is forfeit.
     Erased {
         forfeited: Vec<Lot>,
@@ -103,6 +110,7 @@ impl Change {
             Self::Referred { .. } => "referred",
             Self::FriendBound { .. } => "friend_bound",
             Self::Expired { .. } => "expired",
+            Self::LotsRenewed { .. } => "lots_renewed",
             Self::Erased { .. } => "erased",
         }
     }
@@ -123,6 +131,7 @@ impl Change {
             | Self::Refunded { .. }
             | Self::Adjusted { .. }
             | Self::Expired { .. }
+            | Self::LotsRenewed { .. }
             | Self::Erased { .. } => None,
         }
     }
@@ -144,6 +153,7 @@ impl Change {
             | Self::Referred { .. }
             | Self::FriendBound { .. }
             | Self::Expired { .. }
+            | Self::LotsRenewed { .. }
             | Self::Erased { .. } => None,
         }
     }
@@ -165,6 +175,7 @@ impl Change {
             | Self::Referred { .. }
             | Self::FriendBound { .. }
             | Self::Expired { .. }
+            | Self::LotsRenewed { .. }
             | Self::Erased { .. } => None,
         }
     }

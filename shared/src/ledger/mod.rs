@@ -2,13 +2,14 @@
 //! What a command appends is decided by the verbs' files (`hold`, `order`, `refund`, `adjust`); here it is only applied.
 
 mod account;
+mod activity;
 mod audit;
 mod change;
 mod draft;
 mod seal;
 
-pub(crate) use account::folded_id;
 pub use account::{Account, Fault, Totals};
+pub use activity::ActiveRun;
 pub use audit::{Audit, Auditor, audit};
 pub use change::Change;
 pub use draft::Draft;

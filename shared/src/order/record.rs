@@ -7,6 +7,7 @@ use crate::{
     award::Award,
     basket::Line,
     earn::{OrderEarning, available_at, earn},
+    expiry::renew,
     grant::{Cause, grant},
     hold::{Hold, HoldRecord, capture_for_order, points_for},
     ledger::{Change, Draft},
@@ -14,7 +15,7 @@ use crate::{
     member::Profile,
     money::Amount,
     points::Points,
-    program::Program,
+    program::{Activity, Program},
     quote::{eligible_total, eligible_weights},
     rate::DecimalText,
     refusal::Refusal,
@@ -34,6 +35,7 @@ pub fn record(
     hold: Option<&HoldRecord>,
 ) -> Result<PaidOrder, Refusal> {
     let spent = hold.map(|hold| spend(draft, order, program, hold)).transpose()?;
+    renew(draft, program, Activity::Order, order.placed_at)?;
     let mut lines = paid_lines(order, program, hold, spent.as_ref());
     let awards = earn_lines(draft, order, program, profile, &mut lines);
     let cause = Cause::Order { order_id: &order.order_id, placed_at: order.placed_at };
@@ -89,11 +91,13 @@ fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecor
     let off = if basket_changed { hold.amount.min(eligible(order, program)) } else { hold.amount };
     let points = points_for(hold, off);
     let (burnt, reason) = match record.state_in(draft) {
-        HoldState::Held => (capture_for_order(draft, record, &order.order_id, off)?.burnt, ShortfallReason::PointsGone),
+        HoldState::Held => {
+            (capture_for_order(draft, record, &order.order_id, off, program)?.burnt, ShortfallReason::PointsGone)
+        }
         HoldState::Captured if record.captured_by.is_none() => return claim(draft, order, record, basket_changed),
         HoldState::Captured => (Vec::new(), ShortfallReason::HoldCaptured),
         HoldState::Released | HoldState::TimedOut => {
-            (burn_afresh(draft, order, hold, (points, off))?, ShortfallReason::PointsGone)
+            (burn_afresh(draft, order, hold, (points, off), program)?, ShortfallReason::PointsGone)
         }
     };
     let burnt_points = points_of(&burnt);
@@ -125,11 +129,15 @@ fn burn_afresh(
     order: &Order,
     hold: &Hold,
     (points, off): (Points, Amount),
+    program: &Program,
 ) -> Result<Vec<Lot>, Refusal> {
     let burnt = burn_at_most(&draft.account().lots, points, draft.now());
     let amount = paid_by(points_of(&burnt), points, off);
     let (hold_id, order_id) = (hold.hold_id.clone(), order.order_id.clone());
     draft.append(Change::Burnt { hold_id, order_id, amount, burnt: burnt.clone() })?;
+    if !burnt.is_empty() {
+        renew(draft, program, Activity::Redeem, draft.now())?;
+    }
     Ok(burnt)
 }
 

@@ -4,6 +4,9 @@ use super::Problems;
 use crate::{api::ExpiryPolicyDocument, lot::LotClass};
 use serde::{Deserialize, Serialize};
 
+/// The furthest that activity may be let move points, in months from their earning.
+const MAX_MONTHS: u16 = 600;
+
 /// One policy for each lot class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExpiryPolicies {
@@ -26,6 +29,42 @@ pub enum ExpiryPolicy {
     AfterDays { days: u16, round_up_to: Option<RoundUpTo> },
     AfterMonths { months: u16, round_up_to: Option<RoundUpTo> },
     CalendarYearEnd { grace_months: u16 },
+    Inactive { months: u16, activities: Activities, max_months: Option<u16>, round_up_to: Option<RoundUpTo> },
+}
+
+/// What a member does that can keep points alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Activity {
+    /// A paid order.
+    Order,
+    /// Points spent.
+    Redeem,
+    /// A behaviour that was rewarded.
+    Event,
+    CheckIn,
+}
+
+impl Activity {
+    pub const ALL: [Self; 4] = [Self::Order, Self::Redeem, Self::Event, Self::CheckIn];
+}
+
+/// A set of activities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activities([bool; Activity::ALL.len()]);
+
+impl Activities {
+    /// None where the list is empty or names one twice.
+    fn read(list: &[Activity]) -> Option<Self> {
+        let times = Activity::ALL.map(|activity| list.iter().filter(|listed| **listed == activity).count());
+        let listed = times.map(|times| times == 1);
+        (times.iter().all(|times| *times <= 1) && listed.contains(&true)).then_some(Self(listed))
+    }
+
+    pub fn contains(self, activity: Activity) -> bool {
+        Activity::ALL.iter().zip(self.0).any(|(listed, is_in)| is_in && *listed == activity)
+    }
 }
 
 /// The period to whose end an expiry is moved on.
@@ -42,6 +81,16 @@ impl ExpiryPolicy {
     pub fn read(document: &ExpiryPolicyDocument, problems: &mut Problems) -> Self {
         match *document {
             ExpiryPolicyDocument::Never {} => Self::Never,
+            ExpiryPolicyDocument::Inactive { months, ref activities, max_months, round_up_to } => {
+                problems.within("/months", months, 1..=120);
+                let most = max_months.unwrap_or(MAX_MONTHS);
+                problems.within("/max_months", most, months.min(MAX_MONTHS)..=MAX_MONTHS);
+                let activities = Activities::read(activities).unwrap_or_else(|| {
+                    problems.add("/activities", "must name at least one activity, and each once");
+                    Activities::default()
+                });
+                Self::Inactive { months, activities, max_months, round_up_to }
+            }
             ExpiryPolicyDocument::After { days: Some(days), months: None, round_up_to } => {
                 problems.within("/days", days, 1..=3660);
                 Self::AfterDays { days, round_up_to }

@@ -14,7 +14,7 @@ pub use caps::{Cap, CapLimit, CapOf, Period};
 pub use cash_off::{CashOff, Exclusions, Rate};
 pub use condition::{Arm, Condition};
 pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
-pub use expiry::{ExpiryPolicies, ExpiryPolicy, RoundUpTo};
+pub use expiry::{Activities, Activity, ExpiryPolicies, ExpiryPolicy, RoundUpTo};
 pub use occasion::{Days, Occasion};
 pub use referral::{ReferralRule, Registration};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};

@@ -2,14 +2,14 @@
 
 use super::Returned;
 use crate::{
-    ledger::{Draft, folded_id},
-    lot::{Lot, points_of, take_in_order},
+    ledger::Draft,
+    lot::{Lot, Renewal, points_of, take_in_order},
     order::PaidOrder,
     points::Points,
     program::{ExpiredRestore, Program},
 };
 
-/// The burnt points that this refund gives back, the longest-lived first, each into its own lot. Points of a lot that has expired since
+/// The burnt points that this refund gives back, the longest-lived first, each into its own lot with the date it has by now. Points of a lot that has expired since
 /// get a grace or expire at once, as the program says; the second result is the latter. Nobody is left to have the points of an erased member.
 pub(super) fn restore(
     draft: &Draft,
@@ -22,6 +22,7 @@ pub(super) fn restore(
     let (done, target) = (before.restored(paid), after.restored(paid));
     let up_to_target = take_in_order(burnt.iter().rev(), target);
     let parts = without_first(&up_to_target, done);
+    let parts: Vec<Lot> = parts.iter().map(|part| draft.account().renewed(part)).collect();
     let now = draft.now();
     if draft.account().is_erased() {
         return (Vec::new(), points_of(&parts));
@@ -37,8 +38,9 @@ pub(super) fn restore(
                 if !part.is_expired(now) {
                     return part;
                 }
-                let graced = Lot { expires_at, order_id: None, available_at: now, revocable_until: now, ..part };
-                Lot { lot_id: folded_id(&graced), ..graced }
+                let dates =
+                    Lot { expires_at, renewal: Renewal::Fixed, available_at: now, revocable_until: now, ..part };
+                Lot { lot_id: dates.folded_id(), order_id: None, ..dates }
             };
             (parts.into_iter().map(with_grace).collect(), Points::ZERO)
         }

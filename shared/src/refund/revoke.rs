@@ -4,12 +4,11 @@ use super::Returned;
 use crate::{
     grant::Cause,
     id::{LotId, RuleId},
-    ledger::{Draft, folded_id},
+    ledger::Draft,
     lot::{Lot, points_of, take_in_order},
     order::PaidOrder,
     points::Points,
     program::{DebtPolicy, Program, RevokeFrom},
-    time::Instant,
 };
 
 /// What was taken back, and what was not there to be taken.
@@ -35,7 +34,7 @@ pub(super) fn revoke(
     let mut own: Vec<(Option<LotId>, Points)> = Vec::new();
     for award in &paid.earned.awards {
         let due = after.revoked(paid, award).minus(before.revoked(paid, award));
-        own.push((own_lot(paid, &award.rule_id, now), due));
+        own.push((own_lot(draft, paid, &award.rule_id), due));
     }
     let is_pending =
         |lot_id: &Option<LotId>| lots.iter().any(|lot| Some(&lot.lot_id) == lot_id.as_ref() && lot.is_pending(now));
@@ -56,11 +55,11 @@ pub(super) fn revoke(
     }
 }
 
-/// The lot an award made, or the one it has folded into by `now`; none if a debt took all of it.
-fn own_lot(paid: &PaidOrder, rule_id: &RuleId, now: Instant) -> Option<LotId> {
+/// The lot an award made, or the one it has folded into by now; none if a debt took all of it.
+fn own_lot(draft: &Draft, paid: &PaidOrder, rule_id: &RuleId) -> Option<LotId> {
     let lot_id = Cause::Order { order_id: &paid.order_id, placed_at: paid.placed_at }.lot_id(rule_id);
     let lot = paid.earned.lots.iter().find(|lot| lot.lot_id == lot_id)?;
-    Some(if lot.folds_at() <= now { folded_id(lot) } else { lot_id })
+    Some(if lot.folds_at() <= draft.now() { draft.account().renewed(lot).folded_id() } else { lot_id })
 }
 
 /// Moves up to `due` points out of the lots that `from` picks, as they stand, and answers how many.

@@ -8,6 +8,7 @@ mod caps;
 mod conditions;
 mod dates;
 mod holds;
+mod inactivity;
 mod lots;
 mod numbers;
 mod orders;

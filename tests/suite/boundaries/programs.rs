@@ -335,7 +335,7 @@ fn a_document_with_unknown_fields_or_wrong_types_is_not_read() {
         rule(json!({"conditions": [{"type": "dates", "any_of": ["a"]}]})),
         json!({"expiry": {"gold": {"kind": "never"}}}),
         json!({"expiry": {"base": {"kind": "never", "days": 30}}}),
-        json!({"expiry": {"base": {"kind": "inactive", "months": 12}}}),
+        json!({"expiry": {"base": {"kind": "inactive"}}}),
         json!({"expiry": {"base": {"kind": "after", "days": 1, "grace_months": 1}}}),
         json!({"expiry": {"base": {"kind": "after", "days": 1, "round_up_to": "week"}}}),
         json!({"spending": {"ladder": []}}),

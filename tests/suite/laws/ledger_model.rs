@@ -4,14 +4,15 @@
 use shared::{
     id::{HoldId, OrderId},
     ledger::{Account, Change, Sealed, Totals},
-    lot::{Lot, LotClass, points_of},
+    lot::{Lot, LotClass, Renewal, points_of},
     points::Points,
+    refund::Refund,
     time::Instant,
 };
 use std::collections::BTreeMap;
 
-/// What tells points apart: class, expiry, and while they are pending since when and whose they are.
-type Kind = (LotClass, Option<Instant>, Option<(Instant, Option<OrderId>)>);
+/// What tells points apart: class, expiry, while they are pending since when and whose they are, and whether activity moves them.
+type Kind = (LotClass, Option<Instant>, Option<(Instant, Option<OrderId>)>, Renewal);
 
 #[derive(Default)]
 pub struct Model {
@@ -19,6 +20,11 @@ pub struct Model {
     held: BTreeMap<HoldId, Vec<Lot>>,
     /// What each hold may burn in all: its points, until it has.
     unburnt: BTreeMap<HoldId, Points>,
+    /// What each hold burnt, with the dates it would have by now had it stayed, and which hold paid for which order.
+    burnt: BTreeMap<HoldId, Vec<(Lot, Option<Instant>)>>,
+    paid_with: BTreeMap<OrderId, HoldId>,
+    /// Restored points that activity had moved since they were burnt.
+    pub restored_moved: u32,
     debt: i128,
     /// Issued, burnt, expired and revoked, by the day in UTC.
     by_day: BTreeMap<i64, [i128; 4]>,
@@ -52,12 +58,15 @@ impl Model {
                 self.pay_debt(order.earned.debt_paid, entry.at);
                 self.add(&order.earned.lots, entry.at);
                 self.count(entry.at, 0, sum(&order.earned.lots));
+                let hold_id = order.spent.as_ref().map(|spent| spent.hold_id.clone());
+                self.paid_with.extend(hold_id.map(|hold_id| (order.order_id.clone(), hold_id)));
             }
             Change::HoldClaimed { hold_id, .. } => {
                 assert!(!self.held.contains_key(hold_id), "only an ended hold is claimed");
             }
             Change::OrderCompleted { order_id } => self.complete(order_id),
             Change::Refunded { refund } => {
+                self.check_restored(refund, entry.at);
                 self.add(&refund.restored, entry.at);
                 self.count(entry.at, 1, -sum(&refund.restored) - i128::from(refund.expired.get()));
                 self.count(entry.at, 2, refund.expired.get().into());
@@ -82,6 +91,7 @@ impl Model {
                 self.take(expired, entry.at);
                 self.count(entry.at, 2, sum(expired));
             }
+            Change::LotsRenewed { class, expires_at, .. } => self.renew(*class, *expires_at, entry.at),
             Change::Erased { forfeited } => {
                 self.take(forfeited, entry.at);
                 self.count(entry.at, 3, sum(forfeited));
@@ -116,13 +126,30 @@ impl Model {
         self.release(ripe);
     }
 
+    fn renew(&mut self, class: LotClass, date: Instant, at: Instant) {
+        for (kind, points) in std::mem::take(&mut self.points) {
+            let expires_at = if kind.0 == class { moved(kind.1, kind.3, date, at) } else { kind.1 };
+            *self.points.entry((kind.0, expires_at, kind.2, kind.3)).or_default() += points;
+        }
+        for (part, expires_at) in self.burnt.values_mut().flatten().filter(|(part, _)| part.class == class) {
+            *expires_at = moved(*expires_at, part.renewal, date, at);
+        }
+        for part in self.held.values_mut().flatten().filter(|part| part.class == class) {
+            let is_folded = part.lot_id == part.folded_id();
+            part.expires_at = moved(part.expires_at, part.renewal, date, at);
+            if is_folded {
+                part.lot_id = part.folded_id();
+            }
+        }
+    }
+
     fn complete(&mut self, completed: &OrderId) {
         self.release(|kind| kind.2.as_ref().is_some_and(|(_, order_id)| order_id.as_ref() == Some(completed)));
     }
 
     fn release(&mut self, is_due: impl Fn(&Kind) -> bool) {
         for (kind, points) in std::mem::take(&mut self.points) {
-            let kind = if is_due(&kind) { (kind.0, kind.1, None) } else { kind };
+            let kind = if is_due(&kind) { (kind.0, kind.1, None, kind.3) } else { kind };
             *self.points.entry(kind).or_default() += points;
         }
     }
@@ -158,6 +185,21 @@ impl Model {
         let most = self.unburnt.remove(hold_id).expect("a hold burns once");
         assert!(points_of(burnt) <= most, "{hold_id} burns more than it held");
         self.count(at, 1, sum(burnt));
+        self.burnt.insert(hold_id.clone(), burnt.iter().map(|part| (part.clone(), part.expires_at)).collect());
+    }
+
+    /// Points that come back have the date they would have had they stayed; what would have expired does not come back to life.
+    fn check_restored(&mut self, refund: &Refund, at: Instant) {
+        let burnt = self.paid_with.get(&refund.order_id).and_then(|hold_id| self.burnt.get(hold_id));
+        for lot in refund.restored.iter().filter(|lot| lot.renewal != Renewal::Fixed) {
+            let is_where_it_would_be = |(part, date): &&(Lot, Option<Instant>)| {
+                (part.class, part.renewal, *date) == (lot.class, lot.renewal, lot.expires_at)
+            };
+            let stayed = burnt.unwrap().iter().find(is_where_it_would_be);
+            let (part, date) = stayed.unwrap_or_else(|| panic!("{lot:?} is none of {burnt:?}"));
+            assert!(date.is_none_or(|date| date > at), "{lot:?} had expired");
+            self.restored_moved += u32::from(part.expires_at != *date);
+        }
     }
 
     fn close(&mut self, hold_id: &HoldId, parts: &[Lot]) {
@@ -186,7 +228,17 @@ impl Model {
 
 fn kind(lot: &Lot, at: Instant) -> Kind {
     let pending = lot.is_pending(at).then(|| (lot.available_at, lot.order_id.clone()));
-    (lot.class, lot.expires_at, pending)
+    (lot.class, lot.expires_at, pending, lot.renewal)
+}
+
+/// Where points of an expiry are after an activity at `at` that moves them to `date`.
+fn moved(expires_at: Option<Instant>, renewal: Renewal, date: Instant, at: Instant) -> Option<Instant> {
+    let most = match renewal {
+        Renewal::Fixed => return expires_at,
+        Renewal::Unlimited => date,
+        Renewal::Until(limit) => date.min(limit),
+    };
+    expires_at.map(|expires_at| if expires_at <= at { expires_at } else { expires_at.max(most) })
 }
 
 fn sum(lots: &[Lot]) -> i128 {

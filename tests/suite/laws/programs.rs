@@ -163,14 +163,38 @@ fn expiry_policy(pending_days: u64) -> BoxedStrategy<Value> {
         policy
     };
     prop_oneof![
-        Just(json!({"kind": "never"})),
-        (pending_days + 1..60, round_up_to())
+        1 => Just(json!({"kind": "never"})),
+        1 => (pending_days + 1..60, round_up_to())
             .prop_map(move |(days, round)| rounded(json!({"kind": "after", "days": days}), round)),
-        (1..14_u64, round_up_to())
+        1 => (1..14_u64, round_up_to())
             .prop_map(move |(months, round)| rounded(json!({"kind": "after", "months": months}), round)),
-        (0..4_u64).prop_map(|grace| json!({"kind": "calendar_year_end", "grace_months": grace})),
+        1 => (0..4_u64).prop_map(|grace| json!({"kind": "calendar_year_end", "grace_months": grace})),
+        3 => inactive(),
     ]
     .boxed()
+}
+
+fn inactive() -> BoxedStrategy<Value> {
+    let activities = prop_oneof![
+        2 => Just(json!(["order", "redeem"])),
+        1 => Just(json!(["order"])),
+        1 => Just(json!(["redeem"])),
+        1 => Just(json!(["check_in", "event", "redeem"])),
+    ];
+    let most = prop::option::weighted(0.5, 0..9_u64);
+    let round_up_to = prop::option::weighted(0.3, prop::sample::select(vec!["month", "quarter", "year"]));
+    (1..14_u64, activities, most, round_up_to)
+        .prop_map(|(months, activities, more, round_up_to)| {
+            let mut policy = json!({"kind": "inactive", "months": months, "activities": activities});
+            if let Some(more) = more {
+                policy["max_months"] = json!(months + more);
+            }
+            if let Some(period) = round_up_to {
+                policy["round_up_to"] = json!(period);
+            }
+            policy
+        })
+        .boxed()
 }
 
 fn spending(currency: Currency) -> BoxedStrategy<Value> {

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use shared::{
     id::OrderId,
     ledger::Draft,
-    lot::{LotClass, points_of},
+    lot::{LotClass, Renewal, points_of},
     money::Amount,
     order::PaidOrder,
     points::Points,
@@ -49,10 +49,11 @@ fn buy(purchase: &Purchase, seen: &Seen) -> (World, OrderId, Standing) {
     (world, order_id, before)
 }
 
-/// Points by class and expiry, and the debt: all that a member can tell one account from another by.
+/// Points by class and expiry, and the debt: all that a member can tell one account from another by. Of points that activity moves on, not
+/// when they expire: an order was one, also when it is returned.
 #[derive(Debug, PartialEq)]
 struct Standing {
-    points: BTreeMap<(LotClass, Option<Instant>), u64>,
+    points: BTreeMap<(LotClass, Renewal, Option<Instant>), u64>,
     debt: u64,
 }
 
@@ -60,7 +61,8 @@ fn standing(member: &Member) -> Standing {
     let draft = Draft::open(member.account.clone(), member.now).unwrap();
     let mut points = BTreeMap::new();
     for lot in &draft.account().lots {
-        *points.entry((lot.class, lot.expires_at)).or_default() += lot.points.get();
+        let expires_at = lot.expires_at.filter(|_| lot.renewal == Renewal::Fixed);
+        *points.entry((lot.class, lot.renewal, expires_at)).or_default() += lot.points.get();
     }
     Standing { points, debt: draft.account().debt.get() }
 }

@@ -47,6 +47,9 @@ fn every_run_keeps_the_laws() {
             check_standing(&world.member, seen);
         }
         return_everything(&mut world, seen);
+        world.member.entries[read..].iter().for_each(|entry| model.read(entry));
+        model.check(&world.member.account);
+        seen.count_if(model.restored_moved > 0, "restored where activity has moved it");
         check_standing(&world.member, seen);
         check_stored(&world.member);
     });
@@ -58,6 +61,7 @@ fn every_run_keeps_the_laws() {
         ("captured in part", 1),
         ("timed out", 20),
         ("expired", 40),
+        ("renewed", 100),
         ("basket changed", 15),
         ("nothing eligible", 4),
         ("shortfall", 10),
@@ -66,6 +70,7 @@ fn every_run_keeps_the_laws() {
         ("debt added", 4),
         ("debt paid", 1),
         ("absorbed", 3),
+        ("restored where activity has moved it", 5),
         ("restored with grace", 1),
         ("restored to expire", 1),
         ("folded", 500),
@@ -80,6 +85,7 @@ fn check_entry(entry: &Sealed, seen: &Seen) {
         Change::OrderPaid { order } => check_paid(order),
         Change::HoldTimedOut { .. } => seen.count("timed out"),
         Change::Expired { .. } => seen.count("expired"),
+        Change::LotsRenewed { .. } => seen.count("renewed"),
         Change::Refunded { refund } => {
             seen.count_if(!refund.debt_added.is_zero(), "debt added");
             seen.count_if(!refund.absorbed.is_zero(), "absorbed");

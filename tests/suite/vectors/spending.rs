@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::{
     api::PointsWanted,
     id::LotId,
-    lot::{Lot, LotClass, burn},
+    lot::{Lot, LotClass, Renewal, burn},
     money::{Amount, Currency},
     rate::Share,
 };
@@ -91,6 +91,7 @@ fn lot(given: &Value) -> Lot {
         earned_at,
         available_at: earned_at,
         expires_at: given["expires"].as_str().map(day),
+        renewal: Renewal::Fixed,
         revocable_until: earned_at,
     }
 }

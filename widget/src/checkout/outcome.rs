@@ -8,7 +8,7 @@ use crate::{
 use shared::{
     api::{Bounds, BoundsLimit, BurnView, LinePart, PointsWanted, QuoteAnswer},
     basket::Basket,
-    lot::Lot,
+    lot::{Lot, Renewal},
     money::{Currency, MoneyText},
     points::Points,
     quote::{Quote, quote},
@@ -169,6 +169,7 @@ fn lots_of(most: &QuoteAnswer) -> Vec<Lot> {
         earned_at: Instant::from_millis(at),
         available_at: before_any_expiry(),
         expires_at: burn.expires_at,
+        renewal: Renewal::Fixed,
         revocable_until: before_any_expiry(),
     };
     let mut lots: Vec<Lot> = (0..).zip(&most.burns).map(lot).collect();

@@ -13,7 +13,7 @@ use shared::{
     api::{BurnView, LineIn, LinePart, PointsWanted, QuoteAnswer},
     basket::Basket,
     id::{HoldId, LineId, LotId, MemberId},
-    lot::{Lot, LotClass},
+    lot::{Lot, LotClass, Renewal},
     money::{Amount, Currency, MoneyText},
     points::Points,
     program::{CashOff, Exclusions, Rate},
@@ -81,6 +81,7 @@ pub fn lots(of: &[u64]) -> Vec<Lot> {
         earned_at: Instant::from_millis(at),
         available_at: Instant::from_millis(at),
         expires_at: Some(Instant::from_millis(NOW_MS + (at + 1) * 1_000 * MINUTE_MS)),
+        renewal: Renewal::Fixed,
         revocable_until: Instant::from_millis(at),
     };
     (0..).zip(of).map(lot).collect()
