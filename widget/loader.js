@@ -15,7 +15,7 @@ import { connect } from "./network.js";
     const wasm = fetch(new URL(JIFEN_WASM, script.src), { integrity: JIFEN_WASM_INTEGRITY });
     wasm.catch(() => {});
     const glue = await import(new URL(JIFEN_GLUE, script.src).href);
-    await glue.default({ module_or_path: wasm });
+    await glue.default(wasm);
     return new glue.Embed(network);
   };
   // The next element tries again after a failure.

@@ -114,10 +114,12 @@ fn build(rustc: &str) -> Result<WidgetStd, Failure> {
     Ok(WidgetStd::Small { sysroot })
 }
 
-/// Keyed by the compiler and the flags, so that a change of either builds a new one.
+/// Keyed by the compiler and by how std is built, so that a change of either builds a new one.
 fn sysroot(rustc: &str) -> Result<PathBuf, Failure> {
     let version = process::read(Command::new(rustc).arg("-vV"))?;
-    let digest = fingerprint::sha256([&[rustc, &version], &FLAGS[..]].concat().join("\n").as_bytes());
+    let digest = fingerprint::sha256(
+        [&[rustc, &version, FOR_LTO, std_source::MANIFEST], &FLAGS[..]].concat().join("\n").as_bytes(),
+    );
     let key: String = fingerprint::hex(&digest).chars().take(12).collect();
     Ok(workspace::tools().join(format!("widget-std-{key}")))
 }

@@ -7,6 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Of the throw-away crate.
+pub const MANIFEST: &str = "[package]\nname = \"std-build\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n\
+                            [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\n";
+
 /// How std is to be built.
 pub struct Recipe<'a> {
     pub cargo: &'a str,
@@ -45,9 +49,7 @@ pub fn build(recipe: &Recipe, sysroot: &Path) -> Result<(), Failure> {
 fn write_empty_crate(folder: &Path) -> Result<(), Failure> {
     let source = folder.join("src");
     fs::create_dir_all(&source).map_err(Failure::file("create", &source))?;
-    let manifest = "[package]\nname = \"std-build\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n\
-                    [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\n";
-    for (path, text) in [(folder.join("Cargo.toml"), manifest), (source.join("lib.rs"), "")] {
+    for (path, text) in [(folder.join("Cargo.toml"), MANIFEST), (source.join("lib.rs"), "")] {
         fs::write(&path, text).map_err(Failure::file("write", &path))?;
     }
     Ok(())
