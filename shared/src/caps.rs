@@ -106,7 +106,11 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
                 (_, CapOf::Program) => of_all.get(&count),
                 _ => of_member.get(&count),
             };
-            let left = left(cap.limit, award.points, [before, here.get(&count)]);
+            let given = before.into_iter().chain(here.get(&count));
+            let (points, times) = given.fold((Points::ZERO, 0_u32), |(points, times), given| {
+                (points.plus(given.points), times.saturating_add(given.times))
+            });
+            let left = left(cap.limit, award.points, points, times);
             award.cut_to(left, Cut::Capped { of: CutBy::from(&cap.of), per: cap.per, limit: cap.limit });
             if counts.iter().all(|(_, counted)| *counted != count) {
                 counts.push((cap.per, count));
@@ -123,20 +127,18 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
     }
 }
 
-/// How much of `points` a limit leaves after what was given.
-fn left(limit: CapLimit, points: Points, given: [Option<&Given>; 2]) -> Points {
-    let given = given.into_iter().flatten();
+/// How much of `points` a limit leaves after so many were given, in so many awards.
+pub(crate) fn left(limit: CapLimit, points: Points, given: Points, times: u32) -> Points {
     match limit {
-        CapLimit::Points(most) => given.fold(most, |left, given| left.minus(given.points)),
-        CapLimit::Times(most) => {
-            let times: u32 = given.map(|given| given.times).fold(0, u32::saturating_add);
-            if times < most { points } else { Points::ZERO }
-        }
+        CapLimit::Points(most) => most.minus(given),
+        CapLimit::Times(most) if times < most => points,
+        CapLimit::Times(_) => Points::ZERO,
     }
 }
 
 impl Cap {
-    fn is_about(&self, rule: &RuleId, action: &str) -> bool {
+    /// Whether the cap counts what a rule gives for an action.
+    pub(crate) fn is_about(&self, rule: &RuleId, action: &str) -> bool {
         match &self.of {
             CapOf::Rule(rule_id) => rule_id == rule,
             CapOf::Action(capped) => capped == action,

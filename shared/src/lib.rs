@@ -8,6 +8,7 @@ pub mod allocate;
 pub mod answer;
 pub mod api;
 pub mod award;
+pub mod backtest;
 pub mod balance;
 pub mod basket;
 pub mod caps;

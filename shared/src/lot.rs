@@ -42,6 +42,15 @@ pub enum Renewal {
 }
 
 impl Renewal {
+    /// Where activity that moves points to `date` moves an expiry: never back, and never past its limit.
+    pub(crate) fn moved(self, expires_at: Instant, date: Instant) -> Instant {
+        match self {
+            Self::Fixed => expires_at,
+            Self::Unlimited => expires_at.max(date),
+            Self::Until(limit) => expires_at.max(date.min(limit)),
+        }
+    }
+
     pub(crate) fn is_fixed(&self) -> bool {
         *self == Self::Fixed
     }
@@ -88,12 +97,7 @@ impl Lot {
     /// The same lot once activity has moved it to `date`: never back, and never past its limit.
     #[must_use]
     pub fn moved_to(&self, date: Instant) -> Self {
-        let most = match self.renewal {
-            Renewal::Fixed => return self.clone(),
-            Renewal::Unlimited => date,
-            Renewal::Until(limit) => date.min(limit),
-        };
-        Self { expires_at: self.expires_at.map(|expires_at| expires_at.max(most)), ..self.clone() }
+        Self { expires_at: self.expires_at.map(|expires_at| self.renewal.moved(expires_at, date)), ..self.clone() }
     }
 
     /// The same lot with another number of points.

@@ -10,6 +10,7 @@ pub enum Verb {
     Build(Parts),
     Dev,
     Test(Vec<Stage>),
+    Backtest(Vec<String>),
     Bench(Vec<String>),
     DeployCheck,
 }
@@ -51,6 +52,7 @@ pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Verb, Failure> {
     let wants_help = rest.iter().any(|word| word == "--help" || word == "-h");
     match (verb.as_str(), wants_help) {
         ("help" | "--help" | "-h", _) => help_about(rest.first()),
+        ("backtest", _) => Ok(Verb::Backtest(rest.to_vec())),
         (name, true) => topic(name).map(Verb::Help),
         ("setup", false) => nothing_after(rest, Verb::Setup(Needs::Everything)),
         ("build", false) => parts(rest).map(Verb::Build),
@@ -114,7 +116,7 @@ fn nothing_after(rest: &[String], verb: Verb) -> Result<Verb, Failure> {
 }
 
 fn unknown(verb: &str) -> Failure {
-    Failure::Usage(format!("there is no `{verb}`; there are setup, build, dev, test, bench and deploy-check"))
+    Failure::Usage(format!("there is no `{verb}`; there are setup, build, dev, test, backtest, bench and deploy-check"))
 }
 
 #[cfg(test)]

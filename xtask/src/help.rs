@@ -20,6 +20,7 @@ cargo xtask <verb>
   dev            set up, build, start the Worker and the sample shop, print the addresses
   test           everything that must hold before a change lands
   build          the widget (widget/dist) and the Worker (edge/build)
+  backtest       what a program would have granted for the orders of a CSV file
   bench          the benchmarks, with the Worker in workerd beside them
   deploy-check   what `wrangler deploy` would upload, without uploading it
   setup          only install what is missing

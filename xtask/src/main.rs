@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, builds, runs and checks Jifen. Only picks the verb; each verb has its own file.
 
 mod arguments;
+mod backtest;
 mod bench;
 mod build;
 mod build_widget;
@@ -55,6 +56,7 @@ fn carry_out(verb: &Verb) -> Result<(), Failure> {
         Verb::Build(parts) => build::run(*parts),
         Verb::Dev => dev::run(),
         Verb::Test(stages) => test::run(stages),
+        Verb::Backtest(arguments) => backtest::run(arguments),
         Verb::Bench(filter) => bench::run(filter),
         Verb::DeployCheck => deploy_check::run(),
     }

@@ -26,6 +26,12 @@ impl Zone {
         Instant::from_millis(midnight.map_or(Instant::MAX_MILLIS, |midnight| midnight.timestamp().as_millisecond()))
     }
 
+    /// Noon of `date` here; no zone skips or repeats it.
+    pub fn noon_of(&self, date: civil::Date) -> Instant {
+        let noon = self.0.to_zoned(date.at(12, 0, 0, 0));
+        Instant::from_millis(noon.map_or(Instant::MAX_MILLIS, |noon| noon.timestamp().as_millisecond()))
+    }
+
     /// The local midnight that ends the day `days` days after the one that `at` falls on.
     pub fn end_of_day_after(&self, at: Instant, days: u16) -> Instant {
         let date = self.date_of(at);

@@ -2,6 +2,7 @@
 //! Here is how a law is run and how it proves that it saw something; each law stands in its own file.
 
 mod allocation;
+mod backtests;
 mod baskets;
 mod commands;
 mod earnings;

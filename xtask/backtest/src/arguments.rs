@@ -1,0 +1,57 @@
+//! What the command line asks for.
+
+use crate::failure::Failure;
+use lexopt::{Arg, Parser, ValueExt};
+use std::path::PathBuf;
+
+const HELP: &str = "\
+cargo xtask backtest <program.json> <orders.csv> [--json]
+
+Runs past orders through a program and prints what it would have granted: points by rule, what they would be worth, and what would have
+expired. Nothing is written, and no ledger is needed.
+
+The file's first row names its columns, in any order:
+  member_id   whose order it was
+  placed_on   2026-11-23, or placed_at with an RFC 3339 time
+  total       what the order cost after discounts, without shipping and tax, as 19.90
+  currency, order_id, quantity, sku, category, store, channel   where you have them
+
+  --json      prints the sums as JSON instead of a table";
+
+pub struct Arguments {
+    pub program: PathBuf,
+    pub orders: PathBuf,
+    pub form: Form,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Table,
+    Json,
+}
+
+/// None where only help was asked for.
+pub fn read() -> Result<Option<Arguments>, Failure> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut form = Form::Table;
+    let mut parser = Parser::from_env();
+    while let Some(argument) = parser.next().map_err(usage)? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => {
+                println!("{HELP}");
+                return Ok(None);
+            }
+            Arg::Long("json") => form = Form::Json,
+            Arg::Value(file) => files.push(file.parse().map_err(usage)?),
+            _ => return Err(usage(argument.unexpected())),
+        }
+    }
+    let [program, orders] = <[PathBuf; 2]>::try_from(files)
+        .map_err(|_| Failure::Usage("needs a program and a file of orders".to_owned()))?;
+    Ok(Some(Arguments { program, orders, form }))
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "stands where map_err gives it")]
+fn usage(error: lexopt::Error) -> Failure {
+    Failure::Usage(error.to_string())
+}

@@ -1,0 +1,43 @@
+//! `cargo xtask backtest program.json orders.csv`: what a program would have granted for past orders. Reads files and prints; what is
+//! granted decides `shared`.
+
+mod arguments;
+mod failure;
+mod orders;
+mod run;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use arguments::Arguments;
+use failure::Failure;
+use shared::{api::ProgramDocument, program::Program};
+use std::{path::Path, process::ExitCode};
+
+fn main() -> ExitCode {
+    match arguments::read().and_then(|arguments| arguments.map_or(Ok(()), |arguments| backtest(&arguments))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("backtest: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn backtest(arguments: &Arguments) -> Result<(), Failure> {
+    let program = read_program(&arguments.program)?;
+    let bytes = std::fs::read(&arguments.orders).map_err(Failure::file(&arguments.orders))?;
+    let outcome = run::run(&program, &bytes, &arguments.orders)?;
+    show::show(&outcome, &program, arguments);
+    Ok(())
+}
+
+fn read_program(path: &Path) -> Result<Program, Failure> {
+    let text = std::fs::read_to_string(path).map_err(Failure::file(path))?;
+    let unreadable = |error: serde_json::Error| Failure::Program { problems: vec![error.to_string()] };
+    let document: ProgramDocument = serde_json::from_str(&text).map_err(unreadable)?;
+    Program::read(&document, 1).map_err(|problems| {
+        let problems = problems.iter().map(|problem| format!("{} {}", problem.pointer, problem.detail)).collect();
+        Failure::Program { problems }
+    })
+}
