@@ -100,6 +100,8 @@ pub async fn until_written(
 pub enum Subject<'a> {
     /// A member, whose account opens with the first entry.
     Anyone(&'a MemberId),
+    /// One that must not be known yet.
+    Nobody(&'a MemberId),
     /// A member that must be known.
     Known(&'a MemberId),
     /// The member an order or a hold belongs to.
@@ -129,6 +131,8 @@ pub struct Decision {
     pub answer: Answer,
     /// Ids that the new entries claim for ever.
     pub refs: Vec<Ref>,
+    /// What the entries rely on, written before them.
+    pub first: Vec<Statement>,
     /// Anything else that must happen with the entries or not at all.
     pub also: Vec<Statement>,
     /// Further members' accounts that the decision changed. What they were granted of budgets, the first draft knows too.
@@ -150,7 +154,7 @@ impl Opened {
 
 impl Decision {
     pub const fn answer(answer: Answer) -> Self {
-        Self { answer, refs: Vec::new(), also: Vec::new(), others: Vec::new() }
+        Self { answer, refs: Vec::new(), first: Vec::new(), also: Vec::new(), others: Vec::new() }
     }
 }
 
@@ -172,7 +176,9 @@ impl Command<'_> {
     ) -> Result<Reply, Failure> {
         let merchant_id = &self.merchant.merchant_id;
         let account = match &subject {
-            Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
+            Subject::Anyone(member_id) | Subject::Nobody(member_id) | Subject::Known(member_id) => {
+                accounts::of_member(merchant_id, member_id)
+            }
             Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
         let budgets = budgets::open(merchant_id, self.program, self.call.app.now);
@@ -196,8 +202,9 @@ impl Command<'_> {
         let (status, profile) = (member.status, member.profile.clone());
         let mut opened = self.open(member)?.with_budgets(budgets.clone());
         let sight = Sight { member_id: opened.member_id.clone(), status, profile, rows };
-        let Decision { answer, refs, also, others } = decide(&mut opened.draft, &sight)?;
-        let mut statements = budgets::add(&self.merchant.merchant_id, self.program, budgets, opened.draft.budgets());
+        let Decision { answer, refs, first, also, others } = decide(&mut opened.draft, &sight)?;
+        let mut statements = first;
+        statements.extend(budgets::add(&self.merchant.merchant_id, self.program, budgets, opened.draft.budgets()));
         statements.extend(self.write(opened, &refs)?);
         for other in others {
             statements.extend(self.write(other, &[])?);
@@ -244,8 +251,9 @@ impl Command<'_> {
 
 fn member_of(subject: &Subject<'_>, found: Option<StoredMember>) -> Result<StoredMember, Failure> {
     match (subject, found) {
+        (Subject::Nobody(_), Some(_)) => Err(Failure::MemberExists),
         (_, Some(member)) => Ok(member),
-        (Subject::Anyone(member_id), None) => Ok(StoredMember::unknown(member_id)),
+        (Subject::Anyone(member_id) | Subject::Nobody(member_id), None) => Ok(StoredMember::unknown(member_id)),
         (Subject::Known(_), None) => Err(Failure::NotFound("member")),
         (Subject::OwnerOf(_, what), None) => Err(Failure::NotFound(what)),
     }

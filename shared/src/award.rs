@@ -2,6 +2,7 @@
 
 use crate::{
     allocate::allocate,
+    behaviour::Task,
     expiry::{Validity, validity},
     id::RuleId,
     lot::{LotClass, Renewal},
@@ -12,6 +13,7 @@ use crate::{
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Points granted for one cause by one rule, with everything that made them. Frozen in the ledger: a refund revokes from this record and
 /// never asks today's rules.
@@ -20,6 +22,9 @@ pub struct Award {
     pub rule_id: RuleId,
     pub program_version: u32,
     pub class: LotClass,
+    /// Which of the rule's awards, where a rule has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<AwardPart>,
     pub reckoned: Reckoned,
     /// What the rule gave.
     pub desired: Points,
@@ -63,6 +68,31 @@ pub enum Reckoned {
     Fixed {},
 }
 
+/// Which of a rule's several awards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AwardPart {
+    /// Of the newcomer pack: for joining.
+    Welcome,
+    /// For one task.
+    Task(Task),
+    /// For all tasks.
+    AllDone,
+    /// Of the check-in: for so many days in a row.
+    Streak,
+}
+
+impl fmt::Display for AwardPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Welcome => f.write_str("welcome"),
+            Self::Task(task) => task.fmt(f),
+            Self::AllDone => f.write_str("all_done"),
+            Self::Streak => f.write_str("streak"),
+        }
+    }
+}
+
 /// A multiplier that counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppliedFactor {
@@ -78,6 +108,8 @@ pub enum Cut {
     AccountFull {},
     /// A cap of the program had no more left.
     Capped { of: CutBy, per: Period, limit: CapLimit },
+    /// It pays once in a member's life, and has.
+    Once {},
 }
 
 /// Whose awards the cap counts that cut one.
@@ -116,6 +148,7 @@ impl Award {
             rule_id: rule_id.clone(),
             program_version: program.version,
             class,
+            part: None,
             reckoned: Reckoned::Fixed {},
             desired: points,
             points,

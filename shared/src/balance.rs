@@ -2,6 +2,7 @@
 
 use crate::{
     api::{self, Expiring, Money, NextPending},
+    behaviour::standing,
     id::MemberId,
     ledger::{Account, Draft, Fault},
     lot::Lot,
@@ -33,6 +34,7 @@ pub fn balance(
         expiring: expiring(&account.lots, now),
         next_pending: next_pending(&account.lots, now),
         tier: None,
+        check_in: standing(account, program, now),
     })
 }
 

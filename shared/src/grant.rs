@@ -3,13 +3,14 @@
 
 use crate::{
     award::{Award, Cut},
+    behaviour::EventKind,
     caps::{Counted, cut_to_caps},
-    id::{LotId, OrderId, RuleId},
+    id::{EventId, LotId, OrderId},
     ledger::Draft,
     lot::Lot,
     points::Points,
     program::Program,
-    time::Instant,
+    time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,16 +43,25 @@ pub enum Cause<'a> {
     Order { order_id: &'a OrderId, placed_at: Instant },
     /// The binding of a friend, written down as the entry `seq`. Never taken back.
     Registration { seq: u64, at: Instant },
+    /// Something a member did; without an id, the sign-up of one who joins.
+    Event { event_id: Option<&'a EventId>, kind: &'a EventKind, revocable_until: Instant },
+    /// The check-in of a local day.
+    CheckIn { day: Day, at: Instant },
 }
 
 impl Cause<'_> {
-    /// The lot that an award of `rule` makes for this cause.
-    pub fn lot_id(&self, rule_id: &RuleId) -> LotId {
-        match self {
-            Self::Order { order_id, .. } => LotId::of(format!("{order_id}/{rule_id}")),
+    /// The lot that an award makes for this cause. Neither a slash nor a plus occurs in an id.
+    pub fn lot_id(&self, award: &Award) -> LotId {
+        let rule_id = &award.rule_id;
+        let part = award.part.as_ref().map(|part| format!("+{part}")).unwrap_or_default();
+        LotId::of(match self {
+            Self::Order { order_id, .. } => format!("{order_id}/{rule_id}{part}"),
             // By the entry: neither the other member nor their orders show in it.
-            Self::Registration { seq, .. } => LotId::of(format!("referral/{seq}/{rule_id}")),
-        }
+            Self::Registration { seq, .. } => format!("referral/{seq}/{rule_id}{part}"),
+            Self::Event { event_id: Some(event_id), .. } => format!("event/{event_id}/{rule_id}{part}"),
+            Self::Event { event_id: None, kind, .. } => format!("join/{kind}/{rule_id}{part}"),
+            Self::CheckIn { day, .. } => format!("check-in/{day}/{rule_id}{part}"),
+        })
     }
 
     /// What caps call it.
@@ -59,13 +69,15 @@ impl Cause<'_> {
         match self {
             Self::Order { .. } => "order",
             Self::Registration { .. } => "referral",
+            Self::Event { kind, .. } => kind.as_str(),
+            Self::CheckIn { .. } => "check_in",
         }
     }
 
     fn order_id(&self) -> Option<OrderId> {
         match self {
             Self::Order { order_id, .. } => Some((*order_id).clone()),
-            Self::Registration { .. } => None,
+            Self::Registration { .. } | Self::Event { .. } | Self::CheckIn { .. } => None,
         }
     }
 
@@ -73,7 +85,8 @@ impl Cause<'_> {
     fn revocable_until(&self, program: &Program) -> Instant {
         match self {
             Self::Order { placed_at, .. } => program.zone.end_of_day_after(*placed_at, program.refunds.revocable_days),
-            Self::Registration { at, .. } => *at,
+            Self::Event { revocable_until, .. } => *revocable_until,
+            Self::Registration { at, .. } | Self::CheckIn { at, .. } => *at,
         }
     }
 }
@@ -94,7 +107,7 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
         debt_paid = debt_paid.plus(paid);
         let points = award.points.minus(paid);
         let lot = Lot {
-            lot_id: cause.lot_id(&award.rule_id),
+            lot_id: cause.lot_id(award),
             class: award.class,
             points,
             order_id: cause.order_id(),

@@ -54,6 +54,8 @@ ids! {
     RefundId,
     HoldId,
     AdjustmentId,
+    /// Something a member did, as the merchant counts such things; unique for the merchant.
+    EventId,
     /// A rule of a program; unique within it.
     RuleId,
     /// A tier of a program; unique within it.

@@ -11,6 +11,7 @@ pub mod award;
 pub mod backtest;
 pub mod balance;
 pub mod basket;
+pub mod behaviour;
 pub mod caps;
 pub mod earn;
 pub mod expiry;

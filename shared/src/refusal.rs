@@ -42,6 +42,8 @@ pub enum Refusal {
     ReferralBound,
     #[error("This friend has had an order already.")]
     FriendHasOrdered,
+    #[error("This has been rewarded already.")]
+    AlreadyRewarded,
     #[error("This member's points are frozen.")]
     MemberFrozen,
     /// Not the caller's doing: the stored account is not sound. Nothing was written.
@@ -70,6 +72,7 @@ impl Refusal {
             Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
             Self::SelfReferral => Code::SelfReferral,
             Self::ReferralBound => Code::ReferralBound,
+            Self::AlreadyRewarded => Code::AlreadyRewarded,
             Self::MemberFrozen => Code::MemberFrozen,
             Self::Fault(_) => Code::Internal,
         }

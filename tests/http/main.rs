@@ -21,6 +21,7 @@ macro_rules! on_both {
 
 mod audit;
 mod bad_input;
+mod behaviours;
 mod checkout;
 mod credentials;
 mod cron;

@@ -8,6 +8,7 @@ use shared::{
     api::{Balance, Code, HoldState, OrderRequest, PointsWanted, RefundRequest},
     balance::balance,
     basket::Basket,
+    behaviour::{self, CheckIn, Event, RecordedEvent},
     hold::{self, Captured, Hold, HoldRecord, HoldTerms},
     id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
     ledger::{Account, Audit, Change, Draft, Sealed, audit},
@@ -193,6 +194,40 @@ impl Member {
         self.command(|draft, program| {
             let order = Order::read(request, program, now)?;
             order::record(draft, &order, program, &profile, hold.as_ref())
+        })
+    }
+
+    /// Records an event with the given kind and time, under an id of its own, or with the given fields over that.
+    pub fn event(&mut self, kind: &str, fields: Value) -> Outcome<RecordedEvent> {
+        let request = sample::event_request(&self.next_id("e"), kind, self.now, fields);
+        let (now, profile) = (self.now, self.profile.clone());
+        self.command(|draft, program| {
+            let event = Event::read(request, now)?;
+            let member = draft.account().facts(&Self::id(), &profile);
+            behaviour::record(draft, &event, program, &member)
+        })
+    }
+
+    /// An event that happens now and earns so much.
+    #[track_caller]
+    pub fn earns(&mut self, kind: &str) -> u64 {
+        self.event(kind, json!({})).expect("an event").earned.points().get()
+    }
+
+    /// Joins as through `POST /v1/members`.
+    pub fn join(&mut self, joined_at: Instant) -> Option<RecordedEvent> {
+        let profile = self.profile.clone();
+        let joined = self.command(|draft, program| {
+            let member = draft.account().facts(&Self::id(), &profile);
+            behaviour::join(draft, joined_at, program, &member)
+        });
+        joined.expect("joining is never refused")
+    }
+
+    pub fn check_in(&mut self) -> Outcome<CheckIn> {
+        self.command(|draft, program| {
+            let rule = program.earning.check_in.clone().expect("a program with check-ins");
+            behaviour::check_in(draft, &rule, program)
         })
     }
 

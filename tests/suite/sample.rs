@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use shared::{
-    api::{OrderRequest, PointsWanted, ProgramDocument, ProgramProblem, RefundRequest},
+    api::{EventRequest, OrderRequest, PointsWanted, ProgramDocument, ProgramProblem, RefundRequest},
     basket::Basket,
     member::MemberFacts,
     points::Points,
@@ -86,6 +86,14 @@ pub fn order_request(order_id: &str, lines: &Value, fields: Value) -> OrderReque
         request[key] = value.clone();
     }
     serde_json::from_value(request).expect("an order request")
+}
+
+pub fn event_request(event_id: &str, kind: &str, occurred_at: Instant, fields: Value) -> EventRequest {
+    let mut request = json!({"event_id": event_id, "member_id": "m-1", "kind": kind, "occurred_at": occurred_at});
+    for (key, value) in fields.as_object().expect("fields are an object") {
+        request[key] = value.clone();
+    }
+    serde_json::from_value(request).expect("an event request")
 }
 
 pub fn refund_request(refund_id: &str, fields: Value) -> RefundRequest {

@@ -5,6 +5,7 @@ use crate::{
     auth::Backend,
     call::Call,
     command::{Answer, Command, Decision, Sight, Subject, Writing, until_written},
+    directory::Merchant,
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -12,12 +13,13 @@ use crate::{
 };
 use shared::{
     adjust,
-    answer::Reader,
-    api::{MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
+    answer::{self, Reader},
+    api::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
     balance::balance,
+    behaviour,
     id::MemberId,
     ledger::{Account, Draft},
-    member::Birthday,
+    member::{Birthday, Profile},
 };
 use std::collections::BTreeMap;
 
@@ -39,15 +41,42 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         status: MemberStatus::Active,
         joined_at: request.joined_at.unwrap_or(call.app.now),
     };
+    match merchant.program() {
+        Err(Failure::NoProgram) => join_without_program(call, merchant, keyed, &member).await,
+        program => sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed) }, &member).await,
+    }
+}
+
+async fn join_without_program(
+    call: &Call<'_>,
+    merchant: &Merchant,
+    keyed: Keyed,
+    member: &MemberView,
+) -> Result<Reply, Failure> {
     let decide = |rows: &[Rows]| match members::read(rows_at(rows, 0)?)? {
         Some(_) => Err(Failure::MemberExists),
         None => Ok(Writing {
-            statements: vec![members::add(&merchant.merchant_id, &member)?],
-            answer: Answer::json(201, &member)?,
+            statements: vec![members::add(&merchant.merchant_id, member)?],
+            answer: Answer::json(201, member)?,
         }),
     };
     let find = members::find(&merchant.merchant_id, &member.member_id);
     until_written(call, Some(merchant), Some(&keyed), &[find], &decide).await
+}
+
+/// The member, and with it what the sign-up earns.
+async fn sign_up(command: Command<'_>, member: &MemberView) -> Result<Reply, Failure> {
+    let birthday = member.birthday.as_deref().and_then(Birthday::parse);
+    let profile = Profile { birthday, segments: member.segments.clone() };
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        let facts = draft.account().facts(&sight.member_id, &profile);
+        let signed_up = behaviour::join(draft, member.joined_at, command.program, &facts)?;
+        let earned = signed_up.map(|event| answer::awards(&event.earned, command.program.currency));
+        let answer = JoinAnswer { member: member.clone(), earned: earned.unwrap_or_default() };
+        let first = vec![members::add(&command.merchant.merchant_id, member)?];
+        Ok(Decision { first, ..Decision::answer(Answer::json(201, &answer)?) })
+    };
+    command.run(Subject::Nobody(&member.member_id), Vec::new(), &decide).await
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -3,7 +3,9 @@
 mod adjustments;
 mod audit;
 mod balance;
+mod check_ins;
 mod earn_previews;
+mod events;
 mod handler;
 mod health;
 mod history;

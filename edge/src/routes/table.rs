@@ -1,8 +1,8 @@
 //! Every call of the API in one table: the router, the OpenAPI document and the tests read it.
 
 use super::{
-    Handler, Takes, adjustments, audit, balance, earn_previews, health, history, hold_resolution, holds, keys,
-    member_tokens, members, merchants, orders, program, quotes, referrals, refunds,
+    Handler, Takes, adjustments, audit, balance, check_ins, earn_previews, events, health, history, hold_resolution,
+    holds, keys, member_tokens, members, merchants, orders, program, quotes, referrals, refunds,
 };
 use crate::{
     call::Params,
@@ -11,11 +11,12 @@ use crate::{
 use http::Method;
 use percent_encoding::percent_decode_str;
 use shared::api::{
-    AdjustmentAnswer, AdjustmentRequest, AuditAnswer, Balance, CaptureRequest, CompleteAnswer, EarnPreviewAnswer,
-    EarnPreviewRequest, EntryView, ExtendRequest, HoldAnswer, HoldRequest, KeyRequest, MemberExport, MemberPatch,
-    MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest,
-    MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, PublicProgram,
-    QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, RefundAnswer, RefundRequest, ValidateAnswer,
+    AdjustmentAnswer, AdjustmentRequest, AuditAnswer, Balance, CaptureRequest, CheckInAnswer, CompleteAnswer,
+    EarnPreviewAnswer, EarnPreviewRequest, EntryView, EventAnswer, EventRequest, ExtendRequest, HoldAnswer,
+    HoldRequest, JoinAnswer, KeyRequest, MemberExport, MemberPatch, MemberRequest, MemberTokenAnswer,
+    MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest, MerchantView, NewKey, OrderAnswer,
+    OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, PublicProgram, QuoteAnswer, QuoteRequest,
+    ReferralAnswer, ReferralRequest, RefundAnswer, RefundRequest, ValidateAnswer,
 };
 
 pub struct Route {
@@ -110,9 +111,9 @@ routes! {
     GET "/v1/program" PageOrBackend(program::read) Takes::Nothing => 200 Some(describe::<PublicProgram>), "The public program; with a secret key, the whole document with its version";
     PUT "/v1/program" Backend(program::replace) body::<ProgramDocument>() => 201 Some(describe::<ProgramAnswer>), "A new version of the program";
     POST "/v1/program/validate" Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
-    POST "/v1/earn-previews" PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "What an order would earn, explained";
+    POST "/v1/earn-previews" PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "What an order, an event or a check-in would earn, explained";
 
-    POST "/v1/members" Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<MemberView>), "A member joins";
+    POST "/v1/members" Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<JoinAnswer>), "A member joins, which is the sign-up event";
     GET "/v1/members/{member_id}" Backend(members::read) Takes::Nothing => 200 Some(describe::<MemberView>), "A member";
     PATCH "/v1/members/{member_id}" Backend(members::change) body::<MemberPatch>() => 200 Some(describe::<MemberView>), "Change a member";
     DELETE "/v1/members/{member_id}" Backend(members::erase) Takes::Nothing => 204 NOTHING, "Erase a member: personal facts go, points are forfeited, entries stay";
@@ -134,6 +135,9 @@ routes! {
     POST "/v1/holds/{hold_id}/extend" Backend(hold_resolution::extend) key_and::<ExtendRequest>() => 200 Some(describe::<HoldAnswer>), "Prolong a hold while a payment runs";
     POST "/v1/holds/{hold_id}/capture" Backend(hold_resolution::capture) key_and::<CaptureRequest>() => 200 Some(describe::<HoldAnswer>), "Burn a hold's points, or some of them";
     POST "/v1/holds/{hold_id}/release" Backend(hold_resolution::release) Takes::Key => 200 Some(describe::<HoldAnswer>), "Return a hold's points";
+
+    POST "/v1/events" Backend(events::record) key_and::<EventRequest>() => 201 Some(describe::<EventAnswer>), "Something a member did: recorded, and paid for where a rule says so";
+    POST "/v1/me/check-ins" Shopper(check_ins::check_in) Takes::Key => 201 Some(describe::<CheckInAnswer>), "Today's check-in";
 
     POST "/v1/orders" Backend(orders::record) key_and::<OrderRequest>() => 201 Some(describe::<OrderAnswer>), "A paid order: captures its hold, earns points";
     GET "/v1/orders/{order_id}" Backend(orders::read) Takes::Nothing => 200 Some(describe::<OrderView>), "An order as the ledger has it";

@@ -3,7 +3,7 @@
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
     api::MemberStatus,
-    id::{HoldId, MemberId, MerchantId, OrderId, RefundId},
+    id::{EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
     ledger::{Account, Sealed},
     member::{Birthday, Profile},
 };
@@ -23,6 +23,7 @@ pub enum RefKind {
     Order,
     Refund,
     Hold,
+    Event,
 }
 
 impl RefKind {
@@ -31,6 +32,7 @@ impl RefKind {
             Self::Order => "order",
             Self::Refund => "refund",
             Self::Hold => "hold",
+            Self::Event => "event",
         }
     }
 }
@@ -49,6 +51,10 @@ impl Ref {
 
     pub fn refund(refund_id: &RefundId) -> Self {
         Self { kind: RefKind::Refund, ref_id: refund_id.to_string() }
+    }
+
+    pub fn event(event_id: &EventId) -> Self {
+        Self { kind: RefKind::Event, ref_id: event_id.to_string() }
     }
 
     pub fn hold(hold_id: &HoldId) -> Self {

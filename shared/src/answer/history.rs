@@ -43,6 +43,8 @@ fn points(change: &Change) -> i64 {
         | Change::Expired { expired: lots }
         | Change::Erased { forfeited: lots } => (Points::ZERO, points_of(lots)),
         Change::OrderPaid { order } => (points_of(&order.earned.lots), Points::ZERO),
+        Change::EventRecorded { event } => (points_of(&event.earned.lots), Points::ZERO),
+        Change::CheckedIn { check_in } => (points_of(&check_in.earned.lots), Points::ZERO),
         Change::Refunded { refund } => (points_of(&refund.restored), points_of(&refund.revoked)),
         Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => (points_of(&earned.lots), Points::ZERO),
         Change::Adjusted { adjustment } => (points_of(&adjustment.given), points_of(&adjustment.taken)),
@@ -94,6 +96,19 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
             friend_id: (reader == Reader::Merchant).then(|| friend_id.clone()),
             awards: awards(earned, currency),
         },
+        Change::EventRecorded { event } => EntryWhat::EventRecorded {
+            event_id: event.event_id.clone(),
+            event: event.event.clone(),
+            occurred_at: event.occurred_at,
+            reason: event.reason,
+            awards: awards(&event.earned, currency),
+            evidence: event.evidence.clone().filter(|_| reader == Reader::Merchant),
+        },
+        Change::CheckedIn { check_in } => EntryWhat::CheckedIn {
+            day: check_in.day,
+            streak: check_in.streak,
+            awards: awards(&check_in.earned, currency),
+        },
         Change::Expired { .. } => EntryWhat::Expired,
         Change::LotsRenewed { class, expires_at, activity } => {
             EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }
@@ -110,6 +125,7 @@ fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
     }
 }
 
-fn awards(granted: &Granted, currency: Currency) -> Vec<AwardView> {
+/// The awards, explained.
+pub fn awards(granted: &Granted, currency: Currency) -> Vec<AwardView> {
     granted.awards.iter().map(|award| super::order::award(award, currency)).collect()
 }

@@ -1,5 +1,6 @@
 //! From what the rules decided to the shapes of the wire. Nothing is decided here, and nothing rounded.
 
+mod behaviour;
 mod history;
 mod hold;
 mod order;
@@ -7,7 +8,8 @@ mod quote;
 mod referral;
 mod refund;
 
-pub use history::{Reader, entry};
+pub use behaviour::{behaviour_preview, check_in, event};
+pub use history::{Reader, awards, entry};
 pub use hold::hold;
 pub use order::{earn_preview, order, order_view};
 pub use quote::{Signature, quote};

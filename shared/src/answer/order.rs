@@ -124,6 +124,7 @@ pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
         rule_id: award.rule_id.clone(),
         program_version: award.program_version,
         class: award.class,
+        part: award.part.as_ref().map(ToString::to_string),
         base: None,
         rate: None,
         factors: Vec::new(),
@@ -147,10 +148,13 @@ pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
 }
 
 fn cap(cut: &Cut, desired: Points) -> CapView {
-    let reason = CapReason::AccountFull;
-    let full = CapView { reason, of: None, per: None, points: None, times: None, desired };
-    let Cut::Capped { of, per, limit } = cut else { return full };
-    let capped = CapView { reason: CapReason::Capped, of: Some(*of), per: Some(*per), ..full };
+    let plain = |reason| CapView { reason, of: None, per: None, points: None, times: None, desired };
+    let (of, per, limit) = match cut {
+        Cut::AccountFull {} => return plain(CapReason::AccountFull),
+        Cut::Once {} => return plain(CapReason::Once),
+        Cut::Capped { of, per, limit } => (of, per, limit),
+    };
+    let capped = CapView { of: Some(*of), per: Some(*per), ..plain(CapReason::Capped) };
     match limit {
         CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
         CapLimit::Times(times) => CapView { times: Some(*times), ..capped },

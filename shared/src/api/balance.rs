@@ -36,6 +36,9 @@ pub struct Balance {
     /// By date, soonest first; sums to `pending`.
     pub next_pending: Vec<NextPending>,
     pub tier: Option<TierStanding>,
+    /// Null where the program pays for no check-ins.
+    #[serde(default)]
+    pub check_in: Option<super::CheckInStanding>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,13 +1,14 @@
 //! What happened to a member's points, newest first, in facts that a widget can put into words.
 
-use super::AwardView;
+use super::{AwardView, EarnReason, Evidence};
 use crate::{
-    id::{AdjustmentId, HoldId, MemberId, OrderId, RefundId},
+    behaviour::EventKind,
+    id::{AdjustmentId, EventId, HoldId, MemberId, OrderId, RefundId},
     lot::LotClass,
     money::MoneyText,
     points::Points,
     program::Activity,
-    time::Instant,
+    time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +93,31 @@ pub enum EntryWhat {
     TimedOut {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         hold_id: HoldId,
+    },
+    /// The member did something.
+    EventRecorded {
+        /// None for the sign-up of a member who joined.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        event_id: Option<EventId>,
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        event: EventKind,
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+        occurred_at: Instant,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<EarnReason>,
+        awards: Vec<AwardView>,
+        /// Only for the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+        evidence: Option<Evidence>,
+    },
+    CheckedIn {
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+        day: Day,
+        /// Days in a row, this one included.
+        streak: u32,
+        awards: Vec<AwardView>,
     },
     Expired,
     Adjusted {

@@ -1,6 +1,6 @@
 //! A member as the merchant describes one. No name, phone or address is needed, and none is asked for.
 
-use super::{Balance, EntryView, Page};
+use super::{AwardView, Balance, EntryView, Page};
 use crate::{id::MemberId, time::Instant};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,6 +60,17 @@ pub struct MemberView {
     pub status: MemberStatus,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub joined_at: Instant,
+}
+
+/// `POST /v1/members`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinAnswer {
+    #[serde(flatten)]
+    pub member: MemberView,
+    /// What the sign-up earned; left out where that is nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earned: Vec<AwardView>,
 }
 
 /// `GET /v1/members/{id}/export`: everything that is known of a member, the entries page by page.

@@ -5,6 +5,7 @@
 mod adjustment;
 mod audit;
 mod balance;
+mod behaviour;
 mod history;
 mod hold;
 mod member;
@@ -19,6 +20,7 @@ mod refund;
 pub use adjustment::*;
 pub use audit::*;
 pub use balance::*;
+pub use behaviour::*;
 pub use history::*;
 pub use hold::*;
 pub use member::*;

@@ -3,6 +3,7 @@
 use super::{Balance, RefundSummary};
 use crate::{
     award::CutBy,
+    behaviour::EventKind,
     id::{HoldId, LineId, MemberId, OrderId, RuleId},
     lot::LotClass,
     money::MoneyText,
@@ -58,18 +59,34 @@ pub struct OrderRequest {
     pub lines: Vec<LineIn>,
 }
 
-/// `POST /v1/earn-previews`: an order that is not placed yet.
+/// `POST /v1/earn-previews`: an order that is not placed yet, an event or a check-in: one of `lines`, `event` and `check_in`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EarnPreviewRequest {
-    pub currency: String,
+    /// Belongs to `lines`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub store: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
-    pub lines: Vec<LineIn>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<LineIn>>,
+    /// A kind of event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub event: Option<EventKind>,
+    /// `{}`: today's check-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckInAsked>,
 }
+
+/// Asks for today's check-in, of which there is nothing to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckInAsked {}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -159,6 +176,9 @@ pub struct AwardView {
     pub rule_id: RuleId,
     pub program_version: u32,
     pub class: LotClass,
+    /// Which award, where the rule has several: `welcome`, a task or `all_done` of the newcomer pack, or the check-in's `streak`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// The money it was reckoned on; left out where it was not money that earned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<MoneyText>,
@@ -224,6 +244,8 @@ pub enum CapReason {
     AccountFull,
     /// A cap of the program had no more left.
     Capped,
+    /// It pays once in a member's life, and has.
+    Once,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The program document: what a merchant configures, as JSON. `program::Program` is its validated form.
 
-use super::ReferralDocument;
+use super::{CheckInDocument, EventRuleDocument, NewcomerDocument, ReferralDocument};
 use crate::{
     id::RuleId,
     lot::LotClass,
@@ -92,6 +92,24 @@ pub enum RuleDocument {
     },
     /// Points for bringing a friend.
     Referral(ReferralDocument),
+    /// Points for something a member does.
+    Event(EventRuleDocument),
+    /// Points a day for checking in.
+    CheckIn(CheckInDocument),
+    /// Points for joining and for the first steps.
+    Newcomer(NewcomerDocument),
+}
+
+impl RuleDocument {
+    pub const fn id(&self) -> &RuleId {
+        match self {
+            Self::Spend { id, .. } | Self::Multiplier { id, .. } => id,
+            Self::Referral(document) => &document.id,
+            Self::Event(document) => &document.id,
+            Self::CheckIn(document) => &document.id,
+            Self::Newcomer(document) => &document.id,
+        }
+    }
 }
 
 /// The most that a rule gives one member in a period: so many points, or so many awards.

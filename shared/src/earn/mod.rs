@@ -120,6 +120,7 @@ impl EarningOrder<'_> {
             rule_id: rule.rule_id.clone(),
             program_version: program.version,
             class: rule.class,
+            part: None,
             reckoned: Reckoned::Spend {
                 points: rule.points,
                 per: rule.per,

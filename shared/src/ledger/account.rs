@@ -2,6 +2,7 @@
 
 use super::{ActiveRun, Change};
 use crate::{
+    behaviour::{Pack, RecordedEvent, Remembered, Streak},
     caps::Tally,
     hold::Hold,
     id::{HoldId, LotId, MemberId, MerchantId},
@@ -29,6 +30,8 @@ pub struct Account {
     /// Orders so far, whatever became of them.
     #[serde(default)]
     pub orders: u32,
+    #[serde(default, skip_serializing_if = "Remembered::is_empty")]
+    pub behaviour: Remembered,
     /// What has been given under the caps whose periods last.
     #[serde(default, skip_serializing_if = "Tally::is_empty")]
     pub given: Tally,
@@ -76,6 +79,7 @@ impl Account {
             debt: Points::ZERO,
             totals: Totals::default(),
             orders: 0,
+            behaviour: Remembered::default(),
             given: Tally::default(),
             active: BTreeMap::new(),
             erased_at: None,
@@ -149,6 +153,9 @@ impl Account {
             Change::OrderPaid { order } => {
                 self.issue(&order.earned.lots, order.earned.debt_paid)?;
                 self.orders = self.orders.saturating_add(1);
+                if let Some(step) = &order.pack {
+                    self.behaviour.pack = Pack::after(self.behaviour.pack.take(), step, Some(&order.order_id));
+                }
             }
             Change::HoldClaimed { .. } => {}
             Change::OrderCompleted { order_id } => {
@@ -163,6 +170,11 @@ impl Account {
             Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => {
                 self.issue(&earned.lots, earned.debt_paid)?;
             }
+            Change::EventRecorded { event } => self.record(event)?,
+            Change::CheckedIn { check_in } => {
+                self.issue(&check_in.earned.lots, check_in.earned.debt_paid)?;
+                self.behaviour.streak = Some(Streak { last: check_in.day, days: check_in.streak });
+            }
             Change::Expired { expired } => {
                 self.take_all(expired)?;
                 add(&mut self.totals.expired, points_of(expired))?;
@@ -171,6 +183,7 @@ impl Account {
             Change::Erased { forfeited } => {
                 self.revoke(forfeited)?;
                 self.debt = Points::ZERO;
+                self.behaviour = Remembered::default();
                 self.erased_at = Some(at);
             }
         }
@@ -244,6 +257,17 @@ impl Account {
         Ok(())
     }
 
+    fn record(&mut self, event: &RecordedEvent) -> Result<(), Fault> {
+        self.issue(&event.earned.lots, event.earned.debt_paid)?;
+        if event.paid_once && !self.behaviour.paid_once.contains(&event.event) {
+            self.behaviour.paid_once.push(event.event.clone());
+        }
+        if let Some(step) = &event.pack {
+            self.behaviour.pack = Pack::after(self.behaviour.pack.take(), step, None);
+        }
+        Ok(())
+    }
+
     fn revoke(&mut self, lots: &[Lot]) -> Result<(), Fault> {
         self.take_all(lots)?;
         add(&mut self.totals.revoked, points_of(lots))
@@ -256,6 +280,9 @@ impl Account {
         add(&mut self.totals.expired, refund.expired)?;
         self.lots = self.lots_with(&refund.restored, at);
         self.revoke(&refund.revoked)?;
+        if let (Some(_), Some(pack)) = (refund.pack, self.behaviour.pack.as_mut()) {
+            pack.undo();
+        }
         add(&mut self.debt, refund.debt_added)
     }
 

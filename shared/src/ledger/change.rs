@@ -2,6 +2,7 @@
 
 use crate::{
     adjust::Adjustment,
+    behaviour::{CheckIn, RecordedEvent},
     grant::Granted,
     hold::Hold,
     id::{HoldId, MemberId, OrderId},
@@ -67,6 +68,13 @@ pub enum Change {
     Adjusted {
         adjustment: Adjustment,
     },
+    /// The member did something, whether or not it earned anything.
+    EventRecorded {
+        event: Box<RecordedEvent>,
+    },
+    CheckedIn {
+        check_in: Box<CheckIn>,
+    },
     /// The member was brought by another.
     Referred {
         referrer_id: MemberId,
@@ -107,6 +115,8 @@ impl Change {
             Self::OrderCompleted { .. } => "order_completed",
             Self::Refunded { .. } => "refunded",
             Self::Adjusted { .. } => "adjusted",
+            Self::EventRecorded { .. } => "event_recorded",
+            Self::CheckedIn { .. } => "checked_in",
             Self::Referred { .. } => "referred",
             Self::FriendBound { .. } => "friend_bound",
             Self::Expired { .. } => "expired",
@@ -119,6 +129,8 @@ impl Change {
     pub fn granted(&self) -> Option<&Granted> {
         match self {
             Self::OrderPaid { order } => Some(&order.earned),
+            Self::EventRecorded { event } => Some(&event.earned),
+            Self::CheckedIn { check_in } => Some(&check_in.earned),
             Self::Referred { earned, .. } | Self::FriendBound { earned, .. } => Some(earned),
             Self::Held { .. }
             | Self::HoldExtended { .. }
@@ -150,6 +162,8 @@ impl Change {
             | Self::HoldReleased { .. }
             | Self::HoldTimedOut { .. }
             | Self::Adjusted { .. }
+            | Self::EventRecorded { .. }
+            | Self::CheckedIn { .. }
             | Self::Referred { .. }
             | Self::FriendBound { .. }
             | Self::Expired { .. }
@@ -172,6 +186,8 @@ impl Change {
             | Self::OrderCompleted { .. }
             | Self::Refunded { .. }
             | Self::Adjusted { .. }
+            | Self::EventRecorded { .. }
+            | Self::CheckedIn { .. }
             | Self::Referred { .. }
             | Self::FriendBound { .. }
             | Self::Expired { .. }

@@ -2,6 +2,7 @@
 
 use crate::{
     api::ShortfallReason,
+    behaviour::PackStep,
     grant::Granted,
     id::{HoldId, LineId, MemberId, OrderId},
     lot::Lot,
@@ -30,6 +31,9 @@ pub struct PaidOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<SpentPoints>,
     pub earned: Granted,
+    /// What the order did to its member's newcomer pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<PackStep>,
     pub available_at: Instant,
 }
 

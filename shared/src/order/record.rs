@@ -6,6 +6,7 @@ use crate::{
     api::{HoldState, ShortfallReason},
     award::Award,
     basket::Line,
+    behaviour::of_first_order,
     earn::{OrderEarning, available_at, earn},
     expiry::renew,
     grant::{Cause, grant},
@@ -37,7 +38,9 @@ pub fn record(
     let spent = hold.map(|hold| spend(draft, order, program, hold)).transpose()?;
     renew(draft, program, Activity::Order, order.placed_at)?;
     let mut lines = paid_lines(order, program, hold, spent.as_ref());
-    let awards = earn_lines(draft, order, program, profile, &mut lines);
+    let mut awards = earn_lines(draft, order, program, profile, &mut lines);
+    let of_pack = of_first_order(draft.account(), program, order.placed_at, &lines, draft.now());
+    awards.extend(of_pack.awards.iter().cloned());
     let cause = Cause::Order { order_id: &order.order_id, placed_at: order.placed_at };
     let earned = grant(draft, program, cause, awards);
     let paid = PaidOrder {
@@ -51,6 +54,7 @@ pub fn record(
         channel: order.channel.clone(),
         lines,
         spent,
+        pack: of_pack.granted(&earned, cause),
         earned,
         available_at: available_at(program, order.placed_at),
     };

@@ -1,6 +1,6 @@
 //! The settings of earning: spend rules, multipliers, and how they combine. `earn` applies them.
 
-use super::{Cap, Condition, ReferralRule};
+use super::{Cap, CheckInRule, Condition, EventRule, NewcomerRule, ReferralRule};
 use crate::{id::RuleId, lot::LotClass, money::Amount, rate::Factor};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ pub struct Earning {
     /// Of rules, actions, members and the program.
     pub caps: Vec<Cap>,
     pub referral: Option<ReferralRule>,
+    pub event_rules: Vec<EventRule>,
+    pub check_in: Option<CheckInRule>,
+    pub newcomer: Option<NewcomerRule>,
 }
 
 /// Points for money spent.

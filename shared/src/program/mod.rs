@@ -1,5 +1,6 @@
 //! What a merchant configures, validated. Only `validate` builds a [`Program`]; the arithmetic that applies one is in the verbs' files.
 
+mod behaviour;
 mod caps;
 mod cash_off;
 mod condition;
@@ -10,6 +11,7 @@ mod referral;
 mod refund_terms;
 mod validate;
 
+pub use behaviour::{CheckInRule, EventRule, NewcomerRule, NewcomerTask, StreakBonus};
 pub use caps::{Cap, CapLimit, CapOf, Period};
 pub use cash_off::{CashOff, Exclusions, Rate};
 pub use condition::{Arm, Condition};

@@ -1,13 +1,13 @@
 //! From a document to a program: every problem at once, each with a pointer and what would be right.
 
 use super::{
-    Cap, CashOff, Condition, Days, Earning, ExpiryPolicies, ExpiryPolicy, Multiplier, PointsPaid, Program,
-    ReferralRule, RefundTerms, SpendRule, Spending, Stacking,
+    Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, Multiplier,
+    NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, SpendRule, Spending, Stacking,
 };
 use crate::{
     api::{
         ConditionDocument, DaysDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem,
-        ReferralDocument, RuleDocument, SpendingDocument,
+        RuleDocument, SpendingDocument,
     },
     id::RuleId,
     money::{Amount, Currency, MoneyText},
@@ -63,6 +63,15 @@ impl Problems {
 }
 
 impl Below<'_> {
+    pub(super) fn within<N: PartialOrd + Display + Copy>(
+        &mut self,
+        pointer: &str,
+        number: N,
+        range: RangeInclusive<N>,
+    ) {
+        self.problems.within(&format!("{}{pointer}", self.pointer), number, range);
+    }
+
     pub(super) fn add(&mut self, pointer: &str, detail: impl Into<String>) {
         self.problems.add(&format!("{}{pointer}", self.pointer), detail);
     }
@@ -137,6 +146,9 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
         multipliers: Vec::new(),
         caps: Cap::read_of_earning(&document.caps, problems),
         referral: None,
+        event_rules: Vec::new(),
+        check_in: None,
+        newcomer: None,
     };
     if document.rules.len() > RULES_MAX {
         problems.add("/earning/rules", format!("must have at most {RULES_MAX} rules"));
@@ -207,10 +219,26 @@ fn read_rule(
                 problems.add("/kind", "stands twice; a program has at most one referral rule");
             }
         }
+        RuleDocument::Event(document) => {
+            earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
+            earning.event_rules.push(EventRule::read(document, member_days, problems));
+        }
+        RuleDocument::CheckIn(document) => {
+            earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
+            if earning.check_in.replace(CheckInRule::read(document, problems)).is_some() {
+                problems.add("/kind", "stands twice; a program has at most one check_in rule");
+            }
+        }
+        RuleDocument::Newcomer(document) => {
+            let rule = NewcomerRule::read(document, earning.pending_days, problems);
+            if earning.newcomer.replace(rule).is_some() {
+                problems.add("/kind", "stands twice; a program has at most one newcomer rule");
+            }
+        }
     }
 }
 
-fn read_conditions(
+pub(super) fn read_conditions(
     documents: &[ConditionDocument],
     member_days: Option<&Days>,
     problems: &mut Below<'_>,
@@ -234,9 +262,7 @@ fn read_member_days(document: &DaysDocument, problems: &mut Problems) -> Option<
 fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {
     let mut seen: BTreeSet<&RuleId> = BTreeSet::new();
     for (at, rule) in document.rules.iter().enumerate() {
-        let (RuleDocument::Spend { id, .. }
-        | RuleDocument::Multiplier { id, .. }
-        | RuleDocument::Referral(ReferralDocument { id, .. })) = rule;
+        let id = rule.id();
         if !seen.insert(id) {
             problems.add(&format!("/earning/rules/{at}/id"), "stands twice; each rule needs its own id");
         }

@@ -7,13 +7,14 @@ mod revoke;
 
 use crate::{
     api::RefundRequest,
-    award::Count,
+    award::{Award, Count},
+    behaviour::{Pack, PackBonus, PackUndone},
     caps::Given,
     id::{LineId, OrderId, RefundId},
     ledger::{Change, Draft},
     lot::{Lot, points_of},
     money::Amount,
-    order::{OrderHistory, PaidOrder},
+    order::OrderHistory,
     points::Points,
     program::Program,
     refusal::Refusal,
@@ -21,7 +22,7 @@ use crate::{
 };
 use restore::restore;
 use returned::Returned;
-use revoke::{Revocation, revoke};
+use revoke::{Dues, Revocation, revoke};
 use serde::{Deserialize, Serialize};
 
 /// A refund as the ledger keeps it.
@@ -48,6 +49,9 @@ pub struct Refund {
     /// Room that the caps of the awards have again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncounted: Vec<Given>,
+    /// All of a newcomer's first order has come back. What that calls back is in the sums above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<PackUndone>,
 }
 
 impl Refund {
@@ -94,7 +98,12 @@ pub fn refund(
     let (restored, expired) = restore(draft, paid, &before, &after, program);
     // What comes back is there to be taken from: nobody is given points and a debt at once.
     let lots = draft.account().lots_with(&restored, draft.now());
-    let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft, paid, &before, &after, program);
+    let undone = Pack::begun_by(draft.account(), &paid.order_id).filter(|_| after.is_all(paid));
+    let bonus = undone.and_then(Pack::hanging);
+    let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });
+    let dues = Dues { paid, before: &before, after: &after, bonus };
+    let uncounted = uncounted(&dues, draft.now());
+    let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft, &dues, program);
     let refund = Refund {
         refund_id: request.refund_id.clone(),
         order_id: paid.order_id.clone(),
@@ -108,20 +117,23 @@ pub fn refund(
         revoked,
         debt_added,
         absorbed,
-        uncounted: uncounted(paid, &before, &after, draft.now()),
+        uncounted,
+        pack,
     };
     draft.append(Change::Refunded { refund: Box::new(refund.clone()) })?;
     Ok(refund)
 }
 
 /// What caps whose period lasts counted of the awards that are taken back.
-fn uncounted(paid: &PaidOrder, before: &Returned, after: &Returned, now: Instant) -> Vec<Given> {
-    let mut uncounted = Vec::new();
-    for award in &paid.earned.awards {
-        let points = after.revoked(paid, award).minus(before.revoked(paid, award));
-        let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
-        let counts = award.counts.iter().filter(lasts).filter(|_| !points.is_zero());
-        uncounted.extend(counts.map(|count| Given { count: count.clone(), points, times: 0 }));
-    }
-    uncounted
+fn uncounted(dues: &Dues<'_>, now: Instant) -> Vec<Given> {
+    let Dues { paid, before, after, bonus } = dues;
+    let of_award = |award: &'_ Award| after.revoked(paid, award).minus(before.revoked(paid, award));
+    let of_awards = paid.earned.awards.iter().map(|award| (&award.counts, of_award(award)));
+    let of_bonus = bonus.map(|bonus: &PackBonus| (&bonus.counts, bonus.points));
+    let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
+    let taken = of_awards.chain(of_bonus).filter(|(_, points)| !points.is_zero());
+    let given = |(counts, points): (&Vec<Count>, Points)| -> Vec<Given> {
+        counts.iter().filter(lasts).map(|count| Given { count: count.clone(), points, times: 0 }).collect()
+    };
+    taken.flat_map(given).collect()
 }

@@ -125,6 +125,13 @@ impl Returned {
         award.lines.iter().map(of_part).sum()
     }
 
+    /// Whether nothing that was paid for is kept: all of the money, or all units where nothing cost any.
+    pub(super) fn is_all(&self, paid: &PaidOrder) -> bool {
+        let total = paid.lines_total();
+        let units = paid.lines.iter().zip(&self.lines).all(|(line, returned)| returned.quantity == line.quantity);
+        if total.is_zero() { units } else { self.value() == total }
+    }
+
     fn value(&self) -> Amount {
         self.lines.iter().map(|line| line.value).sum()
     }

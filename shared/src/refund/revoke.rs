@@ -2,8 +2,10 @@
 
 use super::Returned;
 use crate::{
+    award::Award,
+    behaviour::PackBonus,
     grant::Cause,
-    id::{LotId, RuleId},
+    id::LotId,
     ledger::Draft,
     lot::{Lot, points_of, take_in_order},
     order::PaidOrder,
@@ -18,24 +20,22 @@ pub(super) struct Revocation {
     pub(super) absorbed: Points,
 }
 
+/// What a refund calls back.
+pub(super) struct Dues<'a> {
+    pub(super) paid: &'a PaidOrder,
+    pub(super) before: &'a Returned,
+    pub(super) after: &'a Returned,
+    /// Paid for what the order had completed, in another entry than its own.
+    pub(super) bonus: Option<&'a PackBonus>,
+}
+
 /// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
 /// or the merchant's loss, as it always is for an erased member.
-pub(super) fn revoke(
-    mut lots: Vec<Lot>,
-    draft: &Draft,
-    paid: &PaidOrder,
-    before: &Returned,
-    after: &Returned,
-    program: &Program,
-) -> Revocation {
+pub(super) fn revoke(mut lots: Vec<Lot>, draft: &Draft, dues: &Dues<'_>, program: &Program) -> Revocation {
     let now = draft.now();
     let mut revoked = Vec::new();
     let mut missing = Points::ZERO;
-    let mut own: Vec<(Option<LotId>, Points)> = Vec::new();
-    for award in &paid.earned.awards {
-        let due = after.revoked(paid, award).minus(before.revoked(paid, award));
-        own.push((own_lot(draft, paid, &award.rule_id), due));
-    }
+    let mut own = dues.by_lot(draft);
     let is_pending =
         |lot_id: &Option<LotId>| lots.iter().any(|lot| Some(&lot.lot_id) == lot_id.as_ref() && lot.is_pending(now));
     own.sort_by_key(|(lot_id, _)| !is_pending(lot_id));
@@ -55,11 +55,27 @@ pub(super) fn revoke(
     }
 }
 
+impl Dues<'_> {
+    /// What is due from which lot; from none if a debt took all of it.
+    fn by_lot(&self, draft: &Draft) -> Vec<(Option<LotId>, Points)> {
+        let Self { paid, before, after, bonus } = self;
+        let of_award = |award: &Award| {
+            let due = after.revoked(paid, award).minus(before.revoked(paid, award));
+            (own_lot(draft, paid, award), due)
+        };
+        let of_bonus = bonus.map(|bonus| (bonus.lot.as_ref().map(|lot| lot_by_now(draft, lot)), bonus.points));
+        paid.earned.awards.iter().map(of_award).chain(of_bonus).collect()
+    }
+}
+
 /// The lot an award made, or the one it has folded into by now; none if a debt took all of it.
-fn own_lot(draft: &Draft, paid: &PaidOrder, rule_id: &RuleId) -> Option<LotId> {
-    let lot_id = Cause::Order { order_id: &paid.order_id, placed_at: paid.placed_at }.lot_id(rule_id);
-    let lot = paid.earned.lots.iter().find(|lot| lot.lot_id == lot_id)?;
-    Some(if lot.folds_at() <= draft.now() { draft.account().renewed(lot).folded_id() } else { lot_id })
+fn own_lot(draft: &Draft, paid: &PaidOrder, award: &Award) -> Option<LotId> {
+    let lot_id = Cause::Order { order_id: &paid.order_id, placed_at: paid.placed_at }.lot_id(award);
+    paid.earned.lots.iter().find(|lot| lot.lot_id == lot_id).map(|lot| lot_by_now(draft, lot))
+}
+
+fn lot_by_now(draft: &Draft, lot: &Lot) -> LotId {
+    if lot.folds_at() <= draft.now() { draft.account().renewed(lot).folded_id() } else { lot.lot_id.clone() }
 }
 
 /// Moves up to `due` points out of the lots that `from` picks, as they stand, and answers how many.

@@ -1,5 +1,6 @@
 //! Instants, dates and zones. Nothing here asks what time it is: that is always an argument.
 
+mod day;
 mod instant;
 mod rfc3339;
 #[cfg(test)]
@@ -7,6 +8,7 @@ mod rfc3339_tests;
 mod window;
 mod zone;
 
+pub use day::Day;
 pub use instant::Instant;
 pub use window::Window;
 pub use zone::Zone;

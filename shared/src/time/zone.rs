@@ -1,6 +1,6 @@
 //! Local dates: which day a moment falls on, and when a day begins.
 
-use super::Instant;
+use super::{Day, Instant};
 use jiff::{ToSpan, civil, tz::TimeZone};
 
 /// An IANA time zone, with the rules bundled into the program: no machine's own tables are asked.
@@ -18,6 +18,10 @@ impl Zone {
     pub fn date_of(&self, at: Instant) -> civil::Date {
         jiff::Timestamp::from_millisecond(at.millis())
             .map_or(civil::Date::ZERO, |timestamp| self.0.to_datetime(timestamp).date())
+    }
+
+    pub fn day_of(&self, at: Instant) -> Day {
+        Day(self.date_of(at))
     }
 
     /// The first moment of `date` here: midnight, or where summer time skips it, the first moment that exists.

@@ -4,12 +4,16 @@
 mod adjustments;
 mod answers;
 mod baskets;
+mod behaviour_rules;
 mod caps;
+mod check_ins;
 mod conditions;
 mod dates;
+mod events;
 mod holds;
 mod inactivity;
 mod lots;
+mod newcomers;
 mod numbers;
 mod orders;
 mod programs;

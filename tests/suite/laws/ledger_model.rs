@@ -2,6 +2,7 @@
 //! none of the account's code, so that what both say of the same entries is worth something.
 
 use shared::{
+    grant::Granted,
     id::{HoldId, OrderId},
     ledger::{Account, Change, Sealed, Totals},
     lot::{Lot, LotClass, Renewal, points_of},
@@ -55,9 +56,7 @@ impl Model {
                 self.burn_for(hold_id, burnt, entry.at);
             }
             Change::OrderPaid { order } => {
-                self.pay_debt(order.earned.debt_paid, entry.at);
-                self.add(&order.earned.lots, entry.at);
-                self.count(entry.at, 0, sum(&order.earned.lots));
+                self.grant(&order.earned, entry.at);
                 let hold_id = order.spent.as_ref().map(|spent| spent.hold_id.clone());
                 self.paid_with.extend(hold_id.map(|hold_id| (order.order_id.clone(), hold_id)));
             }
@@ -81,11 +80,9 @@ impl Model {
                 self.burn(&adjustment.taken, entry.at);
                 self.count(entry.at, 3, sum(&adjustment.taken));
             }
-            Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => {
-                self.pay_debt(earned.debt_paid, entry.at);
-                self.add(&earned.lots, entry.at);
-                self.count(entry.at, 0, sum(&earned.lots));
-            }
+            Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => self.grant(earned, entry.at),
+            Change::EventRecorded { event } => self.grant(&event.earned, entry.at),
+            Change::CheckedIn { check_in } => self.grant(&check_in.earned, entry.at),
             Change::Expired { expired } => {
                 assert!(expired.iter().all(|lot| lot.expires_at.is_some_and(|expires_at| expires_at <= entry.at)));
                 self.take(expired, entry.at);
@@ -212,6 +209,12 @@ impl Model {
             sums
         };
         assert_eq!(by_lot(&held), by_lot(parts), "what was held is burnt or returns, lot by lot");
+    }
+
+    fn grant(&mut self, earned: &Granted, at: Instant) {
+        self.pay_debt(earned.debt_paid, at);
+        self.add(&earned.lots, at);
+        self.count(at, 0, sum(&earned.lots));
     }
 
     fn pay_debt(&mut self, points: Points, at: Instant) {

@@ -1,6 +1,7 @@
 //! The shared vectors: worked examples from other systems and from the merchants' wishes, each run through the rules.
 //! A vector that is neither run nor listed as not yet built fails.
 
+mod behaviour;
 mod earning;
 mod expiry;
 mod hold;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Vectors of what is not built yet. Each leaves this list with the feature it tests.
-const NOT_YET: [&str; 21] = [
+const NOT_YET: [&str; 18] = [
     "ladder-1",
     "ladder-2",
     "ladder-3",
@@ -19,10 +20,7 @@ const NOT_YET: [&str; 21] = [
     "ladder-5",
     "ladder-6",
     "ladder-7",
-    "streak-1",
-    "streak-2",
     "referral-1",
-    "newcomer-1",
     "tier-1",
     "tier-2",
     "roi-1",
@@ -36,7 +34,7 @@ const NOT_YET: [&str; 21] = [
 ];
 
 /// Areas that are run here, and how many vectors of each.
-const RUN: [(&str, usize); 11] = [
+const RUN: [(&str, usize); 13] = [
     ("earn", 9),
     ("allocate", 12),
     ("share_cap", 4),
@@ -48,6 +46,8 @@ const RUN: [(&str, usize); 11] = [
     ("hold", 1),
     ("race", 1),
     ("cap", 1),
+    ("streak", 2),
+    ("newcomer", 1),
 ];
 
 struct Vector {

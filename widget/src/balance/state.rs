@@ -46,6 +46,7 @@ mod tests {
             expiring: vec![Expiring { expires_at, points }],
             next_pending: Vec::new(),
             tier: None,
+            check_in: None,
         };
         soonest(&balance, now).map(|soon| soon.days)
     }

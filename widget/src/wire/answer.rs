@@ -25,8 +25,9 @@ pub fn balance(value: &JsValue) -> Option<Balance> {
         next_pending: list(value, "next_pending", |item| {
             Some(NextPending { available_at: instant(item, "available_at")?, points: points(item, "points")? })
         })?,
-        // No element shows tiers yet.
+        // No element shows tiers or check-ins yet.
         tier: None,
+        check_in: None,
     })
 }
 

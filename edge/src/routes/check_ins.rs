@@ -1,0 +1,26 @@
+//! The shopper's daily check-in.
+
+use crate::{
+    auth::Shopper,
+    call::Call,
+    command::{Answer, Command, Decision, Sight, Subject},
+    error::Failure,
+    idempotency::Keyed,
+    reply::Reply,
+};
+use shared::{answer, behaviour, ledger::Draft};
+
+pub async fn check_in(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+    let merchant = &shopper.merchant;
+    let keyed = Keyed::read(call, merchant.merchant_id.as_str(), format!("member:{}", shopper.member_id))?;
+    call.empty_body()?;
+    let program = merchant.program()?;
+    let rule = program.earning.check_in.as_ref().ok_or(Failure::NotFound("check-in in this program"))?;
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        let done = behaviour::check_in(draft, rule, &program)?;
+        let balance = command.balance(draft, &sight.member_id)?;
+        Ok(Decision::answer(Answer::json(201, &answer::check_in(&done, rule, &program, balance))?))
+    };
+    command.run(Subject::Anyone(&shopper.member_id), Vec::new(), &decide).await
+}

@@ -1,0 +1,45 @@
+//! What a member did, as the merchant's backend reports it.
+
+use crate::{
+    auth::Backend,
+    call::Call,
+    command::{Answer, Command, Decision, Sight, Subject},
+    error::Failure,
+    idempotency::Keyed,
+    reply::Reply,
+    store::{
+        accounts::{self, Ref},
+        rows_at,
+    },
+};
+use shared::{
+    answer,
+    api::EventRequest,
+    behaviour::{self, Event},
+    ledger::Draft,
+    refusal::Refusal,
+};
+
+pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant = &backend.merchant;
+    let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
+    let request: EventRequest = call.body()?;
+    let program = merchant.program()?;
+    let (event_id, member_id) = (request.event_id.clone(), request.member_id.clone());
+    let event = Event::read(request, call.app.now)?;
+    let reference = Ref::event(&event_id);
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+        if !rows_at(sight.rows, 0)?.is_empty() {
+            return Err(Refusal::AlreadyRewarded.into());
+        }
+        let member = draft.account().facts(&sight.member_id, &sight.profile);
+        let recorded = behaviour::record(draft, &event, &program, &member)?;
+        let balance = command.balance(draft, &sight.member_id)?;
+        let answer = answer::event(&event_id, &recorded, &program, balance);
+        let refs = vec![reference.clone()];
+        Ok(Decision { refs, ..Decision::answer(Answer::json(201, &answer)?) })
+    };
+    let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
+    command.run(Subject::Anyone(&member_id), reads, &decide).await
+}

@@ -1,0 +1,51 @@
+//! What came of an event or a check-in, and what would.
+
+use super::history::awards;
+use crate::{
+    api::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EventAnswer},
+    balance::worth,
+    behaviour::{CheckIn, RecordedEvent, next_bonus_in},
+    grant::Granted,
+    id::EventId,
+    program::{CheckInRule, Program},
+    time::Instant,
+};
+
+/// `POST /v1/events`.
+pub fn event(event_id: &EventId, recorded: &RecordedEvent, program: &Program, balance: Balance) -> EventAnswer {
+    EventAnswer {
+        event_id: event_id.clone(),
+        desired: recorded.earned.desired(),
+        granted: recorded.earned.points(),
+        reason: recorded.reason,
+        awards: awards(&recorded.earned, program.currency),
+        balance,
+    }
+}
+
+/// `POST /v1/me/check-ins`.
+pub fn check_in(check_in: &CheckIn, rule: &CheckInRule, program: &Program, balance: Balance) -> CheckInAnswer {
+    CheckInAnswer {
+        day: check_in.day,
+        streak: check_in.streak,
+        desired: check_in.earned.desired(),
+        granted: check_in.earned.points(),
+        reason: check_in.reason,
+        next_bonus_in: next_bonus_in(rule, check_in.streak),
+        awards: awards(&check_in.earned, program.currency),
+        balance,
+    }
+}
+
+/// `POST /v1/earn-previews`: what a behaviour would earn now.
+pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> EarnPreviewAnswer {
+    let worth = worth(granted.points(), program.spending.cash_off.as_ref(), program.currency);
+    let earned = Earned {
+        desired: granted.desired(),
+        granted: granted.points(),
+        available_at: now,
+        lines: Vec::new(),
+        awards: awards(granted, program.currency),
+    };
+    EarnPreviewAnswer { earned, worth }
+}

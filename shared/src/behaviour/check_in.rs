@@ -1,0 +1,100 @@
+//! The daily check-in and its streak, by the local day in the program's zone: once a day, and more on every so manieth day in a row.
+
+use super::{Moment, award};
+use crate::{
+    api::{CheckInStanding, EarnReason},
+    award::{Award, AwardPart},
+    expiry::renew,
+    grant::{Cause, Granted, grant},
+    ledger::{Account, Change, Draft},
+    points::Points,
+    program::{Activity, CheckInRule, Program},
+    refusal::Refusal,
+    time::{Day, Instant},
+};
+use serde::{Deserialize, Serialize};
+
+/// Days checked in, up to the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Streak {
+    pub last: Day,
+    /// At least 1. Missed days that a grace forgave are not in it.
+    pub days: u32,
+}
+
+/// A check-in as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckIn {
+    pub day: Day,
+    /// The streak, this day included.
+    pub streak: u32,
+    pub earned: Granted,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<EarnReason>,
+}
+
+/// Checks in for today. Refuses a second time on one local day, and one for an erased member.
+pub fn check_in(draft: &mut Draft, rule: &CheckInRule, program: &Program) -> Result<CheckIn, Refusal> {
+    preview(draft, rule, program)?;
+    renew(draft, program, Activity::CheckIn, draft.now())?;
+    let check_in = preview(draft, rule, program)?;
+    draft.append(Change::CheckedIn { check_in: Box::new(check_in.clone()) })?;
+    Ok(check_in)
+}
+
+/// What checking in now would write.
+pub fn preview(draft: &Draft, rule: &CheckInRule, program: &Program) -> Result<CheckIn, Refusal> {
+    let account = draft.account();
+    if account.is_erased() {
+        return Err(Refusal::MemberFrozen);
+    }
+    let day = program.zone.day_of(draft.now());
+    let kept = match so_far(account, rule, day) {
+        SoFar::Today(_) => return Err(Refusal::AlreadyRewarded),
+        SoFar::Before(days) => days,
+    };
+    let streak = kept.saturating_add(1);
+    let moment = Moment { at: draft.now(), now: draft.now() };
+    let paid = |points: Points, part: Option<AwardPart>| {
+        let award = award(program, &rule.rule_id, rule.class, points, moment);
+        (!points.is_zero()).then_some(Award { part, ..award })
+    };
+    let due = rule.streak.filter(|bonus| streak % bonus.every == 0);
+    let bonus = due.and_then(|bonus| paid(bonus.bonus, Some(AwardPart::Streak)));
+    let awards = paid(rule.points, None).into_iter().chain(bonus).collect();
+    let earned = grant(draft, program, Cause::CheckIn { day, at: moment.now }, awards);
+    let reason = (earned.points() < earned.desired()).then_some(EarnReason::Capped);
+    Ok(CheckIn { day, streak, earned, reason })
+}
+
+/// A streak as a day finds it.
+enum SoFar {
+    /// Checked in already, with so many days in a row. A program whose zone has moved west may find a day that is still to come.
+    Today(u32),
+    /// So many days that the next one continues; none where too many were missed.
+    Before(u32),
+}
+
+fn so_far(account: &Account, rule: &CheckInRule, today: Day) -> SoFar {
+    let Some(Streak { last, days }) = account.behaviour.streak else { return SoFar::Before(0) };
+    if today <= last {
+        return SoFar::Today(days);
+    }
+    let missed = last.days_until(today) - 1;
+    SoFar::Before(if missed <= rule.grace_days.into() { days } else { 0 })
+}
+
+/// How a member's check-ins stand at `now`; none without a rule for them.
+pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<CheckInStanding> {
+    let rule = program.earning.check_in.as_ref()?;
+    let (today, streak) = match so_far(account, rule, program.zone.day_of(now)) {
+        SoFar::Today(days) => (true, days),
+        SoFar::Before(days) => (false, days),
+    };
+    Some(CheckInStanding { today, streak, next_bonus_in: next_bonus_in(rule, streak) })
+}
+
+/// Check-ins until the next bonus, after `streak` days in a row.
+pub fn next_bonus_in(rule: &CheckInRule, streak: u32) -> Option<u32> {
+    rule.streak.map(|bonus| bonus.every - streak % bonus.every)
+}

@@ -1,0 +1,170 @@
+//! Recording an event: which rules pay for it, and that the ones that pay once do. That an id is used once is the store's to see to.
+
+use super::{EventKind, Moment, PackStep, award, newcomer};
+use crate::{
+    api::{EarnReason, EventRequest, Evidence},
+    award::{Award, Cut},
+    expiry::renew,
+    grant::{Cause, Granted, grant},
+    id::EventId,
+    ledger::{Account, Change, Draft},
+    member::MemberFacts,
+    points::Points,
+    program::{Activity, Occasion, Program},
+    refusal::Refusal,
+    time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+/// How far a merchant's clock may run ahead.
+const AHEAD_MINUTES: u32 = 5;
+const EVIDENCE_BYTES_MAX: usize = 2048;
+
+/// Something a member did, as a merchant says; checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// None for the sign-up of a member who joins.
+    pub event_id: Option<EventId>,
+    pub kind: EventKind,
+    pub occurred_at: Instant,
+    pub evidence: Option<Evidence>,
+}
+
+/// An event as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedEvent {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<EventId>,
+    pub event: EventKind,
+    pub occurred_at: Instant,
+    /// Not of an erased member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    pub earned: Granted,
+    /// Why nothing, or not all, was granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<EarnReason>,
+    /// A kind that pays once has been paid for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub paid_once: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<PackStep>,
+}
+
+impl Event {
+    /// Refuses a time that is still to come, and evidence that is too long.
+    pub fn read(request: EventRequest, now: Instant) -> Result<Self, Refusal> {
+        let EventRequest { event_id, member_id: _, kind, occurred_at, evidence } = request;
+        if occurred_at > now.plus_minutes(AHEAD_MINUTES) {
+            return Err(Refusal::invalid("/occurred_at", "lies in the future."));
+        }
+        let bytes = evidence.as_ref().map_or(Ok(0), |evidence| serde_json::to_string(evidence).map(|text| text.len()));
+        if bytes.map_or(true, |bytes| bytes > EVIDENCE_BYTES_MAX) {
+            return Err(Refusal::invalid(
+                "/evidence",
+                format!("must have at most {EVIDENCE_BYTES_MAX} bytes as JSON."),
+            ));
+        }
+        Ok(Self { event_id: Some(event_id), kind, occurred_at, evidence })
+    }
+}
+
+/// Records an event with what it earns; one that no rule pays for all the same.
+pub fn record(
+    draft: &mut Draft,
+    event: &Event,
+    program: &Program,
+    member: &MemberFacts,
+) -> Result<RecordedEvent, Refusal> {
+    if !preview(draft, event, program, member).earned.points().is_zero() {
+        renew(draft, program, Activity::Event, event.occurred_at)?;
+    }
+    let recorded = preview(draft, event, program, member);
+    draft.append(Change::EventRecorded { event: Box::new(recorded.clone()) })?;
+    Ok(recorded)
+}
+
+/// The sign-up of a member who joins, where the program gives anything for it. One who joined before today is an import, and signs up for
+/// nothing.
+pub fn join(
+    draft: &mut Draft,
+    joined_at: Instant,
+    program: &Program,
+    member: &MemberFacts,
+) -> Result<Option<RecordedEvent>, Refusal> {
+    let day = |at: Instant| program.zone.day_of(at);
+    if day(joined_at) < day(draft.now()) {
+        return Ok(None);
+    }
+    let (kind, occurred_at) = (EventKind::SignUp, joined_at);
+    let event = Event { event_id: None, kind, occurred_at, evidence: None };
+    let recorded = preview(draft, &event, program, member);
+    if !recorded.paid_once {
+        return Ok(None);
+    }
+    draft.append(Change::EventRecorded { event: Box::new(recorded.clone()) })?;
+    Ok(Some(recorded))
+}
+
+/// What recording the event would write.
+pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberFacts) -> RecordedEvent {
+    let account = draft.account();
+    let moment = Moment { at: event.occurred_at.min(draft.now()), now: draft.now() };
+    let recorded = RecordedEvent {
+        event_id: event.event_id.clone(),
+        event: event.kind.clone(),
+        occurred_at: moment.at,
+        evidence: event.evidence.clone(),
+        earned: Granted::default(),
+        reason: None,
+        paid_once: false,
+        pack: None,
+    };
+    if account.is_erased() {
+        return RecordedEvent { evidence: None, reason: Some(EarnReason::Erased), ..recorded };
+    }
+    let of_pack = newcomer::of_event(account, program, &event.kind, moment);
+    let opens = of_pack.step.as_ref().is_some_and(|step| step.opens_until.is_some());
+    let mut awards = of_rules(account, event, program, member, moment);
+    awards.extend(of_pack.awards.iter().cloned());
+    let revocable_until = match of_pack.hangs_on {
+        Some(_) => program.zone.end_of_day_after(moment.now, program.refunds.revocable_days),
+        None => moment.now,
+    };
+    let cause = Cause::Event { event_id: event.event_id.as_ref(), kind: &event.kind, revocable_until };
+    let earned = grant(draft, program, cause, awards);
+    RecordedEvent {
+        reason: reason(account, &event.kind, &earned),
+        paid_once: event.kind.pays_once()
+            && (opens || earned.awards.iter().any(|award| award.cut != Some(Cut::Once {}))),
+        pack: of_pack.granted(&earned, cause),
+        earned,
+        ..recorded
+    }
+}
+
+/// The awards of the event rules that apply. Of a kind that pays once and has, they are cut to nothing.
+fn of_rules(account: &Account, event: &Event, program: &Program, member: &MemberFacts, moment: Moment) -> Vec<Award> {
+    let occasion = Occasion::new(moment.at, &program.zone, member);
+    let rules = program.earning.event_rules.iter().filter(|rule| {
+        let applies = rule.conditions.iter().all(|condition| condition.holds(None, &occasion));
+        rule.event == event.kind && !rule.points.is_zero() && applies
+    });
+    let mut awards: Vec<Award> =
+        rules.map(|rule| award(program, &rule.rule_id, rule.class, rule.points, moment)).collect();
+    if account.behaviour.paid_once.contains(&event.kind) {
+        for award in &mut awards {
+            award.cut_to(Points::ZERO, Cut::Once {});
+        }
+    }
+    awards
+}
+
+fn reason(account: &Account, kind: &EventKind, earned: &Granted) -> Option<EarnReason> {
+    if earned.points() < earned.desired() {
+        return Some(EarnReason::Capped);
+    }
+    let done = |pack: &newcomer::Pack| pack.done.contains(&newcomer::Task::Event(kind.clone()));
+    let has_paid = account.behaviour.paid_once.contains(kind) || account.behaviour.pack.as_ref().is_some_and(done);
+    earned.awards.is_empty().then_some(if has_paid { EarnReason::Capped } else { EarnReason::NoRule })
+}

@@ -1,0 +1,97 @@
+//! What a member can do besides buying, by name. Whether it pays, and how much, is the program's to say.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+/// A kind of event that a merchant reports.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventKind {
+    SignUp,
+    ProfileCompleted,
+    Review,
+    /// The three stages of a share: a friend followed it, signed up, bought.
+    ShareClicked,
+    ShareSignedUp,
+    ShareBought,
+    Browse,
+    Game,
+    /// The merchant's own, `custom.<word>`.
+    Custom(CustomWord),
+}
+
+/// `custom.` and 1–32 characters of `a–z 0–9 -`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomWord(String);
+
+const CUSTOM_PREFIX: &str = "custom.";
+const WORD_CHARS_MAX: usize = 32;
+
+/// Every kind that has a name of its own.
+const NAMED: [EventKind; 8] = [
+    EventKind::SignUp,
+    EventKind::ProfileCompleted,
+    EventKind::Review,
+    EventKind::ShareClicked,
+    EventKind::ShareSignedUp,
+    EventKind::ShareBought,
+    EventKind::Browse,
+    EventKind::Game,
+];
+
+impl EventKind {
+    pub fn parse(text: &str) -> Option<Self> {
+        let named = NAMED.into_iter().find(|kind| kind.as_str() == text);
+        named.or_else(|| CustomWord::parse(text).map(Self::Custom))
+    }
+
+    pub const fn as_str(&self) -> &str {
+        match self {
+            Self::SignUp => "sign_up",
+            Self::ProfileCompleted => "profile_completed",
+            Self::Review => "review",
+            Self::ShareClicked => "share_clicked",
+            Self::ShareSignedUp => "share_signed_up",
+            Self::ShareBought => "share_bought",
+            Self::Browse => "browse",
+            Self::Game => "game",
+            Self::Custom(CustomWord(text)) => text.as_str(),
+        }
+    }
+
+    /// Whether rules pay for it once in a member's life, however often it is reported.
+    pub const fn pays_once(&self) -> bool {
+        matches!(self, Self::SignUp | Self::ProfileCompleted)
+    }
+}
+
+impl CustomWord {
+    fn parse(text: &str) -> Option<Self> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let word = text.strip_prefix(CUSTOM_PREFIX)?;
+        let fits = (1..=WORD_CHARS_MAX).contains(&word.len());
+        (fits && word.bytes().all(allowed)).then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for EventKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for EventKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let slip = || {
+            let names: Vec<&str> = NAMED.iter().map(EventKind::as_str).collect();
+            format!("an event is one of {}, or custom.<word> with 1-{WORD_CHARS_MAX} of a-z 0-9 -", names.join(", "))
+        };
+        Self::parse(&text).ok_or_else(|| de::Error::custom(slip()))
+    }
+}

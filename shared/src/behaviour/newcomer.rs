@@ -1,0 +1,249 @@
+//! The newcomer pack: it opens with the sign-up, pays for each task done in time, and once more for all of them. The task `first_order` is
+//! paid for with the order itself, so that its refund takes back exactly that; when all of the order comes back, what it completed does too.
+
+use super::{EventKind, Moment};
+use crate::{
+    allocate::allocate,
+    award::{Award, AwardPart, Count},
+    earn::available_at,
+    expiry::{Validity, validity},
+    grant::{Cause, Granted},
+    id::OrderId,
+    ledger::Account,
+    lot::{Lot, Renewal},
+    order::PaidLine,
+    points::Points,
+    program::{NewcomerRule, Program},
+    time::Instant,
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+/// What a newcomer may be asked to do.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Task {
+    FirstOrder,
+    Event(EventKind),
+}
+
+const FIRST_ORDER: &str = "first_order";
+
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FirstOrder => f.write_str(FIRST_ORDER),
+            Self::Event(kind) => kind.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Task {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Task {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == FIRST_ORDER {
+            return Ok(Self::FirstOrder);
+        }
+        let slip = || de::Error::custom("a task is first_order, or a kind of event such as review");
+        EventKind::parse(&text).map(Self::Event).ok_or_else(slip)
+    }
+}
+
+/// A member's pack as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pack {
+    /// Tasks count before then.
+    pub until: Instant,
+    /// At most as many as programs have named while it was open.
+    pub done: Vec<Task>,
+    /// The order that did the task of that name; none again once all of it has come back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_order: Option<OrderId>,
+    /// What was paid for all tasks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bonus: Option<PackBonus>,
+}
+
+/// The bonus for all tasks, as it was granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackBonus {
+    pub points: Points,
+    /// The caps it counts under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<Count>,
+    /// None if a debt took all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
+    /// The earlier order without which it would not have been paid. None where it was paid with that order, whose own refunds revoke it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_id: Option<OrderId>,
+}
+
+/// What one event or order did to a pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackStep {
+    /// It opened, until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_until: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<Task>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bonus: Option<PackBonus>,
+}
+
+/// The refund that returned the last of a first order: the task is undone, and so is what it completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackUndone {
+    /// Of the bonus for all tasks, called back.
+    pub bonus: Points,
+}
+
+impl Pack {
+    /// The pack after one step more.
+    pub(crate) fn after(pack: Option<Self>, step: &PackStep, order_id: Option<&OrderId>) -> Option<Self> {
+        let opened = |until| Self { until, done: Vec::new(), first_order: None, bonus: None };
+        let mut pack = pack.or_else(|| step.opens_until.map(opened))?;
+        pack.done.extend(step.task.clone());
+        if step.task == Some(Task::FirstOrder) {
+            pack.first_order = order_id.cloned();
+        }
+        pack.bonus = pack.bonus.or_else(|| step.bonus.clone());
+        Some(pack)
+    }
+
+    /// The pack once all of its first order has come back.
+    pub(crate) fn undo(&mut self) {
+        self.first_order = None;
+        self.done.retain(|task| *task != Task::FirstOrder);
+        self.bonus.take_if(|bonus| bonus.order_id.is_some());
+    }
+
+    /// The pack whose first order this one was.
+    pub(crate) fn begun_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Self> {
+        account.behaviour.pack.as_ref().filter(|pack| pack.first_order.as_ref() == Some(order_id))
+    }
+
+    /// The bonus that was paid later than the first order, and hangs on it.
+    pub(crate) fn hanging(&self) -> Option<&PackBonus> {
+        self.bonus.as_ref().filter(|bonus| bonus.order_id.is_some())
+    }
+}
+
+/// What a pack gives for one event or order, before it is granted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PackEarning {
+    pub(crate) awards: Vec<Award>,
+    pub(super) step: Option<PackStep>,
+    /// The bonus for all tasks hangs on this order, which was paid before.
+    pub(super) hangs_on: Option<OrderId>,
+}
+
+impl PackEarning {
+    /// The step with what its bonus came to. Nothing where nothing was granted because nobody is there any more.
+    pub(crate) fn granted(self, granted: &Granted, cause: Cause<'_>) -> Option<PackStep> {
+        let bonus = granted.awards.iter().find(|award| award.part == Some(AwardPart::AllDone));
+        let bonus = bonus.map(|award| PackBonus {
+            points: award.points,
+            counts: award.counts.clone(),
+            lot: granted.lots.iter().find(|lot| lot.lot_id == cause.lot_id(award)).cloned(),
+            order_id: self.hangs_on,
+        });
+        self.step.map(|step| PackStep { bonus, ..step })
+    }
+}
+
+/// What the pack gives for an event: its opening for the first sign-up, a task's points for the first of its kind in time.
+pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, moment: Moment) -> PackEarning {
+    let Some(rule) = program.earning.newcomer.as_ref() else { return PackEarning::default() };
+    let remembered = &account.behaviour;
+    let dated = |part: AwardPart, points: Points| {
+        let award = super::award(program, &rule.rule_id, rule.class, points, moment);
+        let Validity { expires_at, renewal } = own_validity(program, rule, moment.now, moment.now)
+            .unwrap_or(Validity { expires_at: award.expires_at, renewal: award.renewal });
+        (!points.is_zero()).then_some(Award { part: Some(part), expires_at, renewal, ..award })
+    };
+    if *kind == EventKind::SignUp {
+        if remembered.pack.is_some() || remembered.paid_once.contains(kind) {
+            return PackEarning::default();
+        }
+        let opens_until = Some(program.zone.end_of_day_after(moment.at, rule.days));
+        let awards = dated(AwardPart::Welcome, rule.welcome).into_iter().collect();
+        return PackEarning { awards, step: Some(PackStep { opens_until, ..PackStep::default() }), hangs_on: None };
+    }
+    let task = Task::Event(kind.clone());
+    let earning = of_task(account, rule, task, moment.at, &dated);
+    let completes = earning.awards.iter().any(|award| award.part == Some(AwardPart::AllDone));
+    let needs_order = rule.tasks.iter().any(|listed| listed.task == Task::FirstOrder);
+    let first_order = remembered.pack.as_ref().and_then(|pack| pack.first_order.clone());
+    PackEarning { hangs_on: first_order.filter(|_| completes && needs_order), ..earning }
+}
+
+/// What the pack gives for a member's first order, split over its lines by what they cost.
+pub(crate) fn of_first_order(
+    account: &Account,
+    program: &Program,
+    placed_at: Instant,
+    lines: &[PaidLine],
+    now: Instant,
+) -> PackEarning {
+    let rule = match program.earning.newcomer.as_ref() {
+        Some(rule) if account.orders == 0 && !account.is_erased() => rule,
+        _ => return PackEarning::default(),
+    };
+    let available_at = available_at(program, placed_at);
+    let dated = |part: AwardPart, points: Points| {
+        let award = Award::fixed(program, &rule.rule_id, rule.class, points, placed_at);
+        let by_policy = || validity(program.expiry.of(rule.class), placed_at, available_at, &program.zone);
+        let Validity { expires_at, renewal } = own_validity(program, rule, now, available_at).unwrap_or_else(by_policy);
+        let lines = split(points, lines);
+        let (part, is_paid) = (Some(part), !points.is_zero());
+        is_paid.then_some(Award { part, lines, available_at, expires_at, renewal, ..award })
+    };
+    of_task(account, rule, Task::FirstOrder, placed_at, &dated)
+}
+
+fn of_task(
+    account: &Account,
+    rule: &NewcomerRule,
+    task: Task,
+    at: Instant,
+    dated: &dyn Fn(AwardPart, Points) -> Option<Award>,
+) -> PackEarning {
+    let open = account.behaviour.pack.as_ref().filter(|pack| at < pack.until && !pack.done.contains(&task));
+    let listed = rule.tasks.iter().find(|listed| listed.task == task);
+    let (Some(pack), Some(listed)) = (open, listed) else { return PackEarning::default() };
+    let is_done = |listed: &Task| *listed == task || pack.done.contains(listed);
+    let completes = pack.bonus.is_none() && rule.tasks.iter().all(|listed| is_done(&listed.task));
+    let all_done = completes.then(|| dated(AwardPart::AllDone, rule.all_done)).flatten();
+    let awards = dated(AwardPart::Task(task.clone()), listed.points).into_iter().chain(all_done).collect();
+    PackEarning { awards, step: Some(PackStep { task: Some(task), ..PackStep::default() }), hangs_on: None }
+}
+
+/// By the pack's own days from the one of awarding, whatever the member does; from when the points can be spent, if they would be gone
+/// before. None where the pack has no such days.
+fn own_validity(
+    program: &Program,
+    rule: &NewcomerRule,
+    awarded_at: Instant,
+    available_at: Instant,
+) -> Option<Validity> {
+    let end_after = |at: Instant, days: u16| program.zone.end_of_day_after(at, days);
+    let days = rule.valid_days?;
+    let expires_at = end_after(awarded_at, days);
+    let expires_at = Some(if expires_at > available_at { expires_at } else { end_after(available_at, days) });
+    Some(Validity { expires_at, renewal: Renewal::Fixed })
+}
+
+/// By what the lines cost, or by their units where all are free. An order has fewer lines than 2^16.
+fn split(points: Points, lines: &[PaidLine]) -> Vec<(u16, Points)> {
+    let is_free = lines.iter().all(|line| line.total.is_zero());
+    let weight = |line: &PaidLine| u128::from(if is_free { line.quantity.into() } else { line.total.minor() });
+    let weights: Vec<u128> = lines.iter().map(weight).collect();
+    let parts = (0_u16..).zip(allocate(points.get(), &weights));
+    parts.filter(|(_, part)| *part > 0).map(|(at, part)| (at, Points::saturating(part.into()))).collect()
+}

@@ -1,0 +1,245 @@
+//! The newcomer pack: what opens it, its tasks in time, the bonus for all, and what a refund of the first order takes back.
+
+use crate::{member::Member, sample};
+use serde_json::{Value, json};
+use shared::{id::OrderId, points::Points, program::Program};
+
+fn rule(fields: Value) -> Value {
+    let mut rule = json!({
+        "kind": "newcomer", "id": "pack", "welcome": 50, "all_done": 50, "days": 30, "valid_days": 30,
+        "tasks": [
+            {"event": "profile_completed", "points": 30}, {"event": "first_order", "points": 100},
+            {"event": "review", "points": 20},
+        ],
+    });
+    for (key, value) in fields.as_object().unwrap() {
+        rule[key] = value.clone();
+    }
+    rule
+}
+
+fn program(fields: Value) -> Program {
+    sample::program(json!({"earning": {"rules": [rule(fields)]}}))
+}
+
+fn joined(fields: Value) -> Member {
+    let mut member = Member::new(program(fields));
+    assert_eq!(member.join(member.now).unwrap().earned.points().get(), 50);
+    member
+}
+
+fn o(order_id: &str) -> OrderId {
+    OrderId::parse(order_id).unwrap()
+}
+
+/// Pays an order placed now with lines of these prices, and tells what it earned.
+fn order(member: &mut Member, order_id: &str, prices: &[&str]) -> u64 {
+    let lines: Vec<(&str, u32)> = prices.iter().map(|&price| (price, 1)).collect();
+    let request = sample::order_request(order_id, &sample::lines(&lines), json!({"placed_at": member.now}));
+    member.order(&request).unwrap().earned.points().get()
+}
+
+fn has(member: &Member) -> (u64, u64) {
+    let balance = member.balance();
+    (balance.available.plus(balance.pending).get(), balance.debt.get())
+}
+
+#[test]
+fn each_task_pays_once_and_the_last_brings_the_bonus() {
+    let mut member = joined(json!({}));
+    assert_eq!(member.earns("review"), 20);
+    assert_eq!(member.earns("review"), 0);
+    assert_eq!(member.earns("profile_completed"), 30);
+    assert_eq!(order(&mut member, "o-1", &["10.00"]), 150, "the task and the bonus for all");
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 0);
+    assert_eq!((member.earns("profile_completed"), member.earns("sign_up")), (0, 0));
+    assert_eq!(has(&member), (250, 0));
+    assert!(member.audit().is_sound());
+}
+
+#[test]
+fn tasks_count_to_the_end_of_their_last_day() {
+    for (at, points) in [("2026-12-23T23:59:59.999+08:00", 20), ("2026-12-24T00:00:00+08:00", 0)] {
+        let mut member = joined(json!({}));
+        assert_eq!(member.at(at).earns("review"), points, "{at}");
+        let mut member = joined(json!({"tasks": [{"event": "first_order", "points": 20}], "all_done": 0}));
+        member.at(at);
+        assert_eq!(order(&mut member, "o-1", &["10.00"]), points, "{at}");
+    }
+    let mut member = joined(json!({"days": 0}));
+    assert_eq!(member.at("2026-11-23T23:59:59.999+08:00").earns("review"), 20);
+    assert_eq!(member.at("2026-11-24T00:00:00+08:00").earns("profile_completed"), 0);
+}
+
+#[test]
+fn its_points_live_their_own_days_from_each_award() {
+    let mut member = joined(json!({}));
+    let expires = |member: &Member| -> Vec<(String, u64)> {
+        let expiring = member.balance().expiring;
+        expiring.iter().map(|part| (part.expires_at.unwrap().to_string(), part.points.get())).collect()
+    };
+    member.at("2026-12-01T12:00:00+08:00").earns("review");
+    let wanted = [("2026-12-23T16:00:00Z".to_owned(), 50), ("2026-12-31T16:00:00Z".to_owned(), 20)];
+    assert_eq!(expires(&member), wanted);
+    let by_policy = json!({"earning": {"rules": [rule(json!({"valid_days": null}))]}, "expiry": {"bonus": {"kind": "after", "months": 1}}});
+    let mut member = Member::new(sample::program(by_policy));
+    member.join(member.now);
+    assert_eq!(expires(&member), [("2026-12-23T16:00:00Z".to_owned(), 50)]);
+}
+
+#[test]
+fn a_first_orders_award_waits_for_the_return_window_like_its_other_points() {
+    let rules = json!([rule(json!({"valid_days": 8}))]);
+    let mut member = Member::new(sample::program(json!({"earning": {"pending_days": 7, "rules": rules}})));
+    member.join(member.now);
+    order(&mut member, "o-1", &["10.00"]);
+    assert_eq!((member.balance().available.get(), member.balance().pending.get()), (50, 100));
+    member.at("2026-12-01T00:00:00+08:00");
+    assert_eq!((member.balance().available.get(), member.balance().pending.get()), (150, 0));
+    member.at("2026-12-02T00:00:00+08:00");
+    assert_eq!(member.balance().available.get(), 0);
+}
+
+#[test]
+fn an_import_is_no_sign_up() {
+    for (joined_at, points) in [
+        ("2026-11-22T23:59:59.999+08:00", None),
+        ("2020-01-01T00:00:00Z", None),
+        ("2026-11-23T00:00:00+08:00", Some(50)),
+        ("2026-11-23T12:00:00+08:00", Some(50)),
+        ("2026-11-30T12:00:00+08:00", Some(50)),
+    ] {
+        let mut member = Member::new(program(json!({})));
+        let joined = member.join(sample::at(joined_at));
+        assert_eq!(joined.map(|event| event.earned.points().get()), points, "{joined_at}");
+        assert_eq!(member.earns("review"), if points.is_some() { 20 } else { 0 }, "{joined_at}");
+    }
+}
+
+#[test]
+fn the_sign_up_is_paid_once_whichever_way_it_comes() {
+    let sign_up = json!({"kind": "event", "id": "hello", "event": "sign_up", "points": 7});
+    let both = || sample::program(json!({"earning": {"rules": [sign_up, rule(json!({}))]}}));
+    let mut member = Member::new(both());
+    assert_eq!(member.join(member.now).unwrap().earned.points().get(), 57);
+    assert_eq!(member.earns("sign_up"), 0);
+    let mut member = Member::new(both());
+    assert_eq!((member.earns("sign_up"), member.earns("sign_up")), (57, 0));
+    let mut member = joined(json!({}));
+    member.program = both();
+    assert_eq!(member.earns("sign_up"), 0, "the welcome was paid");
+    let mut member = Member::new(sample::program(json!({})));
+    assert_eq!(member.join(member.now), None);
+    assert!(member.entries.is_empty(), "where nothing is given, nothing is written");
+}
+
+#[test]
+fn an_order_before_the_sign_up_is_not_the_first_of_the_pack() {
+    let mut member = Member::new(program(json!({})));
+    assert_eq!(order(&mut member, "o-1", &["10.00"]), 0);
+    assert_eq!(member.earns("sign_up"), 50);
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 0);
+}
+
+#[test]
+fn a_refund_takes_the_tasks_award_back_line_by_line() {
+    let mut member = joined(json!({}));
+    assert_eq!(order(&mut member, "o-1", &["30.00", "10.00", "0.00"]), 100);
+    let paid = member.history(&o("o-1")).unwrap().paid;
+    assert_eq!(paid.earned.awards[0].lines, [(0, sample::points(75)), (1, sample::points(25))]);
+    let part = member.refund(&o("o-1"), json!({"lines": [{"line_id": "1", "amount": "5.00"}]})).unwrap();
+    assert_eq!((part.points_revoked().get(), part.pack), (13, None), "what the kept part earned is rounded down");
+    member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!(has(&member), (50, 0));
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 0, "there is one first order");
+}
+
+#[test]
+fn a_free_first_order_is_split_by_its_units() {
+    let mut member = joined(json!({}));
+    assert_eq!(order(&mut member, "o-1", &["0.00", "0.00"]), 100);
+    let half = member.refund(&o("o-1"), json!({"lines": [{"line_id": "1", "quantity": 1}]})).unwrap();
+    assert_eq!((half.points_revoked().get(), half.pack), (50, None));
+    assert!(member.refund(&o("o-1"), json!({"all": true})).unwrap().pack.is_some());
+    assert_eq!(has(&member), (50, 0));
+}
+
+#[test]
+fn all_of_the_first_order_returned_takes_back_what_it_completed() {
+    let mut member = joined(json!({}));
+    order(&mut member, "o-1", &["30.00", "10.00"]);
+    member.earns("profile_completed");
+    assert_eq!(member.earns("review"), 70);
+    assert_eq!(has(&member), (250, 0));
+    let mut kept = member.clone();
+    let part = kept.refund(&o("o-1"), json!({"lines": [{"line_id": "0", "quantity": 1}]})).unwrap();
+    assert_eq!((part.points_revoked().get(), part.pack), (75, None), "an order of which something is kept is an order");
+    let rest = kept.refund(&o("o-1"), json!({"lines": [{"line_id": "1", "quantity": 1}]})).unwrap();
+    assert_eq!((rest.points_revoked().get(), rest.pack.unwrap().bonus.get()), (75, 50));
+    member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!((has(&member), has(&kept)), ((100, 0), (100, 0)), "in whatever parts");
+    assert!(member.audit().is_sound() && kept.audit().is_sound());
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 0);
+    assert_eq!(member.earns("review"), 0);
+}
+
+#[test]
+fn a_first_order_returned_before_the_rest_is_done_completes_nothing() {
+    let mut member = joined(json!({}));
+    order(&mut member, "o-1", &["30.00"]);
+    member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!((member.earns("profile_completed"), member.earns("review")), (30, 20));
+    assert_eq!(has(&member), (100, 0));
+}
+
+#[test]
+fn a_bonus_that_did_not_need_the_order_stays() {
+    let mut member = joined(json!({"tasks": [{"event": "review", "points": 20}]}));
+    assert_eq!(member.earns("review"), 70);
+    member.program = program(json!({}));
+    assert_eq!(order(&mut member, "o-1", &["30.00"]), 100);
+    let refund = member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!((refund.points_revoked().get(), refund.pack.unwrap().bonus), (100, Points::ZERO));
+    assert_eq!(member.earns("profile_completed"), 30, "and is not paid again");
+}
+
+#[test]
+fn a_bonus_that_was_spent_is_owed() {
+    let mut member = joined(json!({}));
+    order(&mut member, "o-1", &["30.00"]);
+    member.earns("profile_completed");
+    member.earns("review");
+    member.adjust(json!({"points": -250, "author": "a", "reason": "spent"})).unwrap();
+    member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!(has(&member), (0, 150));
+    assert!(member.audit().is_sound());
+}
+
+#[test]
+fn a_bonus_that_has_folded_is_found_again() {
+    let rules = json!([rule(json!({"valid_days": 300}))]);
+    let settings = json!({"earning": {"rules": rules}, "refunds": {"revocable_days": 10, "revoke_from": "own"}});
+    let mut member = Member::new(sample::program(settings));
+    member.join(member.now);
+    order(&mut member, "o-1", &["30.00"]);
+    member.earns("profile_completed");
+    member.earns("review");
+    member.at("2027-01-23T12:00:00+08:00").settle();
+    member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!(has(&member), (100, 0));
+}
+
+#[test]
+fn somebody_who_has_gone_owes_nothing_and_earns_nothing() {
+    let mut member = joined(json!({}));
+    order(&mut member, "o-1", &["30.00"]);
+    member.earns("profile_completed");
+    member.earns("review");
+    member.erase().unwrap();
+    let refund = member.refund(&o("o-1"), json!({"all": true})).unwrap();
+    assert_eq!((refund.debt_added, refund.pack), (Points::ZERO, None));
+    let mut member = joined(json!({}));
+    member.erase().unwrap();
+    assert_eq!(order(&mut member, "o-1", &["30.00"]), 0);
+    assert_eq!((member.earns("review"), has(&member)), (0, (0, 0)));
+}
