@@ -6,9 +6,10 @@ use crate::{
     store::{Database, Freshness, StoreError},
 };
 use http::Request;
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_path_to_error::{Path, Segment};
-use shared::id::MerchantId;
+use shared::{id::MerchantId, time::Instant};
 use std::{cell::RefCell, rc::Rc};
 
 const DETAIL_CHARS_MAX: usize = 300;
@@ -87,10 +88,23 @@ impl<'a> Call<'a> {
     }
 
     fn query_number(&self, name: &str) -> Result<Option<u64>, Failure> {
-        let query = self.request.uri().query().unwrap_or_default();
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        let text = pairs.into_iter().find(|(key, _)| *key == name).map(|(_, text)| text);
+        let text = self.query(name);
         text.map(|text| text.parse().map_err(|_| invalid_query(name, "must be a whole number"))).transpose()
+    }
+
+    /// A time in the query. A plus sign stands for itself, so that an offset may be written as it is.
+    pub fn query_instant(&self, name: &str) -> Result<Option<Instant>, Failure> {
+        let read = |text: &str| {
+            let text = percent_decode_str(text).decode_utf8_lossy();
+            Instant::parse(&text).ok_or_else(|| invalid_query(name, "must be an RFC 3339 time with an offset"))
+        };
+        self.query(name).map(read).transpose()
+    }
+
+    fn query(&self, name: &str) -> Option<&str> {
+        let query = self.request.uri().query().unwrap_or_default();
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, text)| text)
     }
 
     /// Opens a session for a decision: it sees everything written.
@@ -128,7 +142,7 @@ impl<'a> Call<'a> {
 /// Above every entry's number.
 const MAX_SEQ: u64 = (1 << 53) - 1;
 
-fn invalid_query(name: &str, what: &str) -> Failure {
+pub fn invalid_query(name: &str, what: &str) -> Failure {
     Failure::Invalid { pointer: None, detail: format!("The query's `{name}` {what}.") }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     api::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
     id::MerchantId,
-    program::Program,
+    program::{Program, version::put_in_force},
     time::Instant,
 };
 
@@ -24,8 +24,10 @@ pub struct Merchant {
     pub allowed_origins: Vec<String>,
     pub status: MerchantStatus,
     pub keys: Vec<KeyRecord>,
-    /// The version in effect.
+    /// The version in force when the merchant was looked up.
     pub program: Option<ProgramAnswer>,
+    /// Versions whose day is still to come. They come into force by themselves: nobody need write or read anything for it.
+    pub coming: Vec<ProgramAnswer>,
 }
 
 /// A key without its secret.
@@ -69,7 +71,7 @@ impl Merchant {
         self.allowed_origins.iter().any(|allowed| allowed == origin)
     }
 
-    /// The program in effect, ready to decide.
+    /// The program in force, ready to decide.
     pub fn program(&self) -> Result<Program, Failure> {
         let answer = self.program.as_ref().ok_or(Failure::NoProgram)?;
         Program::read(&answer.program, answer.version)
@@ -78,7 +80,7 @@ impl Merchant {
 }
 
 fn cache_key(merchant_id: &MerchantId) -> String {
-    format!("merchant/1/{merchant_id}")
+    format!("merchant/2/{merchant_id}")
 }
 
 /// Finds a merchant, near the edge first. `None` if there is none.
@@ -101,7 +103,9 @@ pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Optio
 
 async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
     let text = app.cache.get(&cache_key(merchant_id)).await?;
-    serde_json::from_str(&text).ok()
+    let mut merchant: Merchant = serde_json::from_str(&text).ok()?;
+    put_in_force(&mut merchant.program, &mut merchant.coming, app.now);
+    Some(merchant)
 }
 
 /// Reads a merchant from the database and puts it into the cache, after every change of it.
@@ -110,12 +114,13 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
     let reads = [
         store::merchants::find(merchant_id),
         store::merchants::keys(merchant_id),
-        store::programs::latest(merchant_id),
+        store::programs::standing(merchant_id, app.now),
     ];
     let answers = database.batch(reads.to_vec()).await?;
     let Some(mut merchant) = store::merchants::read(store::rows_at(&answers, 0)?)? else { return Ok(None) };
     merchant.keys = store::merchants::read_keys(store::rows_at(&answers, 1)?)?;
-    merchant.program = store::programs::read(store::rows_at(&answers, 2)?)?;
+    merchant.coming = store::programs::read(store::rows_at(&answers, 2)?)?;
+    put_in_force(&mut merchant.program, &mut merchant.coming, app.now);
     let text = serde_json::to_string(&merchant).map_err(|error| Failure::fault(error.to_string()))?;
     app.cache.put(&cache_key(merchant_id), text).await;
     Ok(Some(merchant))

@@ -37,6 +37,8 @@ pub enum Failure {
     OrderExists,
     #[error("The {0} exists already.")]
     Exists(&'static str),
+    #[error("{0}")]
+    Conflict(String),
     #[error("This merchant has no program yet.")]
     NoProgram,
     #[error("Send an Idempotency-Key with every request that changes something.")]
@@ -88,7 +90,9 @@ impl Failure {
             Self::NotFound(_) => Code::NotFound,
             Self::MemberExists => Code::MemberExists,
             Self::OrderExists => Code::OrderExists,
-            Self::MemberErased | Self::Exists(_) | Self::NoProgram | Self::Contended => Code::Conflict,
+            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram | Self::Contended => {
+                Code::Conflict
+            }
             Self::IdempotencyKeyMissing => Code::IdempotencyKeyMissing,
             Self::IdempotencyKeyReused => Code::IdempotencyKeyReused,
             Self::ProgramInvalid(_) => Code::ProgramInvalid,

@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the routes' own table and the schemas of `shared::api`: a route cannot be missing from it.
 
 use crate::routes::{Credential, ROUTES, Route};
-use shared::api::{EntryView, Problem};
+use shared::api::{EntryView, Problem, ProgramVersion};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -30,6 +30,7 @@ pub fn document() -> OpenApi {
     let problem = describe::<Problem>(&mut schemas);
     // A page's schema refers to what it lists without bringing it along.
     describe::<EntryView>(&mut schemas);
+    describe::<ProgramVersion>(&mut schemas);
     let mut paths = PathsBuilder::new();
     for route in &ROUTES {
         if let Some(item) = path_item(route, &problem, &mut schemas) {

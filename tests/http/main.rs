@@ -34,6 +34,7 @@ mod openapi;
 mod orders;
 mod pages;
 mod program;
+mod programs;
 mod races;
 mod referrals;
 mod refunds;

@@ -80,6 +80,8 @@ pub enum Takes {
     Nothing,
     List,
     Body(Describe),
+    /// A body, and in the query what does not belong to it.
+    BodyAnd(Describe, &'static [&'static str]),
     /// An Idempotency-Key, and perhaps an empty object.
     Key,
     KeyAndBody(Describe),
@@ -92,7 +94,7 @@ impl Takes {
 
     pub const fn body(self) -> Option<Describe> {
         match self {
-            Self::Body(describe) | Self::KeyAndBody(describe) => Some(describe),
+            Self::Body(describe) | Self::BodyAnd(describe, _) | Self::KeyAndBody(describe) => Some(describe),
             Self::Nothing | Self::List | Self::Key => None,
         }
     }
@@ -100,6 +102,7 @@ impl Takes {
     pub const fn query(self) -> &'static [&'static str] {
         match self {
             Self::List => &["limit", "cursor"],
+            Self::BodyAnd(_, names) => names,
             Self::Nothing | Self::Body(_) | Self::Key | Self::KeyAndBody(_) => &[],
         }
     }

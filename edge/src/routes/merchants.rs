@@ -32,6 +32,7 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         status: MerchantStatus::Active,
         keys: first_keys(call)?,
         program: None,
+        coming: Vec::new(),
     };
     let merchant = Merchant { keys: hashed(call, &merchant), ..merchant };
     let decide = |rows: &[Rows]| {

@@ -17,6 +17,7 @@ mod members;
 mod merchants;
 mod orders;
 mod program;
+mod programs;
 mod quotes;
 mod referrals;
 mod refunds;

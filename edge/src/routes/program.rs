@@ -3,7 +3,7 @@
 use super::handler::PageOrBackend;
 use crate::{
     auth::Backend,
-    call::Call,
+    call::{Call, invalid_query},
     command::{Answer, Writing, until_written},
     directory,
     error::Failure,
@@ -13,7 +13,10 @@ use crate::{
 use shared::{
     api::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
     money::Currency,
-    program::Program,
+    program::{
+        Program,
+        version::{Misplaced, Put, put, put_in_force},
+    },
 };
 
 pub async fn read(_call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {
@@ -44,43 +47,49 @@ fn public(answer: ProgramAnswer) -> PublicProgram {
 /// The same document again is the same version: a PUT may be repeated.
 pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let document: ProgramDocument = call.body()?;
+    let effective_at = call.query_instant("effective_at")?;
     let merchant = &backend.merchant;
     let decide = |rows: &[Rows]| {
-        let current = programs::read(rows_at(rows, 0)?)?;
-        if let Some(current) = current.as_ref().filter(|current| current.program == document) {
-            return Ok(Writing { statements: Vec::new(), answer: Answer::json(200, current)? });
-        }
-        let problems = problems(&document, current.as_ref());
+        let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
+        put_in_force(&mut current, &mut coming, call.app.now);
+        let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
+            Ok(Put::Stands(version)) => {
+                return Ok(Writing { statements: Vec::new(), answer: Answer::json(200, &version)? });
+            }
+            Ok(Put::Begins(at)) => at,
+            Err(Misplaced::TooMany) => return Err(Failure::Conflict(Misplaced::TooMany.to_string())),
+            Err(misplaced) => return Err(invalid_query("effective_at", &misplaced.to_string())),
+        };
+        let problems = problems(&document, current.as_ref().or(coming.first()));
         if !problems.is_empty() {
             return Err(Failure::ProgramInvalid(problems));
         }
-        let version = current.map_or(1, |current| current.version.saturating_add(1));
-        let added = programs::add(&merchant.merchant_id, version, &document, call.app.now)?;
-        let answer = ProgramAnswer { version, effective_at: call.app.now, program: document.clone() };
+        let version = programs::read_number(rows_at(rows, 1)?)?.map_or(1, |last| last.saturating_add(1));
+        let added = programs::add(&merchant.merchant_id, version, &document, begins_at)?;
+        let answer = ProgramAnswer { version, effective_at: begins_at, program: document.clone() };
         Ok(Writing { statements: vec![added], answer: Answer::json(201, &answer)? })
     };
-    let latest = programs::latest(&merchant.merchant_id);
-    let reply = until_written(call, Some(merchant), None, &[latest], &decide).await?;
+    let reads = [programs::standing(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id)];
+    let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)
 }
 
 pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let document: ProgramDocument = call.body()?;
-    let problems = problems(&document, backend.merchant.program.as_ref());
+    let problems = problems(&document, backend.merchant.program.as_ref().or(backend.merchant.coming.first()));
     Reply::json(200, &ValidateAnswer { valid: problems.is_empty(), problems })
 }
 
-fn problems(document: &ProgramDocument, current: Option<&ProgramAnswer>) -> Vec<ProgramProblem> {
-    let version = current.map_or(1, |current| current.version.saturating_add(1));
-    let mut problems = Program::read(document, version).err().unwrap_or_default();
-    problems.extend(current.and_then(|current| changed_currency(document, current)));
+fn problems(document: &ProgramDocument, standing: Option<&ProgramAnswer>) -> Vec<ProgramProblem> {
+    let mut problems = Program::read(document, 1).err().unwrap_or_default();
+    problems.extend(standing.and_then(|standing| changed_currency(document, standing)));
     problems
 }
 
 /// Amounts in the ledger are in the program's currency, so it stays.
-fn changed_currency(document: &ProgramDocument, current: &ProgramAnswer) -> Option<ProgramProblem> {
-    let stays = &current.program.currency;
+fn changed_currency(document: &ProgramDocument, standing: &ProgramAnswer) -> Option<ProgramProblem> {
+    let stays = &standing.program.currency;
     (document.currency != *stays).then(|| ProgramProblem {
         pointer: "/currency".to_owned(),
         detail: format!(

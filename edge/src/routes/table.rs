@@ -2,7 +2,7 @@
 
 use super::{
     Handler, Takes, adjustments, audit, balance, check_ins, earn_previews, events, health, history, hold_resolution,
-    holds, keys, member_tokens, members, merchants, orders, program, quotes, referrals, refunds,
+    holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals, refunds,
 };
 use crate::{
     call::Params,
@@ -11,12 +11,13 @@ use crate::{
 use http::Method;
 use percent_encoding::percent_decode_str;
 use shared::api::{
-    AdjustmentAnswer, AdjustmentRequest, AuditAnswer, Balance, CaptureRequest, CheckInAnswer, CompleteAnswer,
-    EarnPreviewAnswer, EarnPreviewRequest, EntryView, EventAnswer, EventRequest, ExtendRequest, HoldAnswer,
-    HoldRequest, JoinAnswer, KeyRequest, MemberExport, MemberPatch, MemberRequest, MemberTokenAnswer,
-    MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest, MerchantView, NewKey, OrderAnswer,
-    OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, PublicProgram, QuoteAnswer, QuoteRequest,
-    ReferralAnswer, ReferralRequest, RefundAnswer, RefundRequest, ValidateAnswer,
+    AdjustmentAnswer, AdjustmentRequest, AuditAnswer, Balance, CaptureRequest, CheckInAnswer, CompareAnswer,
+    CompareRequest, CompleteAnswer, EarnPreviewAnswer, EarnPreviewRequest, EntryView, EventAnswer, EventRequest,
+    ExtendRequest, HoldAnswer, HoldRequest, JoinAnswer, KeyRequest, MemberExport, MemberPatch, MemberRequest,
+    MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest, MerchantView,
+    NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, ProgramVersion,
+    ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, RefundAnswer,
+    RefundRequest, ValidateAnswer,
 };
 
 pub struct Route {
@@ -109,8 +110,12 @@ routes! {
     DELETE "/v1/merchants/{merchant_id}/keys/{kid}" Operator(keys::end) Takes::Nothing => 204 NOTHING, "Revoke a key";
 
     GET "/v1/program" PageOrBackend(program::read) Takes::Nothing => 200 Some(describe::<PublicProgram>), "The public program; with a secret key, the whole document with its version";
-    PUT "/v1/program" Backend(program::replace) body::<ProgramDocument>() => 201 Some(describe::<ProgramAnswer>), "A new version of the program";
+    PUT "/v1/program" Backend(program::replace) Takes::BodyAnd(describe::<ProgramDocument>, &["effective_at"]) => 201 Some(describe::<ProgramAnswer>), "A new version of the program, from `effective_at` on: now if left out, at most a year ahead";
     POST "/v1/program/validate" Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
+    POST "/v1/program/compare" Backend(programs::compare) body::<CompareRequest>() => 200 Some(describe::<CompareAnswer>), "How two programs differ, setting by setting, in plain sentences";
+    GET "/v1/programs" Backend(programs::list) Takes::List => 200 Some(describe::<Page<ProgramVersion>>), "All versions of the program, newest first";
+    GET "/v1/programs/{version}" Backend(programs::read) Takes::Nothing => 200 Some(describe::<ProgramVersionAnswer>), "One version of the program";
+    DELETE "/v1/programs/{version}" Backend(programs::withdraw) Takes::Nothing => 204 NOTHING, "Take back a version that has not begun";
     POST "/v1/earn-previews" PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "What an order, an event or a check-in would earn, explained";
 
     POST "/v1/members" Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<JoinAnswer>), "A member joins, which is the sign-up event";

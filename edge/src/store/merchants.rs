@@ -24,6 +24,7 @@ pub fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
             status: row.parsed("status", status_of)?,
             keys: Vec::new(),
             program: None,
+            coming: Vec::new(),
         })
     };
     rows.first().map(of_row).transpose()

@@ -1,28 +1,87 @@
-//! A merchant's program, version by version. Versions are only added.
+//! A merchant's program, version by version. Versions are only added; one that has not begun may be taken back.
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
     api::{ProgramAnswer, ProgramDocument},
     id::MerchantId,
+    program::version::Dates,
     time::Instant,
 };
 
-const LATEST: &str =
-    "SELECT version, body, effective_at FROM programs WHERE merchant_id = ?1 ORDER BY version DESC LIMIT 1";
+/// The version in force, and those that will be.
+const STANDING: &str = "SELECT version, body, effective_at FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
+    AND effective_at >= coalesce((SELECT max(effective_at) FROM program_versions \
+    WHERE merchant_id = ?1 AND withdrawn_at IS NULL AND effective_at <= CAST(?2 AS INTEGER)), 0) ORDER BY effective_at, version";
 
-pub fn latest(merchant_id: &MerchantId) -> Statement {
-    Statement::new(LATEST, [Value::from(merchant_id.as_str())])
+pub fn standing(merchant_id: &MerchantId, now: Instant) -> Statement {
+    Statement::new(STANDING, [merchant_id.as_str().into(), Value::from(now)])
 }
 
-pub fn read(rows: &Rows) -> Result<Option<ProgramAnswer>, StoreError> {
+pub fn read(rows: &Rows) -> Result<Vec<ProgramAnswer>, StoreError> {
     let of_row = |row: &Row| {
         Ok(ProgramAnswer {
-            version: u32::try_from(row.integer("version")?).map_err(|_| StoreError::unreadable("version"))?,
+            version: version(row)?,
             effective_at: row.instant("effective_at")?,
             program: row.json("body")?,
         })
     };
-    rows.first().map(of_row).transpose()
+    rows.iter().map(of_row).collect()
+}
+
+fn version(row: &Row) -> Result<u32, StoreError> {
+    u32::try_from(row.integer("version")?).map_err(|_| StoreError::unreadable("version"))
+}
+
+const LAST: &str = "SELECT version FROM programs WHERE merchant_id = ?1 ORDER BY version DESC LIMIT 1";
+
+/// The number of the version added last, also if it was taken back.
+pub fn last(merchant_id: &MerchantId) -> Statement {
+    Statement::new(LAST, [Value::from(merchant_id.as_str())])
+}
+
+const IN_FORCE: &str = "SELECT version FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
+    AND effective_at <= CAST(?2 AS INTEGER) ORDER BY effective_at DESC, version DESC LIMIT 1";
+
+/// The number of the version in force.
+pub fn in_force(merchant_id: &MerchantId, now: Instant) -> Statement {
+    Statement::new(IN_FORCE, [merchant_id.as_str().into(), Value::from(now)])
+}
+
+/// The number that [`last`] or [`in_force`] found, if there is a version.
+pub fn read_number(rows: &Rows) -> Result<Option<u32>, StoreError> {
+    rows.first().map(version).transpose()
+}
+
+const BEFORE: &str = "SELECT version, effective_at, withdrawn_at, body ->> '$.name' AS name FROM program_versions \
+    WHERE merchant_id = ?1 AND version < CAST(?2 AS INTEGER) ORDER BY version DESC LIMIT CAST(?3 AS INTEGER)";
+
+/// A page of all versions, newest first.
+pub fn before(merchant_id: &MerchantId, version: u64, limit: u32) -> Statement {
+    Statement::new(BEFORE, [merchant_id.as_str().into(), Value::from(version), Value::from(limit)])
+}
+
+/// Versions with their names.
+pub fn read_names(rows: &Rows) -> Result<Vec<(Dates, String)>, StoreError> {
+    rows.iter().map(|row| Ok((dates(row)?, row.text("name")?.to_owned()))).collect()
+}
+
+const FIND: &str = "SELECT version, effective_at, withdrawn_at, body FROM program_versions \
+    WHERE merchant_id = ?1 AND version = CAST(?2 AS INTEGER)";
+
+pub fn find(merchant_id: &MerchantId, version: u32) -> Statement {
+    Statement::new(FIND, [merchant_id.as_str().into(), Value::from(version)])
+}
+
+pub fn read_version(rows: &Rows) -> Result<Option<(Dates, ProgramDocument)>, StoreError> {
+    rows.first().map(|row| Ok((dates(row)?, row.json("body")?))).transpose()
+}
+
+fn dates(row: &Row) -> Result<Dates, StoreError> {
+    Ok(Dates {
+        version: version(row)?,
+        effective_at: row.instant("effective_at")?,
+        withdrawn_at: row.optional_instant("withdrawn_at")?,
+    })
 }
 
 const ADD: &str = "INSERT INTO programs (merchant_id, version, body, effective_at) \
@@ -38,4 +97,12 @@ pub fn add(
     let body = serde_json::to_string(document).map_err(|_| StoreError::unreadable("program"))?;
     let values = [merchant_id.as_str().into(), version.into(), body.into(), effective_at.into()];
     Ok(Statement::new(ADD, values))
+}
+
+const WITHDRAW: &str = "INSERT INTO program_withdrawals (merchant_id, version, withdrawn_at) \
+    VALUES (?1, CAST(?2 AS INTEGER), CAST(?3 AS INTEGER))";
+
+/// Fails where the version has begun, and as taken where it has been taken back before.
+pub fn withdraw(merchant_id: &MerchantId, version: u32, now: Instant) -> Statement {
+    Statement::new(WITHDRAW, [merchant_id.as_str().into(), Value::from(version), Value::from(now)])
 }

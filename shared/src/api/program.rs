@@ -14,8 +14,10 @@ use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 mod expiry;
+mod version;
 
 pub use expiry::*;
+pub use version::*;
 
 /// Everything but the first three has a default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -344,16 +346,6 @@ impl Default for ExpiredRestoreDocument {
     fn default() -> Self {
         Self::Grace { days: 7 }
     }
-}
-
-/// `PUT /v1/program` and, with a secret key, `GET /v1/program`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ProgramAnswer {
-    pub version: u32,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub effective_at: Instant,
-    pub program: ProgramDocument,
 }
 
 /// `POST /v1/program/validate`.

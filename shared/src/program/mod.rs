@@ -3,6 +3,7 @@
 mod behaviour;
 mod caps;
 mod cash_off;
+pub mod compare;
 mod condition;
 mod earning;
 mod expiry;
@@ -10,6 +11,7 @@ mod occasion;
 mod referral;
 mod refund_terms;
 mod validate;
+pub mod version;
 
 pub use behaviour::{CheckInRule, EventRule, NewcomerRule, NewcomerTask, StreakBonus};
 pub use caps::{Cap, CapLimit, CapOf, Period};

@@ -7,6 +7,7 @@ mod baskets;
 mod behaviour_rules;
 mod caps;
 mod check_ins;
+mod comparisons;
 mod conditions;
 mod dates;
 mod events;

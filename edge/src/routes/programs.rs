@@ -1,0 +1,103 @@
+//! The versions of a program: listed, read, taken back before they begin, and compared. New ones come in through `program`.
+
+use crate::{
+    auth::Backend,
+    call::Call,
+    command::{Answer, Writing, until_written},
+    directory,
+    error::Failure,
+    reply::Reply,
+    store::{Rows, programs, query, rows_at},
+};
+use shared::{
+    api::{
+        CompareAnswer, CompareRequest, Page, ProgramChoice, ProgramDocument, ProgramState, ProgramVersion,
+        ProgramVersionAnswer,
+    },
+    program::{compare::compare as differences, version::Dates},
+};
+
+pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let part = call.list_part()?;
+    let merchant_id = &backend.merchant.merchant_id;
+    let database = call.decide_on(Some(merchant_id))?;
+    let reads =
+        vec![programs::in_force(merchant_id, call.app.now), programs::before(merchant_id, part.before, part.limit + 1)];
+    let answers = database.batch(reads).await?;
+    let current = programs::read_number(rows_at(&answers, 0)?)?;
+    let versions = programs::read_names(rows_at(&answers, 1)?)?;
+    let limit = usize::try_from(part.limit).unwrap_or(usize::MAX);
+    let has_more = versions.len() > limit;
+    let view = |(dates, name): (Dates, String)| ProgramVersion {
+        version: dates.version,
+        effective_at: dates.effective_at,
+        name,
+        state: dates.state(current, call.app.now),
+        withdrawn_at: dates.withdrawn_at,
+    };
+    let data: Vec<ProgramVersion> = versions.into_iter().take(limit).map(view).collect();
+    let next_cursor = data.last().filter(|_| has_more).map(|last| last.version.to_string());
+    Reply::json(200, &Page { data, next_cursor })
+}
+
+pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let version = version(call)?;
+    let merchant_id = &backend.merchant.merchant_id;
+    let database = call.decide_on(Some(merchant_id))?;
+    let reads = vec![programs::in_force(merchant_id, call.app.now), programs::find(merchant_id, version)];
+    let answers = database.batch(reads).await?;
+    let current = programs::read_number(rows_at(&answers, 0)?)?;
+    let (dates, program) = programs::read_version(rows_at(&answers, 1)?)?.ok_or(Failure::NotFound("version"))?;
+    let Dates { version, effective_at, withdrawn_at } = dates;
+    let state = dates.state(current, call.app.now);
+    Reply::json(200, &ProgramVersionAnswer { version, effective_at, state, withdrawn_at, program })
+}
+
+/// Twice is once. What has begun stays.
+pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let version = version(call)?;
+    let merchant = &backend.merchant;
+    let decide = |rows: &[Rows]| {
+        let (dates, _) = programs::read_version(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("version"))?;
+        let statements = match dates.state(None, call.app.now) {
+            ProgramState::Withdrawn => Vec::new(),
+            ProgramState::Coming => vec![programs::withdraw(&merchant.merchant_id, version, call.app.now)],
+            ProgramState::Past | ProgramState::Current => {
+                return Err(Failure::Conflict("A version that has begun cannot be taken back.".to_owned()));
+            }
+        };
+        Ok(Writing { statements, answer: Answer::no_content() })
+    };
+    let found = programs::find(&merchant.merchant_id, version);
+    let reply = until_written(call, Some(merchant), None, &[found], &decide).await?;
+    directory::refresh(call.app, &merchant.merchant_id).await?;
+    Ok(reply)
+}
+
+pub async fn compare(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let CompareRequest { from, to } = call.body()?;
+    let from = chosen(call, &backend, from, "/from").await?;
+    let to = chosen(call, &backend, to, "/to").await?;
+    let differences = differences(&from, &to).map_err(|error| Failure::fault(error.to_string()))?;
+    Reply::json(200, &CompareAnswer { differences })
+}
+
+async fn chosen(
+    call: &Call<'_>,
+    backend: &Backend,
+    choice: ProgramChoice,
+    pointer: &str,
+) -> Result<ProgramDocument, Failure> {
+    let number = match choice {
+        ProgramChoice::Document(document) => return Ok(*document),
+        ProgramChoice::Version(number) => number,
+    };
+    let merchant_id = &backend.merchant.merchant_id;
+    let database = call.decide_on(Some(merchant_id))?;
+    let found = programs::read_version(&query(&*database, programs::find(merchant_id, number)).await?)?;
+    found.map(|(_, program)| program).ok_or_else(|| Failure::invalid(pointer, format!("There is no version {number}.")))
+}
+
+fn version(call: &Call<'_>) -> Result<u32, Failure> {
+    call.id("version", |text| text.parse().ok())
+}
