@@ -7,7 +7,6 @@ use crate::{
     refusal::Refusal,
 };
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 pub const LINES_MAX: usize = 500;
 pub const QUANTITY_MAX: u32 = 1_000_000;
@@ -125,8 +124,8 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
 }
 
 fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
-    let mut seen = BTreeSet::new();
-    match lines.iter().position(|line| !seen.insert(&line.line_id)) {
+    let stands_before = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
+    match lines.iter().enumerate().position(|(at, line)| stands_before(at, line)) {
         Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "stands twice.")),
         None => Ok(()),
     }

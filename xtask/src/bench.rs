@@ -1,22 +1,55 @@
-//! `cargo xtask bench`: the benchmarks of `tests/bench`, with the Worker in workerd beside them.
+//! `cargo xtask bench`: the benchmarks of `tests/bench`. Each compares with something in the same run.
 
-use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
-use crate::harness::Workerd;
-use crate::{build, local_secrets, process, progress, setup, workspace};
+use crate::process;
+use crate::progress;
+use crate::workspace;
+use std::fs::{self, File};
+use std::path::Path;
 use std::process::Command;
 
+const ORDERS: &str = "1000000";
+const MEMBERS: &str = "50000";
+
 pub fn run(filter: &[String]) -> Result<(), Failure> {
-    if !workspace::path("tests/bench").exists() {
-        return Err(Failure::missing("there are no benchmarks yet", "write one in tests/bench"));
+    match filter {
+        [] => rules(&[]).and_then(|()| backtest()),
+        [name, rest @ ..] if name == "rules" => rules(rest),
+        [name] if name == "backtest" => backtest(),
+        [name, ..] => Err(Failure::Usage(format!("there is no benchmark `{name}`; there are rules and backtest"))),
     }
-    let toolbox = setup::prepare(Needs::Build)?;
-    progress::heading("build");
-    build::build(Parts::All, &toolbox)?;
-    let workerd = Workerd::start(&toolbox, &local_secrets::load()?)?;
-    progress::heading("benchmarks");
+}
+
+/// What earning and quoting cost as baskets and accounts grow.
+fn rules(filter: &[String]) -> Result<(), Failure> {
+    progress::heading("rules");
     let mut cargo = Command::new("cargo");
-    cargo.args(["bench", "--package", "tests", "--features", "workerd", "--"]).args(filter);
-    workerd.apply(&mut cargo);
+    cargo.args(["bench", "--package", "bench", "--bench", "rules", "--"]).args(filter);
     process::show(cargo.current_dir(workspace::root()))
+}
+
+/// A million orders, and the same rules in Python beside ours: the sums must be the same.
+fn backtest() -> Result<(), Failure> {
+    progress::heading("backtest");
+    let folder = workspace::path("tests/bench/backtest");
+    let orders = workspace::target().join("backtest-orders.csv");
+    if !orders.exists() {
+        let partial = orders.with_extension("partial");
+        let file = File::create(&partial).map_err(Failure::file("write", &partial))?;
+        let mut python = python(&folder.join("make_orders.py"));
+        process::show(python.args([ORDERS, MEMBERS]).stdout(file))?;
+        fs::rename(&partial, &orders).map_err(Failure::file("replace", &orders))?;
+    }
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--release", "--package", "backtest"]);
+    process::run_quietly(cargo.current_dir(workspace::root()), "backtest build")?;
+    let mut compare = python(&folder.join("compare.py"));
+    compare.arg(workspace::target().join("release/backtest")).arg(folder.join("program.json")).arg(orders);
+    process::show(&mut compare)
+}
+
+fn python(script: &Path) -> Command {
+    let mut python = Command::new("python3");
+    python.arg(script);
+    python
 }
