@@ -187,6 +187,9 @@ fn points_off(order: &Order, program: &Program, hold: Option<&HoldRecord>, spent
     }
     let all = || order.basket.lines.iter().map(|line| line.total.minor().into()).collect();
     let cash_off = program.spending.cash_off.as_ref();
-    let weights = cash_off.map_or_else(all, |cash_off| eligible_weights(&order.basket, cash_off));
+    // What was captured without an order may be more than the eligible lines cost: then it pays the others, too.
+    let fits = |weights: &Vec<u128>| weights.iter().sum::<u128>() >= spent.off().minor().into();
+    let eligible = cash_off.map(|cash_off| eligible_weights(&order.basket, cash_off)).filter(fits);
+    let weights = eligible.unwrap_or_else(all);
     allocate(spent.off().minor(), &weights)
 }

@@ -198,6 +198,20 @@ fn a_hold_captured_without_an_order_pays_the_one_that_follows() {
     );
 }
 
+/// The lines' parts lacked what only excluded lines could bear, and no refund would have found it.
+#[test]
+fn what_was_captured_without_an_order_pays_excluded_lines_where_others_do_not_suffice() {
+    let (mut member, hold, _) = holding();
+    let mut settings = sample::plain();
+    settings["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
+    member.program = sample::program_version(settings, 2);
+    member.capture(&hold.hold_id, None).unwrap();
+    let mut lines = sample::lines(&[("2.00", 1), ("10.00", 1)]);
+    lines[1]["categories"] = json!(["gift-card"]);
+    let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
+    assert_eq!(spent(&paid), json!([600, 600, null, true, [100, 500]]));
+}
+
 #[test]
 fn what_is_bought_in_the_name_of_an_erased_member_earns_nothing() {
     let mut member = Member::with_points(sample::program(sample::plain()), 1_000);
