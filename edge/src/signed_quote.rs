@@ -65,7 +65,7 @@ pub fn sign(secrets: &Secrets, quote_id: String, quoted: &Quoted<'_>) -> Result<
         currency: quoted.currency.code().to_owned(),
         basket_digest: quoted.basket_digest.clone(),
         lines: quoted.quote.lines.iter().map(part).collect(),
-        burns: schedule(&quoted.quote.burns),
+        burns: schedule(&quoted.quote.burnt()),
         expires_at: quoted.expires_at,
     };
     let json = serde_json::to_vec(&payload).map_err(|error| Failure::fault(error.to_string()))?;

@@ -6,9 +6,10 @@ use crate::{
     id::MemberId,
     ledger::{Account, Draft, Fault},
     lot::Lot,
-    money::Currency,
+    money::Amount,
     points::Points,
     program::{CashOff, Program},
+    tariff::{Tariff, rescued_points},
     time::Instant,
 };
 use std::collections::BTreeMap;
@@ -30,18 +31,33 @@ pub fn balance(
         pending: account.pending(now),
         held: account.held(),
         debt: account.debt,
-        worth: worth(available, program.spending.cash_off.as_ref(), program.currency),
+        worth: worth_of(available, &account.lots, program, now),
         expiring: expiring(&account.lots, now),
         next_pending: next_pending(&account.lots, now),
         tier: None,
         check_in: standing(account, program, now),
+        used_today: used_today(account, program, now),
     })
 }
 
-/// What points are worth at the program's rate, rounded down; nothing where they cannot be spent.
-pub fn worth(points: Points, cash_off: Option<&CashOff>, currency: Currency) -> Money {
-    let amount = cash_off.map(|cash_off| cash_off.rate.worth(points)).unwrap_or_default();
-    Money { amount: amount.to_text(currency), currency: currency.code().to_owned() }
+/// Points used on orders on the local day of `now`; none where the program has no maximum for a day.
+pub fn used_today(account: &Account, program: &Program, now: Instant) -> Option<Points> {
+    let most = program.spending.cash_off.as_ref().and_then(|cash_off| cash_off.max_points_per_day);
+    most.map(|_| account.used_on(program.zone.day_of(now)))
+}
+
+/// What `points` are worth at `now` by the program's rate or ladder, rounded down, where none of them is about to expire; nothing where they
+/// cannot be spent.
+pub fn worth(points: Points, program: &Program, now: Instant) -> Money {
+    worth_of(points, &[], program, now)
+}
+
+/// As [`worth`], of points in `lots`: those about to expire count more.
+fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -> Money {
+    let tariff = |cash_off: &CashOff| Tariff::new(cash_off, Amount::MAX, rescued_points(cash_off, lots, now), now);
+    let amount = program.spending.cash_off.as_ref().map(|cash_off| tariff(cash_off).worth(points));
+    let amount = amount.unwrap_or_default().to_text(program.currency);
+    Money { amount, currency: program.currency.code().to_owned() }
 }
 
 /// Available points by expiry: soonest first, never last. Sums to what is available.

@@ -12,7 +12,7 @@ use crate::{
     program::{Activity, Program, Spending},
     quote::PaidPart,
     refusal::Refusal,
-    time::Instant,
+    time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub struct Hold {
     pub basket_digest: String,
     pub program_version: u32,
     pub placed_at: Instant,
+    /// The local day its points count for; none in entries from before days were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
     pub expires_at: Instant,
     /// What was taken from which lot, in burn order.
     pub parts: Vec<Lot>,
@@ -55,9 +58,9 @@ const OPEN_MAX: usize = 20;
 
 /// Takes the quoted lots out of what is available.
 ///
-/// Refuses a quote that has run out; one of no points; one too many; and one whose lots have moved: `insufficient_points` if too few are left,
+/// Refuses a quote that has run out; one of no points; one too many; more than the day still takes; and one whose lots have moved: `insufficient_points` if too few are left,
 /// `quote_stale` if others would have to be taken, or the quote's hold is open already.
-pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result<Hold, Refusal> {
+pub fn place(draft: &mut Draft, terms: HoldTerms, program: &Program) -> Result<Hold, Refusal> {
     let now = draft.now();
     if terms.quote_expires_at <= now {
         return Err(Refusal::QuoteExpired);
@@ -75,6 +78,8 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result
         return Err(Refusal::TooManyHolds { open_max: OPEN_MAX });
     }
     let parts = still_there(draft, &terms)?;
+    let day = program.zone.day_of(now);
+    check_day(draft, &terms, program, day)?;
     let hold = Hold {
         hold_id: terms.hold_id,
         points: terms.points,
@@ -83,12 +88,22 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, spending: &Spending) -> Result
         basket_digest: terms.basket_digest,
         program_version: terms.program_version,
         placed_at: now,
-        expires_at: now.plus_minutes(spending.hold_minutes),
+        day: Some(day),
+        expires_at: now.plus_minutes(program.spending.hold_minutes),
         parts,
         lines: terms.lines,
     };
     draft.append(Change::Held { hold: hold.clone() })?;
     Ok(hold)
+}
+
+/// Several quotes may have been made for the same room.
+fn check_day(draft: &Draft, terms: &HoldTerms, program: &Program, day: Day) -> Result<(), Refusal> {
+    let most = program.spending.cash_off.as_ref().and_then(|cash_off| cash_off.max_points_per_day);
+    match most.map(|most| most.minus(draft.account().used_on(day))) {
+        Some(allowed) if terms.points > allowed => Err(Refusal::AboveDay { allowed }),
+        _ => Ok(()),
+    }
 }
 
 /// The quoted parts as today's lots give them, if burning today would take the same points of the same expiries.

@@ -3,14 +3,15 @@
 
 use crate::{
     allocate::allocate,
-    api::{Bounds, BoundsLimit, PointsWanted},
+    api::{Bounds, BoundsLimit, PointsChoice, PointsWanted},
     basket::{Basket, Line},
-    id::LineId,
+    id::{LineId, TierId},
     lot::{Lot, available_points, burn},
     money::Amount,
     points::Points,
     program::CashOff,
     refusal::Refusal,
+    tariff::{Tariff, rescued_points},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,32 @@ pub struct Quote {
     /// A part for each line of the basket, in its order.
     pub lines: Vec<PaidPart>,
     /// Parts of lots, in burn order.
-    pub burns: Vec<Lot>,
+    pub burns: Vec<Burn>,
+    /// Of what is available, the points that count more because they are about to expire.
+    pub rescued: Points,
+}
+
+/// A part of a lot to be burnt, and whether it is rescued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Burn {
+    pub lot: Lot,
+    pub rescue: bool,
+}
+
+/// What a quote asks about the member and the moment beside the lots.
+#[derive(Clone, Copy, Debug)]
+pub struct QuoteFacts<'a> {
+    pub now: Instant,
+    pub tier: Option<&'a TierId>,
+    /// Of the member's points, those set aside for orders on the local day of `now`.
+    pub used_today: Points,
+}
+
+impl Quote {
+    /// The lots' parts alone.
+    pub fn burnt(&self) -> Vec<Lot> {
+        self.burns.iter().map(|burn| burn.lot.clone()).collect()
+    }
 }
 
 /// What points pay of one line.
@@ -38,39 +64,141 @@ pub struct PaidPart {
     pub amount: Amount,
 }
 
-/// Quotes `wanted` points of the member's `lots` for `basket` at `now`.
+/// Quotes `wanted` points of the member's `lots` for `basket`.
 ///
 /// Points to money rounds down to the minor unit. `Max` takes the most money off with the fewest points. Refuses a choice that is no
-/// multiple of the step, too few, more than available, or more than the order takes; and any choice where the least is out of reach.
+/// multiple of the step or of a ladder's no best sum, too few, more than available, or more than the order takes; any choice where the least is
+/// out of reach; and any but none while or to whom cash-off is closed.
 pub fn quote(
     cash_off: &CashOff,
     basket: &Basket,
     lots: &[Lot],
     wanted: PointsWanted,
-    now: Instant,
+    facts: &QuoteFacts<'_>,
 ) -> Result<Quote, Refusal> {
-    let available = available_points(lots, now);
-    let ceiling = ceiling(cash_off, basket);
-    let bounds = bounds(cash_off, ceiling, available);
+    let now = facts.now;
+    let room = Room::new(cash_off, basket, lots, facts);
+    let bounds = room.bounds(basket);
     let points = match wanted {
-        PointsWanted::Max => most(cash_off, bounds, available)?,
-        PointsWanted::Exactly(points) => chosen(cash_off, points, ceiling, available)?,
+        PointsWanted::Max => room.most(&bounds)?,
+        PointsWanted::Exactly(points) => room.chosen(points)?,
     };
-    let amount = cash_off.rate.worth(points);
+    let amount = room.tariff.worth(points);
+    let available = room.available;
     let burns = burn(lots, points, now).ok_or(Refusal::InsufficientPoints { required: points, available })?;
-    let lines = split(basket, cash_off, points, amount);
-    Ok(Quote { points, amount, cash: basket.payable().minus(amount), bounds, lines, burns })
+    let until = cash_off.rescue.map(|rescue| rescue.until(now));
+    let burns = burns.into_iter().map(|lot| Burn { rescue: until.is_some_and(|until| lot.is_expired(until)), lot });
+    Ok(Quote {
+        points,
+        amount,
+        cash: basket.payable().minus(amount),
+        bounds,
+        lines: split(basket, cash_off, points, amount),
+        burns: burns.collect(),
+        rescued: room.tariff.rescued,
+    })
 }
 
-/// The most money that points may take off a basket, and the most points, whatever the member has.
-#[derive(Clone, Copy)]
-struct Ceiling {
-    amount: Amount,
-    points: Points,
-    limit: BoundsLimit,
+/// What of the member's points an order has room for.
+struct Room<'a> {
+    cash_off: &'a CashOff,
+    tariff: Tariff,
+    available: Points,
+    /// The most points, whatever the member has, and what keeps them from being more.
+    ceiling: (Points, BoundsLimit),
+    closed: Option<Refusal>,
 }
 
-fn ceiling(cash_off: &CashOff, basket: &Basket) -> Ceiling {
+/// A ladder's choices that an answer lists.
+const CHOICES_MAX: usize = 50;
+
+impl<'a> Room<'a> {
+    fn new(cash_off: &'a CashOff, basket: &Basket, lots: &[Lot], facts: &QuoteFacts<'_>) -> Self {
+        let (amount, limit) = most_money(cash_off, basket);
+        let tariff = Tariff::new(cash_off, amount, rescued_points(cash_off, lots, facts.now), facts.now);
+        let today = cash_off.max_points_per_day.map(|most| most.minus(facts.used_today));
+        let closed = closed(cash_off, facts);
+        let of_order = (tariff.most(amount), limit);
+        let limits = [
+            (cash_off.max_points, BoundsLimit::Points),
+            (today, BoundsLimit::Day),
+            (closed.as_ref().map(|_| Points::ZERO), BoundsLimit::Closed),
+        ];
+        let ceiling = limits.into_iter().fold(of_order, |ceiling, (most, limit)| match most {
+            Some(most) if most < ceiling.0 => (most, limit),
+            _ => ceiling,
+        });
+        Self { cash_off, tariff, available: available_points(lots, facts.now), ceiling, closed }
+    }
+
+    fn best(&self, points: Points) -> Points {
+        self.tariff.best(points, self.cash_off.min_points)
+    }
+
+    fn bounds(&self, basket: &Basket) -> Bounds {
+        let (ceiling, min_points) = (self.ceiling.0, self.cash_off.min_points);
+        let max = self.best(ceiling.min(self.available));
+        let limit = if max < self.best(ceiling) { BoundsLimit::Balance } else { self.ceiling.1 };
+        let least = || self.tariff.least(min_points).unwrap_or_default();
+        let min = if max.is_zero() { max } else { least() };
+        let choice = |points| PointsChoice { points, amount: self.tariff.worth(points).to_text(basket.currency) };
+        let choices = self.tariff.choices(max, min_points, CHOICES_MAX).into_iter().map(choice).collect();
+        Bounds { min, max, step: self.tariff.step(), limit, choices }
+    }
+
+    /// The best choice within the bounds. Where a minimum is set and out of reach, that is said; where there is just nothing to use, it is 0.
+    fn most(&self, bounds: &Bounds) -> Result<Points, Refusal> {
+        let is_for_now = matches!(bounds.limit, BoundsLimit::Day | BoundsLimit::Closed);
+        let out_of_reach = bounds.max.is_zero() && !self.cash_off.min_points.is_zero() && !is_for_now;
+        match self.tariff.least(self.cash_off.min_points) {
+            Some(required) if out_of_reach => Err(Refusal::BelowMinimum { required, available: self.available }),
+            _ => Ok(bounds.max),
+        }
+    }
+
+    fn chosen(&self, points: Points) -> Result<Points, Refusal> {
+        if points.is_zero() {
+            return Ok(points);
+        }
+        if let Some(closed) = &self.closed {
+            return Err(closed.clone());
+        }
+        let available = self.available;
+        let step = self.tariff.step();
+        if !points.get().is_multiple_of(step.get().max(1)) {
+            return Err(Refusal::NotAStep { step });
+        }
+        let Some(required) = self.tariff.least(self.cash_off.min_points) else {
+            return Err(Refusal::AboveCap { allowed: Points::ZERO });
+        };
+        if points < required {
+            return Err(Refusal::BelowMinimum { required, available });
+        }
+        if points > available {
+            return Err(Refusal::InsufficientPoints { required: points, available });
+        }
+        if points <= self.ceiling.0
+            && let Some(closest) = self.tariff.waste(points)
+        {
+            return Err(Refusal::NotAChoice { closest });
+        }
+        let allowed = self.best(self.ceiling.0);
+        if points > allowed { Err(Refusal::AboveCap { allowed }) } else { Ok(points) }
+    }
+}
+
+/// Why nobody, or not this member, can use points now.
+fn closed(cash_off: &CashOff, facts: &QuoteFacts<'_>) -> Option<Refusal> {
+    let exclude = &cash_off.exclude;
+    if exclude.dates.iter().any(|window| window.contains(facts.now)) {
+        return Some(Refusal::ClosedNow);
+    }
+    let tier = facts.tier.filter(|tier| exclude.tiers.contains(tier))?;
+    Some(Refusal::ClosedToTier { tier: tier.clone() })
+}
+
+/// The most money that points may take off a basket, and what keeps it from being more.
+fn most_money(cash_off: &CashOff, basket: &Basket) -> (Amount, BoundsLimit) {
     let eligible = eligible_total(basket, cash_off);
     let share = cash_off.max_share.map_or(eligible, |share| Amount::saturating(share.of(eligible.minor()).into()));
     let beside_cash = basket.payable().minus(cash_off.min_cash);
@@ -82,78 +210,12 @@ fn ceiling(cash_off: &CashOff, basket: &Basket) -> Ceiling {
     } else {
         BoundsLimit::Cash
     };
-    let points = cash_off.rate.most_points_worth(amount);
-    match cash_off.max_points {
-        Some(max) if max < points => Ceiling { amount, points: max, limit: BoundsLimit::Points },
-        _ => Ceiling { amount, points, limit },
-    }
+    (amount, limit)
 }
 
 /// The lines' money that points may pay.
 pub fn eligible_total(basket: &Basket, cash_off: &CashOff) -> Amount {
     basket.lines.iter().filter(|line| !cash_off.exclude.exclude(line)).map(|line| line.total).sum()
-}
-
-fn bounds(cash_off: &CashOff, ceiling: Ceiling, available: Points) -> Bounds {
-    let max = best(cash_off, ceiling.points.min(available));
-    let limit = if max < best(cash_off, ceiling.points) { BoundsLimit::Balance } else { ceiling.limit };
-    let min = if max.is_zero() { max } else { least(cash_off) };
-    Bounds { min, max, step: cash_off.step_points, limit }
-}
-
-/// The choice of at most `points` that takes the most off, with the fewest points; none where the least is out of reach.
-fn best(cash_off: &CashOff, points: Points) -> Points {
-    let (least, most) = (least(cash_off), down_to_step(points, cash_off.step_points));
-    if most < least { Points::ZERO } else { without_waste(cash_off, most).max(least) }
-}
-
-/// The fewest points of a choice that is not nothing: the minimum and one minor unit's worth, on a step.
-fn least(cash_off: &CashOff) -> Points {
-    let worth_something = cash_off.rate.fewest_points_worth(Amount::saturating_from(1));
-    up_to_step(cash_off.min_points.max(worth_something), cash_off.step_points)
-}
-
-/// Fewer points on a step that are worth as much.
-fn without_waste(cash_off: &CashOff, points: Points) -> Points {
-    up_to_step(cash_off.rate.fewest_points_worth(cash_off.rate.worth(points)), cash_off.step_points).min(points)
-}
-
-fn down_to_step(points: Points, step: Points) -> Points {
-    let step = step.get().max(1);
-    Points::saturating(u128::from(points.get() / step * step))
-}
-
-fn up_to_step(points: Points, step: Points) -> Points {
-    let step = u128::from(step.get().max(1));
-    Points::saturating(u128::from(points.get()).div_ceil(step) * step)
-}
-
-/// The best choice within the bounds. Where a minimum is set and out of reach, that is said; where there is just nothing to use, it is 0.
-fn most(cash_off: &CashOff, bounds: Bounds, available: Points) -> Result<Points, Refusal> {
-    let out_of_reach = bounds.max.is_zero() && !cash_off.min_points.is_zero();
-    if out_of_reach {
-        return Err(Refusal::BelowMinimum { required: least(cash_off), available });
-    }
-    Ok(bounds.max)
-}
-
-fn chosen(cash_off: &CashOff, points: Points, ceiling: Ceiling, available: Points) -> Result<Points, Refusal> {
-    if points.is_zero() {
-        return Ok(points);
-    }
-    if !points.get().is_multiple_of(cash_off.step_points.get()) {
-        return Err(Refusal::NotAStep { step: cash_off.step_points });
-    }
-    if points < least(cash_off) {
-        return Err(Refusal::BelowMinimum { required: least(cash_off), available });
-    }
-    if points > available {
-        return Err(Refusal::InsufficientPoints { required: points, available });
-    }
-    if points > ceiling.points || cash_off.rate.worth(points) > ceiling.amount {
-        return Err(Refusal::AboveCap { allowed: best(cash_off, ceiling.points) });
-    }
-    Ok(points)
 }
 
 /// Each line's money that points may pay, as weights.

@@ -34,7 +34,7 @@ impl Share {
     const WHOLE: u16 = 10_000;
 
     pub fn parse(text: &str) -> Option<Self> {
-        let parts = ten_thousandths(text)?;
+        let parts = u16::try_from(ten_thousandths(text)?).ok()?;
         (1..=Self::WHOLE).contains(&parts).then_some(Self(parts))
     }
 
@@ -42,6 +42,27 @@ impl Share {
     pub fn of(self, whole: u64) -> u64 {
         let part = u128::from(whole) * u128::from(self.0) / u128::from(Self::WHOLE);
         u64::try_from(part).unwrap_or(whole)
+    }
+}
+
+/// How often a point counts: above once, at most 100-fold, in ten-thousandths. Not a `Decimal`, as for [`Share`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Multiple(u32);
+
+impl Multiple {
+    pub const ONE: Self = Self(10_000);
+    const MAX: u32 = 1_000_000;
+    /// The parts that are one point.
+    pub const WHOLE: u128 = 10_000;
+
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts = ten_thousandths(text)?;
+        (Self::ONE.0 < parts && parts <= Self::MAX).then_some(Self(parts))
+    }
+
+    /// In ten-thousandths.
+    pub fn parts(self) -> u128 {
+        self.0.into()
     }
 }
 
@@ -55,8 +76,9 @@ pub struct Portion {
 impl Portion {
     /// From 0 and to 1 where left out. `None` unless the first lies below the second.
     pub fn parse(from: Option<&DecimalText>, to: Option<&DecimalText>) -> Option<Self> {
-        let from = from.map_or(Some(0), |text| ten_thousandths(&text.0))?;
-        let to = to.map_or(Some(Share::WHOLE), |text| ten_thousandths(&text.0))?;
+        let parts = |text: &DecimalText| u16::try_from(ten_thousandths(&text.0)?).ok();
+        let from = from.map_or(Some(0), parts)?;
+        let to = to.map_or(Some(Share::WHOLE), parts)?;
         (from < to && to <= Share::WHOLE).then_some(Self { from, to })
     }
 
@@ -68,7 +90,7 @@ impl Portion {
 }
 
 /// A plain decimal with at most four digits after the point, in ten-thousandths.
-fn ten_thousandths(text: &str) -> Option<u16> {
+fn ten_thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let fraction = fraction.trim_end_matches('0');
     let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{Code, HoldState},
+    id::TierId,
     ledger::Fault,
     points::Points,
 };
@@ -20,8 +21,17 @@ pub enum Refusal {
     BelowMinimum { required: Points, available: Points },
     #[error("Points are used in multiples of {step}.")]
     NotAStep { step: Points },
+    /// Of a ladder: fewer points buy as much.
+    #[error("{closest} points take as much off; use that many.")]
+    NotAChoice { closest: Points },
     #[error("This order takes at most {allowed} points.")]
     AboveCap { allowed: Points },
+    #[error("Points cannot be used on orders just now: the program leaves this date out.")]
+    ClosedNow,
+    #[error("Points cannot be used on orders by members of the tier {tier}.")]
+    ClosedToTier { tier: TierId },
+    #[error("At most {allowed} more points can be used today.")]
+    AboveDay { allowed: Points },
     #[error("This program's points cannot be spent on orders.")]
     NotSpendable,
     #[error("The quote has run out; ask for a new one.")]
@@ -62,8 +72,12 @@ impl Refusal {
             Self::CurrencyMismatch { .. } => Code::CurrencyMismatch,
             Self::InsufficientPoints { .. } => Code::InsufficientPoints,
             Self::BelowMinimum { .. } => Code::BelowMinimum,
-            Self::NotAStep { .. } => Code::NotAStep,
-            Self::AboveCap { .. } | Self::NotSpendable => Code::AboveCap,
+            Self::NotAStep { .. } | Self::NotAChoice { .. } => Code::NotAStep,
+            Self::AboveCap { .. }
+            | Self::AboveDay { .. }
+            | Self::ClosedNow
+            | Self::ClosedToTier { .. }
+            | Self::NotSpendable => Code::AboveCap,
             Self::QuoteExpired => Code::QuoteExpired,
             Self::QuoteStale => Code::QuoteStale,
             Self::HoldResolved { .. } => Code::HoldResolved,
@@ -83,7 +97,11 @@ impl Refusal {
         match self {
             Self::Invalid { pointer, .. } | Self::RefundExceedsOrder { pointer } => Some(pointer),
             Self::CurrencyMismatch { .. } => Some("/currency"),
-            Self::NotAStep { .. } | Self::AboveCap { .. } => Some("/points"),
+            Self::NotAStep { .. }
+            | Self::NotAChoice { .. }
+            | Self::AboveCap { .. }
+            | Self::ClosedNow
+            | Self::ClosedToTier { .. } => Some("/points"),
             _ => None,
         }
     }
@@ -93,6 +111,7 @@ impl Refusal {
         match self {
             Self::InsufficientPoints { required, .. } | Self::BelowMinimum { required, .. } => Some(*required),
             Self::NotAStep { step } => Some(*step),
+            Self::NotAChoice { closest } => Some(*closest),
             _ => None,
         }
     }
@@ -101,7 +120,8 @@ impl Refusal {
     pub const fn available(&self) -> Option<Points> {
         match self {
             Self::InsufficientPoints { available, .. } | Self::BelowMinimum { available, .. } => Some(*available),
-            Self::AboveCap { allowed } => Some(*allowed),
+            Self::AboveCap { allowed } | Self::AboveDay { allowed } => Some(*allowed),
+            Self::ClosedNow | Self::ClosedToTier { .. } => Some(Points::ZERO),
             _ => None,
         }
     }

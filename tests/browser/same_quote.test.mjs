@@ -6,12 +6,19 @@ import { call, createMerchant, givePoints, servePage } from "./bare_page.mjs";
 const DAY = 86_400_000;
 const inDays = (days) => new Date(Math.ceil(Date.now() / DAY + days) * DAY).toISOString();
 
+const LADDER = [{ points: 100, amount: "3.00" }, { points: 300, amount: "12.00" }];
 // What can differ between programs: the rate's coarseness, the currency's digits, and each bound.
 const PROGRAMS = [
   ["a fen a point, 30 %", "CNY", { rate: { points: 100, amount: "1.00" }, step_points: 100, max_share: "0.30" }],
   ["a coarse point", "CNY", { rate: { points: 7, amount: "0.50" }, min_cash: "0.01", max_points: 900 }],
   ["a point finer than a fen", "CNY", { rate: { points: 300, amount: "1.00" }, min_points: 150, max_share: "0.999" }],
   ["whole yen", "JPY", { rate: { points: 1, amount: "1" }, exclude: { categories: ["gift-card"] } }],
+  ["a ladder", "CNY", { ladder: LADDER, max_share: "0.90" }],
+  ["a ladder whose rungs have little in common", "CNY", { ladder: [{ points: 70, amount: "3.00" }, { points: 110, amount: "5.50" }], min_points: 100 }],
+  ["a rescue", "CNY", { rate: { points: 7, amount: "0.50" }, step_points: 3, rescue: { hours: 240, factor: "2.5" } }],
+  ["a rescue on a ladder", "CNY", { ladder: LADDER, rescue: { hours: 240, factor: "2" } }],
+  ["a day's maximum", "CNY", { rate: { points: 10, amount: "0.10" }, max_points_per_day: 777 }],
+  ["a dated rate", "CNY", { rate: { points: 1, amount: "9.00" }, rate_versions: [{ from: "2020-01-01T00:00:00Z", points: 10, amount: "0.11" }] }],
   ["three digits", "KWD", { rate: { points: 10, amount: "0.025" }, step_points: 5, exclude: { skus: ["sku-1"], tags: ["sale"] } }],
 ];
 const LOTS = [
@@ -79,8 +86,9 @@ function anOrder(random, currency) {
 }
 
 /** A few choices within the bounds, both ends among them. */
-function choices(random, { min, max, step }) {
+function choices(random, { min, max, step, choices: rungs }) {
   if (max === 0) return [];
+  if (rungs.length > 0) return rungs.filter(() => random(rungs.length) < CHOICES).map(({ points }) => points);
   const steps = (max - min) / step;
   const inner = Array.from({ length: CHOICES }, () => min + step * random(Math.floor(steps) + 1));
   return [...new Set([min, max, ...inner])];
@@ -125,6 +133,6 @@ async function move(page, points) {
 
 /** What a quote says, without what only one side can know. */
 function plain({ points, amount, cash, lines, burns }) {
-  const burn = ({ lot_id, points, expires_at }) => ({ lot_id, points, expires_at: expires_at && Date.parse(expires_at) });
+  const burn = ({ lot_id, points, expires_at, rescue }) => ({ lot_id, points, expires_at: expires_at && Date.parse(expires_at), rescue });
   return { points, amount, cash, lines, burns: burns.map(burn) };
 }

@@ -39,6 +39,7 @@ mod races;
 mod referrals;
 mod refunds;
 mod round_trips;
+mod spending;
 mod store;
 mod support;
 mod vectors;

@@ -152,10 +152,9 @@ fn vectors_of_share_cap(edge: &Edge) {
 }
 
 fn vectors_of_quote(edge: &Edge) {
-    let by_rate = |vector: &Value| vector["given"].get("rate").is_some();
-    for (id, given, expect) in vectors("quote", 8, by_rate) {
-        let mut cash_off = json!({"rate": given["rate"]});
-        for setting in ["min_points", "step_points", "max_points", "max_share", "min_cash"] {
+    for (id, given, expect) in vectors("quote", 15, all) {
+        let mut cash_off = json!({});
+        for setting in ["rate", "ladder", "min_points", "step_points", "max_points", "max_share", "min_cash"] {
             if let Some(value) = given.get(setting) {
                 cash_off[setting] = value.clone();
             }

@@ -16,7 +16,7 @@ use shared::{
     order::{self, Order, OrderHistory, PaidOrder},
     points::Points,
     program::Program,
-    quote::{Quote, quote},
+    quote::{Quote, QuoteFacts, quote},
     refund::{Refund, refund},
     refusal::Refusal,
     time::Instant,
@@ -134,7 +134,11 @@ impl Member {
     pub fn quote(&self, basket: &Basket, wanted: PointsWanted) -> Outcome<Quote> {
         let draft = Draft::open(self.account.clone(), self.now)?;
         let cash_off = self.program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
-        quote(cash_off, basket, &draft.account().lots, wanted, draft.now())
+        let (account, now) = (draft.account(), draft.now());
+        let member = account.facts(&Self::id(), &self.profile);
+        let used_today = account.used_on(self.program.zone.day_of(now));
+        let facts = QuoteFacts { now, tier: member.tier.as_ref(), used_today };
+        quote(cash_off, basket, &account.lots, wanted, &facts)
     }
 
     /// What the signed quote of `basket` would fix.
@@ -147,14 +151,14 @@ impl Member {
             currency: basket.currency,
             basket_digest: basket.digest(),
             program_version: self.program.version,
-            schedule: shared::lot::schedule(&quote.burns),
+            schedule: shared::lot::schedule(&quote.burnt()),
             lines: quote.lines,
             quote_expires_at: self.now.max(self.account.updated_at).plus_minutes(self.program.spending.quote_minutes),
         })
     }
 
     pub fn place(&mut self, terms: HoldTerms) -> Outcome<Hold> {
-        self.command(|draft, program| hold::place(draft, terms, &program.spending))
+        self.command(|draft, program| hold::place(draft, terms, program))
     }
 
     /// Quotes and places at once.

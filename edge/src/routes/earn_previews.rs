@@ -18,7 +18,7 @@ use shared::{
     basket::Basket,
     behaviour::{self, Event, EventKind},
     caps::Tally,
-    earn::{available_at, earn},
+    earn::earn,
     grant::cut,
     id::MemberId,
     ledger::{Account, Draft},
@@ -113,7 +113,7 @@ impl Viewer {
         if self.facts.member_id.is_some() {
             cut(&self.draft, program, "order", &mut earning.awards);
         }
-        Ok(answer::earn_preview(&earning, &basket, available_at(program, call.app.now), program))
+        Ok(answer::earn_preview(&earning, &basket, call.app.now, program))
     }
 
     fn event(&self, program: &Program, kind: &EventKind) -> EarnPreviewAnswer {

@@ -36,7 +36,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
             return Err(Failure::Exists("hold of this quote"));
         }
         sight.refuse_frozen()?;
-        let hold = hold::place(draft, terms.clone(), &program.spending)?;
+        let hold = hold::place(draft, terms.clone(), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&hold, HoldState::Held, &sight.member_id, balance);
         let refs = vec![reference.clone()];

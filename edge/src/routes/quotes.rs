@@ -13,8 +13,9 @@ use crate::{
     },
 };
 use shared::{
-    answer::{self, Signature},
+    answer::{self, Beside, Signature},
     api::{MemberStatus, QuoteRequest},
+    balance::used_today,
     basket::Basket,
     earn::earn,
     grant::cut,
@@ -22,7 +23,7 @@ use shared::{
     member::MemberFacts,
     points::Points,
     program::{Occasion, Program},
-    quote::{Quote, quote as decide},
+    quote::{Quote, QuoteFacts, quote as decide},
     refusal::Refusal,
 };
 
@@ -35,7 +36,10 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
     let draft = Draft::open(account.unwrap_or_else(opened), call.app.now)?;
     let (account, now) = (draft.account(), draft.now());
-    let quote = decide(cash_off, &basket, &account.lots, request.points, now)?;
+    let member = account.facts(&shopper.member_id, &profile);
+    let used_today = used_today(account, &program, now);
+    let facts = QuoteFacts { now, tier: member.tier.as_ref(), used_today: used_today.unwrap_or_default() };
+    let quote = decide(cash_off, &basket, &account.lots, request.points, &facts)?;
     let quoted = Quoted {
         quote: &quote,
         merchant_id: &shopper.merchant.merchant_id,
@@ -48,8 +52,9 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     };
     let text = sign(call.app.secrets, random::id()?, &quoted)?;
     let signature = Signature { text, expires_at: quoted.expires_at };
-    let would_earn = would_earn(&draft, &program, &basket, &quote, &account.facts(&shopper.member_id, &profile));
-    let answer = answer::quote(&quote, signature, would_earn, account.available(now), program.currency);
+    let would_earn = would_earn(&draft, &program, &basket, &quote, &member);
+    let beside = Beside { would_earn, available: account.available(now), used_today, as_of: now };
+    let answer = answer::quote(&quote, signature, beside, program.currency);
     Reply::json(200, &answer)
 }
 

@@ -39,7 +39,7 @@ pub fn check_in(check_in: &CheckIn, rule: &CheckInRule, program: &Program, balan
 
 /// `POST /v1/earn-previews`: what a behaviour would earn now.
 pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> EarnPreviewAnswer {
-    let worth = worth(granted.points(), program.spending.cash_off.as_ref(), program.currency);
+    let worth = worth(granted.points(), program, now);
     let earned = Earned {
         desired: granted.desired(),
         granted: granted.points(),

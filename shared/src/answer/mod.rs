@@ -12,6 +12,6 @@ pub use behaviour::{behaviour_preview, check_in, event};
 pub use history::{Reader, awards, entry};
 pub use hold::hold;
 pub use order::{earn_preview, order, order_view};
-pub use quote::{Signature, quote};
+pub use quote::{Beside, Signature, quote};
 pub use referral::referral;
 pub use refund::refund;

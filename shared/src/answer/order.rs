@@ -9,7 +9,7 @@ use crate::{
     award::{AppliedFactor, Award, Cut, Reckoned},
     balance::worth,
     basket::Basket,
-    earn::OrderEarning,
+    earn::{OrderEarning, available_at},
     id::LineId,
     lot::points_of,
     money::{Amount, Currency},
@@ -34,17 +34,12 @@ pub fn order(paid: &PaidOrder, program: &Program, balance: Balance) -> OrderAnsw
 }
 
 /// `POST /v1/earn-previews`: the awards of an order that is not placed.
-pub fn earn_preview(
-    earning: &OrderEarning,
-    basket: &Basket,
-    available_at: Instant,
-    program: &Program,
-) -> EarnPreviewAnswer {
+pub fn earn_preview(earning: &OrderEarning, basket: &Basket, now: Instant, program: &Program) -> EarnPreviewAnswer {
     let multiplied = |multiplier: &Decimal| (*multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
     let multipliers = earning.multipliers.iter().map(multiplied);
     let lines = basket.lines.iter().map(|line| &line.line_id).zip(multipliers);
-    let earned = earned(&earning.awards, lines, available_at, program.currency);
-    let worth = worth(earned.granted, program.spending.cash_off.as_ref(), program.currency);
+    let earned = earned(&earning.awards, lines, available_at(program, now), program.currency);
+    let worth = worth(earned.granted, program, now);
     EarnPreviewAnswer { earned, worth }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::{
     api::{BurnView, LinePart, QuoteAnswer},
-    lot::Lot,
     money::Currency,
     points::Points,
-    quote::{PaidPart, Quote},
+    quote::{Burn, PaidPart, Quote},
     time::Instant,
 };
 
@@ -16,24 +15,31 @@ pub struct Signature {
     pub expires_at: Instant,
 }
 
-pub fn quote(
-    quote: &Quote,
-    signature: Signature,
-    would_earn: Points,
-    available: Points,
-    currency: Currency,
-) -> QuoteAnswer {
+/// What is told beside the quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    pub would_earn: Points,
+    pub available: Points,
+    /// Where the program has a maximum for a day.
+    pub used_today: Option<Points>,
+    pub as_of: Instant,
+}
+
+pub fn quote(quote: &Quote, signature: Signature, beside: Beside, currency: Currency) -> QuoteAnswer {
     QuoteAnswer {
         quote: signature.text,
         expires_at: signature.expires_at,
         points: quote.points,
         amount: quote.amount.to_text(currency),
         cash: quote.cash.to_text(currency),
-        bounds: quote.bounds,
+        bounds: quote.bounds.clone(),
         lines: quote.lines.iter().map(|part| line_part(part, currency)).collect(),
         burns: quote.burns.iter().map(burn).collect(),
-        would_earn,
-        available,
+        would_earn: beside.would_earn,
+        available: beside.available,
+        rescued: quote.rescued,
+        used_today: beside.used_today,
+        as_of: beside.as_of,
     }
 }
 
@@ -41,12 +47,12 @@ fn line_part(part: &PaidPart, currency: Currency) -> LinePart {
     LinePart { line_id: part.line_id.clone(), points: part.points, amount: part.amount.to_text(currency) }
 }
 
-fn burn(lot: &Lot) -> BurnView {
+fn burn(Burn { lot, rescue }: &Burn) -> BurnView {
     BurnView {
         lot_id: lot.lot_id.clone(),
         class: lot.class,
         points: lot.points,
         expires_at: lot.expires_at,
-        rescue: false,
+        rescue: *rescue,
     }
 }

@@ -39,6 +39,10 @@ pub struct Balance {
     /// Null where the program pays for no check-ins.
     #[serde(default)]
     pub check_in: Option<super::CheckInStanding>,
+    /// Points used on orders today, where the program has a maximum for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub used_today: Option<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,11 @@
 //! The program document: what a merchant configures, as JSON. `program::Program` is its validated form.
 
+mod cash_off;
+
+pub use cash_off::{
+    CashOffDocument, ExclusionsDocument, RateDocument, RateVersionDocument, RescueDocument, WindowDocument,
+};
+
 use super::{CheckInDocument, EventRuleDocument, NewcomerDocument, ReferralDocument};
 use crate::{
     id::RuleId,
@@ -271,52 +277,6 @@ pub struct SpendingDocument {
     /// How long a hold may last with all extensions (`hold_minutes`–10080, default 60 or `hold_minutes`, the larger).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_minutes_max: Option<u32>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CashOffDocument {
-    pub rate: RateDocument,
-    /// The fewest points an order may use.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_points: Option<u64>,
-    /// Points are used in multiples of this; 1 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub step_points: Option<u64>,
-    /// The largest share of the eligible lines that points may pay: above 0, at most 1 (the default).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_share: Option<DecimalText>,
-    /// The most points an order may use.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_points: Option<u64>,
-    /// Money that must be left to pay; 0 if left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_cash: Option<MoneyText>,
-    /// Lines that points cannot pay.
-    #[serde(default)]
-    pub exclude: ExclusionsDocument,
-}
-
-/// So many points are worth so much money.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct RateDocument {
-    pub points: u64,
-    pub amount: MoneyText,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct ExclusionsDocument {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub skus: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub categories: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

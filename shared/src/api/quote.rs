@@ -94,10 +94,20 @@ pub struct QuoteAnswer {
     pub would_earn: Points,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub available: Points,
+    /// Of what is available, the points that count more because they are about to expire.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub rescued: Points,
+    /// Points used on orders today, where the program has a maximum for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub used_today: Option<Points>,
+    /// The instant it was reckoned at.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub as_of: Instant,
 }
 
-/// The choices that make sense: 0, or `min`, `min + step`, … up to `max`. All zero when none does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The choices that make sense: 0, or `min`, `min + step`, … up to `max`; of a ladder its `choices`. All zero when none does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bounds {
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
@@ -108,6 +118,18 @@ pub struct Bounds {
     pub step: Points,
     /// What keeps `max` from being larger.
     pub limit: BoundsLimit,
+    /// Of a ladder: what can be chosen beside 0, rising up to `max`. The 50 largest where there are more. Empty for a rate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<PointsChoice>,
+}
+
+/// Points that a ladder takes, and the money they take off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PointsChoice {
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    pub amount: MoneyText,
 }
 
 /// The reason for a quote's upper bound.
@@ -125,6 +147,10 @@ pub enum BoundsLimit {
     Cash,
     /// The eligible lines are paid in full.
     Total,
+    /// `max_points_per_day`, less what was used today.
+    Day,
+    /// Points cannot be used on this date, or by members of this tier.
+    Closed,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

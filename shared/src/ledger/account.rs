@@ -9,7 +9,8 @@ use crate::{
     lot::{Lot, LotClass, points_of},
     member::{MemberFacts, Profile},
     points::Points,
-    time::Instant,
+    time::{Day, Instant},
+    used::Used,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +39,9 @@ pub struct Account {
     /// What activity has moved lots to, for each class that it moves.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub active: BTreeMap<LotClass, ActiveRun>,
+    /// Points used on orders on the last day that saw any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<Used>,
     /// Since when nobody has had this account: what is still bought in its name earns nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
@@ -82,6 +86,7 @@ impl Account {
             behaviour: Remembered::default(),
             given: Tally::default(),
             active: BTreeMap::new(),
+            used: None,
             erased_at: None,
         }
     }
@@ -100,6 +105,11 @@ impl Account {
 
     pub fn held(&self) -> Points {
         self.holds.iter().map(|hold| hold.points).sum()
+    }
+
+    /// Points set aside or burnt for orders on `day`.
+    pub fn used_on(&self, day: Day) -> Points {
+        Used::on(self.used, day)
     }
 
     pub fn hold(&self, hold_id: &HoldId) -> Option<&Hold> {
@@ -136,6 +146,7 @@ impl Account {
         match change {
             Change::Held { hold } => {
                 self.take_all(&hold.parts)?;
+                self.use_on(hold.day, hold.points);
                 self.holds.push(hold.clone());
             }
             Change::HoldExtended { hold_id, expires_at } => self.extend(hold_id, *expires_at)?,
@@ -146,8 +157,9 @@ impl Account {
             Change::HoldReleased { hold_id, returned } | Change::HoldTimedOut { hold_id, returned } => {
                 self.close_hold(hold_id, returned)?;
             }
-            Change::Burnt { burnt, .. } => {
+            Change::Burnt { burnt, day, .. } => {
                 self.take_all(burnt)?;
+                self.use_on(*day, points_of(burnt));
                 add(&mut self.totals.burnt, points_of(burnt))?;
             }
             Change::OrderPaid { order } => {
@@ -286,6 +298,12 @@ impl Account {
         add(&mut self.debt, refund.debt_added)
     }
 
+    fn use_on(&mut self, day: Option<Day>, points: Points) {
+        if let Some(day) = day {
+            Used::add(&mut self.used, day, points);
+        }
+    }
+
     fn extend(&mut self, hold_id: &HoldId, expires_at: Instant) -> Result<(), Fault> {
         let hold = self.holds.iter_mut().find(|hold| hold.hold_id == *hold_id);
         hold.ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?.expires_at = expires_at;
@@ -294,7 +312,10 @@ impl Account {
 
     fn close_hold(&mut self, hold_id: &HoldId, returned: &[Lot]) -> Result<(), Fault> {
         let open = self.holds.iter().position(|hold| hold.hold_id == *hold_id);
-        self.holds.remove(open.ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?);
+        let hold = self.holds.remove(open.ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?);
+        if let Some(day) = hold.day {
+            Used::give_back(&mut self.used, day, points_of(returned));
+        }
         returned.iter().cloned().for_each(|part| self.put(part));
         Ok(())
     }

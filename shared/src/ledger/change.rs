@@ -11,7 +11,7 @@ use crate::{
     order::PaidOrder,
     program::Activity,
     refund::Refund,
-    time::Instant,
+    time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,9 @@ pub enum Change {
         order_id: OrderId,
         amount: Amount,
         burnt: Vec<Lot>,
+        /// The local day it counts for; none in entries from before days were counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<Day>,
     },
     /// An order was posted for a hold that had been captured without one.
     HoldClaimed {

@@ -138,7 +138,8 @@ fn burn_afresh(
     let burnt = burn_at_most(&draft.account().lots, points, draft.now());
     let amount = paid_by(points_of(&burnt), points, off);
     let (hold_id, order_id) = (hold.hold_id.clone(), order.order_id.clone());
-    draft.append(Change::Burnt { hold_id, order_id, amount, burnt: burnt.clone() })?;
+    let day = Some(program.zone.day_of(draft.now()));
+    draft.append(Change::Burnt { hold_id, order_id, amount, burnt: burnt.clone(), day })?;
     if !burnt.is_empty() {
         renew(draft, program, Activity::Redeem, draft.now())?;
     }

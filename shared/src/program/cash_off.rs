@@ -1,18 +1,26 @@
-//! The settings of cash-off: what points are worth, and how many an order may use. `quote` applies them.
+//! The settings of cash-off: how many points an order may use, when and by whom. What points are worth is in `point_value`; `quote` applies all.
 
-use super::Problems;
+use super::{PointValue, Problems, validate::Below};
 use crate::{
-    api::{CashOffDocument, ExclusionsDocument},
+    api::{CashOffDocument, ExclusionsDocument, RescueDocument},
     basket::Line,
+    id::TierId,
     money::{Amount, Currency},
     points::Points,
-    rate::Share,
+    rate::{Multiple, Share},
+    time::{Instant, Window},
 };
+
+/// A quarter.
+const RESCUE_HOURS_MAX: u32 = 92 * 24;
+const WINDOWS_MAX: usize = 100;
 
 /// Points as money off.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CashOff {
-    pub rate: Rate,
+    pub value: PointValue,
+    /// Points about to expire that count more than once.
+    pub rescue: Option<Rescue>,
     pub min_points: Points,
     /// At least 1.
     pub step_points: Points,
@@ -20,44 +28,37 @@ pub struct CashOff {
     pub max_share: Option<Share>,
     /// For one order.
     pub max_points: Option<Points>,
+    /// For one member and one day of the program's zone.
+    pub max_points_per_day: Option<Points>,
     /// What must be left to pay.
     pub min_cash: Amount,
     pub exclude: Exclusions,
 }
 
-/// So many points are worth so much money. Neither is zero.
+/// Points of lots that are about to expire count more than once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    pub points: Points,
-    pub amount: Amount,
+pub struct Rescue {
+    /// How long before the expiry it begins.
+    pub hours: u32,
+    pub factor: Multiple,
 }
 
-impl Rate {
-    /// What `points` are worth, rounded down to the minor unit.
-    pub fn worth(self, points: Points) -> Amount {
-        let product = u128::from(points.get()) * u128::from(self.amount.minor());
-        Amount::saturating(product / u128::from(self.points.get().max(1)))
-    }
-
-    /// The fewest points worth at least `amount`.
-    pub fn fewest_points_worth(self, amount: Amount) -> Points {
-        let product = u128::from(amount.minor()) * u128::from(self.points.get());
-        Points::saturating(product.div_ceil(u128::from(self.amount.minor().max(1))))
-    }
-
-    /// The most points worth no more than `amount`: one fewer than are worth a minor unit more.
-    pub fn most_points_worth(self, amount: Amount) -> Points {
-        let product = (u128::from(amount.minor()) + 1) * u128::from(self.points.get());
-        Points::saturating(product.div_ceil(u128::from(self.amount.minor().max(1))).saturating_sub(1))
+impl Rescue {
+    /// Points that expire by then are rescued at `now`.
+    pub fn until(self, now: Instant) -> Instant {
+        now.plus_minutes(self.hours.saturating_mul(60))
     }
 }
 
-/// Lines that points cannot pay.
+/// Lines that points cannot pay, and when and by whom they cannot be used at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exclusions {
     pub skus: Vec<String>,
     pub categories: Vec<String>,
     pub tags: Vec<String>,
+    pub dates: Vec<Window>,
+    /// Members of these. A member without a tier is not excluded.
+    pub tiers: Vec<TierId>,
 }
 
 impl Exclusions {
@@ -67,9 +68,28 @@ impl Exclusions {
     }
 }
 
-impl From<&ExclusionsDocument> for Exclusions {
-    fn from(document: &ExclusionsDocument) -> Self {
-        Self { skus: document.skus.clone(), categories: document.categories.clone(), tags: document.tags.clone() }
+impl Exclusions {
+    fn read(document: &ExclusionsDocument, problems: &mut Below<'_>) -> Self {
+        let mut dates = Vec::new();
+        for (at, window) in document.dates.iter().enumerate() {
+            if window.from.is_none() && window.until.is_none() {
+                problems.add(&format!("/exclude/dates/{at}"), "needs from, until or both");
+            }
+            if window.from.zip(window.until).is_some_and(|(from, until)| from >= until) {
+                problems.add(&format!("/exclude/dates/{at}"), "must have from before until");
+            }
+            dates.push(Window { from: window.from, until: window.until });
+        }
+        if document.dates.len() > WINDOWS_MAX {
+            problems.add("/exclude/dates", format!("must have at most {WINDOWS_MAX} windows"));
+        }
+        Self {
+            skus: document.skus.clone(),
+            categories: document.categories.clone(),
+            tags: document.tags.clone(),
+            dates,
+            tiers: document.tiers.clone(),
+        }
     }
 }
 
@@ -77,36 +97,70 @@ impl CashOff {
     /// Reads the settings; what is wrong goes to `problems` with a pointer below `/spending/cash_off`, and the setting's default stands in.
     pub fn read(document: &CashOffDocument, currency: Currency, problems: &mut Problems) -> Self {
         let mut problems = problems.below("/spending/cash_off");
-        let rate = Rate {
-            points: problems.points("/rate/points", document.rate.points, 1),
-            amount: problems.amount_above_zero("/rate/amount", &document.rate.amount, currency),
-        };
+        let value = PointValue::read(document, currency, &mut problems);
         let step_points = problems.points("/step_points", document.step_points.unwrap_or(1), 1);
-        let max_points = document.max_points.map(|points| problems.points("/max_points", points, 1));
+        let mut most = |name: &str, most: Option<u64>| most.map(|points| problems.points(name, points, 1));
+        let max_points = most("/max_points", document.max_points);
+        let max_points_per_day = most("/max_points_per_day", document.max_points_per_day);
         let min_points = problems.points("/min_points", document.min_points.unwrap_or(0), 0);
-        let least =
-            u128::from(min_points.get().max(1)).div_ceil(step_points.get().into()) * u128::from(step_points.get());
-        if max_points.is_some_and(|max| u128::from(max.get()) < least) {
-            problems.add(
-                "/max_points",
-                format!("must be at least {least}, the first step from min_points on, or no order could use points"),
-            );
-        }
         let max_share = document.max_share.as_ref().map(|text| Share::parse(&text.0));
         if max_share == Some(None) {
             problems.add("/max_share", "must be a decimal above 0 and at most 1, such as \"0.30\"");
         }
-        Self {
-            rate,
+        let min_cash = document.min_cash.as_ref();
+        let cash_off = Self {
+            value,
+            rescue: document.rescue.as_ref().map(|rescue| Rescue::read(rescue, &mut problems)),
             min_points,
             step_points,
             max_share: max_share.flatten(),
             max_points,
-            min_cash: document
-                .min_cash
-                .as_ref()
-                .map_or(Amount::ZERO, |text| problems.amount("/min_cash", text, currency)),
-            exclude: Exclusions::from(&document.exclude),
+            max_points_per_day,
+            min_cash: min_cash.map_or(Amount::ZERO, |text| problems.amount("/min_cash", text, currency)),
+            exclude: Exclusions::read(&document.exclude, &mut problems),
+        };
+        cash_off.check_least(&mut problems);
+        cash_off
+    }
+
+    /// Some choice lies between the fewest and the most points.
+    fn check_least(&self, problems: &mut Below<'_>) {
+        if self.max_points.is_none() && self.max_points_per_day.is_none() {
+            return;
         }
+        let least = match &self.value {
+            PointValue::Rates(_) => {
+                let step = self.step_points.get();
+                Some(u128::from(self.min_points.get().max(1)).div_ceil(step.into()) * u128::from(step))
+            }
+            PointValue::Ladder(ladder) => ladder.least(self.min_points).map(|least| least.get().into()),
+        };
+        let Some(least) = least else { return };
+        for (pointer, most) in [("/max_points", self.max_points), ("/max_points_per_day", self.max_points_per_day)] {
+            if most.is_some_and(|most| u128::from(most.get()) < least) {
+                problems.add(
+                    pointer,
+                    format!(
+                        "must be at least {least}, the first step from min_points on, or no order could use points"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+impl Rescue {
+    fn read(document: &RescueDocument, problems: &mut Below<'_>) -> Self {
+        if !(1..=RESCUE_HOURS_MAX).contains(&document.hours) {
+            problems.add("/rescue/hours", format!("must be 1 to {RESCUE_HOURS_MAX}"));
+        }
+        let factor = Multiple::parse(&document.factor.0).unwrap_or_else(|| {
+            problems.add(
+                "/rescue/factor",
+                "must be a decimal above 1 and at most 100 with at most four digits after the point, such as \"2\"",
+            );
+            Multiple::ONE
+        });
+        Self { hours: document.hours, factor }
     }
 }

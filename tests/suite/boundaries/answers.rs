@@ -87,13 +87,13 @@ fn a_shopper_reads_neither_authors_nor_hashes() {
 #[test]
 fn points_are_worth_what_they_could_buy_rounded_down() {
     let program = sample::program(json!({"spending": {"cash_off": {"rate": {"points": 3, "amount": "0.02"}}}}));
-    let worth =
-        |points: u64| json!(worth(sample::points(points), program.spending.cash_off.as_ref(), program.currency));
+    let worth = |points: u64| json!(worth(sample::points(points), &program, sample::at(sample::NOON)));
     for (points, amount) in
         [(0, "0.00"), (1, "0.00"), (2, "0.01"), (3, "0.02"), (4, "0.02"), (299, "1.99"), (300, "2.00")]
     {
         assert_eq!(worth(points), json!({"amount": amount, "currency": "CNY"}), "{points}");
     }
-    let nothing = json!(shared::balance::worth(sample::points(300), None, program.currency));
+    let nowhere = sample::program(json!({}));
+    let nothing = json!(shared::balance::worth(sample::points(300), &nowhere, sample::at(sample::NOON)));
     assert_eq!(nothing, json!({"amount": "0.00", "currency": "CNY"}));
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::api::ProgramDocument;
 
 /// The pointers of everything that is wrong.
-fn check(settings: Value, pointers: &[&str]) {
+pub(super) fn check(settings: Value, pointers: &[&str]) {
     let problems = sample::problems(settings.clone());
     let found: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
     assert_eq!(found, pointers, "{settings}: {problems:?}");
@@ -28,7 +28,7 @@ fn multiplier(factor: &str) -> Value {
     earning(json!({"rules": [{"kind": "multiplier", "id": "double", "factor": factor}]}))
 }
 
-fn cash_off(fields: Value) -> Value {
+pub(super) fn cash_off(fields: Value) -> Value {
     let mut cash_off = json!({"rate": {"points": 100, "amount": "1.00"}});
     for (key, value) in fields.as_object().unwrap() {
         cash_off[key] = value.clone();
@@ -340,6 +340,12 @@ fn a_document_with_unknown_fields_or_wrong_types_is_not_read() {
         json!({"expiry": {"base": {"kind": "after", "days": 1, "round_up_to": "week"}}}),
         json!({"spending": {"ladder": []}}),
         cash_off(json!({"rate": {"points": 100}})),
+        cash_off(json!({"ladder": {"points": 100, "amount": "1.00"}})),
+        cash_off(json!({"rescue": {"hours": 48}})),
+        cash_off(json!({"rescue": {"hours": 48, "factor": 2}})),
+        cash_off(json!({"rate_versions": [{"points": 1, "amount": "1.00"}]})),
+        cash_off(json!({"exclude": {"dates": [{"to": "2026-12-01T00:00:00Z"}]}})),
+        cash_off(json!({"exclude": {"tiers": ["a tier"]}})),
         cash_off(json!({"rate": {"points": 100, "amount": "1.00", "currency": "CNY"}})),
         cash_off(json!({"max_point": 1})),
         cash_off(json!({"exclude": {"category": ["a"]}})),

@@ -6,6 +6,7 @@ mod backtests;
 mod baskets;
 mod commands;
 mod earnings;
+mod ladders;
 mod ledger_model;
 mod programs;
 mod quotes;

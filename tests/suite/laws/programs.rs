@@ -205,33 +205,88 @@ fn spending(currency: Currency) -> BoxedStrategy<Value> {
 
 /// Cash-off settings, some of which leave little room.
 pub fn cash_off(currency: Currency) -> BoxedStrategy<Value> {
-    let rate = prop_oneof![
-        3 => Just((1_u64, 1_u64)),
-        2 => Just((100, 100)),
-        2 => (1..40_u64, 1..40_u64),
-        1 => Just((1, 90)),
-    ];
     let min_points = prop_oneof![3 => Just(0_u64), 2 => 1..300_u64];
-    let step_points = prop_oneof![3 => Just(1_u64), 2 => 2..60_u64];
     let max_share = prop::option::weighted(0.5, prop::sample::select(vec!["0.30", "0.5", "0.9999", "1"]));
     let max_points = prop::option::weighted(0.3, 0..5_000_u64);
     let min_cash = prop_oneof![3 => Just(0_u64), 1 => Just(1), 1 => 2..5_000_u64];
     let exclude = prop_oneof![2 => Just(json!({})), 1 => Just(json!({"categories": ["gift-card"]}))];
-    (rate, min_points, step_points, max_share, max_points, min_cash, exclude)
-        .prop_map(move |((points, amount), min_points, step_points, max_share, max_points, min_cash, exclude)| {
-            let mut cash_off = json!({
-                "rate": {"points": points, "amount": money(amount, currency)}, "min_points": min_points,
-                "step_points": step_points, "min_cash": money(min_cash, currency), "exclude": exclude,
-            });
+    let max_points_per_day = prop::option::weighted(0.2, 0..5_000_u64);
+    let limits = (min_points, max_share, max_points, max_points_per_day, min_cash);
+    (point_value(currency), rescue(), limits, exclude)
+        .prop_map(move |(value, rescue, limits, exclude)| {
+            let (min_points, max_share, max_points, max_points_per_day, min_cash) = limits;
+            let mut cash_off = value;
+            cash_off["min_points"] = json!(min_points);
+            cash_off["min_cash"] = money(min_cash, currency);
+            cash_off["exclude"] = exclude;
+            if let Some(rescue) = rescue {
+                cash_off["rescue"] = rescue;
+            }
             if let Some(share) = max_share {
                 cash_off["max_share"] = json!(share);
             }
-            if let Some(more) = max_points {
-                cash_off["max_points"] = json!(min_points.max(1).next_multiple_of(step_points) + more);
+            let least = least_choice(&cash_off);
+            for (name, more) in [("max_points", max_points), ("max_points_per_day", max_points_per_day)] {
+                if let Some(more) = more {
+                    cash_off[name] = json!(least + more);
+                }
             }
             cash_off
         })
         .boxed()
+}
+
+/// A rate, perhaps with versions, or a ladder.
+fn point_value(currency: Currency) -> BoxedStrategy<Value> {
+    let rate = || {
+        prop_oneof![
+            3 => Just((1_u64, 1_u64)),
+            2 => Just((100, 100)),
+            2 => (1..40_u64, 1..40_u64),
+            1 => Just((1, 90)),
+        ]
+    };
+    let step_points = prop_oneof![3 => Just(1_u64), 2 => 2..60_u64];
+    let versions = prop::option::weighted(0.2, rate());
+    let rates = (rate(), step_points, versions).prop_map(move |((points, amount), step_points, version)| {
+        let mut value =
+            json!({"rate": {"points": points, "amount": money(amount, currency)}, "step_points": step_points});
+        if let Some((points, amount)) = version {
+            let version = json!({"from": "2026-11-24T00:00:00Z", "points": points, "amount": money(amount, currency)});
+            value["rate_versions"] = json!([version]);
+        }
+        value
+    });
+    prop_oneof![rates, ladder(currency)].boxed()
+}
+
+/// Rungs that rise by a few steps of points and some money each.
+pub fn ladder(currency: Currency) -> BoxedStrategy<Value> {
+    let rises = prop::collection::vec((1..9_u64, 1..200_u64), 1..5);
+    (1..30_u64, rises)
+        .prop_map(move |(step, rises)| {
+            let (mut points, mut amount) = (0, 0);
+            let rung = |(more, dearer): (u64, u64)| {
+                (points, amount) = (points + more * step, amount + dearer);
+                json!({"points": points, "amount": money(amount, currency)})
+            };
+            json!({"ladder": rises.into_iter().map(rung).collect::<Vec<Value>>()})
+        })
+        .boxed()
+}
+
+/// What lies just behind [`sample::NOON`](crate::sample::NOON), or nearly all of it.
+fn rescue() -> BoxedStrategy<Option<Value>> {
+    let rescue =
+        (prop::sample::select(vec![1_u32, 48, 200, 2_208]), prop::sample::select(vec!["2", "1.5", "1.0001", "3.7"]));
+    prop::option::weighted(0.3, rescue.prop_map(|(hours, factor)| json!({"hours": hours, "factor": factor}))).boxed()
+}
+
+/// A choice that `min_points` lets pass: the lowest on a step, or a sum of the lowest rung alone.
+fn least_choice(cash_off: &Value) -> u64 {
+    let rung = |of: &Value| of["ladder"][0]["points"].as_u64();
+    let step = rung(cash_off).or(cash_off["step_points"].as_u64()).unwrap_or(1);
+    cash_off["min_points"].as_u64().unwrap_or(0).max(1).next_multiple_of(step)
 }
 
 fn refunds(pending_days: u64) -> BoxedStrategy<Value> {

@@ -3,6 +3,7 @@
 use super::{
     Seen,
     baskets::{Cart, small_cart},
+    ladders::best_of_all_sums,
     law,
     programs::cash_off,
 };
@@ -18,8 +19,9 @@ use shared::{
     lot::points_of,
     money::{Amount, Currency},
     points::Points,
-    program::CashOff,
-    quote::Quote,
+    program::{CashOff, PointValue, Rung},
+    quote::{Burn, Quote, eligible_total},
+    rate::Multiple,
     refusal::Refusal,
 };
 use std::collections::BTreeMap;
@@ -31,11 +33,14 @@ struct Shopper {
 }
 
 impl Shopper {
-    fn new(spending: &serde_json::Value, cart: &Cart, lots: &[u64]) -> Self {
+    fn new(spending: &serde_json::Value, cart: &Cart, lots: &[u64], lasting: u64) -> Self {
         let mut member = Member::new(sample::program(json!({"spending": {"cash_off": spending}})));
         for (at, points) in lots.iter().enumerate() {
             member
                 .give_until(*points, ["2027-03-01T00:00:00Z", "2026-12-01T00:00:00Z", "2028-01-01T00:00:00Z"][at % 3]);
+        }
+        if lasting > 0 {
+            member.give_until(lasting, "2040-01-01T00:00:00Z");
         }
         let basket = cart.basket(&member.program);
         let cash_off = member.program.spending.cash_off.clone().unwrap();
@@ -50,9 +55,39 @@ impl Shopper {
         self.member.balance().available.get()
     }
 
+    /// What the points of a quote are worth, reckoned from what its burns say is rescued: each sum of rungs tried, or the rate.
+    fn worth(&self, quote: &Quote) -> Amount {
+        let weight = |burn: &Burn| {
+            let factor = self.cash_off.rescue.filter(|_| burn.rescue).map_or(Multiple::ONE, |rescue| rescue.factor);
+            u128::from(burn.lot.points.get()) * factor.parts()
+        };
+        let weight: u128 = quote.burns.iter().map(weight).sum();
+        match &self.cash_off.value {
+            PointValue::Rates(rates) => {
+                let rate = rates.at(self.member.now);
+                let worth = weight * u128::from(rate.amount.minor()) / u128::from(rate.points.get()) / Multiple::WHOLE;
+                Amount::saturating(worth)
+            }
+            PointValue::Ladder(ladder) => {
+                let rungs: Vec<Rung> =
+                    ladder.rungs.iter().copied().filter(|rung| rung.amount <= self.order_takes()).collect();
+                let points = u64::try_from(weight / Multiple::WHOLE).unwrap();
+                Amount::saturating(best_of_all_sums(&rungs, points).into())
+            }
+        }
+    }
+
+    /// The most money that the order takes from anybody.
+    fn order_takes(&self) -> Amount {
+        let eligible = eligible_total(&self.basket, &self.cash_off);
+        let share =
+            self.cash_off.max_share.map_or(eligible, |share| Amount::saturating(share.of(eligible.minor()).into()));
+        eligible.min(share).min(self.basket.payable().minus(self.cash_off.min_cash))
+    }
+
     /// Every choice that is accepted, with what it takes off.
     fn accepted(&self) -> BTreeMap<u64, Quote> {
-        let all = 0..=self.available() + 2 * self.cash_off.step_points.get();
+        let all = 0..=self.available() + 2 * self.quote(0).unwrap().bounds.step.get();
         all.filter_map(|points| self.quote(points).ok().map(|quote| (points, quote))).collect()
     }
 }
@@ -63,16 +98,17 @@ fn shoppers() -> BoxedStrategy<(serde_json::Value, Cart, Vec<u64>)> {
 
 #[test]
 fn every_choice_of_a_quote_is_judged_alike() {
-    let seen = law(300, shoppers(), |(spending, cart, lots), seen| {
-        let shopper = Shopper::new(&spending, &cart, &lots);
+    let seen = law(600, shoppers(), |(spending, cart, lots), seen| {
+        let shopper = Shopper::new(&spending, &cart, &lots, 0);
         let accepted = shopper.accepted();
         let nothing = &accepted[&0];
-        check_bounds(&accepted, nothing.bounds, seen);
-        check_most(&shopper, &accepted, nothing.bounds, seen);
-        check_limit(&spending, &cart, &shopper, nothing.bounds, seen);
+        check_bounds(&accepted, &nothing.bounds, seen);
+        check_most(&shopper, &accepted, &nothing.bounds, seen);
+        check_limit((&spending, &cart, &lots), &nothing.bounds, seen);
         let amounts: Vec<Amount> = accepted.values().map(|quote| quote.amount).collect();
         assert!(amounts.is_sorted(), "more points never take less off");
         for quote in accepted.values() {
+            seen.count_if(quote.burns.iter().any(|burn| burn.rescue), "rescued");
             check_parts(&shopper, quote);
         }
         check_refusals(&shopper, &accepted, seen);
@@ -81,6 +117,9 @@ fn every_choice_of_a_quote_is_judged_alike() {
         ("choices", 25),
         ("no choice", 5),
         ("wasteful choice", 1),
+        ("rung chosen", 20),
+        ("wasteful sum", 100),
+        ("rescued", 50),
         ("minimum out of reach", 5),
         ("limited by balance", 20),
         ("limited by the order", 20),
@@ -88,19 +127,25 @@ fn every_choice_of_a_quote_is_judged_alike() {
     ]);
 }
 
-fn check_bounds(accepted: &BTreeMap<u64, Quote>, bounds: Bounds, seen: &Seen) {
+fn check_bounds(accepted: &BTreeMap<u64, Quote>, bounds: &Bounds, seen: &Seen) {
     let (min, max, step) = (bounds.min.get(), bounds.max.get(), bounds.step.get());
     seen.count(if max > 0 { "choices" } else { "no choice" });
     assert!(min <= max && (max - min) % step == 0 && min % step == 0, "{bounds:?}");
-    let mut within: Vec<u64> = (min..=max).step_by(usize::try_from(step).unwrap()).collect();
+    let choices: Vec<u64> = bounds.choices.iter().map(|choice| choice.points.get()).collect();
+    let is_ladder = !choices.is_empty();
+    let mut within = if is_ladder { choices } else { (min..=max).step_by(usize::try_from(step).unwrap()).collect() };
     within.insert(0, 0);
     within.dedup();
     for points in &within {
         assert!(accepted.contains_key(points), "{points} is within {bounds:?}, and refused");
     }
     for (points, quote) in accepted {
-        assert_eq!(quote.bounds, bounds, "the bounds do not depend on the choice");
-        if !within.contains(points) {
+        assert_eq!(quote.bounds, *bounds, "the bounds do not depend on the choice");
+        if is_ladder {
+            seen.count("rung chosen");
+            assert!(within.contains(points) || within.len() > 50 && *points < within[1], "{points} in {bounds:?}");
+        } else if !within.contains(points) {
+            assert_eq!(bounds.limit, BoundsLimit::Balance);
             seen.count("wasteful choice");
             assert!(*points > max && accepted[&max].amount == quote.amount, "{points} is accepted outside {bounds:?}");
         }
@@ -108,7 +153,7 @@ fn check_bounds(accepted: &BTreeMap<u64, Quote>, bounds: Bounds, seen: &Seen) {
 }
 
 /// `max` takes the most off, and no fewer points would do.
-fn check_most(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, bounds: Bounds, seen: &Seen) {
+fn check_most(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, bounds: &Bounds, seen: &Seen) {
     match shopper.member.quote(&shopper.basket, PointsWanted::Max) {
         Ok(most) => {
             assert_eq!(most.points, bounds.max);
@@ -128,8 +173,8 @@ fn check_most(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, bounds: Bounds
 }
 
 /// What is said to keep `max` down does: a larger balance helps if and only if it is the balance.
-fn check_limit(spending: &serde_json::Value, cart: &Cart, shopper: &Shopper, bounds: Bounds, seen: &Seen) {
-    let rich = Shopper::new(spending, cart, &[shopper.available() + 1_000_000]);
+fn check_limit((spending, cart, lots): (&serde_json::Value, &Cart, &[u64]), bounds: &Bounds, seen: &Seen) {
+    let rich = Shopper::new(spending, cart, lots, 1_000_000);
     let more = rich.quote(0).unwrap().bounds.max;
     let by_balance = bounds.limit == BoundsLimit::Balance;
     seen.count(if by_balance { "limited by balance" } else { "limited by the order" });
@@ -138,10 +183,10 @@ fn check_limit(spending: &serde_json::Value, cart: &Cart, shopper: &Shopper, bou
 
 fn check_parts(shopper: &Shopper, quote: &Quote) {
     let Shopper { member, basket, cash_off } = shopper;
-    assert_eq!(points_of(&quote.burns), quote.points);
-    assert!(quote.burns.windows(2).all(|pair| pair[0].burn_order(&pair[1]).is_lt()), "in burn order");
-    assert!(quote.burns.iter().all(|lot| lot.is_available(member.now)));
-    assert_eq!(quote.amount, cash_off.rate.worth(quote.points));
+    assert_eq!(points_of(&quote.burnt()), quote.points);
+    assert!(quote.burns.windows(2).all(|pair| pair[0].lot.burn_order(&pair[1].lot).is_lt()), "in burn order");
+    assert!(quote.burns.iter().all(|burn| burn.lot.is_available(member.now)));
+    assert_eq!(quote.amount, shopper.worth(quote));
     assert_eq!(quote.amount.plus(quote.cash), basket.payable());
     assert_eq!(quote.lines.iter().map(|part| part.amount).sum::<Amount>(), quote.amount);
     assert_eq!(quote.lines.iter().map(|part| part.points).sum::<Points>(), quote.points);
@@ -164,12 +209,15 @@ fn check_parts(shopper: &Shopper, quote: &Quote) {
 
 /// Refusals tell the truth: what they say would be right is accepted.
 fn check_refusals(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, seen: &Seen) {
-    let available = shopper.available();
+    let (available, step) = (shopper.available(), accepted[&0].bounds.step.get());
     for points in 0..=available + 2 {
-        let step = shopper.cash_off.step_points.get();
         match shopper.quote(points) {
             Ok(_) => {}
             Err(Refusal::NotAStep { .. }) => assert_ne!(points % step, 0),
+            Err(Refusal::NotAChoice { closest }) => {
+                seen.count("wasteful sum");
+                assert!(closest.get() < points && accepted.contains_key(&closest.get()), "{points}: {closest} do");
+            }
             Err(Refusal::BelowMinimum { required, .. }) => {
                 assert!(points < required.get() && required.get() % step == 0);
             }

@@ -79,7 +79,13 @@ impl World {
     pub fn hold(&mut self, cart: &Cart, percent: u64) -> Outcome<Option<Hold>> {
         let basket = cart.basket(&self.member.program);
         let most = self.member.quote(&basket, PointsWanted::Max)?.bounds;
-        let chosen = most.max.get() * percent / 100 / most.step.get() * most.step.get();
+        let wished = most.max.get() * percent / 100;
+        let chosen = match most.choices.as_slice() {
+            [] => wished / most.step.get() * most.step.get(),
+            choices => {
+                choices.iter().rev().map(|choice| choice.points.get()).find(|points| *points <= wished).unwrap_or(0)
+            }
+        };
         if chosen == 0 {
             return Ok(None);
         }

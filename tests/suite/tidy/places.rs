@@ -151,6 +151,7 @@ const STORED: &[&str] = &[
     "refund/mod.rs RefundedLine",
     "time/day.rs Day",
     "time/instant.rs Instant",
+    "used.rs Used",
 ];
 
 #[test]

@@ -45,8 +45,8 @@ fn vectors_of_quote() {
 }
 
 fn check_quote(vector: &Vector) {
-    let mut cash_off = json!({"rate": vector.given["rate"]});
-    for setting in ["min_points", "step_points", "max_points", "max_share", "min_cash"] {
+    let mut cash_off = json!({});
+    for setting in ["rate", "ladder", "min_points", "step_points", "max_points", "max_share", "min_cash"] {
         if let Some(value) = vector.given.get(setting) {
             cash_off[setting] = value.clone();
         }

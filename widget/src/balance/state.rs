@@ -47,6 +47,7 @@ mod tests {
             next_pending: Vec::new(),
             tier: None,
             check_in: None,
+            used_today: None,
         };
         soonest(&balance, now).map(|soon| soon.days)
     }

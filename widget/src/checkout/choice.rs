@@ -9,8 +9,9 @@ pub enum Wish {
     Exactly(Points),
 }
 
-/// The choice that comes closest to a wish: 0, or `min`, `min + step`, … `max`. Never more than was wished, unless less than `min` was.
-pub fn closest(bounds: Bounds, wish: Wish) -> Points {
+/// The choice that comes closest to a wish: 0, or `min`, `min + step`, … `max`, or one of a ladder's. Never more than was wished, unless less
+/// than `min` was.
+pub fn closest(bounds: &Bounds, wish: Wish) -> Points {
     match wish {
         Wish::Most => bounds.max,
         Wish::Exactly(points) => settle(bounds, points),
@@ -18,7 +19,7 @@ pub fn closest(bounds: Bounds, wish: Wish) -> Points {
 }
 
 /// Below the minimum: the nearer of nothing and the minimum.
-fn settle(bounds: Bounds, points: Points) -> Points {
+fn settle(bounds: &Bounds, points: Points) -> Points {
     if points >= bounds.max {
         return bounds.max;
     }
@@ -27,11 +28,21 @@ fn settle(bounds: Bounds, points: Points) -> Points {
         return if is_nearer_to_min { bounds.min } else { Points::ZERO };
     }
     let step = bounds.step.get().max(1);
-    Points::saturating(u128::from(points.get() / step * step)).max(bounds.min)
+    let stepped = match bounds.choices.as_slice() {
+        [] => Points::saturating(u128::from(points.get() / step * step)),
+        choices => {
+            choices.iter().rev().find(|choice| choice.points <= points).map_or(bounds.min, |choice| choice.points)
+        }
+    };
+    stepped.max(bounds.min)
 }
 
-/// The choice for a slider that was at `from` and is at `to`. One step up from nothing is the minimum, one step down from it nothing.
-pub fn slid(bounds: Bounds, from: Points, to: Points) -> Points {
+/// The choice for a slider that was at `from` and is at `to`. One step up from nothing is the minimum, one step down from it nothing; on a
+/// ladder one step leads to the next rung.
+pub fn slid(bounds: &Bounds, from: Points, to: Points) -> Points {
+    if !bounds.choices.is_empty() && to > from {
+        return settle(bounds, to).max(above(bounds, from));
+    }
     if to.is_zero() || to >= bounds.min {
         return settle(bounds, to);
     }
@@ -41,12 +52,23 @@ pub fn slid(bounds: Bounds, from: Points, to: Points) -> Points {
     if from == bounds.min { Points::ZERO } else { settle(bounds, to) }
 }
 
-pub fn above(bounds: Bounds, points: Points) -> Points {
-    if points < bounds.min { bounds.min.min(bounds.max) } else { settle(bounds, points.plus(bounds.step)) }
+pub fn above(bounds: &Bounds, points: Points) -> Points {
+    if points < bounds.min {
+        return bounds.min.min(bounds.max);
+    }
+    match bounds.choices.iter().find(|choice| choice.points > points) {
+        Some(choice) => choice.points,
+        None => settle(bounds, points.plus(bounds.step)),
+    }
 }
 
-pub fn below(bounds: Bounds, points: Points) -> Points {
-    if points <= bounds.min { Points::ZERO } else { settle(bounds, points.minus(bounds.step)).max(bounds.min) }
+pub fn below(bounds: &Bounds, points: Points) -> Points {
+    if points <= bounds.min { Points::ZERO } else { settle(bounds, points.minus(step(bounds))).max(bounds.min) }
+}
+
+/// The smallest way down that leaves a choice.
+fn step(bounds: &Bounds) -> Points {
+    if bounds.choices.is_empty() { bounds.step } else { Points::saturating(1) }
 }
 
 /// The number that somebody typed, however it is grouped; `None` without a digit or beyond what can be.
@@ -64,21 +86,27 @@ fn ascii_digit(character: char) -> Option<char> {
 }
 
 /// Whether the number can be chosen as it stands.
-pub fn is_choice(bounds: Bounds, points: Points) -> bool {
+pub fn is_choice(bounds: &Bounds, points: Points) -> bool {
     settle(bounds, points) == points
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::api::BoundsLimit;
+    use shared::api::{BoundsLimit, PointsChoice};
 
     fn points(points: u64) -> Points {
         Points::new(points).unwrap()
     }
 
     fn bounds(min: u64, max: u64, step: u64) -> Bounds {
-        Bounds { min: points(min), max: points(max), step: points(step), limit: BoundsLimit::Share }
+        Bounds {
+            min: points(min),
+            max: points(max),
+            step: points(step),
+            limit: BoundsLimit::Share,
+            choices: Vec::new(),
+        }
     }
 
     #[test]
@@ -98,9 +126,9 @@ mod tests {
             (Points::MAX.get(), 2_900),
         ];
         for (wished, expected) in cases {
-            assert_eq!(closest(bounds, Wish::Exactly(points(wished))), points(expected), "{wished}");
+            assert_eq!(closest(&bounds, Wish::Exactly(points(wished))), points(expected), "{wished}");
         }
-        assert_eq!(closest(bounds, Wish::Most), points(2_900));
+        assert_eq!(closest(&bounds, Wish::Most), points(2_900));
     }
 
     #[test]
@@ -117,7 +145,7 @@ mod tests {
             (1_000, 0, 0),
         ];
         for (from, to, expected) in cases {
-            assert_eq!(slid(bounds, points(from), points(to)), points(expected), "{from} to {to}");
+            assert_eq!(slid(&bounds, points(from), points(to)), points(expected), "{from} to {to}");
         }
     }
 
@@ -127,11 +155,11 @@ mod tests {
         let mut at = Points::ZERO;
         let mut walked = Vec::new();
         for _ in 0..6 {
-            at = above(bounds, at);
+            at = above(&bounds, at);
             walked.push(at.get());
         }
         for _ in 0..6 {
-            at = below(bounds, at);
+            at = below(&bounds, at);
             walked.push(at.get());
         }
         assert_eq!(walked, [300, 400, 500, 600, 600, 600, 500, 400, 300, 0, 0, 0]);
@@ -141,15 +169,15 @@ mod tests {
     fn with_nothing_to_choose_everything_settles_on_nothing() {
         let bounds = bounds(0, 0, 100);
         for wish in [Wish::Most, Wish::Exactly(Points::ZERO), Wish::Exactly(Points::MAX)] {
-            assert_eq!(closest(bounds, wish), Points::ZERO);
+            assert_eq!(closest(&bounds, wish), Points::ZERO);
         }
-        assert_eq!(above(bounds, Points::ZERO), Points::ZERO);
-        assert_eq!(below(bounds, Points::ZERO), Points::ZERO);
+        assert_eq!(above(&bounds, Points::ZERO), Points::ZERO);
+        assert_eq!(below(&bounds, Points::ZERO), Points::ZERO);
     }
 
     #[test]
     fn a_step_of_zero_counts_as_one() {
-        assert_eq!(closest(bounds(0, 9, 0), Wish::Exactly(points(7))), points(7));
+        assert_eq!(closest(&bounds(0, 9, 0), Wish::Exactly(points(7))), points(7));
     }
 
     #[test]
@@ -172,5 +200,65 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(typed(text), expected.map(points), "{text}");
         }
+    }
+
+    /// 1,000 and 2,500 points and their sums, up to 5,000.
+    fn ladder() -> Bounds {
+        let choice = |of: u64| PointsChoice { points: points(of), amount: "0.00".into() };
+        let choices = [1_000, 2_000, 2_500, 3_500, 5_000].map(choice).to_vec();
+        Bounds { choices, ..bounds(1_000, 5_000, 500) }
+    }
+
+    #[test]
+    fn a_ladder_settles_on_its_rungs_alone() {
+        let cases = [
+            (0, 0),
+            (499, 0),
+            (500, 1_000),
+            (1_999, 1_000),
+            (2_000, 2_000),
+            (2_499, 2_000),
+            (4_999, 3_500),
+            (9_999, 5_000),
+        ];
+        for (wished, expected) in cases {
+            assert_eq!(closest(&ladder(), Wish::Exactly(points(wished))), points(expected), "{wished}");
+            assert_eq!(is_choice(&ladder(), points(wished)), wished == expected);
+        }
+    }
+
+    #[test]
+    fn a_ladder_is_walked_rung_by_rung_and_slid_over_the_gaps() {
+        let walk = |to: fn(&Bounds, Points) -> Points, mut at: Points| -> Vec<u64> {
+            std::iter::repeat_with(|| {
+                at = to(&ladder(), at);
+                at.get()
+            })
+            .take(6)
+            .collect()
+        };
+        assert_eq!(walk(above, Points::ZERO), [1_000, 2_000, 2_500, 3_500, 5_000, 5_000]);
+        assert_eq!(walk(below, points(5_000)), [3_500, 2_500, 2_000, 1_000, 0, 0]);
+        let cases = [
+            (0, 500, 1_000),
+            (3_500, 4_000, 5_000),
+            (3_500, 3_000, 2_500),
+            (1_000, 500, 0),
+            (5_000, 0, 0),
+            (0, 4_000, 3_500),
+        ];
+        for (from, to, expected) in cases {
+            assert_eq!(slid(&ladder(), points(from), points(to)), points(expected), "{from} to {to}");
+        }
+    }
+
+    /// The quote lists the largest 50 choices; those below are reached as one step.
+    #[test]
+    fn choices_that_are_not_listed_are_stepped_over() {
+        let bounds = Bounds { min: points(100), ..ladder() };
+        assert_eq!(above(&bounds, Points::ZERO), points(100));
+        assert_eq!(above(&bounds, points(100)), points(1_000));
+        assert_eq!(below(&bounds, points(1_000)), points(100));
+        assert_eq!(closest(&bounds, Wish::Exactly(points(900))), points(100));
     }
 }

@@ -6,7 +6,11 @@ use super::{
     state::{Checkout, Choosing, Closed, Effect, Event, Haste, Notice, Phase, Signed, Step},
 };
 use crate::wire::{Failure, code};
-use shared::{api::QuoteAnswer, points::Points, time::Instant};
+use shared::{
+    api::{BoundsLimit, QuoteAnswer},
+    points::Points,
+    time::Instant,
+};
 use std::rc::Rc;
 
 /// A quote with less time left is asked for again before it is used.
@@ -29,7 +33,15 @@ impl Checkout {
     /// The edge's answer about the largest choice opens the choosing.
     pub(super) fn take_most(&mut self, answer: Result<QuoteAnswer, Failure>) {
         match answer {
-            Ok(answer) if answer.bounds.max.is_zero() => self.close_for_order(answer.available),
+            Ok(answer) if answer.bounds.max.is_zero() => match answer.bounds.limit {
+                // Not the order's doing, and nothing about it would help.
+                BoundsLimit::Day | BoundsLimit::Closed => self.close(Closed::EarnOnly),
+                BoundsLimit::Balance
+                | BoundsLimit::Share
+                | BoundsLimit::Points
+                | BoundsLimit::Cash
+                | BoundsLimit::Total => self.close_for_order(answer.available),
+            },
             Ok(answer) => self.open(answer),
             Err(failure) => self.take_failure(failure),
         }
@@ -38,7 +50,7 @@ impl Checkout {
     fn open(&mut self, answer: QuoteAnswer) {
         let ground = self.ground(&answer);
         let preview = self.preview(ground.as_ref(), answer.points);
-        let QuoteAnswer { bounds, available, would_earn, expires_at, .. } = answer;
+        let QuoteAnswer { available, would_earn, expires_at, .. } = answer;
         let (edge, quote) = Outcome::of_answer(answer);
         // Where our own arithmetic says anything else, the program has changed: then only the edge reckons.
         let is_ours_right = preview.as_ref().is_some_and(|preview| preview.agrees_with(&edge));
@@ -47,7 +59,7 @@ impl Checkout {
         }
         self.then(Effect::Tell(Event::Quote(Rc::clone(&edge))));
         self.phase = Phase::Choosing(Box::new(Choosing {
-            bounds,
+            bounds: edge.bounds.clone(),
             available,
             some_excluded: ground.as_ref().is_some_and(|ground| ground.some_excluded),
             outcome: edge,
@@ -70,7 +82,7 @@ impl Checkout {
     /// Moves the choice to the wish, unless something is under way; the next answer follows it then.
     fn follow_wish(&mut self, haste: Haste) {
         let Some(choosing) = self.choosing() else { return };
-        let points = closest(choosing.bounds, self.wish);
+        let points = closest(&choosing.bounds, self.wish);
         if choosing.step != Step::Resting || points == choosing.outcome.points {
             return;
         }
@@ -89,7 +101,7 @@ impl Checkout {
 
     /// What is no choice is only told: whoever types is not done yet.
     pub(super) fn take_typed(&mut self, points: Points) {
-        if self.choosing().is_some_and(|choosing| is_choice(choosing.bounds, points)) {
+        if self.choosing().is_some_and(|choosing| is_choice(&choosing.bounds, points)) {
             self.wish_for(Wish::Exactly(points));
         } else {
             self.notice = Some(Notice::NoChoice);

@@ -96,7 +96,12 @@ fn number_row(runner: &Rc<Runner>) -> El {
     ])
 }
 
-fn step(runner: &Rc<Runner>, sign: &str, to: fn(Bounds, Points) -> Points, label: super::runner::Phrase<String>) -> El {
+fn step(
+    runner: &Rc<Runner>,
+    sign: &str,
+    to: fn(&Bounds, Points) -> Points,
+    label: super::runner::Phrase<String>,
+) -> El {
     let of_click = Rc::clone(runner);
     runner.attr(button("step"), "aria-label", label).text(sign).on("click", move |_| wish(&of_click, to))
 }
@@ -146,9 +151,9 @@ fn field(runner: &Rc<Runner>) -> El {
 }
 
 /// Wishes for what `choose` makes of the bounds and the present choice.
-fn wish(runner: &Rc<Runner>, choose: impl FnOnce(Bounds, Points) -> Points) {
-    let now = runner.state.peek().choosing().map(|choosing| (choosing.bounds, choosing.outcome.points));
-    if let Some(points) = now.map(|(bounds, points)| choose(bounds, points)) {
+fn wish(runner: &Rc<Runner>, choose: impl FnOnce(&Bounds, Points) -> Points) {
+    let wished = runner.state.peek().choosing().map(|choosing| choose(&choosing.bounds, choosing.outcome.points));
+    if let Some(points) = wished {
         runner.send(Message::Wish(Wish::Exactly(points)));
     }
 }

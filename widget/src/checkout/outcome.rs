@@ -6,12 +6,12 @@ use crate::{
     session::Terms,
 };
 use shared::{
-    api::{Bounds, BoundsLimit, BurnView, LinePart, PointsWanted, QuoteAnswer},
+    api::{Bounds, BoundsLimit, BurnView, LinePart, PointsChoice, PointsWanted, QuoteAnswer},
     basket::Basket,
     lot::{Lot, Renewal},
     money::{Currency, MoneyText},
     points::Points,
-    quote::{Quote, quote},
+    quote::{Burn, Quote, QuoteFacts, quote},
     time::Instant,
 };
 use std::rc::Rc;
@@ -48,12 +48,12 @@ impl Outcome {
             points: part.points,
             amount: part.amount.to_text(currency),
         };
-        let burn = |lot: Lot| BurnView {
+        let burn = |Burn { lot, rescue }: Burn| BurnView {
             lot_id: lot.lot_id,
             class: lot.class,
             points: lot.points,
             expires_at: lot.expires_at,
-            rescue: false,
+            rescue,
         };
         Self {
             source: Source::Preview,
@@ -83,7 +83,7 @@ impl Outcome {
             ("points", number(self.points.get())),
             ("amount", self.amount.as_str().into()),
             ("cash", self.cash.as_str().into()),
-            ("bounds", bounds_detail(self.bounds)),
+            ("bounds", bounds_detail(&self.bounds)),
             ("lines", array(&self.lines, line_detail)),
             ("burns", array(&self.burns, burn_detail)),
             ("order", order.clone()),
@@ -91,20 +91,27 @@ impl Outcome {
     }
 }
 
-fn bounds_detail(bounds: Bounds) -> JsValue {
+fn bounds_detail(bounds: &Bounds) -> JsValue {
     let limit = match bounds.limit {
         BoundsLimit::Balance => "balance",
         BoundsLimit::Share => "share",
         BoundsLimit::Points => "points",
         BoundsLimit::Cash => "cash",
         BoundsLimit::Total => "total",
+        BoundsLimit::Day => "day",
+        BoundsLimit::Closed => "closed",
     };
     object(&[
         ("min", number(bounds.min.get())),
         ("max", number(bounds.max.get())),
         ("step", number(bounds.step.get())),
         ("limit", limit.into()),
+        ("choices", array(&bounds.choices, choice_detail)),
     ])
+}
+
+fn choice_detail(choice: &PointsChoice) -> JsValue {
+    object(&[("points", number(choice.points.get())), ("amount", choice.amount.as_str().into())])
 }
 
 fn line_detail(line: &LinePart) -> JsValue {
@@ -130,6 +137,9 @@ fn burn_detail(burn: &BurnView) -> JsValue {
 pub struct Ground {
     basket: Basket,
     lots: Vec<Lot>,
+    /// When the edge answered: rates, expiries and rescues stand as they stood then, whatever this device's clock says.
+    as_of: Instant,
+    used_today: Points,
     /// Some of the lines cannot be paid with points.
     pub some_excluded: bool,
 }
@@ -141,43 +151,44 @@ impl Ground {
         let basket = Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), terms.currency).ok()?;
         let eligible = shared::quote::eligible_total(&basket, &spending.cash_off);
         let some_excluded = eligible < basket.lines_total();
-        Some(Self { basket, lots: lots_of(most), some_excluded })
+        let used_today = most.used_today.unwrap_or_default();
+        Some(Self { basket, lots: lots_of(most), as_of: most.as_of, used_today, some_excluded })
     }
 
     /// The edge's own arithmetic. `None` where it refuses.
     pub fn preview(&self, terms: &Terms, points: Points) -> Option<Outcome> {
         let cash_off = &terms.spending.as_ref()?.cash_off;
         let wanted = PointsWanted::Exactly(points);
-        let quoted = quote(cash_off, &self.basket, &self.lots, wanted, before_any_expiry()).ok()?;
+        let facts = QuoteFacts { now: self.as_of, tier: None, used_today: self.used_today };
+        let quoted = quote(cash_off, &self.basket, &self.lots, wanted, &facts).ok()?;
         Some(Outcome::of_quote(quoted, terms.currency))
     }
 }
 
-/// The lots are those that the edge found spendable when it answered. No clock of this device may expire one of them.
-fn before_any_expiry() -> Instant {
-    Instant::from_millis(0)
-}
-
 /// The burns of the largest choice stand in burn order, and every smaller choice burns a prefix of them. What no choice can reach
-/// comes last as one lot, so that the bounds are reckoned from all that is available.
+/// comes last, rescued or not, so that the bounds are reckoned from all that is available.
 fn lots_of(most: &QuoteAnswer) -> Vec<Lot> {
+    let begin = Instant::from_millis(0);
     let lot = |(at, burn): (i64, &BurnView)| Lot {
         lot_id: burn.lot_id.clone(),
         class: burn.class,
         points: burn.points,
         order_id: None,
         earned_at: Instant::from_millis(at),
-        available_at: before_any_expiry(),
+        available_at: begin,
         expires_at: burn.expires_at,
         renewal: Renewal::Fixed,
-        revocable_until: before_any_expiry(),
+        revocable_until: begin,
     };
     let mut lots: Vec<Lot> = (0..).zip(&most.burns).map(lot).collect();
-    let unreached = most.available.minus(most.points);
-    if let Some(last) = lots.last().cloned() {
-        let earned_at = Instant::from_millis(last.earned_at.millis() + 1);
-        lots.push(Lot { points: unreached, earned_at, ..last });
-    }
+    let Some(last) = lots.last().cloned() else { return lots };
+    let reached: Points = most.burns.iter().filter(|burn| burn.rescue).map(|burn| burn.points).sum();
+    let rescued = most.rescued.minus(reached);
+    // Where rescued points are left, the last burn was rescued too.
+    let earned_at = Instant::from_millis(last.earned_at.millis() + 1);
+    let unreached = most.available.minus(most.points).minus(rescued);
+    lots.push(Lot { points: rescued, earned_at, ..last.clone() });
+    lots.push(Lot { points: unreached, earned_at, expires_at: None, ..last });
     lots
 }
 

@@ -1,11 +1,18 @@
 //! What the checkout says in each state. Numbers by Intl, words by the catalogue, facts by the state.
 
-use super::state::{Checkout, Choosing, Closed, Notice, Past, Phase, Shopper};
+use super::{
+    choice::{above, below},
+    state::{Checkout, Choosing, Closed, Notice, Past, Phase, Shopper},
+};
 use crate::{
     i18n::{Catalogue, Run, Voice, fill, runs},
     session::Away,
 };
-use shared::{api::BoundsLimit, money::MoneyText, points::Points};
+use shared::{
+    api::{Bounds, BoundsLimit},
+    money::MoneyText,
+    points::Points,
+};
 
 fn currency(state: &Checkout) -> &str {
     state.order.as_ref().map_or("", |order| &order.currency)
@@ -36,7 +43,8 @@ pub fn up_to(state: &Checkout, voice: &Voice) -> String {
             BoundsLimit::Share => says.up_to_share,
             BoundsLimit::Points => says.up_to_points,
             BoundsLimit::Cash => says.up_to_cash,
-            BoundsLimit::Total => says.up_to_total,
+            BoundsLimit::Day => says.up_to_day,
+            BoundsLimit::Total | BoundsLimit::Closed => says.up_to_total,
         };
         fill(phrase, &[("points", &points), ("share", &share), ("money", &least)])
     })
@@ -56,15 +64,27 @@ pub fn choice(state: &Checkout, voice: &Voice) -> String {
 }
 
 pub fn fewer(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.fewer, &[("points", &voice.points(choosing.bounds.step))]))
+    choosing(state, |choosing| fill(voice.says.fewer, &[("points", &voice.points(stride(choosing, below)))]))
 }
 
 pub fn more(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.more, &[("points", &voice.points(choosing.bounds.step))]))
+    choosing(state, |choosing| fill(voice.says.more, &[("points", &voice.points(stride(choosing, above)))]))
+}
+
+/// How far one press goes: a step, or on a ladder to the next rung.
+fn stride(choosing: &Choosing, to: fn(&Bounds, Points) -> Points) -> Points {
+    let (bounds, from) = (&choosing.bounds, choosing.outcome.points);
+    let next = to(bounds, from);
+    if bounds.choices.is_empty() { bounds.step } else { next.minus(from).max(from.minus(next)) }
 }
 
 fn steps(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
+        if !choosing.bounds.choices.is_empty() {
+            let choices: Vec<String> =
+                choosing.bounds.choices.iter().map(|choice| voice.points(choice.points)).collect();
+            return choices.join(" \u{b7} ");
+        }
         let (step, least) = (choosing.bounds.step, choosing.bounds.min);
         let phrase = if least > step { voice.says.steps_from } else { voice.says.steps };
         fill(phrase, &[("step", &voice.points(step)), ("least", &voice.points(least))])

@@ -72,6 +72,7 @@ catalogue! {
     up_to_balance: &'static str,
     up_to_share: &'static str,
     up_to_points: &'static str,
+    up_to_day: &'static str,
     up_to_cash: &'static str,
     up_to_total: &'static str,
     how_many: &'static str,

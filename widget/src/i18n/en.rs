@@ -27,6 +27,7 @@ pub static EN: Catalogue = Catalogue {
     up_to_balance: "up to {points} (all you have)",
     up_to_share: "up to {points} ({share} of this order)",
     up_to_points: "up to {points} (the most an order takes)",
+    up_to_day: "up to {points} (the most for today)",
     up_to_cash: "up to {points} ({money} stays to be paid)",
     up_to_total: "up to {points} (all that points can pay here)",
     how_many: "Points to use",

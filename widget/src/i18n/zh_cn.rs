@@ -24,6 +24,7 @@ pub static ZH_CN: Catalogue = Catalogue {
     up_to_balance: "最多 {points}（全部可用积分）",
     up_to_share: "最多 {points}（订单的 {share}）",
     up_to_points: "最多 {points}（每单上限）",
+    up_to_day: "最多 {points}（今日上限）",
     up_to_cash: "最多 {points}（至少付 {money}）",
     up_to_total: "最多 {points}（可抵部分已全抵）",
     how_many: "使用积分",

@@ -24,6 +24,7 @@ pub static ZH_TW: Catalogue = Catalogue {
     up_to_balance: "最多 {points}（全部可用點數）",
     up_to_share: "最多 {points}（訂單的 {share}）",
     up_to_points: "最多 {points}（每筆上限）",
+    up_to_day: "最多 {points}（今日上限）",
     up_to_cash: "最多 {points}（至少付 {money}）",
     up_to_total: "最多 {points}（可折抵的已全折）",
     how_many: "使用點數",

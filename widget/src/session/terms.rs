@@ -1,11 +1,11 @@
 //! What a shopper's page knows of the program: enough to preview a quote and to say why it has its bounds.
 
-use crate::object::{count, get, is_absent, items, text};
+use crate::object::{count, get, instant, is_absent, items, points, text};
 use shared::{
     money::{Amount, Currency, MoneyText},
     points::Points,
-    program::{CashOff, Exclusions, Rate},
-    rate::Share,
+    program::{CashOff, Exclusions, Ladder, PointValue, Rate, Rates, Rescue},
+    rate::{Multiple, Share},
 };
 use wasm_bindgen::JsValue;
 
@@ -39,13 +39,13 @@ impl Terms {
 
 impl SpendingTerms {
     fn read(value: &JsValue, currency: Currency) -> Option<Self> {
-        let rate = get(value, "rate");
         let amount = |of: &JsValue, name| Amount::parse(&text(of, name)?, currency).ok();
-        let points = |of: &JsValue, name| count(of, name).and_then(Points::new);
         let max_share = text(value, "max_share");
+        let rescue = get(value, "rescue");
         let exclude = get(value, "exclude");
         let cash_off = CashOff {
-            rate: Rate { points: points(&rate, "points")?, amount: amount(&rate, "amount")? },
+            value: point_value(value, currency)?,
+            rescue: if is_absent(&rescue) { None } else { Some(read_rescue(&rescue)?) },
             min_points: points(value, "min_points").unwrap_or_default(),
             step_points: points(value, "step_points").unwrap_or(Points::saturating(1)),
             max_share: match &max_share {
@@ -53,16 +53,40 @@ impl SpendingTerms {
                 None => None,
             },
             max_points: points(value, "max_points"),
+            max_points_per_day: points(value, "max_points_per_day"),
             min_cash: amount(value, "min_cash").unwrap_or_default(),
             exclude: Exclusions {
                 skus: words(&exclude, "skus"),
                 categories: words(&exclude, "categories"),
                 tags: words(&exclude, "tags"),
+                // When and to whom cash-off is closed, the edge's first answer says, and nothing is previewed.
+                ..Exclusions::default()
             },
         };
         let min_cash = cash_off.min_cash.to_text(currency);
         Some(Self { cash_off, max_share: max_share.unwrap_or_else(|| "1".to_owned()), min_cash })
     }
+}
+
+fn point_value(value: &JsValue, currency: Currency) -> Option<PointValue> {
+    if let Some(rungs) = items(&get(value, "ladder")) {
+        let rungs: Option<Vec<Rate>> = rungs.iter().map(|rung| rate(rung, currency)).collect();
+        return Ladder::new(rungs?).map(PointValue::Ladder);
+    }
+    let mut later = Vec::new();
+    for version in items(&get(value, "rate_versions")).unwrap_or_default() {
+        later.push((instant(&version, "from")?, rate(&version, currency)?));
+    }
+    Some(PointValue::Rates(Rates { first: rate(&get(value, "rate"), currency)?, later }))
+}
+
+fn rate(value: &JsValue, currency: Currency) -> Option<Rate> {
+    Some(Rate { points: points(value, "points")?, amount: Amount::parse(&text(value, "amount")?, currency).ok()? })
+}
+
+fn read_rescue(value: &JsValue) -> Option<Rescue> {
+    let hours = u32::try_from(count(value, "hours")?).ok()?;
+    Some(Rescue { hours, factor: Multiple::parse(&text(value, "factor")?)? })
 }
 
 fn words(value: &JsValue, name: &str) -> Vec<String> {

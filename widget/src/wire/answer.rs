@@ -1,9 +1,9 @@
 //! The edge's answers, from JavaScript values to the shapes of `shared::api`. Fields that a shape does not have are ignored: answers
 //! may grow. `None` for an answer that lacks one: this widget cannot read it.
 
-use crate::object::{get, instant, list, points, text};
+use crate::object::{get, instant, is_absent, list, points, text};
 use shared::{
-    api::{Balance, Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, QuoteAnswer},
+    api::{Balance, Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, PointsChoice, QuoteAnswer},
     id::{LineId, LotId, MemberId},
     lot::LotClass,
     money::MoneyText,
@@ -28,6 +28,7 @@ pub fn balance(value: &JsValue) -> Option<Balance> {
         // No element shows tiers or check-ins yet.
         tier: None,
         check_in: None,
+        used_today: None,
     })
 }
 
@@ -49,6 +50,9 @@ pub fn quote(value: &JsValue) -> Option<QuoteAnswer> {
         burns: list(value, "burns", burn)?,
         would_earn: points(value, "would_earn")?,
         available: points(value, "available")?,
+        rescued: points(value, "rescued")?,
+        used_today: points(value, "used_today"),
+        as_of: instant(value, "as_of")?,
     })
 }
 
@@ -58,10 +62,21 @@ fn bounds(value: &JsValue) -> Option<Bounds> {
         "share" => BoundsLimit::Share,
         "points" => BoundsLimit::Points,
         "cash" => BoundsLimit::Cash,
-        "total" => BoundsLimit::Total,
-        _ => return None,
+        "day" => BoundsLimit::Day,
+        "closed" => BoundsLimit::Closed,
+        // Or for a reason that this version does not know.
+        _ => BoundsLimit::Total,
     };
-    Some(Bounds { min: points(value, "min")?, max: points(value, "max")?, step: points(value, "step")?, limit })
+    let choice: fn(&JsValue) -> Option<PointsChoice> =
+        |item| Some(PointsChoice { points: points(item, "points")?, amount: money(item, "amount")? });
+    let choices = if is_absent(&get(value, "choices")) { Vec::new() } else { list(value, "choices", choice)? };
+    Some(Bounds {
+        min: points(value, "min")?,
+        max: points(value, "max")?,
+        step: points(value, "step")?,
+        limit,
+        choices,
+    })
 }
 
 fn line_part(value: &JsValue) -> Option<LinePart> {

@@ -16,8 +16,8 @@ use shared::{
     lot::{Lot, LotClass, Renewal},
     money::{Amount, Currency, MoneyText},
     points::Points,
-    program::{CashOff, Exclusions, Rate},
-    quote::quote,
+    program::{CashOff, Exclusions, PointValue, Rate, Rates},
+    quote::{Burn, QuoteFacts, quote},
     rate::Share,
     time::Instant,
 };
@@ -40,11 +40,16 @@ pub fn cny() -> Currency {
 
 pub fn terms() -> Rc<Terms> {
     let cash_off = CashOff {
-        rate: Rate { points: points(100), amount: Amount::saturating_from(100) },
+        value: PointValue::Rates(Rates {
+            first: Rate { points: points(100), amount: Amount::saturating_from(100) },
+            later: Vec::new(),
+        }),
+        rescue: None,
         min_points: points(100),
         step_points: points(100),
         max_share: Share::parse("0.30"),
         max_points: None,
+        max_points_per_day: None,
         min_cash: Amount::ZERO,
         exclude: Exclusions { categories: vec!["gift-card".to_owned()], ..Exclusions::default() },
     };
@@ -93,7 +98,8 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
     let basket = Basket::read(&order.currency, &order.lines, None, cny()).unwrap();
     let terms = terms();
     let cash_off = &terms.spending.as_ref().unwrap().cash_off;
-    let quoted = quote(cash_off, &basket, &lots(has), wanted, now()).map_err(|refusal| {
+    let facts = QuoteFacts { now: now(), tier: None, used_today: Points::ZERO };
+    let quoted = quote(cash_off, &basket, &lots(has), wanted, &facts).map_err(|refusal| {
         let facts = (refusal.required().unwrap_or_default(), refusal.available().unwrap_or_default());
         let code = serde_json::to_value(refusal.code()).unwrap().as_str().unwrap().to_owned();
         Failure::Refused(Refusal { code, required: facts.0, available: facts.1 })
@@ -103,12 +109,12 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
         points: part.points,
         amount: part.amount.to_text(cny()),
     };
-    let burn = |lot: &Lot| BurnView {
+    let burn = |Burn { lot, rescue }: &Burn| BurnView {
         lot_id: lot.lot_id.clone(),
         class: lot.class,
         points: lot.points,
         expires_at: lot.expires_at,
-        rescue: false,
+        rescue: *rescue,
     };
     Ok(QuoteAnswer {
         quote: format!("signed-{}", quoted.points),
@@ -121,6 +127,9 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
         burns: quoted.burns.iter().map(burn).collect(),
         would_earn: points(70),
         available: points(has.iter().sum()),
+        rescued: quoted.rescued,
+        used_today: None,
+        as_of: now(),
     })
 }
 

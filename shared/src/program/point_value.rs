@@ -1,0 +1,175 @@
+//! What a program says points are worth as money off: a rate, which dated versions may follow, or a ladder of rungs. `tariff` applies it.
+
+use super::validate::Below;
+use crate::{
+    api::{CashOffDocument, RateDocument, RateVersionDocument},
+    ladder::best_sums,
+    money::{Amount, Currency},
+    points::Points,
+    time::Instant,
+};
+
+const RUNGS_MAX: usize = 10;
+/// The largest rung over what all rungs are multiples of: a table of best sums has at most about the square of it.
+const RUNG_CELLS_MAX: u64 = 1_000;
+const RATE_VERSIONS_MAX: usize = 100;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PointValue {
+    Rates(Rates),
+    Ladder(Ladder),
+}
+
+/// So many points are worth so much money. Neither is zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    pub points: Points,
+    pub amount: Amount,
+}
+
+/// A rate, and those that follow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rates {
+    pub first: Rate,
+    /// Each from its instant on, the earliest first.
+    pub later: Vec<(Instant, Rate)>,
+}
+
+impl Rates {
+    pub fn at(&self, now: Instant) -> Rate {
+        self.later.iter().rev().find(|(from, _)| *from <= now).map_or(self.first, |(_, rate)| *rate)
+    }
+}
+
+/// One step of a ladder. Neither is zero.
+pub type Rung = Rate;
+
+/// Points buy sums of rungs. There is at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// Rising, in points as in money.
+    pub rungs: Vec<Rung>,
+    /// What the points of all rungs are multiples of: their greatest common divisor.
+    pub step: Points,
+}
+
+impl Ladder {
+    /// `None` without a rung, or where the rungs do not rise.
+    pub fn new(rungs: Vec<Rung>) -> Option<Self> {
+        let rises = rungs.windows(2).all(|pair| match pair {
+            [lower, higher] => lower.points < higher.points && lower.amount < higher.amount,
+            _ => true,
+        });
+        let step = rungs.iter().fold(0, |step, rung| greatest_common_divisor(step, rung.points.get()));
+        (rises && step > 0).then(|| Self { rungs, step: Points::saturating(step.into()) })
+    }
+
+    /// The choice of at least `min_points` with the fewest points. None beyond all points.
+    pub(super) fn least(&self, min_points: Points) -> Option<Points> {
+        let sums = best_sums(self, Amount::MAX);
+        let worth = sums.worth(min_points.get().into()).max(Amount::saturating_from(1));
+        let fewest = sums.fewest(worth)?;
+        let least = if fewest >= min_points.get().into() {
+            fewest
+        } else {
+            sums.fewest(Amount::from_minor(worth.minor() + 1)?)?
+        };
+        u64::try_from(least).ok().and_then(Points::new)
+    }
+}
+
+fn greatest_common_divisor(mut left: u64, mut right: u64) -> u64 {
+    while right > 0 {
+        (left, right) = (right, left % right);
+    }
+    left
+}
+
+impl PointValue {
+    pub(super) fn read(document: &CashOffDocument, currency: Currency, problems: &mut Below<'_>) -> Self {
+        match (&document.rate, &document.ladder) {
+            (Some(_), None) => {}
+            (None, Some(_)) => refuse_rate_settings(document, problems),
+            (Some(_), Some(_)) => {
+                problems.add("/ladder", "cannot stand beside rate: points are worth one or the other");
+            }
+            (None, None) => problems.add("", "needs a rate or a ladder"),
+        }
+        let rates = || Rates { first: Rate { points: Points::saturating(1), amount: Amount::ZERO }, later: Vec::new() };
+        match (&document.ladder, &document.rate) {
+            (Some(rungs), _) => {
+                read_ladder(rungs, currency, problems).map_or_else(|| Self::Rates(rates()), Self::Ladder)
+            }
+            (None, Some(rate)) => Self::Rates(Rates {
+                first: read_rate("/rate", rate, currency, problems),
+                later: read_versions(&document.rate_versions, currency, problems),
+            }),
+            (None, None) => Self::Rates(rates()),
+        }
+    }
+}
+
+fn refuse_rate_settings(document: &CashOffDocument, problems: &mut Below<'_>) {
+    if !document.rate_versions.is_empty() {
+        problems.add("/rate_versions", "belongs to a rate; a ladder has none");
+    }
+    if document.step_points.is_some() {
+        problems.add("/step_points", "belongs to a rate; a ladder's steps are its rungs");
+    }
+}
+
+fn read_rate(pointer: &str, rate: &RateDocument, currency: Currency, problems: &mut Below<'_>) -> Rate {
+    Rate {
+        points: problems.points(&format!("{pointer}/points"), rate.points, 1),
+        amount: problems.amount_above_zero(&format!("{pointer}/amount"), &rate.amount, currency),
+    }
+}
+
+fn read_versions(
+    documents: &[RateVersionDocument],
+    currency: Currency,
+    problems: &mut Below<'_>,
+) -> Vec<(Instant, Rate)> {
+    let mut versions: Vec<(Instant, Rate)> = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        let pointer = format!("/rate_versions/{at}");
+        if versions.last().is_some_and(|(from, _)| *from >= document.from) {
+            problems.add(&format!("{pointer}/from"), "must be later than that of the version before");
+        }
+        let rate = RateDocument { points: document.points, amount: document.amount.clone() };
+        versions.push((document.from, read_rate(&pointer, &rate, currency, problems)));
+    }
+    if documents.len() > RATE_VERSIONS_MAX {
+        problems.add("/rate_versions", format!("must have at most {RATE_VERSIONS_MAX} versions"));
+    }
+    versions
+}
+
+fn read_ladder(documents: &[RateDocument], currency: Currency, problems: &mut Below<'_>) -> Option<Ladder> {
+    if !(1..=RUNGS_MAX).contains(&documents.len()) {
+        problems.add("/ladder", format!("must have 1 to {RUNGS_MAX} rungs"));
+        return None;
+    }
+    let mut rungs: Vec<Rung> = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        let pointer = format!("/ladder/{at}");
+        let rung = read_rate(&pointer, document, currency, problems);
+        if rungs.last().is_some_and(|lower| lower.points >= rung.points) {
+            problems.add(&format!("{pointer}/points"), "must be more than those of the rung before");
+        }
+        if rungs.last().is_some_and(|lower| lower.amount >= rung.amount) {
+            problems.add(&format!("{pointer}/amount"), "must be more than that of the rung before");
+        }
+        rungs.push(rung);
+    }
+    let ladder = Ladder::new(rungs)?;
+    let cells = ladder.rungs.last().map_or(0, |rung| rung.points.get() / ladder.step.get().max(1));
+    if cells > RUNG_CELLS_MAX {
+        problems.add(
+            "/ladder",
+            format!("must have points with a larger common divisor than {}: the largest rung is {cells} of it, and {RUNG_CELLS_MAX} are the most", ladder.step),
+        );
+        return None;
+    }
+    Some(ladder)
+}

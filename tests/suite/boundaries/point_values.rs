@@ -1,0 +1,209 @@
+//! What points are worth at its boundaries: the rungs of a ladder one point below, at and above each, and a rate's versions around their instants.
+
+use crate::{member::Member, sample};
+use serde_json::{Value, json};
+use shared::{api::Bounds, lot::points_of};
+
+/// 1,000 points are 30 yuan, and 3,000 are 120.
+fn ladder() -> Value {
+    json!([{"points": 1_000, "amount": "30.00"}, {"points": 3_000, "amount": "120.00"}])
+}
+
+fn member(balance: u64, settings: Value) -> Member {
+    Member::with_points(sample::program(json!({"spending": {"cash_off": settings}})), balance)
+}
+
+fn on_ladder(balance: u64, settings: Value) -> Member {
+    let mut with = settings;
+    with["ladder"] = ladder();
+    member(balance, with)
+}
+
+/// `points`, then `amount` and `cash` in minor units; or the refusal's code with what it says is needed and available.
+fn check(member: &Member, price: &str, wanted: Value, expected: Value) {
+    let basket = sample::basket(&member.program, &sample::lines(&[(price, 1)]));
+    let found = match member.quote(&basket, serde_json::from_value(wanted.clone()).unwrap()) {
+        Ok(quote) => json!([quote.points, quote.amount, quote.cash]),
+        Err(refusal) => json!([refusal.code(), refusal.required(), refusal.available()]),
+    };
+    assert_eq!(found, expected, "{wanted} of {} for {price}", member.balance().available);
+}
+
+fn bounds(member: &Member, price: &str) -> Bounds {
+    member.quote(&sample::basket(&member.program, &sample::lines(&[(price, 1)])), sample::exactly(0)).unwrap().bounds
+}
+
+#[test]
+fn points_of_a_ladder_are_the_fewest_for_their_sum() {
+    let plenty = on_ladder(10_000, json!({}));
+    let rows = [
+        (json!(0), json!([0, 0, 100_000])),
+        (json!(500), json!(["not_a_step", 1_000, null])),
+        (json!(999), json!(["not_a_step", 1_000, null])),
+        (json!(1_000), json!([1_000, 3_000, 97_000])),
+        (json!(1_001), json!(["not_a_step", 1_000, null])),
+        (json!(2_000), json!([2_000, 6_000, 94_000])),
+        (json!(3_000), json!([3_000, 12_000, 88_000])),
+        (json!(4_000), json!([4_000, 15_000, 85_000])),
+        (json!(6_000), json!([6_000, 24_000, 76_000])),
+        (json!(9_999), json!(["not_a_step", 1_000, null])),
+        (json!(10_000), json!([10_000, 39_000, 61_000])),
+        (json!(11_000), json!(["insufficient_points", 11_000, 10_000])),
+        (json!("max"), json!([10_000, 39_000, 61_000])),
+    ];
+    for (wanted, expected) in rows {
+        check(&plenty, "1000.00", wanted, expected);
+    }
+}
+
+/// A rung that alone is worth more than the order takes does not count, and the rungs left buy their best sum.
+#[test]
+fn a_rung_above_what_the_order_takes_does_not_count() {
+    let rows = [
+        ("29.99", json!([0, 0, 2_999]), "total"),
+        ("30.00", json!([1_000, 3_000, 0]), "total"),
+        ("119.99", json!([3_000, 9_000, 2_999]), "total"),
+        ("120.00", json!([3_000, 12_000, 0]), "total"),
+        ("149.99", json!([3_000, 12_000, 2_999]), "total"),
+        ("150.00", json!([4_000, 15_000, 0]), "total"),
+    ];
+    for (price, most, limit) in rows {
+        let member = on_ladder(20_000, json!({}));
+        assert_eq!(json!(bounds(&member, price).limit), json!(limit));
+        check(&member, price, json!("max"), most);
+    }
+    let shared = on_ladder(20_000, json!({"max_share": "0.5", "min_cash": "0.01"}));
+    check(&shared, "239.98", json!("max"), json!([3_000, 9_000, 14_998]));
+    check(&shared, "240.00", json!("max"), json!([3_000, 12_000, 12_000]));
+    check(&shared, "240.00", json!(4_000), json!(["above_cap", null, 3_000]));
+    check(&shared, "239.98", json!(4_000), json!(["above_cap", null, 3_000]));
+    check(&shared, "10.00", json!(1_000), json!(["above_cap", null, 0]));
+}
+
+#[test]
+fn a_ladder_keeps_minimum_maximum_and_balance() {
+    let member = |balance: u64| on_ladder(balance, json!({"min_points": 1_500, "max_points": 5_000}));
+    check(&member(1_999), "1000.00", json!("max"), json!(["below_minimum", 2_000, 1_999]));
+    check(&member(2_000), "1000.00", json!("max"), json!([2_000, 6_000, 94_000]));
+    check(&member(2_000), "1000.00", json!(1_000), json!(["below_minimum", 2_000, 2_000]));
+    check(&member(9_000), "1000.00", json!("max"), json!([5_000, 18_000, 82_000]));
+    check(&member(9_000), "1000.00", json!(6_000), json!(["above_cap", null, 5_000]));
+    check(&member(9_000), "59.99", json!("max"), json!(["below_minimum", 2_000, 9_000]));
+}
+
+#[test]
+fn a_quote_lists_the_rungs_within_reach() {
+    let listed = |member: &Member, price: &str| {
+        let Bounds { min, max, step, limit, choices } = bounds(member, price);
+        let choices: Vec<Value> = choices.iter().map(|choice| json!([choice.points, choice.amount])).collect();
+        json!([min, max, step, limit, choices])
+    };
+    let found = listed(&on_ladder(4_500, json!({})), "1000.00");
+    let choices = json!([[1_000, "30.00"], [2_000, "60.00"], [3_000, "120.00"], [4_000, "150.00"]]);
+    assert_eq!(found, json!([1_000, 4_000, 1_000, "balance", choices]));
+    assert_eq!(listed(&on_ladder(999, json!({})), "1000.00"), json!([0, 0, 1_000, "balance", []]));
+    let rated = member(500, json!({"rate": {"points": 100, "amount": "1.00"}}));
+    assert_eq!(listed(&rated, "1000.00"), json!([1, 500, 1, "balance", []]));
+    let long = bounds(&on_ladder(60_000, json!({})), "100000.00");
+    let ends = [long.choices[0].points.get(), long.choices[49].points.get()];
+    assert_eq!((long.min.get(), long.max.get(), long.choices.len(), ends), (1_000, 60_000, 50, [11_000, 60_000]));
+}
+
+/// The rungs' points have nothing in common, and some sums are worth no more than others with fewer points.
+#[test]
+fn a_sum_that_buys_no_more_is_no_choice() {
+    let rungs = json!([{"points": 300, "amount": "2.00"}, {"points": 500, "amount": "5.00"}, {"points": 700, "amount": "5.01"}]);
+    let member = member(2_000, json!({"ladder": rungs}));
+    let choices: Vec<u64> = bounds(&member, "100.00").choices.iter().map(|choice| choice.points.get()).collect();
+    assert_eq!(choices, [300, 500, 700, 800, 1_000, 1_200, 1_300, 1_500, 1_700, 1_800, 2_000]);
+    check(&member, "100.00", json!(600), json!(["not_a_step", 500, null]));
+    check(&member, "100.00", json!(1_100), json!(["not_a_step", 1_000, null]));
+}
+
+#[test]
+fn the_largest_ladders_stay_exact() {
+    let max = 9_007_199_254_740_991_u64;
+    let one = member(max, json!({"ladder": [{"points": max, "amount": "90071992547409.91"}]}));
+    check(&one, "99999999999.99", json!("max"), json!([0, 0, 9_999_999_999_999_u64]));
+    let cheap = member(max, json!({"ladder": [{"points": max, "amount": "0.01"}]}));
+    check(&cheap, "1.00", json!("max"), json!([max, 1, 99]));
+    let small = member(max, json!({"ladder": [{"points": 7, "amount": "0.01"}, {"points": 1_000, "amount": "1.50"}]}));
+    check(&small, "99999999999.99", json!("max"), json!([66_666_666_666_693_u64, 9_999_999_999_999_u64, 0]));
+    assert_eq!(json!(small.balance().worth.amount), json!("13510798882111.41"));
+}
+
+#[test]
+fn a_refunded_ladder_order_ends_where_it_began_in_any_order_of_parts() {
+    let orders = [["0", "1", "2"], ["0", "2", "1"], ["1", "0", "2"], ["1", "2", "0"], ["2", "0", "1"], ["2", "1", "0"]];
+    for parts in orders {
+        let mut member = on_ladder(7_500, json!({}));
+        let lines = sample::lines(&[("99.99", 1), ("33.33", 3), ("80.00", 1)]);
+        let basket = sample::basket(&member.program, &lines);
+        let hold = member.hold(&basket, sample::exactly(7_000)).unwrap();
+        assert_eq!(hold.amount.minor(), 27_000);
+        let request = sample::order_request("o-1", &lines, json!({"hold_id": hold.hold_id}));
+        let paid = member.order(&request).unwrap();
+        let (mut cash, mut restored) = (0, 0);
+        for line in parts {
+            let quantity = if line == "1" { 3 } else { 1 };
+            let refund =
+                member.refund(&paid.order_id, json!({"lines": [{"line_id": line, "quantity": quantity}]})).unwrap();
+            cash += refund.cash.minor();
+            restored += points_of(&refund.restored).get();
+        }
+        assert_eq!(
+            (cash, restored, member.balance().available.get()),
+            (paid.cash().minor(), 7_000, 7_500),
+            "{parts:?}"
+        );
+    }
+}
+
+/// What the capture of a part is worth is the part of the hold's money, whatever the rungs say.
+#[test]
+fn a_ladders_hold_is_captured_in_part() {
+    let mut member = on_ladder(4_000, json!({}));
+    let basket = sample::basket(&member.program, &sample::lines(&[("150.00", 1)]));
+    let hold = member.hold(&basket, sample::exactly(4_000)).unwrap();
+    let captured = member.capture(&hold.hold_id, Some(999)).unwrap();
+    assert_eq!((captured.amount.minor(), member.balance().available.get()), (3_746, 3_001));
+}
+
+#[test]
+fn the_rate_in_force_at_the_quote_counts() {
+    let versions = json!([
+        {"from": "2026-12-01T00:00:00+08:00", "points": 100, "amount": "0.98"},
+        {"from": "2027-01-01T00:00:00+08:00", "points": 100, "amount": "1.05"},
+    ]);
+    let settings = json!({"rate": {"points": 100, "amount": "1.00"}, "rate_versions": versions});
+    let rows = [
+        ("2026-11-30T23:59:59.999+08:00", 10_000),
+        ("2026-12-01T00:00:00+08:00", 9_800),
+        ("2026-12-31T23:59:59.999+08:00", 9_800),
+        ("2027-01-01T00:00:00+08:00", 10_500),
+        ("2030-01-01T00:00:00Z", 10_500),
+    ];
+    for (time, minor) in rows {
+        let mut member = member(10_000, settings.clone());
+        member.at(time);
+        check(&member, "200.00", json!("max"), json!([10_000, minor, 20_000 - minor]));
+        assert_eq!(
+            json!(member.balance().worth.amount),
+            json!(format!("{}.{:02}", minor / 100, minor % 100)),
+            "{time}"
+        );
+    }
+}
+
+#[test]
+fn a_hold_keeps_the_money_it_was_quoted_for() {
+    let versions = json!([{"from": "2026-12-01T00:00:00+08:00", "points": 100, "amount": "0.50"}]);
+    let mut member = member(1_000, json!({"rate": {"points": 100, "amount": "1.00"}, "rate_versions": versions}));
+    member.at("2026-11-30T23:59:00+08:00");
+    let lines = sample::lines(&[("10.00", 1)]);
+    let hold = member.hold(&sample::basket(&member.program, &lines), sample::exactly(1_000)).unwrap();
+    member.at("2026-12-01T00:05:00+08:00");
+    let fields = json!({"hold_id": hold.hold_id, "placed_at": "2026-12-01T00:05:00+08:00"});
+    let paid = member.order(&sample::order_request("o-1", &lines, fields)).unwrap();
+    assert_eq!((hold.amount.minor(), paid.cash().minor()), (1_000, 0));
+}
