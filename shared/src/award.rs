@@ -9,7 +9,8 @@ use crate::{
     money::Amount,
     points::Points,
     program::{CapLimit, Period, Program, Rounding},
-    rate::DecimalText,
+    rate::{DecimalText, Factor},
+    referral::Pays,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,13 @@ pub enum Reckoned {
     },
     /// A number that the rule names.
     Fixed {},
+    /// For a friend's first order, times the ladder's factor; rounded down once.
+    Referral {
+        pays: Pays,
+        /// What the friend paid for the lines in cash.
+        base: Amount,
+        factor: Factor,
+    },
 }
 
 /// Which of a rule's several awards.

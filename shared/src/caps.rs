@@ -83,6 +83,13 @@ impl Tally {
     }
 }
 
+/// Room that the caps of an award have again once so many points of it are taken back: those that count one member's, while they last.
+pub(crate) fn given_back(counts: &[Count], points: Points, now: Instant) -> Vec<Given> {
+    let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
+    let counts = counts.iter().filter(lasts).filter(|_| !points.is_zero());
+    counts.map(|count| Given { count: count.clone(), points, times: 0 }).collect()
+}
+
 /// What one cause is, for the caps that count it.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {

@@ -47,6 +47,8 @@ pub enum Cause<'a> {
     Event { event_id: Option<&'a EventId>, kind: &'a EventKind, revocable_until: Instant },
     /// The check-in of a local day.
     CheckIn { day: Day, at: Instant },
+    /// A friend's first order, written down as the entry `seq`: its refund revokes from the referrer's lot first.
+    FriendOrder { seq: u64, order_id: &'a OrderId, placed_at: Instant },
 }
 
 impl Cause<'_> {
@@ -57,7 +59,7 @@ impl Cause<'_> {
         LotId::of(match self {
             Self::Order { order_id, .. } => format!("{order_id}/{rule_id}{part}"),
             // By the entry: neither the other member nor their orders show in it.
-            Self::Registration { seq, .. } => format!("referral/{seq}/{rule_id}{part}"),
+            Self::Registration { seq, .. } | Self::FriendOrder { seq, .. } => format!("referral/{seq}/{rule_id}{part}"),
             Self::Event { event_id: Some(event_id), .. } => format!("event/{event_id}/{rule_id}{part}"),
             Self::Event { event_id: None, kind, .. } => format!("join/{kind}/{rule_id}{part}"),
             Self::CheckIn { day, .. } => format!("check-in/{day}/{rule_id}{part}"),
@@ -68,7 +70,7 @@ impl Cause<'_> {
     fn action(&self) -> &str {
         match self {
             Self::Order { .. } => "order",
-            Self::Registration { .. } => "referral",
+            Self::Registration { .. } | Self::FriendOrder { .. } => "referral",
             Self::Event { kind, .. } => kind.as_str(),
             Self::CheckIn { .. } => "check_in",
         }
@@ -76,15 +78,17 @@ impl Cause<'_> {
 
     fn order_id(&self) -> Option<OrderId> {
         match self {
-            Self::Order { order_id, .. } => Some((*order_id).clone()),
+            Self::Order { order_id, .. } | Self::FriendOrder { order_id, .. } => Some((*order_id).clone()),
             Self::Registration { .. } | Self::Event { .. } | Self::CheckIn { .. } => None,
         }
     }
 
     /// Until when the award's lot stays apart from others of its class and expiry.
-    fn revocable_until(&self, program: &Program) -> Instant {
+    pub(crate) fn revocable_until(&self, program: &Program) -> Instant {
         match self {
-            Self::Order { placed_at, .. } => program.zone.end_of_day_after(*placed_at, program.refunds.revocable_days),
+            Self::Order { placed_at, .. } | Self::FriendOrder { placed_at, .. } => {
+                program.zone.end_of_day_after(*placed_at, program.refunds.revocable_days)
+            }
             Self::Event { revocable_until, .. } => *revocable_until,
             Self::Registration { at, .. } | Self::CheckIn { at, .. } => *at,
         }

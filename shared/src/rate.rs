@@ -1,7 +1,7 @@
 //! Factors and shares: exact decimals with a few digits. Parsing never rounds, and neither does anything here.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Most digits after the point that a factor or share may carry.
 pub const FRACTION_DIGITS_MAX: u32 = 4;
@@ -22,6 +22,25 @@ impl Factor {
 
     pub const fn value(self) -> Decimal {
         self.0
+    }
+
+    /// The same number as an integer: 1 is 10,000.
+    pub fn ten_thousandths(self) -> u64 {
+        let missing = FRACTION_DIGITS_MAX.saturating_sub(self.0.scale());
+        u64::try_from(self.0.mantissa()).unwrap_or(0) * 10_u64.pow(missing)
+    }
+}
+
+/// Stored as it is written on the wire.
+impl Serialize for Factor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Factor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).ok_or_else(|| de::Error::custom("a factor"))
     }
 }
 

@@ -12,6 +12,7 @@ on_both!(
     a_daily_budget_holds_however_many_earn_at_once,
     one_binding_told_by_many_has_one_effect,
     no_circle_is_closed_by_bindings_at_once,
+    friends_who_order_at_once_each_have_their_place,
 );
 
 fn count(answers: &[Answer], status: u16) -> usize {
@@ -171,4 +172,35 @@ fn no_circle_is_closed_by_bindings_at_once(edge: &Edge) {
         let all: u64 = (0..members).map(|member| shop.points(&format!("m-{member}"))[0]).sum();
         assert_eq!(all, 150 * u64::try_from(members - 1).unwrap());
     }
+}
+
+/// Twelve friends order at once and return everything at once: each had a place of its own in the ladder, and nothing is left of any.
+fn friends_who_order_at_once_each_have_their_place(edge: &Edge) {
+    let mut program = program();
+    let rule = json!({
+        "kind": "referral", "id": "friends", "first_order": {"points": 10}, "ladder": [{"from": 7, "factor": "2"}],
+    });
+    program["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    let shop = Shop::open_with(edge, &program);
+    for member in 0..13 {
+        shop.member_with(&format!("m-{member}"), 0);
+        if member > 0 {
+            edge.ask(&binding(&shop, 0, member)).ok(201);
+        }
+    }
+    let backend = |path: &str, request| Ask::post(path, &request).keyed().bearer(&shop.secret_key);
+    let order = |at: usize| {
+        let request = shop.order_request(&format!("o-{at}"), &format!("m-{at}"), &lines(&["20.00"]));
+        backend("/v1/orders", request)
+    };
+    let refund = |at: usize| {
+        backend(&format!("/v1/orders/o-{at}/refunds"), json!({"refund_id": format!("r-{at}"), "all": true}))
+    };
+    let orders = edge.ask_all(&(1..13).map(order).collect::<Vec<_>>());
+    assert_eq!(count(&orders, 201), 12);
+    assert_eq!(shop.points("m-0"), [6 * 10 + 6 * 20, 0, 0, 0]);
+    let refunds = edge.ask_all(&(1..13).map(refund).collect::<Vec<_>>());
+    assert_eq!(count(&refunds, 201), 12);
+    assert_eq!(shop.points("m-0"), [0, 0, 0, 0]);
+    shop.audit_is_sound("m-0");
 }

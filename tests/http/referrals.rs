@@ -15,6 +15,12 @@ on_both!(
     a_suspended_merchant_binds_nobody,
     each_reads_of_the_other_what_concerns_them,
     both_draw_on_one_budget,
+    a_friends_first_order_gives_the_referrer_a_share,
+    refunding_it_in_any_parts_takes_all_back,
+    completing_it_releases_the_referrers_points,
+    a_friend_who_returns_everything_leaves_the_ladder,
+    an_order_reads_the_same_with_and_without_a_referrer,
+    a_referrer_who_is_gone_stops_no_order,
 );
 
 /// Registration awards of 100 and 50.
@@ -165,4 +171,126 @@ fn both_draw_on_one_budget(edge: &Edge) {
     let third = bind(&shop, "ann", "dan").ok(201);
     assert_eq!((&third["friend"]["granted"], &third["referrer"]["granted"]), (&json!(0), &json!(0)));
     assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
+}
+
+/// A share of 5 %, the second friend's first order doubled; 7 days pending.
+fn promising() -> Value {
+    let mut program = program();
+    let rule = json!({
+        "kind": "referral", "id": "friends", "class": "bonus", "first_order": {"share": "0.05"},
+        "ladder": [{"from": 2, "factor": "2"}],
+    });
+    program["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    program["earning"]["pending_days"] = json!(7);
+    program
+}
+
+/// Ann, who brought the others.
+fn bringing<'e>(edge: &'e Edge, friends: &[&str]) -> Shop<'e> {
+    let shop = Shop::open_with(edge, &promising());
+    shop.member_with("ann", 0);
+    for friend in friends {
+        shop.member_with(friend, 0);
+        bind(&shop, "ann", friend).ok(201);
+    }
+    shop
+}
+
+fn buy(shop: &Shop<'_>, order_id: &str, member: &str, prices: &[&str]) -> Value {
+    shop.order(&shop.order_request(order_id, member, &lines(prices))).ok(201)
+}
+
+fn kinds(shop: &Shop<'_>, member: &str) -> Vec<String> {
+    let page = shop.backend(Ask::get(&format!("/v1/members/{member}/entries?limit=100"))).ok(200);
+    let kind = |entry: &Value| entry["what"]["kind"].as_str().unwrap().to_owned();
+    page["data"].as_array().unwrap().iter().map(kind).collect()
+}
+
+fn a_friends_first_order_gives_the_referrer_a_share(edge: &Edge) {
+    let shop = bringing(edge, &["bob"]);
+    let answer = buy(&shop, "o-1", "bob", &["150.00", "50.00"]);
+    assert_eq!(answer["earned"]["granted"], 200, "the friend earns as ever");
+    assert_eq!((shop.points("ann"), shop.points("bob")), ([0, 10, 0, 0], [0, 200, 0, 0]));
+    let pending = |member: &str| shop.balance(member)["next_pending"][0]["available_at"].clone();
+    assert_eq!(pending("ann"), pending("bob"));
+    buy(&shop, "o-2", "bob", &["500.00"]);
+    assert_eq!(shop.points("ann"), [0, 10, 0, 0], "only the first order");
+    assert_eq!(kinds(&shop, "ann"), ["friend_ordered", "friend_bound"]);
+    let history = shop.shopper("ann", Ask::get("/v1/me/history")).ok(200);
+    let entry = &history["data"][0];
+    assert_eq!((&entry["points"], &entry["what"]["awards"][0]["points"]), (&json!(10), &json!(10)));
+    let text = history.to_string();
+    assert!(!text.contains("o-1") && !text.contains("bob") && !text.contains("200.00"), "{text}");
+    shop.audit_is_sound("ann");
+}
+
+fn refunding_it_in_any_parts_takes_all_back(edge: &Edge) {
+    let shop = bringing(edge, &["bob"]);
+    buy(&shop, "o-1", "bob", &["66.66", "66.67", "66.67"]);
+    assert_eq!(shop.points("ann"), [0, 10, 0, 0]);
+    for (at, left) in [("b", 6), ("a", 3), ("c", 0)] {
+        let refund = json!({"refund_id": format!("r-{at}"), "lines": [{"line_id": at, "quantity": 1}]});
+        let refunded = shop.refund("o-1", &refund).ok(201);
+        assert_eq!(refunded["balance"]["member_id"], "bob");
+        assert_eq!(shop.points("ann"), [0, left, 0, 0], "after {at}");
+    }
+    assert_eq!(shop.points("bob"), [0, 0, 0, 0]);
+    let again = json!({"refund_id": "r-d", "all": true});
+    edge.writes_nothing(|| shop.refund("o-1", &again)).problem(422, "refund_exceeds_order");
+    shop.audit_is_sound("ann");
+    shop.audit_is_sound("bob");
+}
+
+fn completing_it_releases_the_referrers_points(edge: &Edge) {
+    let shop = bringing(edge, &["bob"]);
+    buy(&shop, "o-1", "bob", &["200.00"]);
+    let complete = || shop.backend(Ask::post("/v1/orders/o-1/complete", &json!({})).keyed());
+    assert_eq!(complete().ok(200)["points"], 200, "the friend's own");
+    assert_eq!((shop.points("ann"), shop.points("bob")), ([10, 0, 0, 0], [200, 0, 0, 0]));
+    edge.writes_nothing_but_replies(|| complete().ok(200));
+    shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
+    assert_eq!((shop.points("ann"), shop.points("bob")), ([0, 0, 0, 0], [0, 0, 0, 0]));
+    assert_eq!(kinds(&shop, "ann"), ["referral_revoked", "referral_released", "friend_ordered", "friend_bound"]);
+    shop.audit_is_sound("ann");
+}
+
+fn a_friend_who_returns_everything_leaves_the_ladder(edge: &Edge) {
+    let shop = bringing(edge, &["bob", "cat"]);
+    buy(&shop, "o-1", "bob", &["200.00"]);
+    buy(&shop, "o-2", "cat", &["200.00"]);
+    assert_eq!(shop.points("ann"), [0, 30, 0, 0]);
+    shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
+    assert_eq!(shop.points("ann"), [0, 10, 0, 0], "the second is the first now");
+    shop.refund("o-2", &json!({"refund_id": "r-2", "all": true})).ok(201);
+    assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
+    shop.audit_is_sound("ann");
+}
+
+/// The order's entries are two members' then: its readers tell them apart.
+fn an_order_reads_the_same_with_and_without_a_referrer(edge: &Edge) {
+    let read = |friends: &[&str]| {
+        let shop = bringing(edge, friends);
+        let mut order = shop.order_request("o-1", "bob", &lines(&["30.00", "10.00"]));
+        order["placed_at"] = json!("2025-01-01T00:00:00Z");
+        shop.order(&order).ok(201);
+        let part = json!({"refund_id": "r-1", "lines": [{"line_id": "b", "quantity": 1}]});
+        shop.refund("o-1", &part).ok(201);
+        let mut view = shop.backend(Ask::get("/v1/orders/o-1")).ok(200);
+        view["refunds"][0]["at"].take();
+        view
+    };
+    let view = read(&["bob"]);
+    assert_eq!(view, read(&[]));
+    assert_eq!((&view["member_id"], &view["refunds"][0]["points_revoked"]), (&json!("bob"), &json!(10)));
+}
+
+fn a_referrer_who_is_gone_stops_no_order(edge: &Edge) {
+    let shop = bringing(edge, &["bob", "cat"]);
+    buy(&shop, "o-1", "bob", &["200.00"]);
+    assert_eq!(shop.backend(Ask::delete("/v1/members/ann")).status, 204);
+    buy(&shop, "o-2", "cat", &["200.00"]);
+    shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
+    shop.refund("o-2", &json!({"refund_id": "r-2", "all": true})).ok(201);
+    assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
+    shop.audit_is_sound("ann");
 }

@@ -92,3 +92,30 @@ fn calls_take_as_few_round_trips_as_they_can() {
     trips(shop.as_shopper("ann", Ask::get("/v1/me/balance")), 2);
     trips(shop.as_shopper("ann", Ask::get("/v1/me/balance")), 1);
 }
+
+/// The referrer's account is read and written with the friend's.
+#[test]
+fn a_friends_orders_take_no_trip_more() {
+    let edge = Edge::native();
+    let mut program = crate::support::program();
+    let rule = json!({"kind": "referral", "id": "friends", "first_order": {"points": 10}});
+    program["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    program["earning"]["pending_days"] = json!(7);
+    let shop = Shop::open_with(&edge, &program);
+    shop.member_with("ann", 0);
+    shop.member_with("bob", 0);
+    let order = shop.order_request("o-1", "bob", &lines(&["20.00"]));
+    for (path, request) in [
+        ("/v1/referrals", json!({"referrer_id": "ann", "friend_id": "bob"})),
+        ("/v1/orders", order),
+        ("/v1/orders/o-1/complete", json!({})),
+        ("/v1/orders/o-1/refunds", json!({"refund_id": "r-1", "all": true})),
+    ] {
+        let before = shop.points("ann");
+        let ask = Ask::post(path, &request).keyed().bearer(&shop.secret_key);
+        let (answer, traffic) = native(&edge).database.traffic(|| edge.ask(&ask));
+        assert!(answer.status < 300, "{path}: {}", answer.body);
+        assert_eq!(traffic.trips, 2, "{path}");
+        assert!(path == "/v1/referrals" || shop.points("ann") != before, "{path} changes both");
+    }
+}

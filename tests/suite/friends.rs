@@ -1,13 +1,22 @@
 //! A referrer and the friends they bring, under test: accounts that one command changes together, as the Worker writes them.
 //! It decides nothing itself.
 
-use crate::member::{Member, Outcome};
+use crate::{
+    member::{Member, Outcome},
+    sample,
+};
+use serde_json::{Value, json};
 use shared::{
-    id::MemberId,
+    id::{MemberId, OrderId, RefundId},
+    order::{self, Order},
+    points::Points,
     program::Program,
-    referral::{Binding, Registered, Ties, bind},
+    referral::{
+        Binding, FriendOrder, ReferralHistory, ReferralRevocation, Registered, Ties, bind, release, revoke, reward,
+    },
 };
 
+#[derive(Clone)]
 pub struct Friends {
     pub referrer: Member,
     pub friends: Vec<Member>,
@@ -46,5 +55,74 @@ impl Friends {
             assert_eq!((one.finish(), other.finish()), (opened.0.finish(), opened.1.finish()));
         }
         bound
+    }
+
+    /// Records an order and what it gives the referrer.
+    pub fn order(&mut self, friend: usize, order_id: &str, lines: &Value) -> Option<FriendOrder> {
+        self.order_with(friend, order_id, lines, json!({}))
+    }
+
+    pub fn order_with(&mut self, friend: usize, order_id: &str, lines: &Value, fields: Value) -> Option<FriendOrder> {
+        let mut request = sample::order_request(order_id, lines, fields);
+        request.member_id = Self::friend_id(friend);
+        let paying = &self.friends[friend];
+        let order = Order::read(&request, &paying.program, paying.now).expect("an order");
+        let hold = order.hold_id.as_ref().and_then(|hold_id| paying.hold_record(hold_id));
+        let (mut one, mut other) = (self.referrer.open(), paying.open());
+        let paid = order::record(&mut other, &order, &paying.program, &paying.profile, hold.as_ref());
+        let rewarded =
+            reward(&mut one, &mut other, &paid.expect("an order"), &paying.program).expect("a sound account");
+        self.friends[friend].write(other);
+        if rewarded.is_some() {
+            self.referrer.write(one);
+        }
+        rewarded
+    }
+
+    /// Refunds and takes back what the refund leaves unearned.
+    pub fn refund(&mut self, friend: usize, order_id: &str, fields: Value) -> Outcome<Vec<ReferralRevocation>> {
+        let order_id = OrderId::parse(order_id).unwrap();
+        let refund = self.friends[friend].refund(&order_id, fields)?;
+        self.take_back(friend, &order_id, &refund.refund_id)
+    }
+
+    /// As [`Self::refund`], once the friend's own account has been refunded.
+    pub fn take_back(
+        &mut self,
+        friend: usize,
+        order_id: &OrderId,
+        refund_id: &RefundId,
+    ) -> Outcome<Vec<ReferralRevocation>> {
+        let history = self.friends[friend].history(order_id).expect("an order");
+        let Some(given) = self.given(order_id) else { return Ok(Vec::new()) };
+        self.referrer.command(|draft, program| revoke(draft, &given, &history, refund_id, program))
+    }
+
+    pub fn complete(&mut self, friend: usize, order_id: &str) -> Points {
+        let order_id = OrderId::parse(order_id).unwrap();
+        self.friends[friend].complete(&order_id).expect("an order");
+        self.referrer.command(|draft, _| release(draft, &order_id)).expect("a sound account")
+    }
+
+    /// What the referrer was given for an order, and what is left of it.
+    pub fn given(&self, order_id: &OrderId) -> Option<ReferralHistory> {
+        ReferralHistory::fold(self.referrer.changes().filter(|change| change.order_id() == Some(order_id)))
+    }
+
+    pub fn left(&self, order_id: &str) -> u64 {
+        self.given(&OrderId::parse(order_id).unwrap()).map_or(0, |given| given.left.get())
+    }
+
+    pub fn wait_days(&mut self, days: u32) {
+        for member in std::iter::once(&mut self.referrer).chain(&mut self.friends) {
+            member.now = member.now.plus_minutes(days * 24 * 60);
+        }
+    }
+
+    pub fn audit(&self) {
+        for member in std::iter::once(&self.referrer).chain(&self.friends) {
+            let audit = member.audit();
+            assert!(audit.is_sound(), "{audit:?}");
+        }
     }
 }

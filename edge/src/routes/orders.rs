@@ -4,13 +4,13 @@ use super::holds::read_record;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Answer, Command, Decision, Opened, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
     store::{
         Rows, Statement,
-        accounts::{self, Ref},
+        accounts::{self, Ref, StoredMember},
         query, rows_at,
     },
 };
@@ -20,7 +20,8 @@ use shared::{
     hold::HoldRecord,
     id::{MerchantId, OrderId},
     ledger::{Draft, Sealed},
-    order::{self, Order, OrderHistory},
+    order::{self, Order, OrderHistory, PaidOrder},
+    referral,
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -36,11 +37,13 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
             return Err(Failure::OrderExists);
         }
         let hold = find_hold(&order, sight)?;
+        let referrer = accounts::read_member(rows_at(sight.rows, 1)?)?;
         let paid = order::record(draft, &order, &program, &sight.profile, hold.as_ref())?;
+        let others = reward_referrer(&command, referrer, draft, &paid)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::order(&paid, &program, balance);
         let refs = vec![reference.clone()];
-        Ok(Decision { refs, ..Decision::answer(Answer::json(201, &answer)?) })
+        Ok(Decision { refs, others, ..Decision::answer(Answer::json(201, &answer)?) })
     };
     let reads = reads(&merchant.merchant_id, &order, &reference);
     command.run(Subject::Anyone(&order.member_id), reads, &decide).await
@@ -49,7 +52,22 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
 fn reads(merchant_id: &MerchantId, order: &Order, reference: &Ref) -> Vec<Statement> {
     let taken = accounts::reference(merchant_id, reference);
     let hold = order.hold_id.as_ref().map(|hold_id| accounts::entries_of_hold(merchant_id, hold_id));
-    std::iter::once(taken).chain(hold).collect()
+    let referrer = accounts::of_referrer(merchant_id, &order.member_id);
+    [taken, referrer].into_iter().chain(hold).collect()
+}
+
+/// What the order gives whoever brought its member; nothing is written where it gives nothing.
+fn reward_referrer(
+    command: &Command<'_>,
+    referrer: Option<StoredMember>,
+    friend: &mut Draft,
+    paid: &PaidOrder,
+) -> Result<Vec<Opened>, Failure> {
+    let Some(mut referrer) = referrer.map(|referrer| command.open(referrer)).transpose()? else {
+        return Ok(Vec::new());
+    };
+    let rewarded = referral::reward(&mut referrer.draft, friend, paid, command.program)?;
+    Ok(rewarded.map(|_| referrer).into_iter().collect())
 }
 
 /// A hold that the order names must be one of its member's: a slip of the merchant's, and nothing that points could decide.
@@ -57,7 +75,7 @@ fn find_hold(order: &Order, sight: &Sight<'_>) -> Result<Option<HoldRecord>, Fai
     if order.hold_id.is_none() {
         return Ok(None);
     }
-    let record = read_record(rows_at(sight.rows, 1)?, &order.member_id)?;
+    let record = read_record(rows_at(sight.rows, 2)?, &order.member_id)?;
     record.map(Some).ok_or_else(|| Failure::invalid("/hold_id", "names no hold of this member."))
 }
 
@@ -80,12 +98,28 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let history = read_history(rows_at(sight.rows, 0)?)?;
         let points = order::complete(draft, &history)?;
+        let others = release_referrer(&command, accounts::read_member(rows_at(sight.rows, 1)?)?, &order_id)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = CompleteAnswer { order_id: order_id.clone(), points, balance };
-        Ok(Decision::answer(Answer::json(200, &answer)?))
+        Ok(Decision { others, ..Decision::answer(Answer::json(200, &answer)?) })
     };
-    let reads = vec![accounts::entries_of_order(&merchant.merchant_id, &order_id)];
+    let reads = vec![
+        accounts::entries_of_order(&merchant.merchant_id, &order_id),
+        accounts::of_orders_referrer(&merchant.merchant_id, &order_id),
+    ];
     command.run(Subject::OwnerOf(Ref::order(&order_id), "order"), reads, &decide).await
+}
+
+fn release_referrer(
+    command: &Command<'_>,
+    referrer: Option<StoredMember>,
+    order_id: &OrderId,
+) -> Result<Vec<Opened>, Failure> {
+    let Some(mut referrer) = referrer.map(|referrer| command.open(referrer)).transpose()? else {
+        return Ok(Vec::new());
+    };
+    let released = referral::release(&mut referrer.draft, order_id)?;
+    Ok(if released.is_zero() { Vec::new() } else { vec![referrer] })
 }
 
 /// The order with all that came of it.

@@ -90,6 +90,27 @@ pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     Statement::new(OF_REF, values.map(Value::from))
 }
 
+const OF_REFERRER: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM referrals f \
+    JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id \
+    LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
+    WHERE f.merchant_id = ?1 AND f.friend_id = ?2";
+
+/// The member who brought this one.
+pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
+    Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
+}
+
+const OF_ORDERS_REFERRER: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM refs r \
+    JOIN referrals f ON f.merchant_id = r.merchant_id AND f.friend_id = r.member_id \
+    JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id \
+    LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
+    WHERE r.merchant_id = ?1 AND r.kind = 'order' AND r.ref_id = ?2";
+
+/// The member who brought the one an order belongs to.
+pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
+    Statement::new(OF_ORDERS_REFERRER, [merchant_id.as_str(), order_id.as_str()].map(Value::from))
+}
+
 pub fn read_member(rows: &Rows) -> Result<Option<StoredMember>, StoreError> {
     rows.first().map(member_of_row).transpose()
 }
@@ -135,7 +156,8 @@ pub fn reference(merchant_id: &MerchantId, reference: &Ref) -> Statement {
 const OF_ORDER: &str =
     "SELECT member_id, seq, body, hash FROM entries WHERE merchant_id = ?1 AND order_id = ?2 ORDER BY seq";
 
-/// Everything that happened to an order, oldest first.
+/// Everything that happened to an order, its member's entries and those of who brought them, each oldest first.
+/// What is whose shows in the entries: no kind of them is both.
 pub fn entries_of_order(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
     Statement::new(OF_ORDER, [merchant_id.as_str(), order_id.as_str()].map(Value::from))
 }

@@ -1,5 +1,6 @@
 //! An entry as its reader may see it, in facts that a page can put into words.
 
+use super::referral;
 use crate::{
     api::{AwardView, EntryView, EntryWhat},
     grant::Granted,
@@ -37,7 +38,8 @@ fn points(change: &Change) -> i64 {
         | Change::HoldTimedOut { .. }
         | Change::HoldClaimed { .. }
         | Change::LotsRenewed { .. }
-        | Change::OrderCompleted { .. } => (Points::ZERO, Points::ZERO),
+        | Change::OrderCompleted { .. }
+        | Change::ReferralReleased { .. } => (Points::ZERO, Points::ZERO),
         Change::HoldCaptured { burnt: lots, .. }
         | Change::Burnt { burnt: lots, .. }
         | Change::Expired { expired: lots }
@@ -47,6 +49,8 @@ fn points(change: &Change) -> i64 {
         Change::CheckedIn { check_in } => (points_of(&check_in.earned.lots), Points::ZERO),
         Change::Refunded { refund } => (points_of(&refund.restored), points_of(&refund.revoked)),
         Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => (points_of(&earned.lots), Points::ZERO),
+        Change::FriendOrdered { order } => (points_of(&order.earned.lots), Points::ZERO),
+        Change::ReferralRevoked { revocation } => (Points::ZERO, points_of(&revocation.revoked)),
         Change::Adjusted { adjustment } => (points_of(&adjustment.given), points_of(&adjustment.taken)),
     };
     signed(gained) - signed(lost)
@@ -88,14 +92,11 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
             reason: adjustment.reason.clone(),
             author: (reader == Reader::Merchant).then(|| adjustment.author.clone()),
         },
-        Change::Referred { referrer_id, earned } => EntryWhat::Referred {
-            referrer_id: (reader == Reader::Merchant).then(|| referrer_id.clone()),
-            awards: awards(earned, currency),
-        },
-        Change::FriendBound { friend_id, earned } => EntryWhat::FriendBound {
-            friend_id: (reader == Reader::Merchant).then(|| friend_id.clone()),
-            awards: awards(earned, currency),
-        },
+        Change::Referred { referrer_id, earned } => referral::referred(referrer_id, earned, (currency, reader)),
+        Change::FriendBound { friend_id, earned } => referral::friend_bound(friend_id, earned, (currency, reader)),
+        Change::FriendOrdered { order } => referral::friend_ordered(order, (currency, reader)),
+        Change::ReferralReleased { order_id } => referral::released(order_id, reader),
+        Change::ReferralRevoked { revocation } => referral::revoked(revocation, reader),
         Change::EventRecorded { event } => EntryWhat::EventRecorded {
             event_id: event.event_id.clone(),
             event: event.event.clone(),
@@ -120,7 +121,7 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
 fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
     EntryWhat::OrderPaid {
         order_id: order.order_id.clone(),
-        awards: awards(&order.earned, currency),
+        awards: order.earned.awards.iter().map(|award| super::order::award(award, currency)).collect(),
         available_at: order.available_at,
     }
 }

@@ -15,8 +15,9 @@ use crate::{
     money::{Amount, Currency},
     order::{OrderHistory, PaidLine, PaidOrder, SpentPoints},
     points::Points,
-    program::{CapLimit, Program},
-    rate::DecimalText,
+    program::{CapLimit, Program, Rounding},
+    rate::{DecimalText, Factor},
+    referral::Pays,
     refund::Refund,
     time::Instant,
 };
@@ -139,6 +140,12 @@ pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
             ..view
         },
         Reckoned::Fixed {} => view,
+        Reckoned::Referral { pays, base, factor } => AwardView {
+            base: matches!(pays, Pays::Share { .. }).then(|| base.to_text(currency)),
+            factors: referral_factors(award, *factor),
+            rounding: Some(Rounding::Floor),
+            ..view
+        },
     }
 }
 
@@ -154,6 +161,12 @@ fn cap(cut: &Cut, desired: Points) -> CapView {
         CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
         CapLimit::Times(times) => CapView { times: Some(*times), ..capped },
     }
+}
+
+/// The ladder's, where it counts.
+fn referral_factors(award: &Award, factor: Factor) -> Vec<FactorView> {
+    let view = || FactorView { rule_id: award.rule_id.clone(), factor: DecimalText(factor.value().to_string()) };
+    if factor == Factor::ONE { Vec::new() } else { vec![view()] }
 }
 
 fn factor(applied: &AppliedFactor) -> FactorView {

@@ -1,14 +1,17 @@
-//! A binding's answer: what each of the two was granted, and the friend's balance.
+//! Referrals on the wire: the answer to a binding, and the entries of both. A shopper learns what they got; who the other is, what they
+//! ordered and what it cost is for the merchant alone.
 
-use super::order::award;
+use super::{Reader, history};
 use crate::{
-    api::{AwardView, Balance, FriendGains, ReferralAnswer, ReferrerGains},
+    api::{AwardView, Balance, EntryWhat, FriendGains, ReferralAnswer, ReferrerGains},
     grant::Granted,
+    id::{MemberId, OrderId},
     money::Currency,
-    referral::{Binding, Registered},
+    referral::{Binding, FriendOrder, ReferralRevocation, Registered},
     time::Instant,
 };
 
+/// `POST /v1/referrals`.
 pub fn referral(
     binding: &Binding<'_>,
     registered: &Registered,
@@ -16,8 +19,8 @@ pub fn referral(
     currency: Currency,
     balance: Balance,
 ) -> ReferralAnswer {
-    let awards = |granted: &Granted| granted.awards.iter().map(|one| award(one, currency)).collect::<Vec<AwardView>>();
     let Registered { referrer, friend } = registered;
+    let awards = |granted: &Granted| awards(granted, (currency, Reader::Merchant));
     ReferralAnswer {
         referrer_id: binding.referrer_id.clone(),
         friend_id: binding.friend_id.clone(),
@@ -25,4 +28,40 @@ pub fn referral(
         referrer: ReferrerGains { granted: referrer.points(), awards: awards(referrer) },
         friend: FriendGains { granted: friend.points(), awards: awards(friend), balance },
     }
+}
+
+type To = (Currency, Reader);
+
+pub(super) fn referred(referrer_id: &MemberId, earned: &Granted, to: To) -> EntryWhat {
+    EntryWhat::Referred { referrer_id: for_merchant(to.1, referrer_id), awards: awards(earned, to) }
+}
+
+pub(super) fn friend_bound(friend_id: &MemberId, earned: &Granted, to: To) -> EntryWhat {
+    EntryWhat::FriendBound { friend_id: for_merchant(to.1, friend_id), awards: awards(earned, to) }
+}
+
+pub(super) fn friend_ordered(order: &FriendOrder, to: To) -> EntryWhat {
+    EntryWhat::FriendOrdered {
+        friend_id: for_merchant(to.1, &order.friend_id),
+        order_id: for_merchant(to.1, &order.order_id),
+        awards: awards(&order.earned, to),
+        available_at: order.available_at,
+    }
+}
+
+pub(super) fn released(order_id: &OrderId, reader: Reader) -> EntryWhat {
+    EntryWhat::ReferralReleased { order_id: for_merchant(reader, order_id) }
+}
+
+pub(super) fn revoked(revocation: &ReferralRevocation, reader: Reader) -> EntryWhat {
+    EntryWhat::ReferralRevoked { order_id: for_merchant(reader, &revocation.order_id), revoked: revocation.points() }
+}
+
+fn for_merchant<T: Clone>(reader: Reader, fact: &T) -> Option<T> {
+    (reader == Reader::Merchant).then(|| fact.clone())
+}
+
+fn awards(granted: &Granted, (currency, reader): To) -> Vec<AwardView> {
+    let view = |view: AwardView| AwardView { base: view.base.filter(|_| reader == Reader::Merchant), ..view };
+    history::awards(granted, currency).into_iter().map(view).collect()
 }

@@ -151,6 +151,35 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         expires_at: Instant,
     },
+    /// A friend whom the member brought had a first order.
+    FriendOrdered {
+        /// Only for the merchant, as is the order.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        friend_id: Option<MemberId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        order_id: Option<OrderId>,
+        awards: Vec<AwardView>,
+        #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+        available_at: Instant,
+    },
+    /// The return window of a friend's order was closed early: pending points became available.
+    ReferralReleased {
+        /// Only for the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        order_id: Option<OrderId>,
+    },
+    /// A friend's order was refunded, or one before it that the award depended on.
+    ReferralRevoked {
+        /// Only for the merchant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        order_id: Option<OrderId>,
+        #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+        revoked: Points,
+    },
     /// The member was erased and the points forfeited.
     Erased,
 }

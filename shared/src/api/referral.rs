@@ -5,18 +5,25 @@ use crate::{
     id::{MemberId, RuleId},
     lot::LotClass,
     points::Points,
+    rate::DecimalText,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
 
-/// What bringing a friend gives. At most one rule of a program is of this kind.
+/// What bringing a friend gives: at registration, for the first order, or both. At most one rule of a program is of this kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReferralDocument {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: RuleId,
-    pub registration: RegistrationDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<RegistrationDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_order: Option<FirstOrderDocument>,
+    /// More for the first orders of later friends; at most 10 rungs, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ladder: Vec<RungDocument>,
     #[serde(default)]
     pub class: LotClass,
     #[serde(default)]
@@ -32,6 +39,31 @@ pub struct RegistrationDocument {
     pub referrer: u64,
     #[serde(default)]
     pub friend: u64,
+}
+
+/// For the friend's first order after the binding: either, not both. Pending as long as the order's own points, and taken back with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FirstOrderDocument {
+    /// Points for each main unit of money that the friend pays in cash for the order's lines: above 0, at most 100, at most four digits after
+    /// the point. 0.05 of 200.00 are 10 points; rounded down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<DecimalText>,
+    /// 1–1,000,000 for the whole order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<u64>,
+}
+
+/// From the `from`th friend whose first order counts on, the award for it times `factor`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RungDocument {
+    /// At least 2, and more than the rung before.
+    pub from: u32,
+    /// Above 1, at most 100, and more than the rung before; at most four digits after the point.
+    pub factor: DecimalText,
 }
 
 /// `POST /v1/referrals`. Both are members; a friend is bound once, and before the first order.

@@ -9,6 +9,7 @@ use crate::{
     lot::{Lot, LotClass, points_of},
     member::{MemberFacts, Profile},
     points::Points,
+    referral::Referrals,
     time::{Day, Instant},
     used::Used,
 };
@@ -42,6 +43,9 @@ pub struct Account {
     /// Points used on orders on the last day that saw any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used: Option<Used>,
+    /// Friends the member brought, as far as awards depend on it.
+    #[serde(default, skip_serializing_if = "Referrals::is_empty")]
+    pub referrals: Referrals,
     /// Since when nobody has had this account: what is still bought in its name earns nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
@@ -87,6 +91,7 @@ impl Account {
             given: Tally::default(),
             active: BTreeMap::new(),
             used: None,
+            referrals: Referrals::default(),
             erased_at: None,
         }
     }
@@ -143,6 +148,9 @@ impl Account {
     /// Applies one change that happened at `at`. On a fault the account must not be used further.
     pub(super) fn apply(&mut self, change: &Change, at: Instant) -> Result<(), Fault> {
         self.fold_lots(at);
+        if let Some(granted) = change.granted() {
+            self.issue(&granted.lots, granted.debt_paid)?;
+        }
         match change {
             Change::Held { hold } => {
                 self.take_all(&hold.parts)?;
@@ -163,14 +171,13 @@ impl Account {
                 add(&mut self.totals.burnt, points_of(burnt))?;
             }
             Change::OrderPaid { order } => {
-                self.issue(&order.earned.lots, order.earned.debt_paid)?;
                 self.orders = self.orders.saturating_add(1);
                 if let Some(step) = &order.pack {
                     self.behaviour.pack = Pack::after(self.behaviour.pack.take(), step, Some(&order.order_id));
                 }
             }
-            Change::HoldClaimed { .. } => {}
-            Change::OrderCompleted { order_id } => {
+            Change::HoldClaimed { .. } | Change::Referred { .. } | Change::FriendBound { .. } => {}
+            Change::OrderCompleted { order_id } | Change::ReferralReleased { order_id } => {
                 let pending = |lot: &&mut Lot| lot.order_id.as_ref() == Some(order_id) && lot.is_pending(at);
                 self.lots.iter_mut().filter(pending).for_each(|lot| lot.available_at = at);
             }
@@ -179,13 +186,15 @@ impl Account {
                 self.issue(&adjustment.given, adjustment.debt_paid)?;
                 self.revoke(&adjustment.taken)?;
             }
-            Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => {
-                self.issue(&earned.lots, earned.debt_paid)?;
-            }
-            Change::EventRecorded { event } => self.record(event)?,
+            Change::EventRecorded { event } => self.record(event),
             Change::CheckedIn { check_in } => {
-                self.issue(&check_in.earned.lots, check_in.earned.debt_paid)?;
                 self.behaviour.streak = Some(Streak { last: check_in.day, days: check_in.streak });
+            }
+            Change::FriendOrdered { order } => self.referrals.count(order),
+            Change::ReferralRevoked { revocation } => {
+                self.revoke(&revocation.revoked)?;
+                add(&mut self.debt, revocation.debt_added)?;
+                self.referrals.cut(revocation);
             }
             Change::Expired { expired } => {
                 self.take_all(expired)?;
@@ -200,6 +209,7 @@ impl Account {
             }
         }
         self.count(change, at);
+        self.referrals.forget(at);
         self.fold_lots(at);
         self.updated_at = at;
         if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
@@ -211,8 +221,13 @@ impl Account {
         for award in change.granted().iter().flat_map(|granted| &granted.awards) {
             self.given.add(award);
         }
-        if let Change::Refunded { refund } = change {
-            refund.uncounted.iter().for_each(|given| self.given.give_back(&given.count, given.points));
+        let uncounted = match change {
+            Change::Refunded { refund } => &refund.uncounted[..],
+            Change::ReferralRevoked { revocation } => &revocation.uncounted,
+            _ => &[],
+        };
+        for given in uncounted {
+            self.given.give_back(&given.count, given.points);
         }
     }
 
@@ -269,15 +284,13 @@ impl Account {
         Ok(())
     }
 
-    fn record(&mut self, event: &RecordedEvent) -> Result<(), Fault> {
-        self.issue(&event.earned.lots, event.earned.debt_paid)?;
+    fn record(&mut self, event: &RecordedEvent) {
         if event.paid_once && !self.behaviour.paid_once.contains(&event.event) {
             self.behaviour.paid_once.push(event.event.clone());
         }
         if let Some(step) = &event.pack {
             self.behaviour.pack = Pack::after(self.behaviour.pack.take(), step, None);
         }
-        Ok(())
     }
 
     fn revoke(&mut self, lots: &[Lot]) -> Result<(), Fault> {

@@ -10,6 +10,7 @@ use crate::{
     money::Amount,
     order::PaidOrder,
     program::Activity,
+    referral::{FriendOrder, ReferralRevocation},
     refund::Refund,
     time::{Day, Instant},
 };
@@ -88,6 +89,18 @@ pub enum Change {
         friend_id: MemberId,
         earned: Granted,
     },
+    /// A friend whom the member brought had a first order.
+    FriendOrdered {
+        order: Box<FriendOrder>,
+    },
+    /// The return window of a friend's order was closed early.
+    ReferralReleased {
+        order_id: OrderId,
+    },
+    /// A friend's order was refunded.
+    ReferralRevoked {
+        revocation: Box<ReferralRevocation>,
+    },
     Expired {
         expired: Vec<Lot>,
     },
@@ -122,6 +135,9 @@ impl Change {
             Self::CheckedIn { .. } => "checked_in",
             Self::Referred { .. } => "referred",
             Self::FriendBound { .. } => "friend_bound",
+            Self::FriendOrdered { .. } => "friend_ordered",
+            Self::ReferralReleased { .. } => "referral_released",
+            Self::ReferralRevoked { .. } => "referral_revoked",
             Self::Expired { .. } => "expired",
             Self::LotsRenewed { .. } => "lots_renewed",
             Self::Erased { .. } => "erased",
@@ -135,6 +151,7 @@ impl Change {
             Self::EventRecorded { event } => Some(&event.earned),
             Self::CheckedIn { check_in } => Some(&check_in.earned),
             Self::Referred { earned, .. } | Self::FriendBound { earned, .. } => Some(earned),
+            Self::FriendOrdered { order } => Some(&order.earned),
             Self::Held { .. }
             | Self::HoldExtended { .. }
             | Self::HoldCaptured { .. }
@@ -144,6 +161,8 @@ impl Change {
             | Self::HoldClaimed { .. }
             | Self::OrderCompleted { .. }
             | Self::Refunded { .. }
+            | Self::ReferralReleased { .. }
+            | Self::ReferralRevoked { .. }
             | Self::Adjusted { .. }
             | Self::Expired { .. }
             | Self::LotsRenewed { .. }
@@ -155,10 +174,13 @@ impl Change {
     pub const fn order_id(&self) -> Option<&OrderId> {
         match self {
             Self::HoldCaptured { order_id, .. } => order_id.as_ref(),
-            Self::Burnt { order_id, .. } | Self::HoldClaimed { order_id, .. } | Self::OrderCompleted { order_id } => {
-                Some(order_id)
-            }
+            Self::Burnt { order_id, .. }
+            | Self::HoldClaimed { order_id, .. }
+            | Self::OrderCompleted { order_id }
+            | Self::ReferralReleased { order_id } => Some(order_id),
             Self::OrderPaid { order } => Some(&order.order_id),
+            Self::FriendOrdered { order } => Some(&order.order_id),
+            Self::ReferralRevoked { revocation } => Some(&revocation.order_id),
             Self::Refunded { refund } => Some(&refund.order_id),
             Self::Held { .. }
             | Self::HoldExtended { .. }
@@ -193,6 +215,9 @@ impl Change {
             | Self::CheckedIn { .. }
             | Self::Referred { .. }
             | Self::FriendBound { .. }
+            | Self::FriendOrdered { .. }
+            | Self::ReferralReleased { .. }
+            | Self::ReferralRevoked { .. }
             | Self::Expired { .. }
             | Self::LotsRenewed { .. }
             | Self::Erased { .. } => None,

@@ -1,14 +1,18 @@
 //! The settings of referrals. `crate::referral` applies them.
 
-use super::validate::Below;
+use super::validate::{Below, FACTOR_FORM};
 use crate::{
-    api::{ReferralDocument, RegistrationDocument},
+    api::{FirstOrderDocument, ReferralDocument, RegistrationDocument, RungDocument},
     id::RuleId,
     lot::LotClass,
+    money::{Amount, Currency},
     points::Points,
+    rate::{DecimalText, Factor},
+    referral::{Pays, Promise, Rung},
 };
 
 const POINTS_MAX: u64 = 1_000_000;
+const RUNGS_MAX: usize = 10;
 
 /// What bringing a friend gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +20,7 @@ pub struct ReferralRule {
     pub rule_id: RuleId,
     pub class: LotClass,
     pub registration: Registration,
+    pub first_order: Option<Promise>,
 }
 
 /// What each of the two gets when they are bound.
@@ -26,11 +31,24 @@ pub struct Registration {
 }
 
 impl ReferralRule {
-    pub(super) fn read(document: &ReferralDocument, problems: &mut Below<'_>) -> Self {
+    pub(super) fn read(document: &ReferralDocument, currency: Currency, problems: &mut Below<'_>) -> Self {
+        if document.registration.is_none() && document.first_order.is_none() {
+            problems.add("", "needs `registration` or `first_order`, or both");
+        }
+        if document.first_order.is_none() && !document.ladder.is_empty() {
+            problems.add("/ladder", "multiplies `first_order`, which is missing");
+        }
+        let ladder = read_ladder(&document.ladder, problems);
+        let pays = document.first_order.as_ref().map(|first_order| read_pays(first_order, currency, problems));
         Self {
             rule_id: document.id.clone(),
             class: document.class,
-            registration: Registration::read(&document.registration, problems),
+            registration: document
+                .registration
+                .as_ref()
+                .map(|registration| Registration::read(registration, problems))
+                .unwrap_or_default(),
+            first_order: pays.map(|pays| Promise { pays, ladder }),
         }
     }
 }
@@ -52,4 +70,51 @@ impl Registration {
             friend: Points::saturating(document.friend.into()),
         }
     }
+}
+
+fn read_pays(document: &FirstOrderDocument, currency: Currency, problems: &mut Below<'_>) -> Pays {
+    match (&document.share, document.points) {
+        (Some(share), None) => {
+            let per = Amount::saturating(10_u128.pow(currency.digits().into()));
+            Pays::Share { share: read_factor("/first_order/share", share, problems).unwrap_or(Factor::ONE), per }
+        }
+        (None, Some(points)) => {
+            if !(1..=POINTS_MAX).contains(&points) {
+                problems.add("/first_order/points", format!("must be 1 to {POINTS_MAX}"));
+            }
+            Pays::Points(Points::saturating(points.into()))
+        }
+        (None, None) | (Some(_), Some(_)) => {
+            problems.add("/first_order", "needs either `share` or `points`");
+            Pays::Points(Points::ZERO)
+        }
+    }
+}
+
+fn read_ladder(documents: &[RungDocument], problems: &mut Below<'_>) -> Vec<Rung> {
+    if documents.len() > RUNGS_MAX {
+        problems.add("/ladder", format!("must have at most {RUNGS_MAX} rungs"));
+    }
+    let mut ladder: Vec<Rung> = Vec::new();
+    for (at, document) in documents.iter().take(RUNGS_MAX).enumerate() {
+        let (least, above) = ladder.last().map_or((1, Factor::ONE), |rung| (rung.from, rung.factor));
+        if document.from <= least {
+            problems.add(&format!("/ladder/{at}/from"), format!("must be more than {least}"));
+        }
+        let factor = read_factor(&format!("/ladder/{at}/factor"), &document.factor, problems);
+        if factor.is_some_and(|factor| factor <= above) {
+            problems.add(&format!("/ladder/{at}/factor"), format!("must be more than {}", above.value()));
+        }
+        let factor = factor.unwrap_or(above);
+        ladder.push(Rung { from: document.from, factor });
+    }
+    ladder
+}
+
+fn read_factor(pointer: &str, text: &DecimalText, problems: &mut Below<'_>) -> Option<Factor> {
+    let factor = Factor::parse(&text.0);
+    if factor.is_none() {
+        problems.add(pointer, FACTOR_FORM);
+    }
+    factor
 }

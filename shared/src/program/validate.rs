@@ -172,7 +172,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     earning
 }
 
-const FACTOR_FORM: &str =
+pub(super) const FACTOR_FORM: &str =
     "must be a decimal above 0 and at most 100 with at most four digits after the point, such as \"1.5\"";
 
 fn read_factor_value(text: &DecimalText) -> Option<Decimal> {
@@ -214,7 +214,7 @@ fn read_rule(
         }
         RuleDocument::Referral(document) => {
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
-            let rule = ReferralRule::read(document, problems);
+            let rule = ReferralRule::read(document, currency, problems);
             if earning.referral.replace(rule).is_some() {
                 problems.add("/kind", "stands twice; a program has at most one referral rule");
             }

@@ -1,5 +1,13 @@
 //! Referrals: one member brings another. Two accounts, changed together or not at all.
 
 mod bind;
+mod counted;
+mod first_order;
+mod promise;
+mod revoke;
 
 pub use bind::{Binding, Registered, Ties, bind};
+pub use counted::{BOOSTED_MAX, Boosted, Referrals};
+pub use first_order::{FriendOrder, release, reward};
+pub use promise::{Pays, Promise, Rung};
+pub use revoke::{ReferralHistory, ReferralRevocation, revoke};

@@ -7,9 +7,9 @@ mod revoke;
 
 use crate::{
     api::RefundRequest,
-    award::{Award, Count},
+    award::Award,
     behaviour::{Pack, PackBonus, PackUndone},
-    caps::Given,
+    caps::{Given, given_back},
     id::{LineId, OrderId, RefundId},
     ledger::{Change, Draft},
     lot::{Lot, points_of},
@@ -21,8 +21,10 @@ use crate::{
     time::Instant,
 };
 use restore::restore;
+pub use returned::Kept;
 use returned::Returned;
-use revoke::{Dues, Revocation, revoke};
+use revoke::{Dues, revoke};
+pub(crate) use revoke::{Revocation, own_lot, take_back};
 use serde::{Deserialize, Serialize};
 
 /// A refund as the ledger keeps it.
@@ -127,13 +129,8 @@ pub fn refund(
 /// What caps whose period lasts counted of the awards that are taken back.
 fn uncounted(dues: &Dues<'_>, now: Instant) -> Vec<Given> {
     let Dues { paid, before, after, bonus } = dues;
-    let of_award = |award: &'_ Award| after.revoked(paid, award).minus(before.revoked(paid, award));
+    let of_award = |award: &Award| after.revoked(paid, award).minus(before.revoked(paid, award));
     let of_awards = paid.earned.awards.iter().map(|award| (&award.counts, of_award(award)));
     let of_bonus = bonus.map(|bonus: &PackBonus| (&bonus.counts, bonus.points));
-    let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
-    let taken = of_awards.chain(of_bonus).filter(|(_, points)| !points.is_zero());
-    let given = |(counts, points): (&Vec<Count>, Points)| -> Vec<Given> {
-        counts.iter().filter(lasts).map(|count| Given { count: count.clone(), points, times: 0 }).collect()
-    };
-    taken.flat_map(given).collect()
+    of_awards.chain(of_bonus).flat_map(|(counts, points)| given_back(counts, points, now)).collect()
 }

@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// What was taken back, and what was not there to be taken.
-pub(super) struct Revocation {
-    pub(super) revoked: Vec<Lot>,
-    pub(super) debt_added: Points,
-    pub(super) absorbed: Points,
+pub(crate) struct Revocation {
+    pub(crate) revoked: Vec<Lot>,
+    pub(crate) debt_added: Points,
+    pub(crate) absorbed: Points,
 }
 
 /// What a refund calls back.
@@ -31,11 +31,20 @@ pub(super) struct Dues<'a> {
 
 /// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
 /// or the merchant's loss, as it always is for an erased member.
-pub(super) fn revoke(mut lots: Vec<Lot>, draft: &Draft, dues: &Dues<'_>, program: &Program) -> Revocation {
+pub(super) fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &Dues<'_>, program: &Program) -> Revocation {
+    take_back(lots, draft, dues.by_lot(draft), program)
+}
+
+/// Takes so many points from each own lot, pending ones first, and what they lack as the program says.
+pub(crate) fn take_back(
+    mut lots: Vec<Lot>,
+    draft: &Draft,
+    mut own: Vec<(Option<LotId>, Points)>,
+    program: &Program,
+) -> Revocation {
     let now = draft.now();
     let mut revoked = Vec::new();
     let mut missing = Points::ZERO;
-    let mut own = dues.by_lot(draft);
     let is_pending =
         |lot_id: &Option<LotId>| lots.iter().any(|lot| Some(&lot.lot_id) == lot_id.as_ref() && lot.is_pending(now));
     own.sort_by_key(|(lot_id, _)| !is_pending(lot_id));
@@ -61,20 +70,21 @@ impl Dues<'_> {
         let Self { paid, before, after, bonus } = self;
         let of_award = |award: &Award| {
             let due = after.revoked(paid, award).minus(before.revoked(paid, award));
-            (own_lot(draft, paid, award), due)
+            (award_lot(draft, paid, award), due)
         };
-        let of_bonus = bonus.map(|bonus| (bonus.lot.as_ref().map(|lot| lot_by_now(draft, lot)), bonus.points));
+        let of_bonus = bonus.map(|bonus| (bonus.lot.as_ref().map(|lot| own_lot(draft, lot)), bonus.points));
         paid.earned.awards.iter().map(of_award).chain(of_bonus).collect()
     }
 }
 
 /// The lot an award made, or the one it has folded into by now; none if a debt took all of it.
-fn own_lot(draft: &Draft, paid: &PaidOrder, award: &Award) -> Option<LotId> {
+fn award_lot(draft: &Draft, paid: &PaidOrder, award: &Award) -> Option<LotId> {
     let lot_id = Cause::Order { order_id: &paid.order_id, placed_at: paid.placed_at }.lot_id(award);
-    paid.earned.lots.iter().find(|lot| lot.lot_id == lot_id).map(|lot| lot_by_now(draft, lot))
+    paid.earned.lots.iter().find(|lot| lot.lot_id == lot_id).map(|lot| own_lot(draft, lot))
 }
 
-fn lot_by_now(draft: &Draft, lot: &Lot) -> LotId {
+/// Where the points of a lot are by now: in itself, or in the one it has folded into.
+pub(crate) fn own_lot(draft: &Draft, lot: &Lot) -> LotId {
     if lot.folds_at() <= draft.now() { draft.account().renewed(lot).folded_id() } else { lot.lot_id.clone() }
 }
 

@@ -12,6 +12,7 @@ mod comparisons;
 mod conditions;
 mod dates;
 mod events;
+mod friends_orders;
 mod holds;
 mod inactivity;
 mod lots;

@@ -1,4 +1,4 @@
-//! Referrals: who can be bound to whom, and what it gives to the point.
+//! Referrals: what programs may promise, who can be bound to whom, and what binding gives to the point.
 
 use crate::{
     friends::Friends,
@@ -127,14 +127,23 @@ fn caps_and_budgets_cut_what_both_are_given() {
     assert_eq!((available(&both.referrer), available(&both.friends[0])), (70, 50));
 }
 
+/// The pointers of everything that is wrong with the rules.
+fn check(rules: Value, pointers: &[&str]) {
+    let problems = sample::problems(json!({"earning": {"rules": rules}}));
+    let found: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
+    assert_eq!(found, pointers, "{rules}: {problems:?}");
+}
+
+fn rule(fields: Value) -> Value {
+    let mut rule = json!({"kind": "referral", "id": "friends"});
+    for (key, value) in fields.as_object().unwrap() {
+        rule[key] = value.clone();
+    }
+    json!([rule])
+}
+
 #[test]
 fn a_referral_rule_gives_somebody_something_and_stands_once() {
-    let friends = |registration: Value| json!({"kind": "referral", "id": "friends", "registration": registration});
-    let check = |rules: Value, pointers: &[&str]| {
-        let problems = sample::problems(json!({"earning": {"rules": rules}}));
-        let found: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
-        assert_eq!(found, pointers, "{rules}: {problems:?}");
-    };
     for (registration, pointers) in [
         (json!({"referrer": 1}), &[][..]),
         (json!({"friend": 1}), &[]),
@@ -144,8 +153,56 @@ fn a_referral_rule_gives_somebody_something_and_stands_once() {
         (json!({"referrer": 1_000_001, "friend": 0}), &["/earning/rules/0/registration/referrer"]),
         (json!({"referrer": 0, "friend": u64::MAX}), &["/earning/rules/0/registration/friend"]),
     ] {
-        check(json!([friends(registration)]), pointers);
+        check(rule(json!({"registration": registration})), pointers);
     }
-    let one = friends(json!({"friend": 1}));
+    check(rule(json!({})), &["/earning/rules/0"]);
+    let one = rule(json!({"registration": {"friend": 1}}))[0].clone();
     check(json!([one, one]), &["/earning/rules/1/kind", "/earning/rules/1/id"]);
+}
+
+#[test]
+fn a_first_order_gives_a_share_or_points() {
+    let slip: &[&str] = &["/earning/rules/0/first_order"];
+    let (share, points) = (&["/earning/rules/0/first_order/share"][..], &["/earning/rules/0/first_order/points"][..]);
+    for (first_order, pointers) in [
+        (json!({"share": "0.0001"}), &[][..]),
+        (json!({"share": "100"}), &[]),
+        (json!({"share": "100.0001"}), share),
+        (json!({"share": "0"}), share),
+        (json!({"share": "0.00001"}), share),
+        (json!({"share": "-0.05"}), share),
+        (json!({"points": 1}), &[]),
+        (json!({"points": 1_000_000}), &[]),
+        (json!({"points": 0}), points),
+        (json!({"points": 1_000_001}), points),
+        (json!({}), slip),
+        (json!({"share": "0.05", "points": 1}), slip),
+    ] {
+        check(rule(json!({"first_order": first_order})), pointers);
+    }
+}
+
+#[test]
+fn a_ladder_ascends() {
+    let (from, factor) = (
+        |at: u8| format!("/earning/rules/0/ladder/{at}/from"),
+        |at: u8| format!("/earning/rules/0/ladder/{at}/factor"),
+    );
+    let rungs = |rungs: &[(u32, &str)]| {
+        let rung = |(from, factor): &(u32, &str)| json!({"from": from, "factor": factor});
+        let ladder: Value = rungs.iter().map(rung).collect();
+        rule(json!({"first_order": {"points": 1}, "ladder": ladder}))
+    };
+    check(rungs(&[(2, "1.0001"), (3, "100")]), &[]);
+    check(rungs(&[(1, "2")]), &[&from(0)]);
+    check(rungs(&[(0, "2")]), &[&from(0)]);
+    check(rungs(&[(2, "1")]), &[&factor(0)]);
+    check(rungs(&[(2, "100.1")]), &[&factor(0)]);
+    check(rungs(&[(2, "2"), (2, "3")]), &[&from(1)]);
+    check(rungs(&[(2, "2"), (3, "2")]), &[&factor(1)]);
+    check(rungs(&(2..12).zip(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]).collect::<Vec<_>>()), &[]);
+    let eleven = (2..13).zip(["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]).collect::<Vec<_>>();
+    check(rungs(&eleven), &["/earning/rules/0/ladder"]);
+    let without = rule(json!({"registration": {"friend": 1}, "ladder": [{"from": 5, "factor": "2"}]}));
+    check(without, &["/earning/rules/0/ladder"]);
 }

@@ -63,15 +63,13 @@ impl Model {
             Change::HoldClaimed { hold_id, .. } => {
                 assert!(!self.held.contains_key(hold_id), "only an ended hold is claimed");
             }
-            Change::OrderCompleted { order_id } => self.complete(order_id),
+            Change::OrderCompleted { order_id } | Change::ReferralReleased { order_id } => self.complete(order_id),
             Change::Refunded { refund } => {
                 self.check_restored(refund, entry.at);
                 self.add(&refund.restored, entry.at);
                 self.count(entry.at, 1, -sum(&refund.restored) - i128::from(refund.expired.get()));
                 self.count(entry.at, 2, refund.expired.get().into());
-                self.take(&refund.revoked, entry.at);
-                self.count(entry.at, 3, sum(&refund.revoked));
-                self.debt += i128::from(refund.debt_added.get());
+                self.call_back(&refund.revoked, refund.debt_added, entry.at);
             }
             Change::Adjusted { adjustment } => {
                 self.pay_debt(adjustment.debt_paid, entry.at);
@@ -83,6 +81,10 @@ impl Model {
             Change::Referred { earned, .. } | Change::FriendBound { earned, .. } => self.grant(earned, entry.at),
             Change::EventRecorded { event } => self.grant(&event.earned, entry.at),
             Change::CheckedIn { check_in } => self.grant(&check_in.earned, entry.at),
+            Change::FriendOrdered { order } => self.grant(&order.earned, entry.at),
+            Change::ReferralRevoked { revocation } => {
+                self.call_back(&revocation.revoked, revocation.debt_added, entry.at);
+            }
             Change::Expired { expired } => {
                 assert!(expired.iter().all(|lot| lot.expires_at.is_some_and(|expires_at| expires_at <= entry.at)));
                 self.take(expired, entry.at);
@@ -209,6 +211,12 @@ impl Model {
             sums
         };
         assert_eq!(by_lot(&held), by_lot(parts), "what was held is burnt or returns, lot by lot");
+    }
+
+    fn call_back(&mut self, revoked: &[Lot], debt_added: Points, at: Instant) {
+        self.take(revoked, at);
+        self.count(at, 3, sum(revoked));
+        self.debt += i128::from(debt_added.get());
     }
 
     fn grant(&mut self, earned: &Granted, at: Instant) {
