@@ -80,11 +80,21 @@ impl<'a> Call<'a> {
     }
 
     pub fn list_part(&self) -> Result<ListPart, Failure> {
-        let limit = self.query_number("limit")?.unwrap_or(u64::from(LIST_LIMIT_DEFAULT));
-        let limit = u32::try_from(limit).ok().filter(|limit| (1..=LIST_LIMIT_MAX).contains(limit));
-        let limit = limit.ok_or_else(|| invalid_query("limit", &format!("must be 1 to {LIST_LIMIT_MAX}")))?;
+        let limit = self.list_limit()?;
         let before = self.query_number("cursor")?.unwrap_or(MAX_SEQ);
         Ok(ListPart { limit, before: before.min(MAX_SEQ) })
+    }
+
+    /// How many lines of a list are asked for.
+    pub fn list_limit(&self) -> Result<u32, Failure> {
+        let limit = self.query_number("limit")?.unwrap_or(u64::from(LIST_LIMIT_DEFAULT));
+        let limit = u32::try_from(limit).ok().filter(|limit| (1..=LIST_LIMIT_MAX).contains(limit));
+        limit.ok_or_else(|| invalid_query("limit", &format!("must be 1 to {LIST_LIMIT_MAX}")))
+    }
+
+    /// A text in the query, as it was meant.
+    pub fn query_text(&self, name: &str) -> Option<String> {
+        self.query(name).map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned())
     }
 
     fn query_number(&self, name: &str) -> Result<Option<u64>, Failure> {
@@ -94,11 +104,10 @@ impl<'a> Call<'a> {
 
     /// A time in the query. A plus sign stands for itself, so that an offset may be written as it is.
     pub fn query_instant(&self, name: &str) -> Result<Option<Instant>, Failure> {
-        let read = |text: &str| {
-            let text = percent_decode_str(text).decode_utf8_lossy();
+        let read = |text: String| {
             Instant::parse(&text).ok_or_else(|| invalid_query(name, "must be an RFC 3339 time with an offset"))
         };
-        self.query(name).map(read).transpose()
+        self.query_text(name).map(read).transpose()
     }
 
     fn query(&self, name: &str) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the routes' own table and the schemas of `shared::api`: a route cannot be missing from it.
 
 use crate::routes::{Credential, ROUTES, Route};
-use shared::api::{EntryView, Problem, ProgramVersion};
+use shared::api::{EntryView, Problem, ProgramVersion, ReminderView};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -31,6 +31,7 @@ pub fn document() -> OpenApi {
     // A page's schema refers to what it lists without bringing it along.
     describe::<EntryView>(&mut schemas);
     describe::<ProgramVersion>(&mut schemas);
+    describe::<ReminderView>(&mut schemas);
     let mut paths = PathsBuilder::new();
     for route in &ROUTES {
         if let Some(item) = path_item(route, &problem, &mut schemas) {

@@ -53,7 +53,7 @@ pub fn worth(points: Points, program: &Program, now: Instant) -> Money {
 }
 
 /// As [`worth`], of points in `lots`: those about to expire count more.
-fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -> Money {
+pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -> Money {
     let tariff = |cash_off: &CashOff| Tariff::new(cash_off, Amount::MAX, rescued_points(cash_off, lots, now), now);
     let amount = program.spending.cash_off.as_ref().map(|cash_off| tariff(cash_off).worth(points));
     let amount = amount.unwrap_or_default().to_text(program.currency);

@@ -31,6 +31,7 @@ pub mod rate;
 pub mod referral;
 pub mod refund;
 pub mod refusal;
+pub mod reminder;
 pub mod tariff;
 pub mod time;
 pub mod used;

@@ -38,6 +38,7 @@ mod programs;
 mod races;
 mod referrals;
 mod refunds;
+mod reminders;
 mod round_trips;
 mod spending;
 mod store;

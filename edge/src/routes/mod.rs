@@ -21,6 +21,7 @@ mod programs;
 mod quotes;
 mod referrals;
 mod refunds;
+mod reminders;
 mod table;
 
 pub use handler::{Credential, Handler, Takes};

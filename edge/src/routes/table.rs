@@ -2,7 +2,7 @@
 
 use super::{
     Handler, Takes, adjustments, audit, balance, check_ins, earn_previews, events, health, history, hold_resolution,
-    holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals, refunds,
+    holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals, refunds, reminders,
 };
 use crate::{
     call::Params,
@@ -17,7 +17,7 @@ use shared::api::{
     MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest, MerchantView,
     NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, ProgramVersion,
     ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, RefundAnswer,
-    RefundRequest, ValidateAnswer,
+    RefundRequest, ReminderView, ValidateAnswer,
 };
 
 pub struct Route {
@@ -112,6 +112,7 @@ routes! {
     GET "/v1/program" PageOrBackend(program::read) Takes::Nothing => 200 Some(describe::<PublicProgram>), "The public program; with a secret key, the whole document with its version";
     PUT "/v1/program" Backend(program::replace) Takes::BodyAnd(describe::<ProgramDocument>, &["effective_at"]) => 201 Some(describe::<ProgramAnswer>), "A new version of the program, from `effective_at` on: now if left out, at most a year ahead";
     POST "/v1/program/validate" Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
+    GET "/v1/reminders" Backend(reminders::due) Takes::List => 200 Some(describe::<Page<ReminderView>>), "Who is to be reminded today of points that expire soon";
     POST "/v1/program/compare" Backend(programs::compare) body::<CompareRequest>() => 200 Some(describe::<CompareAnswer>), "How two programs differ, setting by setting, in plain sentences";
     GET "/v1/programs" Backend(programs::list) Takes::List => 200 Some(describe::<Page<ProgramVersion>>), "All versions of the program, newest first";
     GET "/v1/programs/{version}" Backend(programs::read) Takes::Nothing => 200 Some(describe::<ProgramVersionAnswer>), "One version of the program";

@@ -115,7 +115,7 @@ pub fn read_member(rows: &Rows) -> Result<Option<StoredMember>, StoreError> {
     rows.first().map(member_of_row).transpose()
 }
 
-fn member_of_row(row: &Row) -> Result<StoredMember, StoreError> {
+pub fn member_of_row(row: &Row) -> Result<StoredMember, StoreError> {
     let account = row.optional_text("state")?.map(serde_json::from_str).transpose();
     Ok(StoredMember {
         member_id: row.parsed("member_id", MemberId::parse)?,

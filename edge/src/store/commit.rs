@@ -1,7 +1,7 @@
 //! What one command writes for a member: new entries, the account they make, the ids they claim and the day's sums.
 //! Decides nothing, and sends nothing: `command` does. If somebody else wrote first, a unique key refuses the batch and nothing of it happens.
 
-use super::{Statement, StoreError, Value, accounts::Ref, daily};
+use super::{Statement, StoreError, Value, accounts::Ref, daily, expiries};
 use serde::Serialize;
 use shared::{
     id::{MemberId, MerchantId},
@@ -60,6 +60,7 @@ impl Commit<'_> {
         }
         statements.push(self.replace_account()?);
         statements.push(self.append_entries()?);
+        statements.extend(expiries::change(self.merchant_id, self.member_id, self.loaded, self.account));
         statements.extend(self.refs.iter().map(|reference| self.claim(reference)));
         statements.extend(daily::add(self.merchant_id, self.zone, self.at(), &self.loaded.totals, self.totals()));
         Ok(statements)

@@ -7,6 +7,7 @@ pub mod commit;
 pub mod d1;
 pub mod daily;
 pub mod due;
+pub mod expiries;
 pub mod kv;
 pub mod members;
 pub mod merchants;

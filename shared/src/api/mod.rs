@@ -16,6 +16,7 @@ mod program;
 mod quote;
 mod referral;
 mod refund;
+mod reminder;
 
 pub use adjustment::*;
 pub use audit::*;
@@ -31,3 +32,4 @@ pub use program::*;
 pub use quote::*;
 pub use referral::*;
 pub use refund::*;
+pub use reminder::*;

@@ -44,6 +44,9 @@ pub struct ProgramDocument {
     pub spending: SpendingDocument,
     #[serde(default)]
     pub refunds: RefundsDocument,
+    /// Who is to be told that points expire soon; nobody if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders: Option<RemindersDocument>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

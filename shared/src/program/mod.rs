@@ -11,6 +11,7 @@ mod occasion;
 mod point_value;
 mod referral;
 mod refund_terms;
+mod reminders;
 mod validate;
 pub mod version;
 
@@ -24,6 +25,7 @@ pub use occasion::{Days, Occasion};
 pub use point_value::{Ladder, PointValue, Rate, Rates, Rung};
 pub use referral::{ReferralRule, Registration};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
+pub use reminders::Reminders;
 use validate::Below;
 pub use validate::Problems;
 
@@ -40,6 +42,7 @@ pub struct Program {
     pub expiry: ExpiryPolicies,
     pub spending: Spending,
     pub refunds: RefundTerms,
+    pub reminders: Reminders,
 }
 
 /// How points are spent, and how long the steps of a checkout last.

@@ -2,7 +2,7 @@
 
 use super::{
     Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, Multiplier,
-    NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, SpendRule, Spending, Stacking,
+    NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
 };
 use crate::{
     api::{
@@ -122,8 +122,19 @@ impl Program {
         let expiry = read_expiry(&document.expiry, earning.pending_days, &mut problems);
         let spending = read_spending(&document.spending, currency, &mut problems);
         let refunds = RefundTerms::read(&document.refunds, earning.pending_days, &mut problems);
+        let reminders = Reminders::read(document.reminders.as_ref(), &mut problems);
         if problems.found.is_empty() {
-            Ok(Self { version, name: document.name.clone(), currency, zone, earning, expiry, spending, refunds })
+            Ok(Self {
+                version,
+                name: document.name.clone(),
+                currency,
+                zone,
+                earning,
+                expiry,
+                spending,
+                refunds,
+                reminders,
+            })
         } else {
             Err(problems.into_vec())
         }

@@ -24,5 +24,6 @@ mod programs;
 mod quotes;
 mod referrals;
 mod refunds;
+mod reminders;
 mod rescues;
 mod spending_limits;

@@ -58,3 +58,12 @@ impl Default for ExpiryPolicyDocument {
         Self::Never {}
     }
 }
+
+/// `GET /v1/reminders` lists the members whose points expire in so many days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RemindersDocument {
+    /// One to five numbers of days (1–365), such as 30, 15 and 7.
+    pub days: Vec<u16>,
+}

@@ -1,0 +1,67 @@
+//! Who is to be reminded today of points that expire soon: a list that the merchant's backend walks through once a day.
+
+use crate::{
+    auth::Backend,
+    call::{Call, invalid_query},
+    error::Failure,
+    reply::Reply,
+    store::{
+        accounts::StoredMember,
+        expiries::{self, Place},
+        query,
+    },
+};
+use shared::{
+    api::{MemberStatus, Page, ReminderView},
+    balance::worth_of,
+    ledger::Draft,
+    program::Program,
+    reminder,
+    time::Instant,
+};
+
+/// Along the moments of expiry, so that the list is complete however long it is. One row more than asked for tells whether there is another page.
+pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let limit = call.list_limit()?;
+    let place = place(call)?;
+    let merchant = &backend.merchant;
+    let program = merchant.program()?;
+    let windows = reminder::windows(&program, call.app.now);
+    if windows.is_empty() {
+        return Reply::json(200, &Page::<ReminderView> { data: Vec::new(), next_cursor: None });
+    }
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let within = expiries::within(&merchant.merchant_id, &windows, &place, limit + 1);
+    let mut rows = expiries::read(&query(&*database, within).await?)?;
+    let has_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let last = rows.last().filter(|_| has_more);
+    let next_cursor = last.map(|(place, _)| format!("{}.{}", place.expires_at.millis(), place.member_id));
+    let mut data = Vec::new();
+    for (place, member) in rows {
+        data.extend(line(&place, member, &program, call.app.now)?);
+    }
+    Reply::json(200, &Page { data, next_cursor })
+}
+
+/// The member's one line of the day stands at the moment that it names; at the others there is nothing to tell.
+fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) -> Result<Option<ReminderView>, Failure> {
+    let (MemberStatus::Active, Some(account)) = (member.status, member.account) else { return Ok(None) };
+    let draft = Draft::open(account, now)?;
+    let due = reminder::due(draft.account(), program, draft.now());
+    let due = due.filter(|reminder| reminder.expires_at == place.expires_at);
+    Ok(due.map(|reminder| ReminderView {
+        member_id: member.member_id,
+        expires_at: reminder.expires_at,
+        days_left: reminder.days_left,
+        points: reminder.points,
+        worth: worth_of(reminder.points, &draft.account().lots, program, draft.now()),
+    }))
+}
+
+fn place(call: &Call<'_>) -> Result<Place, Failure> {
+    let Some(cursor) = call.query_text("cursor") else { return Ok(Place::first()) };
+    let parts = cursor.split_once('.').and_then(|(millis, member_id)| Some((millis.parse().ok()?, member_id)));
+    let (millis, member_id) = parts.ok_or_else(|| invalid_query("cursor", "is none of this list"))?;
+    Ok(Place { expires_at: Instant::from_millis(millis), member_id: member_id.to_owned() })
+}

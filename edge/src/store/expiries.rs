@@ -1,0 +1,110 @@
+//! When points of which member expire, beside the accounts: kept with every commit, and read to find whom to remind.
+
+use super::{
+    Row, Rows, Statement, StoreError, Value,
+    accounts::{StoredMember, member_of_row},
+};
+use shared::{
+    id::{MemberId, MerchantId},
+    ledger::Account,
+    time::{Instant, Window},
+};
+use std::collections::BTreeSet;
+
+const ADD: &str = "INSERT INTO expiries (merchant_id, expires_at, member_id) SELECT ?1, value, ?2 FROM json_each(?3)";
+
+const REMOVE: &str = "DELETE FROM expiries WHERE merchant_id = ?1 AND expires_at IN (SELECT value FROM json_each(?3)) AND member_id = ?2";
+
+/// What changes from one account to the next. None where the same moments stay, as when points of a lot are spent in part.
+pub fn change(
+    merchant_id: &MerchantId,
+    member_id: &MemberId,
+    loaded: &Account,
+    account: &Account,
+) -> impl Iterator<Item = Statement> {
+    let (before, after) = (moments(loaded), moments(account));
+    let statement = |sql: &'static str, moments: Vec<i64>| {
+        let list = serde_json::Value::from(moments).to_string();
+        Statement::new(sql, [merchant_id.as_str().into(), member_id.as_str().into(), Value::from(list)])
+    };
+    let only_in = |one: &BTreeSet<i64>, other: &BTreeSet<i64>| -> Vec<i64> { one.difference(other).copied().collect() };
+    let changes = [(REMOVE, only_in(&before, &after)), (ADD, only_in(&after, &before))];
+    let changes = changes.into_iter().filter(|(_, moments)| !moments.is_empty());
+    changes.map(|(sql, moments)| statement(sql, moments)).collect::<Vec<_>>().into_iter()
+}
+
+/// Also of what is held: time alone may let it return.
+fn moments(account: &Account) -> BTreeSet<i64> {
+    let held = account.holds.iter().flat_map(|hold| &hold.parts);
+    account.lots.iter().chain(held).filter_map(|lot| lot.expires_at).map(Instant::millis).collect()
+}
+
+/// Windows that one query takes: as many as a program has marks.
+const WINDOWS_MAX: usize = 5;
+
+/// One window, read along the primary key from where the last page ended, or from its beginning.
+macro_rules! window {
+    ($from:literal, $after:literal, $until:literal) => {
+        concat!(
+            "SELECT * FROM (SELECT expires_at, member_id FROM expiries WHERE merchant_id = ?1 ",
+            "AND (expires_at, member_id) > (CAST(",
+            $from,
+            " AS INTEGER), ",
+            $after,
+            ") AND expires_at < CAST(",
+            $until,
+            " AS INTEGER) ORDER BY expires_at, member_id LIMIT CAST(?2 AS INTEGER))"
+        )
+    };
+}
+
+const WITHIN: &str = concat!(
+    "SELECT e.expires_at, m.member_id, m.status, m.birthday, m.segments, a.state FROM (",
+    window!("?3", "?4", "?5"),
+    " UNION ALL ",
+    window!("?6", "?7", "?8"),
+    " UNION ALL ",
+    window!("?9", "?10", "?11"),
+    " UNION ALL ",
+    window!("?12", "?13", "?14"),
+    " UNION ALL ",
+    window!("?15", "?16", "?17"),
+    " ORDER BY expires_at, member_id LIMIT CAST(?2 AS INTEGER)) e ",
+    "JOIN members m ON m.merchant_id = ?1 AND m.member_id = e.member_id ",
+    "JOIN accounts a ON a.merchant_id = ?1 AND a.member_id = e.member_id ORDER BY e.expires_at, e.member_id"
+);
+
+/// A place in the list: the moment and member of a row. In their order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub expires_at: Instant,
+    pub member_id: String,
+}
+
+impl Place {
+    /// Before every row.
+    pub fn first() -> Self {
+        Self { expires_at: Instant::from_millis(0), member_id: String::new() }
+    }
+}
+
+/// Members with points that expire within one of the windows, in the order of the moments, after `place`: a row for each moment.
+pub fn within(merchant_id: &MerchantId, windows: &[Window], place: &Place, limit: u32) -> Statement {
+    let bounds = |window: &Window| {
+        // A window without an end is an empty one here. No member's id is empty, so this lies before all rows of its moment.
+        let begins = Place { expires_at: window.from.unwrap_or(Instant::from_millis(0)), member_id: String::new() };
+        let Place { expires_at, member_id } = begins.max(place.clone());
+        [expires_at.into(), Value::from(member_id), window.until.map_or(0, Instant::millis).into()]
+    };
+    let none = Window { from: None, until: None };
+    let windows = windows.iter().chain(std::iter::repeat(&none)).take(WINDOWS_MAX).flat_map(bounds);
+    Statement::new(WITHIN, [merchant_id.as_str().into(), Value::from(limit)].into_iter().chain(windows))
+}
+
+pub fn read(rows: &Rows) -> Result<Vec<(Place, StoredMember)>, StoreError> {
+    let of_row = |row: &Row| {
+        let member = member_of_row(row)?;
+        Ok((Place { expires_at: row.instant("expires_at")?, member_id: member.member_id.to_string() }, member))
+    };
+    rows.iter().map(of_row).collect()
+}
