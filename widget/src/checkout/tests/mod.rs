@@ -3,4 +3,5 @@
 mod beside_choosing;
 mod choosing;
 mod holding;
+mod same_quote;
 mod scene;

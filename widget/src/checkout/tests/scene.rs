@@ -25,6 +25,11 @@ use std::rc::Rc;
 
 pub const NOW_MS: i64 = 1_795_000_000_000;
 pub const MINUTE_MS: i64 = 60_000;
+/// Where the program has a maximum for a day.
+const USED_TODAY: Points = match Points::new(100) {
+    Some(points) => points,
+    None => Points::MAX,
+};
 
 pub fn points(points: u64) -> Points {
     Points::new(points).unwrap()
@@ -39,7 +44,17 @@ pub fn cny() -> Currency {
 }
 
 pub fn terms() -> Rc<Terms> {
-    let cash_off = CashOff {
+    terms_of(cash_off())
+}
+
+pub fn terms_of(cash_off: CashOff) -> Rc<Terms> {
+    let spending = SpendingTerms { cash_off, max_share: "0.30".to_owned(), min_cash: "0.00".into() };
+    Rc::new(Terms { currency: cny(), time_zone: "Asia/Shanghai".to_owned(), spending: Some(spending) })
+}
+
+/// 100 points are one yuan, in hundreds, for at most 30 % of an order without gift cards.
+pub fn cash_off() -> CashOff {
+    CashOff {
         value: PointValue::Rates(Rates {
             first: Rate { points: points(100), amount: Amount::saturating_from(100) },
             later: Vec::new(),
@@ -52,9 +67,7 @@ pub fn terms() -> Rc<Terms> {
         max_points_per_day: None,
         min_cash: Amount::ZERO,
         exclude: Exclusions { categories: vec!["gift-card".to_owned()], ..Exclusions::default() },
-    };
-    let spending = SpendingTerms { cash_off, max_share: "0.30".to_owned(), min_cash: "0.00".into() };
-    Rc::new(Terms { currency: cny(), time_zone: "Asia/Shanghai".to_owned(), spending: Some(spending) })
+    }
 }
 
 pub fn line(category: &str, price: &str) -> LineIn {
@@ -96,9 +109,10 @@ pub fn lots(of: &[u64]) -> Vec<Lot> {
 pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<QuoteAnswer, Failure> {
     let order = state.order.clone().unwrap();
     let basket = Basket::read(&order.currency, &order.lines, None, cny()).unwrap();
-    let terms = terms();
-    let cash_off = &terms.spending.as_ref().unwrap().cash_off;
-    let facts = QuoteFacts { now: now(), tier: None, used_today: Points::ZERO };
+    let known = state.terms().expect("known terms");
+    let cash_off = &known.spending.as_ref().unwrap().cash_off;
+    let used_today = cash_off.max_points_per_day.map(|_| USED_TODAY);
+    let facts = QuoteFacts { now: now(), tier: None, used_today: used_today.unwrap_or_default() };
     let quoted = quote(cash_off, &basket, &lots(has), wanted, &facts).map_err(|refusal| {
         let facts = (refusal.required().unwrap_or_default(), refusal.available().unwrap_or_default());
         let code = serde_json::to_value(refusal.code()).unwrap().as_str().unwrap().to_owned();
@@ -128,7 +142,7 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
         would_earn: points(70),
         available: points(has.iter().sum()),
         rescued: quoted.rescued,
-        used_today: None,
+        used_today,
         as_of: now(),
     })
 }
@@ -155,9 +169,13 @@ pub fn member(available: u64) -> Shopper {
 
 /// A checkout that knows its order, terms and shopper and has asked for the largest choice.
 pub fn asked(order: Rc<Order>, has: &[u64]) -> (Checkout, Ticket) {
+    asked_under(terms(), order, has)
+}
+
+pub fn asked_under(terms: Rc<Terms>, order: Rc<Order>, has: &[u64]) -> (Checkout, Ticket) {
     let mut state = Checkout::default();
     state.update(Message::Order(Some(order), "the order".into()));
-    state.update(Message::Terms(Reading::Known(terms())));
+    state.update(Message::Terms(Reading::Known(terms)));
     let effects = state.update(Message::Shopper(member(has.iter().sum())));
     let [Effect::AskMost(ticket)] = effects.as_slice() else { panic!("{effects:?}") };
     let ticket = *ticket;
