@@ -2,6 +2,7 @@
 
 use super::{
     baskets::{Cart, cart},
+    behaviours::{Deed, deed},
     programs::{Settings, settings_in},
 };
 use proptest::prelude::*;
@@ -59,6 +60,7 @@ pub enum Command {
     Take {
         percent: u64,
     },
+    Do(Deed),
     Wait(Jump),
     Erase,
     Reprogram(Settings),
@@ -109,6 +111,7 @@ fn command(currency: Currency) -> BoxedStrategy<Command> {
             .prop_map(|(order, parts, after_days)| Command::Refund { order, parts, after_days }),
         3 => (1..5_000_u64, prop::option::of(0..400_u32)).prop_map(|(points, days)| Command::Give { points, days }),
         3 => percent().prop_map(|percent| Command::Take { percent }),
+        8 => deed().prop_map(Command::Do),
         7 => jump().prop_map(Command::Wait),
         1 => prop_oneof![1 => Just(Command::Erase), 5 => settings_in(currency).prop_map(Command::Reprogram)],
     ]
@@ -140,7 +143,7 @@ pub fn part() -> BoxedStrategy<Part> {
 fn jump() -> BoxedStrategy<Jump> {
     prop_oneof![
         2 => (0..200_u32).prop_map(Jump::Minutes),
-        3 => (0..500_u32).prop_map(Jump::Days),
+        3 => prop_oneof![1 => Just(1_u32), 3 => 0..500_u32].prop_map(Jump::Days),
         4 => (-1..=1_i64).prop_map(|millis_before| Jump::ToDue { millis_before }),
         1 => (1..10_000_i64).prop_map(|minutes| Jump::Back { minutes }),
     ]

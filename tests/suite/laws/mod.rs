@@ -4,6 +4,7 @@
 mod allocation;
 mod backtests;
 mod baskets;
+mod behaviours;
 mod commands;
 mod earnings;
 mod ladders;

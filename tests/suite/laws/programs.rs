@@ -1,5 +1,6 @@
 //! Generated programs: every setting that the rules know, in combinations that validation lets pass.
 
+use super::behaviours;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
@@ -87,12 +88,14 @@ fn earning(currency: Currency, pending_days: u64) -> BoxedStrategy<Value> {
     let max_multiplier = prop::option::weighted(0.3, prop::sample::select(vec!["1.5", "2.75", "5"]));
     let spend_rules = prop::collection::vec(spend_rule(currency), 1..4);
     let multipliers = prop::collection::vec(multiplier(), 0..4);
+    let multipliers = (multipliers, behaviours::rules(pending_days));
     (any::<bool>(), stacking, max_multiplier, (spend_rules, caps()), multipliers)
-        .prop_map(move |(on_points_paid, stacking, max_multiplier, (spend_rules, caps), multipliers)| {
+        .prop_map(move |(on_points_paid, stacking, max_multiplier, (spend_rules, caps), (multipliers, behaviours))| {
             let mut rules = [spend_rules, multipliers].concat();
             for (at, rule) in rules.iter_mut().enumerate() {
                 rule["id"] = json!(format!("rule-{at}"));
             }
+            rules.extend(behaviours);
             let mut earning = json!({
                 "pending_days": pending_days, "on_points_paid": on_points_paid, "stacking": stacking, "rules": rules, "caps": caps,
             });

@@ -26,7 +26,7 @@ use shared::{
 fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
     (settings(), 0..6_000_u64).prop_flat_map(|(settings, points)| {
         let currency = Currency::parse(settings.0["currency"].as_str().unwrap()).unwrap();
-        (Just(settings), Just(points), commands(currency, 1..30))
+        (Just(settings), Just(points), commands(currency, 1..34))
     })
 }
 
@@ -34,6 +34,8 @@ fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
 fn every_run_keeps_the_laws() {
     let seen = law(400, runs(), |(settings, points, commands), seen| {
         let mut world = World::new(settings, points);
+        let joined = world.member.join(world.member.now);
+        seen.count_if(joined.is_some(), "joined for points");
         let mut model = Model::default();
         let mut read = 0;
         for command in &commands {
@@ -73,6 +75,11 @@ fn every_run_keeps_the_laws() {
         ("restored where activity has moved it", 5),
         ("restored with grace", 1),
         ("restored to expire", 1),
+        ("joined for points", 50),
+        ("event paid", 25),
+        ("event cut", 10),
+        ("task done", 10),
+        ("checked in", 25),
         ("folded", 500),
         ("refused", 100),
     ]);

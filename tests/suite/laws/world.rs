@@ -4,6 +4,7 @@
 use super::{
     Seen,
     baskets::Cart,
+    behaviours::do_now,
     commands::{Command, Jump, Part},
     programs::{Settings, money},
 };
@@ -66,6 +67,7 @@ impl World {
             }
             Command::Give { points, days } => self.give(*points, *days, seen),
             Command::Take { percent } => self.take(*percent, seen),
+            Command::Do(deed) => do_now(&mut self.member, deed, seen),
             Command::Wait(jump) => self.wait(jump),
             Command::Erase => refusal_seen(self.member.erase(), seen),
             Command::Reprogram(settings) => {
