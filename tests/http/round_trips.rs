@@ -85,6 +85,10 @@ fn calls_take_as_few_round_trips_as_they_can() {
     trips(backend(Ask::post("/v1/orders/o-1/complete", &json!({}))), 2);
     trips(backend(Ask::get("/v1/members/ann/entries")), 1);
     trips(backend(Ask::post("/v1/members/ann/adjustments", &json!({"points": 1, "author": "a", "reason": "b"}))), 2);
+    trips(backend(Ask::post("/v1/members", &json!({"member_id": "bob"}))), 2);
+    let occurred_at = edge.now().to_string();
+    let event = json!({"event_id": "e-1", "member_id": "ann", "kind": "review", "occurred_at": occurred_at});
+    trips(backend(Ask::post("/v1/events", &event)), 2);
     let preview = json!({"currency": "CNY", "lines": lines(&["20.00"])});
     trips(Ask::post("/v1/earn-previews", &preview).header("jifen-key", &shop.publishable_key), 0);
     trips(Ask::get("/v1/program").header("jifen-key", &shop.publishable_key), 0);

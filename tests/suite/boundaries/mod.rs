@@ -5,6 +5,7 @@ mod adjustments;
 mod answers;
 mod baskets;
 mod behaviour_rules;
+mod behaviours_beside;
 mod caps;
 mod cash_off_programs;
 mod check_ins;

@@ -68,6 +68,12 @@ fn the_same_command_twice_is_once() {
         world.pay(&cart, world.member.now, None, seen);
         let order_id = world.orders.last().unwrap().clone();
         let member = &mut world.member;
+        if member.program.earning.check_in.is_some() && !member.account.is_erased() {
+            seen.count("checked in");
+            let mut later = member.clone();
+            later.now = member.now.max(member.account.updated_at).plus_minutes(2 * 24 * 60);
+            refused_again(&mut later, Code::AlreadyRewarded, Member::check_in);
+        }
         idle_again(&mut member.clone(), |member| member.complete(&order_id));
         refused_again(&mut member.clone(), Code::RefundExceedsOrder, |member| {
             return_parts(member, &order_id, &[Part::All])
@@ -91,7 +97,7 @@ fn the_same_command_twice_is_once() {
         refused_again(&mut member.clone(), Code::HoldResolved, |member| member.release(&hold_id));
         time_out(member, &hold_id);
     });
-    seen.at_least(&[("held", 20)]);
+    seen.at_least(&[("held", 20), ("checked in", 20)]);
 }
 
 /// A hold that time has ended can be resolved no more, whether or not that has been written down.
