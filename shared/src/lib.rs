@@ -15,6 +15,7 @@ pub mod behaviour;
 pub mod caps;
 pub mod earn;
 pub mod expiry;
+pub mod figures;
 pub mod grant;
 pub mod hold;
 pub mod id;

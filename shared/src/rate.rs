@@ -51,6 +51,11 @@ pub struct Share(u16);
 
 impl Share {
     const WHOLE: u16 = 10_000;
+    pub const ALL: Self = Self(Self::WHOLE);
+
+    pub const fn ten_thousandths(self) -> u16 {
+        self.0
+    }
 
     pub fn parse(text: &str) -> Option<Self> {
         let parts = u16::try_from(ten_thousandths(text)?).ok()?;

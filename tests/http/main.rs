@@ -25,6 +25,7 @@ mod behaviours;
 mod checkout;
 mod credentials;
 mod cron;
+mod figures;
 mod holds;
 mod idempotency;
 mod inactivity;

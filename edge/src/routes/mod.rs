@@ -6,6 +6,7 @@ mod balance;
 mod check_ins;
 mod earn_previews;
 mod events;
+mod figures;
 mod handler;
 mod health;
 mod history;

@@ -1,8 +1,9 @@
 //! Every call of the API in one table: the router, the OpenAPI document and the tests read it.
 
 use super::{
-    Handler, Takes, adjustments, audit, balance, check_ins, earn_previews, events, health, history, hold_resolution,
-    holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals, refunds, reminders,
+    Handler, Takes, adjustments, audit, balance, check_ins, earn_previews, events, figures, health, history,
+    hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals,
+    refunds, reminders,
 };
 use crate::{
     call::Params,
@@ -13,9 +14,9 @@ use percent_encoding::percent_decode_str;
 use shared::api::{
     AdjustmentAnswer, AdjustmentRequest, AuditAnswer, Balance, CaptureRequest, CheckInAnswer, CompareAnswer,
     CompareRequest, CompleteAnswer, EarnPreviewAnswer, EarnPreviewRequest, EntryView, EventAnswer, EventRequest,
-    ExtendRequest, HoldAnswer, HoldRequest, JoinAnswer, KeyRequest, MemberExport, MemberPatch, MemberRequest,
-    MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest, MerchantView,
-    NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, ProgramVersion,
+    ExtendRequest, FiguresAnswer, HoldAnswer, HoldRequest, JoinAnswer, KeyRequest, MemberExport, MemberPatch,
+    MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest,
+    MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, ProgramVersion,
     ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, RefundAnswer,
     RefundRequest, ReminderView, ValidateAnswer,
 };
@@ -114,6 +115,7 @@ routes! {
     POST "/v1/program/validate" Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
     GET "/v1/reminders" Backend(reminders::due) Takes::List => 200 Some(describe::<Page<ReminderView>>), "Who is to be reminded today of points that expire soon";
     POST "/v1/program/compare" Backend(programs::compare) body::<CompareRequest>() => 200 Some(describe::<CompareAnswer>), "How two programs differ, setting by setting, in plain sentences";
+    GET "/v1/figures" Backend(figures::read) Takes::Nothing => 200 Some(describe::<FiguresAnswer>), "What points were issued and used for, what is owed in them, and what asks for attention";
     GET "/v1/programs" Backend(programs::list) Takes::List => 200 Some(describe::<Page<ProgramVersion>>), "All versions of the program, newest first";
     GET "/v1/programs/{version}" Backend(programs::read) Takes::Nothing => 200 Some(describe::<ProgramVersionAnswer>), "One version of the program";
     DELETE "/v1/programs/{version}" Backend(programs::withdraw) Takes::Nothing => 204 NOTHING, "Take back a version that has not begun";

@@ -1,6 +1,7 @@
 //! From what the rules decided to the shapes of the wire. Nothing is decided here, and nothing rounded.
 
 mod behaviour;
+mod figures;
 mod history;
 mod hold;
 mod order;
@@ -9,6 +10,7 @@ mod referral;
 mod refund;
 
 pub use behaviour::{behaviour_preview, check_in, event};
+pub use figures::figures;
 pub use history::{Reader, awards, entry};
 pub use hold::hold;
 pub use order::{earn_preview, order, order_view};

@@ -47,6 +47,8 @@ pub struct ProgramDocument {
     /// Who is to be told that points expire soon; nobody if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminders: Option<RemindersDocument>,
+    #[serde(default)]
+    pub figures: super::FiguresDocument,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@ pub mod compare;
 mod condition;
 mod earning;
 mod expiry;
+mod figure_terms;
 mod occasion;
 mod point_value;
 mod referral;
@@ -21,6 +22,7 @@ pub use cash_off::{CashOff, Exclusions, Rescue};
 pub use condition::{Arm, Condition};
 pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
 pub use expiry::{Activities, Activity, ExpiryPolicies, ExpiryPolicy, RoundUpTo};
+pub use figure_terms::FigureTerms;
 pub use occasion::{Days, Occasion};
 pub use point_value::{Ladder, PointValue, Rate, Rates, Rung};
 pub use referral::{ReferralRule, Registration};
@@ -43,6 +45,7 @@ pub struct Program {
     pub spending: Spending,
     pub refunds: RefundTerms,
     pub reminders: Reminders,
+    pub figures: FigureTerms,
 }
 
 /// How points are spent, and how long the steps of a checkout last.

@@ -20,6 +20,24 @@ pub enum PointValue {
     Ladder(Ladder),
 }
 
+impl PointValue {
+    /// The most that a point can be worth at `now`: the rate, or the rung that gives most for each of its points.
+    pub fn most_at(&self, now: Instant) -> Rate {
+        match self {
+            Self::Rates(rates) => rates.at(now),
+            Self::Ladder(ladder) => {
+                let value = |rung: &Rung| u128::from(rung.amount.minor());
+                let worth_more = |one: &Rung, other: &Rung| {
+                    let left = value(one) * u128::from(other.points.get());
+                    left.cmp(&(value(other) * u128::from(one.points.get())))
+                };
+                let best = ladder.rungs.iter().copied().max_by(worth_more);
+                best.unwrap_or(Rate { points: Points::saturating(1), amount: Amount::ZERO })
+            }
+        }
+    }
+}
+
 /// So many points are worth so much money. Neither is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {

@@ -1,8 +1,8 @@
 //! From a document to a program: every problem at once, each with a pointer and what would be right.
 
 use super::{
-    Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, Multiplier,
-    NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
+    Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms,
+    Multiplier, NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
 };
 use crate::{
     api::{
@@ -123,6 +123,7 @@ impl Program {
         let spending = read_spending(&document.spending, currency, &mut problems);
         let refunds = RefundTerms::read(&document.refunds, earning.pending_days, &mut problems);
         let reminders = Reminders::read(document.reminders.as_ref(), &mut problems);
+        let figures = FigureTerms::read(&document.figures, &mut problems);
         if problems.found.is_empty() {
             Ok(Self {
                 version,
@@ -134,6 +135,7 @@ impl Program {
                 spending,
                 refunds,
                 reminders,
+                figures,
             })
         } else {
             Err(problems.into_vec())

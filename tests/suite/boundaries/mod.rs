@@ -13,6 +13,7 @@ mod comparisons;
 mod conditions;
 mod dates;
 mod events;
+mod figures;
 mod friends_orders;
 mod holds;
 mod inactivity;

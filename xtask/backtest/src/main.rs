@@ -11,7 +11,7 @@ mod tests;
 
 use arguments::Arguments;
 use failure::Failure;
-use shared::{api::ProgramDocument, program::Program};
+use shared::{api::ProgramDocument, money::Amount, program::Program};
 use std::{path::Path, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -26,9 +26,11 @@ fn main() -> ExitCode {
 
 fn backtest(arguments: &Arguments) -> Result<(), Failure> {
     let program = read_program(&arguments.program)?;
+    let income = arguments.income.as_ref().map(|text| Amount::parse(text, program.currency)).transpose();
+    let income = income.map_err(|error| Failure::Usage(format!("--income {error}")))?;
     let bytes = std::fs::read(&arguments.orders).map_err(Failure::file(&arguments.orders))?;
     let outcome = run::run(&program, &bytes, &arguments.orders)?;
-    show::show(&outcome, &program, arguments);
+    show::show(&outcome, &program, arguments.form, income);
     Ok(())
 }
 

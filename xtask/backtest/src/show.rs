@@ -1,41 +1,118 @@
-//! The outcome as a table for people, or as JSON for programs.
+//! The outcome as a table for people, or as JSON for programs. Reckons nothing but shares.
 
-use crate::{
-    arguments::{Arguments, Form},
-    run::Outcome,
+use crate::{arguments::Form, run::Outcome};
+use serde_json::{Map, Value, json};
+use shared::{
+    backtest::RuleReport,
+    figures::{cost, ratio, roi},
+    money::Amount,
+    program::Program,
+    rate::DecimalText,
+    time::Instant,
 };
-use serde_json::json;
-use shared::program::Program;
 
-pub fn show(outcome: &Outcome, program: &Program, arguments: &Arguments) {
-    match arguments.form {
+pub fn show(outcome: &Outcome, program: &Program, form: Form, income: Option<Amount>) {
+    match form {
         Form::Json => println!("{}", as_json(outcome)),
-        Form::Table => table(outcome, program),
+        Form::Table => {
+            rules(outcome, program);
+            money(outcome, program, income);
+            ends(outcome);
+        }
     }
 }
 
-fn as_json(outcome: &Outcome) -> serde_json::Value {
+fn as_json(outcome: &Outcome) -> Value {
     let report = &outcome.report;
-    let rule = |rule: &shared::backtest::RuleReport| {
+    let rule = |rule: &RuleReport| {
         let sums =
             json!({"awards": rule.awards, "members": rule.members, "desired": rule.desired, "granted": rule.granted});
         (rule.rule_id.to_string(), sums)
     };
-    let rules: serde_json::Map<String, serde_json::Value> = report.rules.iter().map(rule).collect();
-    json!({
-        "seconds": outcome.took.as_millis().to_string().parse::<u64>().map(|millis| format!("{}.{:03}", millis / 1000, millis % 1000)).unwrap_or_default(),
-        "orders": report.orders, "members": report.members, "rules": rules,
-    })
+    let rules: Map<String, Value> = report.rules.iter().map(rule).collect();
+    json!({"seconds": seconds(outcome), "orders": report.orders, "members": report.members, "rules": rules})
 }
 
-fn table(outcome: &Outcome, program: &Program) {
+fn seconds(outcome: &Outcome) -> String {
+    let millis = outcome.took.as_millis();
+    format!("{}.{:03}", millis / 1000, millis % 1000)
+}
+
+fn rules(outcome: &Outcome, program: &Program) {
     let report = &outcome.report;
-    println!("{} · {} orders of {} members", program.name, report.orders, report.members);
-    println!("  {:<24} {:>10} {:>10} {:>14} {:>14}", "rule", "awards", "members", "desired", "granted");
+    let span = outcome
+        .span
+        .map(|(first, last)| format!(", {} to {}", program.zone.date_of(first), program.zone.date_of(last)));
+    println!(
+        "{}: {} orders of {} members{}",
+        program.name,
+        grouped(report.orders),
+        grouped(report.members),
+        span.unwrap_or_default()
+    );
+    println!("\n  {:<24} {:>11} {:>11} {:>15} {:>15}", "rule", "awards", "members", "points", "before caps");
     for rule in &report.rules {
-        println!(
-            "  {:<24} {:>10} {:>10} {:>14} {:>14}",
-            rule.rule_id, rule.awards, rule.members, rule.desired, rule.granted
-        );
+        let (awards, members) = (grouped(rule.awards), grouped(rule.members));
+        let (granted, desired) = (grouped(rule.granted), grouped(rule.desired));
+        println!("  {:<24} {awards:>11} {members:>11} {granted:>15} {desired:>15}", rule.rule_id.as_str());
     }
+    println!("  {:<24} {:>11} {:>11} {:>15}", "together", "", "", grouped(report.granted()));
+}
+
+fn money(outcome: &Outcome, program: &Program, income: Option<Amount>) {
+    let report = &outcome.report;
+    let sales = Amount::saturating(report.sales_minor);
+    let tell = |what: &str, amount: Amount, note: String| {
+        println!("  {what:<24} {:>15} {}  {note}", amount.to_text(program.currency), program.currency.code());
+    };
+    println!();
+    tell("sales", sales, String::new());
+    let at = outcome.span.map_or(Instant::from_millis(0), |(_, last)| last);
+    let Some(cash_off) = &program.spending.cash_off else { return };
+    let cost = cost(report.granted(), cash_off.value.most_at(at), &program.figures);
+    tell("points, once used", cost.issue, share_of_sales(cost.issue, sales));
+    tell("expected cost", cost.redemption, share_of_sales(cost.redemption, sales));
+    if let Some(income) = income {
+        tell("expected income", income, format!("a return of {}", roi(income, cost.redemption).0));
+    }
+}
+
+fn share_of_sales(amount: Amount, sales: Amount) -> String {
+    format!("{} of sales", percent(amount.minor().into(), sales.minor().into()))
+}
+
+fn ends(outcome: &Outcome) {
+    let report = &outcome.report;
+    let Some((_, last)) = outcome.span else { return };
+    let (granted, expired) = (report.granted(), report.expired_by(last));
+    let never = report.ends.get(&None).copied().unwrap_or_default();
+    println!("\n  if nobody had spent any:");
+    for (what, points) in [
+        ("expired by the last order", expired),
+        ("to expire after it", granted - expired - never),
+        ("never to expire", never),
+    ] {
+        println!("  {what:<28} {:>11} points  {} of all", grouped(points), percent(points, granted));
+    }
+}
+
+/// 0.0154 as 1.54 %.
+fn percent(part: u128, whole: u128) -> String {
+    let DecimalText(ratio) = ratio(part, whole);
+    let digits: String = ratio.chars().filter(char::is_ascii_digit).collect();
+    let hundredths: u128 = digits.parse().unwrap_or_default();
+    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+}
+
+/// 1234567 as 1,234,567.
+fn grouped(number: impl Into<u128>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

@@ -1,0 +1,19 @@
+//! The merchant's figures: what points were issued and used for, what is owed, what asks for attention.
+
+use crate::{
+    auth::Backend,
+    call::Call,
+    error::Failure,
+    reply::Reply,
+    store::{daily, query},
+};
+use shared::answer;
+
+pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant_id = &backend.merchant.merchant_id;
+    let program = backend.merchant.program()?;
+    let database = call.decide_on(Some(merchant_id))?;
+    let rows = query(&*database, daily::sums(merchant_id, &program.zone, call.app.now)).await?;
+    let (today, ever) = daily::read_sums(&rows)?;
+    Reply::json(200, &answer::figures(&today, &ever, &program, call.app.now))
+}
