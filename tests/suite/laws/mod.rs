@@ -7,6 +7,7 @@ mod baskets;
 mod behaviours;
 mod commands;
 mod earnings;
+mod friends;
 mod ladders;
 mod ledger_model;
 mod programs;

@@ -1,0 +1,240 @@
+//! Laws of referrals: two accounts and more, changed together. Both keep every law, what refunds leave is what honest friends would have
+//! brought, and returning everything leaves the registration's points alone.
+
+use super::{
+    Seen,
+    baskets::{Cart, cart},
+    commands::{Part, parts},
+    law,
+    ledger_model::Model,
+    programs::{Settings, money, settings_in},
+    world::return_parts,
+};
+use crate::{friends::Friends, member::Member};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shared::{
+    id::OrderId,
+    ledger::Change,
+    money::Currency,
+    points::Points,
+    referral::{ReferralHistory, ReferralRevocation},
+    refund::Kept,
+};
+
+/// What happens to friends who were brought; they and their orders are picked by number.
+#[derive(Clone, Debug)]
+enum Step {
+    Order {
+        friend: usize,
+        cart: Cart,
+    },
+    Refund {
+        friend: usize,
+        parts: Vec<Part>,
+    },
+    Complete {
+        friend: usize,
+    },
+    /// The referrer loses a share of what is available, in percent, as if it was spent.
+    Take {
+        percent: u64,
+    },
+    Wait {
+        days: u32,
+    },
+}
+
+fn steps() -> BoxedStrategy<Vec<Step>> {
+    let friend = || 0..8_usize;
+    let step = prop_oneof![
+        5 => (friend(), cart()).prop_map(|(friend, cart)| Step::Order { friend, cart }),
+        6 => (friend(), parts()).prop_map(|(friend, parts)| Step::Refund { friend, parts }),
+        1 => friend().prop_map(|friend| Step::Complete { friend }),
+        2 => (1..=100_u64).prop_map(|percent| Step::Take { percent }),
+        1 => (0..4_u32).prop_map(|days| Step::Wait { days }),
+    ];
+    prop::collection::vec(step, 8..40).boxed()
+}
+
+/// A rule that promises for registration, for the first order, or for both, with up to three rungs.
+fn rule() -> BoxedStrategy<Value> {
+    let registration = prop::option::weighted(0.5, (0..200_u64, 1..200_u64));
+    let pays = prop_oneof![
+        prop::sample::select(vec!["0.05", "1", "0.3333", "12.5"]).prop_map(|share| json!({"share": share})),
+        (1..500_u64).prop_map(|points| json!({"points": points})),
+    ];
+    let rungs = prop::collection::vec((1..3_u32, 1..20_000_u32), 0..4);
+    (registration, pays, rungs, prop::sample::select(vec!["base", "bonus"]))
+        .prop_map(|(registration, pays, rungs, class)| {
+            let mut rule = json!({"kind": "referral", "id": "friends", "class": class, "first_order": pays});
+            if let Some((referrer, friend)) = registration {
+                rule["registration"] = json!({"referrer": referrer, "friend": friend});
+            }
+            let (mut from, mut factor) = (1, 10_000);
+            let rung = |(above, more): (u32, u32)| {
+                (from, factor) = (from + above, factor + more);
+                json!({"from": from, "factor": format!("{}.{:04}", factor / 10_000, factor % 10_000)})
+            };
+            rule["ladder"] = rungs.into_iter().map(rung).collect();
+            rule
+        })
+        .boxed()
+}
+
+/// Programs without caps that stay revocable for as long as a run takes.
+fn programs() -> BoxedStrategy<Settings> {
+    let yuan = Currency::parse("CNY").unwrap();
+    (settings_in(yuan), rule())
+        .prop_map(|(Settings(mut settings), rule)| {
+            settings["earning"]["rules"].as_array_mut().unwrap().push(rule);
+            settings["earning"]["caps"] = json!([]);
+            settings["refunds"]["revocable_days"] = json!(365);
+            Settings(settings)
+        })
+        .boxed()
+}
+
+struct World {
+    all: Friends,
+    models: Vec<Model>,
+    read: Vec<usize>,
+    orders: Vec<u32>,
+}
+
+impl World {
+    fn new(settings: &Settings) -> Self {
+        let mut all = Friends::new(&settings.program(1), 8);
+        for friend in 0..8 {
+            all.bind(friend).expect("a binding");
+        }
+        Self { all, models: (0..9).map(|_| Model::default()).collect(), read: vec![0; 9], orders: vec![0; 8] }
+    }
+
+    fn run(&mut self, step: &Step, seen: &Seen) {
+        match step {
+            Step::Order { friend, cart } => self.order(*friend, cart, seen),
+            Step::Refund { friend, parts } => {
+                seen.count_if(self.refund(*friend, 0, parts).len() > 1, "the ladder taken back");
+            }
+            Step::Complete { friend } if self.orders[*friend] > 0 => {
+                seen.count_if(!self.all.complete(*friend, &id(*friend, 0)).is_zero(), "released");
+            }
+            Step::Complete { .. } => {}
+            Step::Take { percent } => {
+                let available = self.all.referrer.balance().available.get();
+                let points = i64::try_from(available * percent / 100).unwrap();
+                let taken = self.all.referrer.adjust(json!({"points": -points, "author": "law", "reason": "spent"}));
+                seen.count_if(taken.is_ok(), "spent");
+            }
+            Step::Wait { days } => self.all.wait_days(*days),
+        }
+    }
+
+    fn order(&mut self, friend: usize, cart: &Cart, seen: &Seen) {
+        let member = &self.all.friends[friend];
+        let currency = member.program.currency;
+        let fields = json!({
+            "placed_at": member.now, "shipping": money(cart.shipping_minor, currency),
+            "tax": money(cart.tax_minor, currency),
+        });
+        let nth = self.orders[friend];
+        let order = self.all.order_with(friend, &id(friend, nth), &cart.lines(currency), fields);
+        assert_eq!(order.is_some(), nth == 0, "the first order alone brings anything");
+        let boosted = order.is_some_and(|order| order.promise.factor(order.nth) > shared::rate::Factor::ONE);
+        seen.count_if(boosted, "raised by the ladder");
+        self.orders[friend] += 1;
+    }
+
+    fn refund(&mut self, friend: usize, nth: u32, parts: &[Part]) -> Vec<ReferralRevocation> {
+        if self.orders[friend] <= nth {
+            return Vec::new();
+        }
+        let order_id = OrderId::parse(&id(friend, nth)).unwrap();
+        match return_parts(&mut self.all.friends[friend], &order_id, parts) {
+            Ok(refund) => self.all.take_back(friend, &order_id, &refund.refund_id).expect("a sound account"),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The laws of one account, for each of them.
+    fn check(&mut self) {
+        let members: Vec<&Member> = std::iter::once(&self.all.referrer).chain(&self.all.friends).collect();
+        for ((member, model), read) in members.into_iter().zip(&mut self.models).zip(&mut self.read) {
+            member.entries[*read..].iter().for_each(|entry| model.read(entry));
+            *read = member.entries.len();
+            model.check(&member.account);
+            assert!(member.account.is_conserved());
+        }
+    }
+
+    /// What is left of each award is what the kept part would have earned among the friends who kept anything.
+    fn check_honest(&self, seen: &Seen) {
+        let mut given: Vec<(usize, ReferralHistory)> = (0..8)
+            .filter_map(|friend| Some((friend, self.all.given(&OrderId::parse(&id(friend, 0)).unwrap())?)))
+            .collect();
+        given.sort_by_key(|(_, given)| given.order.serial);
+        let mut place = 0;
+        for (friend, given) in given {
+            let history = self.all.friends[friend].history(&given.order.order_id).unwrap();
+            let kept = Kept::of(&history);
+            place += u32::from(!kept.is_nothing());
+            let honest = if kept.is_nothing() { Points::ZERO } else { given.order.promise.points(kept, place) };
+            assert_eq!(given.left, honest, "friend {friend} in place {place}, who came as {}", given.order.nth);
+            seen.count_if(!kept.is_nothing() && place < given.order.nth, "moved up");
+        }
+        assert_eq!(self.all.referrer.account.referrals.counted, place);
+    }
+}
+
+fn id(friend: usize, nth: u32) -> String {
+    format!("o-{friend}-{nth}")
+}
+
+#[test]
+fn referrers_have_what_honest_friends_would_have_brought() {
+    let seen = law(150, (programs(), steps()), |(settings, steps), seen| {
+        let mut world = World::new(&settings);
+        for step in &steps {
+            world.run(step, seen);
+            world.check();
+            world.check_honest(seen);
+        }
+        for friend in 0..8 {
+            for nth in 0..world.orders[friend] {
+                world.refund(friend, nth, &[Part::All]);
+            }
+        }
+        world.check();
+        world.check_honest(seen);
+        world.all.audit();
+        check_nothing_is_left(&world.all.referrer, seen);
+    });
+    seen.at_least(&[
+        ("raised by the ladder", 60),
+        ("the ladder taken back", 10),
+        ("moved up", 40),
+        ("released", 5),
+        ("spent", 20),
+        ("owed or borne", 5),
+    ]);
+}
+
+/// Everything that orders brought has been called back; what registration gave has not.
+fn check_nothing_is_left(referrer: &Member, seen: &Seen) {
+    let (mut brought, mut called_back) = (Points::ZERO, Points::ZERO);
+    for change in referrer.changes() {
+        match change {
+            Change::FriendOrdered { order } => brought = brought.plus(order.earned.points()),
+            Change::ReferralRevoked { revocation } => {
+                called_back = called_back.plus(revocation.points());
+                let missing = revocation.debt_added.plus(revocation.absorbed);
+                seen.count_if(!missing.is_zero(), "owed or borne");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(brought, called_back);
+    let referrals = &referrer.account.referrals;
+    assert_eq!((referrals.counted, referrals.boosted.len()), (0, 0));
+}
