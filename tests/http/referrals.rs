@@ -21,6 +21,7 @@ on_both!(
     a_friend_who_returns_everything_leaves_the_ladder,
     an_order_reads_the_same_with_and_without_a_referrer,
     a_referrer_who_is_gone_stops_no_order,
+    a_member_tells_who_brought_whom,
 );
 
 /// Registration awards of 100 and 50.
@@ -293,4 +294,31 @@ fn a_referrer_who_is_gone_stops_no_order(edge: &Edge) {
     shop.refund("o-2", &json!({"refund_id": "r-2", "all": true})).ok(201);
     assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
     shop.audit_is_sound("ann");
+}
+
+fn a_member_tells_who_brought_whom(edge: &Edge) {
+    let shop = bringing(edge, &["bob", "cat", "dan"]);
+    let read =
+        |member: &str, query: &str| shop.backend(Ask::get(&format!("/v1/members/{member}/referrals{query}"))).ok(200);
+    let names = |view: &Value| -> Vec<String> {
+        let data = view["data"].as_array().unwrap();
+        data.iter().map(|friend| friend["member_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = read("ann", "");
+    assert_eq!(names(&all), ["dan", "cat", "bob"]);
+    assert_eq!((&all["referred_by"], &all["counted"], &all["next_cursor"]), (&Value::Null, &json!(0), &Value::Null));
+    let page = read("ann", "?limit=2");
+    assert_eq!(names(&page), ["dan", "cat"]);
+    let rest = read("ann", &format!("?limit=2&cursor={}", page["next_cursor"].as_str().unwrap()));
+    assert_eq!((names(&rest), &rest["next_cursor"]), (vec!["bob".to_owned()], &Value::Null));
+    let bob = read("bob", "");
+    assert_eq!((&bob["referred_by"]["member_id"], names(&bob).len()), (&json!("ann"), 0));
+    assert_eq!(bob["referred_by"]["bound_at"], all["data"][2]["bound_at"]);
+    buy(&shop, "o-1", "bob", &["20.00"]);
+    buy(&shop, "o-2", "cat", &["20.00"]);
+    assert_eq!(read("ann", "")["counted"], 2);
+    shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
+    assert_eq!(read("ann", "")["counted"], 1);
+    shop.backend(Ask::get("/v1/members/nobody/referrals")).problem(404, "not_found");
+    shop.shopper("ann", Ask::get("/v1/members/ann/referrals")).problem(401, "unauthorized");
 }

@@ -1,4 +1,4 @@
-//! Binding a friend to the member who brought them: two accounts in one write. What their orders bring is in `orders`.
+//! Binding a friend to the member who brought them, two accounts in one write, and who is bound to whom. What their orders bring is in `orders`.
 
 use crate::{
     auth::Backend,
@@ -11,7 +11,8 @@ use crate::{
 };
 use shared::{
     answer,
-    api::{MemberStatus, ReferralRequest},
+    api::{MemberStatus, ReferralRequest, ReferralsView},
+    id::MemberId,
     ledger::Draft,
     referral::{self, Binding},
 };
@@ -48,4 +49,32 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         referrals::standing(merchant_id, &referrer_id, &friend_id),
     ];
     command.run(Subject::Known(&friend_id), reads, &decide).await
+}
+
+pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let merchant_id = &backend.merchant.merchant_id;
+    let (member_id, part) = (call.id("member_id", MemberId::parse)?, call.list_part()?);
+    let database = call.decide_on(Some(merchant_id))?;
+    let reads = vec![
+        accounts::of_member(merchant_id, &member_id),
+        referrals::of_friend(merchant_id, &member_id),
+        referrals::friends_before(merchant_id, &member_id, part.before, part.limit + 1),
+    ];
+    let answers = database.batch(reads).await?;
+    let member = accounts::read_member(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
+    let by = referrals::read_bindings(rows_at(&answers, 1)?)?.pop();
+    let mut friends = referrals::read_bindings(rows_at(&answers, 2)?)?;
+    let limit = usize::try_from(part.limit).unwrap_or(usize::MAX);
+    let is_more = friends.len() > limit;
+    friends.truncate(limit);
+    Reply::json(
+        200,
+        &ReferralsView {
+            member_id,
+            referred_by: by.map(|(_, by)| by),
+            counted: member.account.map_or(0, |account| account.referrals.counted),
+            next_cursor: friends.last().filter(|_| is_more).map(|(n, _)| n.to_string()),
+            data: friends.into_iter().map(|(_, friend)| friend).collect(),
+        },
+    )
 }

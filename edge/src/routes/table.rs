@@ -17,8 +17,8 @@ use shared::api::{
     ExtendRequest, FiguresAnswer, HoldAnswer, HoldRequest, JoinAnswer, KeyRequest, MemberExport, MemberPatch,
     MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest,
     MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer, ProgramDocument, ProgramVersion,
-    ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, RefundAnswer,
-    RefundRequest, ReminderView, ValidateAnswer,
+    ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, ReferralsView,
+    RefundAnswer, RefundRequest, ReminderView, ValidateAnswer,
 };
 
 pub struct Route {
@@ -128,6 +128,7 @@ routes! {
     GET "/v1/members/{member_id}/export" Backend(members::export) Takes::List => 200 Some(describe::<MemberExport>), "Everything that is known of a member";
     GET "/v1/members/{member_id}/balance" Backend(balance::of_member) Takes::Nothing => 200 Some(describe::<Balance>), "A member's balance";
     GET "/v1/members/{member_id}/entries" Backend(history::entries) Takes::List => 200 Some(describe::<Page<EntryView>>), "A member's entries, newest first";
+    GET "/v1/members/{member_id}/referrals" Backend(referrals::of_member) Takes::List => 200 Some(describe::<ReferralsView>), "Who brought a member, and whom the member brought";
     GET "/v1/members/{member_id}/audit" Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare, and verify the hash chain";
     POST "/v1/members/{member_id}/adjustments" Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Give or take points by hand";
     POST "/v1/referrals" Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to the member who brought them";

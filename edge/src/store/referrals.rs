@@ -1,7 +1,8 @@
 //! Who brought whom. Each binding takes the merchant's next number; two that want the same one cannot both be written.
 
-use super::{Rows, Statement, StoreError, Value};
+use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
+    api::ReferredView,
     id::{MemberId, MerchantId},
     referral::Ties,
     time::Instant,
@@ -51,4 +52,31 @@ pub fn add(
     let [merchant_id, friend_id, referrer_id] =
         [merchant_id.as_str(), friend_id.as_str(), referrer_id.as_str()].map(Value::from);
     Statement::new(ADD, [merchant_id, n.into(), friend_id, referrer_id, bound_at.into()])
+}
+
+const OF_FRIEND: &str =
+    "SELECT n, referrer_id AS member_id, bound_at FROM referrals WHERE merchant_id = ?1 AND friend_id = ?2";
+
+/// Who brought the member: one row at most.
+pub fn of_friend(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
+    Statement::new(OF_FRIEND, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
+}
+
+const FRIENDS_BEFORE: &str = "SELECT n, friend_id AS member_id, bound_at FROM referrals \
+    WHERE merchant_id = ?1 AND referrer_id = ?2 AND n < CAST(?3 AS INTEGER) ORDER BY n DESC LIMIT CAST(?4 AS INTEGER)";
+
+/// A page of those whom the member brought, the last bound first.
+pub fn friends_before(merchant_id: &MerchantId, referrer_id: &MemberId, n: u64, limit: u32) -> Statement {
+    let ids = [merchant_id.as_str(), referrer_id.as_str()].map(Value::from);
+    Statement::new(FRIENDS_BEFORE, ids.into_iter().chain([Value::from(n), Value::from(limit)]))
+}
+
+/// The bindings with their numbers.
+pub fn read_bindings(rows: &Rows) -> Result<Vec<(u64, ReferredView)>, StoreError> {
+    let of_row = |row: &Row| {
+        let view =
+            ReferredView { member_id: row.parsed("member_id", MemberId::parse)?, bound_at: row.instant("bound_at")? };
+        Ok((row.count("n")?, view))
+    };
+    rows.iter().map(of_row).collect()
 }

@@ -107,3 +107,27 @@ pub struct FriendGains {
     pub awards: Vec<AwardView>,
     pub balance: Balance,
 }
+
+/// `GET /v1/members/{id}/referrals`: who brought the member, and whom the member brought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReferralsView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    pub referred_by: Option<ReferredView>,
+    /// Friends whose first order counts for the ladder: not those who returned everything.
+    pub counted: u32,
+    /// Friends, the last bound first.
+    pub data: Vec<ReferredView>,
+    pub next_cursor: Option<String>,
+}
+
+/// The other side of a binding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReferredView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub bound_at: Instant,
+}
