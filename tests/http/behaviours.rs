@@ -35,13 +35,15 @@ fn sample() -> Value {
 }
 
 fn pack() -> Value {
-    program(json!([{
+    let mut program = program(json!([{
         "kind": "newcomer", "id": "pack", "welcome": 50, "all_done": 50, "days": 30, "valid_days": 30,
         "tasks": [
             {"event": "profile_completed", "points": 30}, {"event": "first_order", "points": 100},
             {"event": "review", "points": 20},
         ],
-    }]))
+    }]));
+    program["spending"] = json!({"cash_off": {"rate": {"points": 100, "amount": "1.00"}}});
+    program
 }
 
 fn event_request(shop: &Shop<'_>, event_id: &str, member: &str, kind: &str) -> Value {
@@ -250,7 +252,13 @@ fn the_newcomer_pack_is_paid_step_by_step_and_taken_back(edge: &Edge) {
     let shop = Shop::open_with(edge, &pack());
     let joined = join(&shop, json!({"member_id": "ann"})).ok(201);
     assert_eq!((&joined["earned"][0]["part"], &joined["earned"][0]["points"]), (&json!("welcome"), &json!(50)));
+    let preview = Ask::post("/v1/earn-previews", &json!({"currency": "CNY", "lines": lines(&["30.00", "10.00"])}));
+    assert_eq!(shop.page(preview.clone()).ok(200)["earned"]["granted"], 0, "a visitor has no pack");
+    let previewed = shop.shopper("ann", preview.clone()).ok(200)["earned"].clone();
+    assert_eq!(shop.quote("ann", &lines(&["30.00", "10.00"]), 50).ok(200)["would_earn"], 100);
     let paid = shop.order(&shop.order_request("o-1", "ann", &lines(&["30.00", "10.00"]))).ok(201);
+    assert_eq!((&paid["earned"]["granted"], &paid["earned"]["lines"]), (&previewed["granted"], &previewed["lines"]));
+    assert_eq!(shop.shopper("ann", preview).ok(200)["earned"]["granted"], 0, "there is one first order");
     assert_eq!((&paid["earned"]["granted"], &paid["earned"]["lines"][0]["points"]), (&json!(100), &json!(75)));
     assert_eq!(paid["earned"]["awards"][0]["part"], "first_order");
     assert_eq!(event(&shop, "e-1", "ann", "profile_completed")["granted"], 30);

@@ -16,7 +16,7 @@ use shared::{
     answer,
     api::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},
     basket::Basket,
-    behaviour::{self, Event, EventKind},
+    behaviour::{self, Event, EventKind, of_first_order},
     caps::Tally,
     earn::earn,
     grant::cut,
@@ -111,6 +111,8 @@ impl Viewer {
         let occasion = occasion.in_place(request.store.as_deref(), request.channel.as_deref());
         let mut earning = earn(program, &basket, &occasion, &[]);
         if self.facts.member_id.is_some() {
+            let (account, now) = (self.draft.account(), self.draft.now());
+            earning.awards.extend(of_first_order(account, program, now, &basket.lines, now).awards);
             cut(&self.draft, program, "order", &mut earning.awards);
         }
         Ok(answer::earn_preview(&earning, &basket, call.app.now, program))

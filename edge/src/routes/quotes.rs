@@ -17,6 +17,7 @@ use shared::{
     api::{MemberStatus, QuoteRequest},
     balance::used_today,
     basket::Basket,
+    behaviour::of_first_order,
     earn::earn,
     grant::cut,
     ledger::{Account, Draft},
@@ -75,6 +76,7 @@ fn would_earn(draft: &Draft, program: &Program, basket: &Basket, quote: &Quote, 
     let occasion = Occasion::new(draft.now(), &program.zone, member);
     let points_paid: Vec<_> = quote.lines.iter().map(|part| part.amount).collect();
     let mut awards = earn(program, basket, &occasion, &points_paid).awards;
+    awards.extend(of_first_order(draft.account(), program, draft.now(), &basket.lines, draft.now()).awards);
     cut(draft, program, "order", &mut awards);
     awards.iter().map(|award| award.points).sum()
 }

@@ -9,8 +9,7 @@ mod newcomer;
 pub use check_in::{CheckIn, Streak, check_in, next_bonus_in, preview as preview_check_in, standing};
 pub use event::{Event, RecordedEvent, join, preview as preview_event, record};
 pub use kind::{CustomWord, EventKind};
-pub(crate) use newcomer::of_first_order;
-pub use newcomer::{Pack, PackBonus, PackStep, PackUndone, Task};
+pub use newcomer::{Pack, PackBonus, PackEarning, PackStep, PackUndone, Task, of_first_order};
 
 use crate::{
     award::Award,

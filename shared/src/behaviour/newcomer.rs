@@ -5,13 +5,13 @@ use super::{EventKind, Moment};
 use crate::{
     allocate::allocate,
     award::{Award, AwardPart, Count},
+    basket::Line,
     earn::available_at,
     expiry::{Validity, validity},
     grant::{Cause, Granted},
     id::OrderId,
     ledger::Account,
     lot::{Lot, Renewal},
-    order::PaidLine,
     points::Points,
     program::{NewcomerRule, Program},
     time::Instant,
@@ -136,8 +136,8 @@ impl Pack {
 
 /// What a pack gives for one event or order, before it is granted.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PackEarning {
-    pub(crate) awards: Vec<Award>,
+pub struct PackEarning {
+    pub awards: Vec<Award>,
     pub(super) step: Option<PackStep>,
     /// The bonus for all tasks hangs on this order, which was paid before.
     pub(super) hangs_on: Option<OrderId>,
@@ -184,11 +184,11 @@ pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, m
 }
 
 /// What the pack gives for a member's first order, split over its lines by what they cost.
-pub(crate) fn of_first_order(
+pub fn of_first_order(
     account: &Account,
     program: &Program,
     placed_at: Instant,
-    lines: &[PaidLine],
+    lines: &[Line],
     now: Instant,
 ) -> PackEarning {
     let rule = match program.earning.newcomer.as_ref() {
@@ -240,9 +240,9 @@ fn own_validity(
 }
 
 /// By what the lines cost, or by their units where all are free. An order has fewer lines than 2^16.
-fn split(points: Points, lines: &[PaidLine]) -> Vec<(u16, Points)> {
+fn split(points: Points, lines: &[Line]) -> Vec<(u16, Points)> {
     let is_free = lines.iter().all(|line| line.total.is_zero());
-    let weight = |line: &PaidLine| u128::from(if is_free { line.quantity.into() } else { line.total.minor() });
+    let weight = |line: &Line| u128::from(if is_free { line.quantity.into() } else { line.total.minor() });
     let weights: Vec<u128> = lines.iter().map(weight).collect();
     let parts = (0_u16..).zip(allocate(points.get(), &weights));
     parts.filter(|(_, part)| *part > 0).map(|(at, part)| (at, Points::saturating(part.into()))).collect()

@@ -39,7 +39,7 @@ pub fn record(
     renew(draft, program, Activity::Order, order.placed_at)?;
     let mut lines = paid_lines(order, program, hold, spent.as_ref());
     let mut awards = earn_lines(draft, order, program, profile, &mut lines);
-    let of_pack = of_first_order(draft.account(), program, order.placed_at, &lines, draft.now());
+    let of_pack = of_first_order(draft.account(), program, order.placed_at, &order.basket.lines, draft.now());
     awards.extend(of_pack.awards.iter().cloned());
     let cause = Cause::Order { order_id: &order.order_id, placed_at: order.placed_at };
     let earned = grant(draft, program, cause, awards);
