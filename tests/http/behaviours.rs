@@ -18,6 +18,7 @@ on_both!(
     previews_tell_what_a_behaviour_would_earn,
     wrong_previews_are_refused,
     the_history_tells_what_happened,
+    a_budget_holds_for_events_check_ins_and_joining,
 );
 
 fn program(rules: Value) -> Value {
@@ -324,4 +325,35 @@ fn the_history_tells_what_happened(edge: &Edge) {
     assert_eq!((&mine[1]["points"], mine[1]["what"].get("evidence")), (&json!(20), None));
     let theirs = shop.backend(Ask::get("/v1/members/ann/entries")).ok(200)["data"].clone();
     assert_eq!(theirs[1]["what"]["evidence"], request["evidence"]);
+}
+
+/// 30 members earn at once from a budget of 95 for the day, ten each way: what is granted is the budget, and everything is recorded.
+fn a_budget_holds_for_events_check_ins_and_joining(edge: &Edge) {
+    let mut program = sample();
+    program["earning"]["caps"] = json!([{"of": "program", "per": "day", "points": 95}]);
+    let shop = Shop::open_with(edge, &program);
+    let backend = |path: &str, body: Value| Ask::post(path, &body).keyed().bearer(&shop.secret_key);
+    let asks: Vec<Ask> = (0..10)
+        .flat_map(|at| {
+            let request = event_request(&shop, &format!("e-{at}"), &format!("a-{at}"), "review");
+            let check_in = Ask::post("/v1/me/check-ins", &json!({})).keyed();
+            [
+                backend("/v1/events", request),
+                shop.as_shopper(&format!("b-{at}"), check_in),
+                backend("/v1/members", json!({"member_id": format!("c-{at}")})),
+            ]
+        })
+        .collect();
+    let retried = |ask: &Ask| (0..40).map(|_| edge.ask(ask)).find(|answer| answer.status != 409);
+    for (ask, answer) in asks.iter().zip(edge.ask_all(&asks)) {
+        // So many at once may give up; the key makes the second try the first.
+        let answer = if answer.status == 409 { retried(ask).unwrap() } else { answer };
+        answer.ok(201);
+    }
+    let has: Vec<u64> = ["a", "b", "c"]
+        .iter()
+        .flat_map(|way| (0..10).map(move |at| format!("{way}-{at}")))
+        .map(|member| shop.points(&member)[0])
+        .collect();
+    assert_eq!(has.iter().sum::<u64>(), 95, "{has:?}");
 }

@@ -29,7 +29,7 @@ pub struct EventRequest {
     /// At most five minutes ahead.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub occurred_at: Instant,
-    /// Any JSON object of at most 2 KB.
+    /// Any JSON object of at most 2 KB. It stays in the ledger even when the member is erased: nothing personal belongs in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub evidence: Option<Evidence>,

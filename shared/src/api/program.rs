@@ -144,7 +144,7 @@ pub struct CapDocument {
 #[serde(deny_unknown_fields)]
 pub struct EarningCapDocument {
     pub of: CapOfName,
-    /// Of one action: `order`, `referral`, or the kind of an event.
+    /// Of one action: `order`, `referral`, `check_in`, or the kind of an event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     pub per: Period,
