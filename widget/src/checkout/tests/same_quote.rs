@@ -27,8 +27,8 @@ fn ladder(rungs: &[(u64, u64)]) -> PointValue {
 }
 
 /// The scene's lots expire in about 17, 33 and 50 hours.
-fn rescue(hours: u32, factor: &str) -> Option<Rescue> {
-    Some(Rescue { hours, factor: Multiple::parse(factor).unwrap() })
+fn rescue(hours: u32, factor: &str) -> Rescue {
+    Rescue { hours, factor: Multiple::parse(factor).unwrap() }
 }
 
 fn programs() -> Vec<(&'static str, CashOff)> {
@@ -38,11 +38,11 @@ fn programs() -> Vec<(&'static str, CashOff)> {
     vec![
         ("a ladder", CashOff { value: ladder(&[(100, 300), (300, 1_200)]), ..free() }),
         ("rungs with little in common", CashOff { value: low(), min_points: points(150), ..free() }),
-        ("a rescue of one lot", CashOff { rescue: rescue(20, "2"), ..free() }),
-        ("a coarse rescue", CashOff { value: rates(rate(3, 1), vec![]), rescue: rescue(20, "1.5"), ..free() }),
-        ("a rescue on steps", CashOff { rescue: rescue(40, "3.3333"), ..cash_off() }),
-        ("a rescue of everything", CashOff { rescue: rescue(2_000, "2"), ..free() }),
-        ("a rescue on a ladder", CashOff { value: low(), rescue: rescue(20, "2.5"), ..free() }),
+        ("a rescue of one lot", CashOff { rescue: Some(rescue(20, "2")), ..free() }),
+        ("a coarse rescue", CashOff { value: rates(rate(3, 1), vec![]), rescue: Some(rescue(20, "1.5")), ..free() }),
+        ("a rescue on steps", CashOff { rescue: Some(rescue(40, "3.3333")), ..cash_off() }),
+        ("a rescue of everything", CashOff { rescue: Some(rescue(2_000, "2")), ..free() }),
+        ("a rescue on a ladder", CashOff { value: low(), rescue: Some(rescue(20, "2.5")), ..free() }),
         ("a day's maximum", CashOff { max_points_per_day: Some(points(777)), ..free() }),
         ("a dated rate", CashOff { value: rates(rate(1, 900), vec![(past, rate(10, 11))]), ..free() }),
     ]
