@@ -3,12 +3,13 @@
 
 use shared::{
     grant::Granted,
+    hold::Hold,
     id::{HoldId, OrderId},
     ledger::{Account, Change, Sealed, Totals},
     lot::{Lot, LotClass, Renewal, points_of},
     points::Points,
     refund::Refund,
-    time::Instant,
+    time::{Day, Instant},
 };
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub struct Model {
     paid_with: BTreeMap<OrderId, HoldId>,
     /// Restored points that activity had moved since they were burnt.
     pub restored_moved: u32,
+    /// What each hold uses of its day, and what was burnt afresh on a day, in the order of the entries.
+    used: Vec<(Option<HoldId>, Day, i128)>,
     debt: i128,
     /// Issued, burnt, expired and revoked, by the day in UTC.
     by_day: BTreeMap<i64, [i128; 4]>,
@@ -35,24 +38,22 @@ impl Model {
     pub fn read(&mut self, entry: &Sealed) {
         self.ripen(entry.at);
         match &entry.change {
-            Change::Held { hold } => {
-                assert_eq!(points_of(&hold.parts), hold.points);
-                self.burn(&hold.parts, entry.at);
-                self.unburnt.insert(hold.hold_id.clone(), hold.points);
-                assert!(self.held.insert(hold.hold_id.clone(), hold.parts.clone()).is_none(), "a hold is placed once");
-            }
+            Change::Held { hold } => self.hold(hold, entry.at),
             Change::HoldExtended { hold_id, .. } => assert!(self.held.contains_key(hold_id)),
             Change::HoldCaptured { hold_id, burnt, returned, .. } => {
                 self.close(hold_id, &[burnt.as_slice(), returned.as_slice()].concat());
                 self.add(returned, entry.at);
+                self.unuse(hold_id, sum(returned));
                 self.burn_for(hold_id, burnt, entry.at);
             }
             Change::HoldReleased { hold_id, returned } | Change::HoldTimedOut { hold_id, returned } => {
                 self.close(hold_id, returned);
                 self.add(returned, entry.at);
+                self.unuse(hold_id, sum(returned));
             }
-            Change::Burnt { hold_id, burnt, .. } => {
+            Change::Burnt { hold_id, burnt, day, .. } => {
                 self.burn(burnt, entry.at);
+                self.used.push((None, day.unwrap(), sum(burnt)));
                 self.burn_for(hold_id, burnt, entry.at);
             }
             Change::OrderPaid { order } => {
@@ -112,11 +113,29 @@ impl Model {
             account.holds.iter().map(|hold| (hold.hold_id.clone(), hold.parts.clone())).collect();
         assert_eq!(held, self.held, "open holds");
         assert_eq!(i128::from(account.debt.get()), self.debt, "debt");
+        if let Some((_, day, _)) = self.used.last() {
+            let used: i128 = self.used.iter().filter(|used| used.1 == *day).map(|used| used.2).sum();
+            assert_eq!(i128::from(account.used_on(*day).get()), used, "points used on {day}");
+        }
         let Totals { issued, burnt, expired, revoked } = account.totals;
         let totals = [issued, burnt, expired, revoked].map(|points| i128::from(points.get()));
         let days = self.by_day.values().fold([0; 4], |sum, day| std::array::from_fn(|at| sum[at] + day[at]));
         assert_eq!(totals, days, "totals are the sums of the days");
         assert!(self.points.values().all(|&points| points > 0), "nothing is negative");
+    }
+
+    fn hold(&mut self, hold: &Hold, at: Instant) {
+        assert_eq!(points_of(&hold.parts), hold.points);
+        self.burn(&hold.parts, at);
+        self.unburnt.insert(hold.hold_id.clone(), hold.points);
+        self.used.push((Some(hold.hold_id.clone()), hold.day.unwrap(), hold.points.get().into()));
+        assert!(self.held.insert(hold.hold_id.clone(), hold.parts.clone()).is_none(), "a hold is placed once");
+    }
+
+    /// What a hold gives back, its day has room for again.
+    fn unuse(&mut self, hold_id: &HoldId, returned: i128) {
+        let held = self.used.iter_mut().find(|used| used.0.as_ref() == Some(hold_id));
+        held.expect("a hold that was placed").2 -= returned;
     }
 
     /// Pending points whose time has come are like any others of their class and expiry.
