@@ -20,6 +20,9 @@ pub enum Failure {
     Invalid { pointer: Option<String>, detail: String },
     #[error("{detail}")]
     UnknownField { pointer: String, detail: String },
+    /// A program that is not of the form, by its first slip; with everything else that is wrong with it.
+    #[error("{detail}")]
+    Misread { code: Code, pointer: Option<String>, detail: String, problems: Vec<ProgramProblem> },
     /// Of a credential nothing is told but that it does not do.
     #[error("The credential is missing, wrong, or has ended.")]
     Unauthorized,
@@ -79,11 +82,18 @@ impl Failure {
         Self::Invalid { pointer: Some(pointer.into()), detail: detail.into() }
     }
 
+    /// The same failure to read a program, with all that is wrong with it.
+    #[must_use]
+    pub fn with_problems(self, problems: Vec<ProgramProblem>) -> Self {
+        Self::Misread { code: self.code(), pointer: self.pointer(), detail: self.to_string(), problems }
+    }
+
     pub const fn code(&self) -> Code {
         match self {
             Self::Refused(refusal) => refusal.code(),
             Self::Invalid { .. } => Code::InvalidRequest,
             Self::UnknownField { .. } => Code::UnknownField,
+            Self::Misread { code, .. } => *code,
             Self::Unauthorized => Code::Unauthorized,
             Self::Forbidden(_) => Code::Forbidden,
             Self::OriginNotAllowed(_) => Code::OriginNotAllowed,
@@ -127,7 +137,7 @@ impl Failure {
             required: facts.and_then(Refusal::required),
             available: facts.and_then(Refusal::available),
             problems: match self {
-                Self::ProgramInvalid(problems) => problems.clone(),
+                Self::ProgramInvalid(problems) | Self::Misread { problems, .. } => problems.clone(),
                 _ => Vec::new(),
             },
         }
@@ -136,7 +146,7 @@ impl Failure {
     fn pointer(&self) -> Option<String> {
         match self {
             Self::Refused(refusal) => refusal.pointer().map(str::to_owned),
-            Self::Invalid { pointer, .. } => pointer.clone(),
+            Self::Invalid { pointer, .. } | Self::Misread { pointer, .. } => pointer.clone(),
             Self::UnknownField { pointer, .. } => Some(pointer.clone()),
             _ => None,
         }

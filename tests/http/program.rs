@@ -89,6 +89,15 @@ fn a_document_is_checked_without_being_saved(edge: &Edge) {
     let answer = validate(&wrong_program());
     assert_eq!(answer["valid"], false);
     assert!(answer["problems"].as_array().unwrap().len() >= 7);
+    let draft = json!({"name": "x", "currency": "cny", "time_zone": "Asia/Shanghai", "erning": {}, "reminders": {"days": [400]}});
+    for ask in [Ask::post("/v1/program/validate", &draft), Ask::put("/v1/program", &draft)] {
+        let problem = edge.writes_nothing(|| shop.backend(ask)).problem(400, "unknown_field");
+        assert_eq!(problem["pointer"], "/erning", "the first slip");
+        let told = |found: &Value| (found["pointer"].clone(), found["suggestion"].clone());
+        let told: Vec<_> = problem["problems"].as_array().unwrap().iter().map(told).collect();
+        let wanted = [("/erning", json!("earning")), ("/currency", json!("CNY")), ("/reminders/days/0", json!(365))];
+        assert_eq!(told, wanted.map(|(pointer, suggestion)| (json!(pointer), suggestion)), "{problem:#}");
+    }
     shop.backend(Ask::get("/v1/program")).problem(404, "not_found");
 }
 
@@ -98,6 +107,7 @@ fn the_currency_stays(edge: &Edge) {
     other["currency"] = json!("USD");
     let problem = shop.backend(Ask::put("/v1/program", &other)).problem(422, "program_invalid");
     assert_eq!(problem["problems"][0]["pointer"], "/currency");
+    assert_eq!(problem["problems"][0]["suggestion"], "CNY");
     assert_eq!(shop.backend(Ask::post("/v1/program/validate", &other)).ok(200)["valid"], false);
 }
 

@@ -14,7 +14,7 @@ use shared::{
     api::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
     money::Currency,
     program::{
-        Program,
+        Program, reading,
         version::{Misplaced, Put, put, put_in_force},
     },
 };
@@ -46,7 +46,7 @@ fn public(answer: ProgramAnswer) -> PublicProgram {
 
 /// The same document again is the same version: a PUT may be repeated.
 pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
-    let document: ProgramDocument = call.body()?;
+    let document = document(call)?;
     let effective_at = call.query_instant("effective_at")?;
     let merchant = &backend.merchant;
     let decide = |rows: &[Rows]| {
@@ -76,9 +76,14 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
 }
 
 pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
-    let document: ProgramDocument = call.body()?;
+    let document = document(call)?;
     let problems = problems(&document, backend.merchant.program.as_ref().or(backend.merchant.coming.first()));
     Reply::json(200, &ValidateAnswer { valid: problems.is_empty(), problems })
+}
+
+/// The body. Where it is not of the form, everything else that is wrong is told with it.
+fn document(call: &Call<'_>) -> Result<ProgramDocument, Failure> {
+    call.body().map_err(|slip: Failure| slip.with_problems(reading::read(call.request.body())))
 }
 
 fn problems(document: &ProgramDocument, standing: Option<&ProgramAnswer>) -> Vec<ProgramProblem> {
@@ -95,5 +100,6 @@ fn changed_currency(document: &ProgramDocument, standing: &ProgramAnswer) -> Opt
         detail: format!(
             "must stay {stays}: a program's currency never changes; another currency takes another merchant"
         ),
+        suggestion: Some(stays.as_str().into()),
     })
 }

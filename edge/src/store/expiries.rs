@@ -39,7 +39,7 @@ fn moments(account: &Account) -> BTreeSet<i64> {
     account.lots.iter().chain(held).filter_map(|lot| lot.expires_at).map(Instant::millis).collect()
 }
 
-/// Windows that one query takes: as many as a program has marks.
+/// Windows that one query takes: as many as a program has marks, and as D1 takes terms of a compound SELECT.
 const WINDOWS_MAX: usize = 5;
 
 /// One window, read along the primary key from where the last page ended, or from its beginning.

@@ -1,6 +1,6 @@
 //! The settings of cash-off: how many points an order may use, when and by whom. What points are worth is in `point_value`; `quote` applies all.
 
-use super::{PointValue, Problems, validate::Below};
+use super::{PointValue, Problems, suggestion, validate::Below};
 use crate::{
     api::{CashOffDocument, ExclusionsDocument, RescueDocument},
     basket::Line,
@@ -104,8 +104,9 @@ impl CashOff {
         let max_points_per_day = most("/max_points_per_day", document.max_points_per_day);
         let min_points = problems.points("/min_points", document.min_points.unwrap_or(0), 0);
         let max_share = document.max_share.as_ref().map(|text| Share::parse(&text.0));
-        if max_share == Some(None) {
-            problems.add("/max_share", "must be a decimal above 0 and at most 1, such as \"0.30\"");
+        if let (Some(text), Some(None)) = (&document.max_share, max_share) {
+            let form = "must be a decimal above 0 and at most 1, such as \"0.30\"";
+            problems.suggest("/max_share", form, suggestion::share(&text.0));
         }
         let min_cash = document.min_cash.as_ref();
         let cash_off = Self {

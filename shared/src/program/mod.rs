@@ -10,9 +10,11 @@ mod expiry;
 mod figure_terms;
 mod occasion;
 mod point_value;
+pub mod reading;
 mod referral;
 mod refund_terms;
 mod reminders;
+mod suggestion;
 mod validate;
 pub mod version;
 

@@ -3,6 +3,7 @@
 use super::{
     Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms,
     Multiplier, NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
+    suggestion,
 };
 use crate::{
     api::{
@@ -16,6 +17,7 @@ use crate::{
     time::Zone,
 };
 use rust_decimal::Decimal;
+use serde_json::Value;
 use std::{collections::BTreeSet, fmt::Display, ops::RangeInclusive};
 
 const RULES_MAX: usize = 100;
@@ -39,7 +41,13 @@ pub(super) struct Below<'problems> {
 
 impl Problems {
     pub fn add(&mut self, pointer: &str, detail: impl Into<String>) {
-        self.found.push(ProgramProblem { pointer: pointer.to_owned(), detail: detail.into() });
+        self.found.push(ProgramProblem { pointer: pointer.to_owned(), detail: detail.into(), suggestion: None });
+    }
+
+    /// As [`Self::add`], with what would be right.
+    pub(super) fn suggest(&mut self, pointer: &str, detail: impl Into<String>, suggestion: impl Into<Value>) {
+        let suggestion = Some(suggestion.into());
+        self.found.push(ProgramProblem { pointer: pointer.to_owned(), detail: detail.into(), suggestion });
     }
 
     pub fn into_vec(self) -> Vec<ProgramProblem> {
@@ -50,20 +58,22 @@ impl Problems {
         Below { problems: self, pointer: pointer.into() }
     }
 
-    pub(super) fn within<N: PartialOrd + Display + Copy>(
+    pub(super) fn within<N: PartialOrd + Display + Copy + Into<Value>>(
         &mut self,
         pointer: &str,
         number: N,
         range: RangeInclusive<N>,
     ) {
         if !range.contains(&number) {
-            self.add(pointer, format!("must be {} to {}, not {number}", range.start(), range.end()));
+            let nearest = if number < *range.start() { *range.start() } else { *range.end() };
+            let detail = format!("must be {} to {}, not {number}", range.start(), range.end());
+            self.suggest(pointer, detail, nearest);
         }
     }
 }
 
 impl Below<'_> {
-    pub(super) fn within<N: PartialOrd + Display + Copy>(
+    pub(super) fn within<N: PartialOrd + Display + Copy + Into<Value>>(
         &mut self,
         pointer: &str,
         number: N,
@@ -76,11 +86,18 @@ impl Below<'_> {
         self.problems.add(&format!("{}{pointer}", self.pointer), detail);
     }
 
+    /// As [`Self::add`], with what would be right.
+    pub(super) fn suggest(&mut self, pointer: &str, detail: impl Into<String>, suggestion: impl Into<Value>) {
+        self.problems.suggest(&format!("{}{pointer}", self.pointer), detail, suggestion);
+    }
+
     pub(super) fn points(&mut self, pointer: &str, points: u64, least: u64) -> Points {
         match Points::new(points) {
             Some(points) if points.get() >= least => points,
             _ => {
-                self.add(pointer, format!("must be a whole number from {least} to {}", Points::MAX));
+                let nearest = Points::saturating(u128::from(points.max(least)));
+                let detail = format!("must be a whole number from {least} to {}", Points::MAX);
+                self.suggest(pointer, detail, nearest.get());
                 Points::saturating(u128::from(least))
             }
         }
@@ -88,7 +105,7 @@ impl Below<'_> {
 
     pub(super) fn amount(&mut self, pointer: &str, text: &MoneyText, currency: Currency) -> Amount {
         Amount::parse(text.as_str(), currency).unwrap_or_else(|error| {
-            self.add(pointer, error.to_string());
+            self.suggest(pointer, error.to_string(), suggestion::amount(text.as_str(), currency));
             Amount::ZERO
         })
     }
@@ -96,7 +113,7 @@ impl Below<'_> {
     /// As [`Self::amount`], and not zero.
     pub(super) fn amount_above_zero(&mut self, pointer: &str, text: &MoneyText, currency: Currency) -> Amount {
         if Amount::parse(text.as_str(), currency) == Ok(Amount::ZERO) {
-            self.add(pointer, "must be more than zero");
+            self.suggest(pointer, "must be more than zero", suggestion::amount(text.as_str(), currency));
         }
         self.amount(pointer, text, currency)
     }
@@ -107,15 +124,19 @@ impl Program {
     pub fn read(document: &ProgramDocument, version: u32) -> Result<Self, Vec<ProgramProblem>> {
         let mut problems = Problems::default();
         if !(1..=100).contains(&document.name.chars().count()) {
-            problems.add("/name", "must have 1 to 100 characters");
+            let start: String = document.name.chars().take(100).collect();
+            let example = if start.is_empty() { "Our points".to_owned() } else { start };
+            problems.suggest("/name", "must have 1 to 100 characters", example);
         }
         // Stand-ins that blame no other setting, so that everything wrong is told at once.
         let currency = Currency::parse(&document.currency).unwrap_or_else(|| {
-            problems.add("/currency", "must be an ISO 4217 code in capital letters, such as CNY");
+            let meant = suggestion::currency(&document.currency).unwrap_or_else(|| "CNY".to_owned());
+            problems.suggest("/currency", "must be an ISO 4217 code in capital letters, such as CNY", meant);
             Currency::FINEST
         });
         let zone = Zone::parse(&document.time_zone).unwrap_or_else(|| {
-            problems.add("/time_zone", "must be an IANA time zone, such as Asia/Shanghai");
+            let meant = suggestion::zone(&document.time_zone).unwrap_or_else(|| "Asia/Shanghai".to_owned());
+            problems.suggest("/time_zone", "must be an IANA time zone, such as Asia/Shanghai", meant);
             Zone::UTC
         });
         let earning = read_earning(&document.earning, currency, &mut problems);
@@ -146,8 +167,8 @@ impl Program {
 fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut Problems) -> Earning {
     problems.within("/earning/pending_days", document.pending_days, 0..=365);
     let max_multiplier = document.max_multiplier.as_ref().map_or(Some(Factor::MAX), read_factor_value);
-    if max_multiplier.is_none() {
-        problems.add("/earning/max_multiplier", FACTOR_FORM);
+    if let (Some(text), None) = (&document.max_multiplier, max_multiplier) {
+        problems.suggest("/earning/max_multiplier", FACTOR_FORM, suggestion::factor(&text.0));
     }
     let member_days = document.member_days.as_ref().and_then(|days| read_member_days(days, problems));
     let mut earning = Earning {
@@ -203,7 +224,8 @@ fn read_rule(
             earning.caps.extend(Cap::read_of_rule(id, caps, problems));
             let per = problems.amount_above_zero("/per", per, currency);
             if !(1..=POINTS_PER_MAX).contains(points) {
-                problems.add("/points", format!("must be 1 to {POINTS_PER_MAX}"));
+                let nearest = (*points).clamp(1, POINTS_PER_MAX);
+                problems.suggest("/points", format!("must be 1 to {POINTS_PER_MAX}"), nearest);
             }
             let conditions = read_conditions(conditions, member_days, problems);
             let (rounding, blocks, class) = (*rounding, *blocks, *class);
@@ -219,7 +241,7 @@ fn read_rule(
         }
         RuleDocument::Multiplier { id, factor, conditions } => {
             let factor = Factor::parse(&factor.0).unwrap_or_else(|| {
-                problems.add("/factor", FACTOR_FORM);
+                problems.suggest("/factor", FACTOR_FORM, suggestion::factor(&factor.0));
                 Factor::ONE
             });
             let conditions = read_conditions(conditions, member_days, problems);
@@ -277,7 +299,10 @@ fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {
     for (at, rule) in document.rules.iter().enumerate() {
         let id = rule.id();
         if !seen.insert(id) {
-            problems.add(&format!("/earning/rules/{at}/id"), "stands twice; each rule needs its own id");
+            let is_free = |name: &String| document.rules.iter().all(|rule| rule.id().as_str() != name);
+            let free = (2..=RULES_MAX).map(|number| format!("{id}-{number}")).find(is_free);
+            let pointer = format!("/earning/rules/{at}/id");
+            problems.suggest(&pointer, "stands twice; each rule needs its own id", free);
         }
     }
 }
@@ -298,13 +323,11 @@ fn read_expiry(document: &ExpiryDocument, pending_days: u16, problems: &mut Prob
         let mut found = Problems::default();
         let policy = ExpiryPolicy::read(document, &mut found);
         if matches!(policy, ExpiryPolicy::AfterDays { days, .. } if (1..=pending_days).contains(&days)) {
-            found.add(
-                "/days",
-                "must be more than earning.pending_days, or points would expire before they can be spent",
-            );
+            let detail = "must be more than earning.pending_days, or points would expire before they can be spent";
+            found.suggest("/days", detail, pending_days.saturating_add(1));
         }
-        let mut below = problems.below(pointer);
-        found.into_vec().into_iter().for_each(|problem| below.add(&problem.pointer, problem.detail));
+        let below = |found: ProgramProblem| ProgramProblem { pointer: format!("{pointer}{}", found.pointer), ..found };
+        problems.found.extend(found.into_vec().into_iter().map(below));
         policy
     };
     ExpiryPolicies { base: read("/expiry/base", &document.base), bonus: read("/expiry/bonus", &document.bonus) }

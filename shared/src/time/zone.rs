@@ -15,6 +15,13 @@ impl Zone {
         jiff::tz::TimeZoneDatabase::bundled().get(name).ok().map(Self)
     }
 
+    /// The names of all zones that there are.
+    pub fn names() -> impl Iterator<Item = String> {
+        let names: Vec<String> =
+            jiff::tz::TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_owned()).collect();
+        names.into_iter()
+    }
+
     pub fn date_of(&self, at: Instant) -> civil::Date {
         jiff::Timestamp::from_millisecond(at.millis())
             .map_or(civil::Date::ZERO, |timestamp| self.0.to_datetime(timestamp).date())

@@ -29,3 +29,4 @@ mod refunds;
 mod reminders;
 mod rescues;
 mod spending_limits;
+mod suggestions;

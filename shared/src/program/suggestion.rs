@@ -1,0 +1,90 @@
+//! What would be right where a setting is not: the nearest value that passes, or an example. Decides nothing; see `validate`.
+
+use crate::{
+    money::{Amount, Currency},
+    rate::{FRACTION_DIGITS_MAX, Factor, Share},
+    time::Zone,
+};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The amount that somebody who wrote `text` may have meant: without separators and signs of currencies, and with no more digits than the
+/// currency has. The smallest amount where that comes to nothing.
+pub(super) fn amount(text: &str, currency: Currency) -> String {
+    let plain: String = text.chars().filter(|character| character.is_ascii_digit() || *character == '.').collect();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let fraction: String = fraction.chars().filter(char::is_ascii_digit).take(currency.digits().into()).collect();
+    let meant = if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") };
+    let amount = Amount::parse(&meant, currency).ok().filter(|amount| *amount > Amount::ZERO);
+    amount.unwrap_or(Amount::saturating(1)).to_text(currency).0
+}
+
+/// The nearest factor: with a point for a comma, at most four digits after it, within its bounds.
+pub(super) fn factor(text: &str) -> String {
+    let least = Decimal::new(1, FRACTION_DIGITS_MAX);
+    decimal(text).map_or_else(|| "2".to_owned(), |value| value.clamp(least, Factor::MAX).normalize().to_string())
+}
+
+/// The nearest share; above 1 it is taken for percents.
+pub(super) fn share(text: &str) -> String {
+    let least = Decimal::new(1, FRACTION_DIGITS_MAX);
+    let share = decimal(text).map(|value| {
+        let is_percent = value > Decimal::ONE && value <= Decimal::ONE_HUNDRED;
+        let value = if is_percent { value.checked_div(Decimal::ONE_HUNDRED).unwrap_or(Decimal::ONE) } else { value };
+        value.clamp(least, Decimal::ONE).normalize().to_string()
+    });
+    share.filter(|share| Share::parse(share).is_some()).unwrap_or_else(|| "0.5".to_owned())
+}
+
+fn decimal(text: &str) -> Option<Decimal> {
+    let plain = text.trim().trim_end_matches(['%', 'x']).trim().replace(',', ".");
+    let value: Decimal = plain.parse().ok()?;
+    Some(value.round_dp_with_strategy(FRACTION_DIGITS_MAX, RoundingStrategy::ToZero))
+}
+
+/// The code in capital letters, or of a currency by another name.
+pub(super) fn currency(text: &str) -> Option<String> {
+    let code = text.trim().to_ascii_uppercase();
+    let code = match code.as_str() {
+        "RMB" | "CNH" | "YUAN" | "¥" => "CNY",
+        "NTD" | "NT$" => "TWD",
+        "HK$" => "HKD",
+        "US$" | "$" => "USD",
+        "€" => "EUR",
+        other => other,
+    };
+    Currency::parse(code).map(|currency| currency.code().to_owned())
+}
+
+/// A zone by its city, or whatever the case of its letters.
+pub(super) fn zone(text: &str) -> Option<String> {
+    let wanted = text.trim().replace(' ', "_").to_ascii_lowercase();
+    let is_wanted = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name == wanted || name.rsplit('/').next() == Some(&wanted)
+    };
+    if wanted.is_empty() { None } else { Zone::names().find(|name| is_wanted(name)) }
+}
+
+/// The one of `words` that `text` is a slip of: its beginning, or a few letters away.
+pub(super) fn word<'word>(text: &str, words: impl IntoIterator<Item = &'word str>) -> Option<&'word str> {
+    let far = |word: &str| if word.starts_with(text) || text.starts_with(word) { 1 } else { distance(text, word) };
+    let nearest = words.into_iter().map(|word| (far(word), word)).min();
+    let close = text.chars().count() / 3 + 1;
+    nearest.filter(|(far, _)| *far <= close).map(|(_, word)| word)
+}
+
+/// How many letters have to be put in, left out or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, letter) in one.chars().enumerate() {
+        let mut next = vec![above + 1];
+        for ((pair, left), letter_of_other) in row.windows(2).zip(0..).zip(&other) {
+            let &[diagonal, over] = pair else { continue };
+            let before = next.get(left).copied().unwrap_or_default();
+            next.push((diagonal + usize::from(letter != *letter_of_other)).min(over + 1).min(before + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
