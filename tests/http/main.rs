@@ -20,6 +20,7 @@ macro_rules! on_both {
 }
 
 mod audit;
+mod backtests;
 mod bad_input;
 mod behaviours;
 mod checkout;

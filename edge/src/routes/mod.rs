@@ -2,6 +2,7 @@
 
 mod adjustments;
 mod audit;
+mod backtests;
 mod balance;
 mod check_ins;
 mod earn_previews;

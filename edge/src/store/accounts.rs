@@ -201,7 +201,7 @@ pub fn read_entries_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<Sealed>,
     }
 }
 
-fn entry_of_row(row: &Row) -> Result<Sealed, StoreError> {
+pub(super) fn entry_of_row(row: &Row) -> Result<Sealed, StoreError> {
     let (body, hash) = (row.text("body")?.to_owned(), row.text("hash")?.to_owned());
     Sealed::read(row.count("seq")?, body, hash).ok_or_else(|| StoreError::unreadable("entry"))
 }

@@ -13,6 +13,7 @@ pub mod members;
 pub mod merchants;
 pub mod programs;
 pub mod referrals;
+pub mod replays;
 pub mod replies;
 mod row;
 

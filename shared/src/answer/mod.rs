@@ -1,5 +1,6 @@
 //! From what the rules decided to the shapes of the wire. Nothing is decided here, and nothing rounded.
 
+mod backtest;
 mod behaviour;
 mod figures;
 mod history;
@@ -9,6 +10,7 @@ mod quote;
 mod referral;
 mod refund;
 
+pub use backtest::backtest;
 pub use behaviour::{behaviour_preview, check_in, event};
 pub use figures::figures;
 pub use history::{Reader, awards, entry};

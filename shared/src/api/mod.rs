@@ -4,6 +4,7 @@
 
 mod adjustment;
 mod audit;
+mod backtest;
 mod balance;
 mod behaviour;
 mod figures;
@@ -21,6 +22,7 @@ mod reminder;
 
 pub use adjustment::*;
 pub use audit::*;
+pub use backtest::*;
 pub use balance::*;
 pub use behaviour::*;
 pub use figures::*;

@@ -3,8 +3,10 @@
 
 mod counters;
 mod days;
+mod replay;
 mod report;
 
+pub use replay::{Comparison, Sum};
 pub use report::{Report, RuleReport};
 
 use crate::{

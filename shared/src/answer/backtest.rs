@@ -1,0 +1,66 @@
+//! A draft program and what really happened, side by side, as they are told.
+
+use crate::{
+    api::{BacktestAnswer, BacktestRule, BacktestSide, Money},
+    backtest::{Comparison, Sum},
+    figures::{cost, ratio, roi},
+    id::{MemberId, RuleId},
+    money::Amount,
+    program::Program,
+    time::Instant,
+};
+use std::collections::BTreeMap;
+
+/// `POST /v1/program/backtest`, with the points' value as it was at `at`.
+pub fn backtest(
+    comparison: &Comparison,
+    program: &Program,
+    at: Instant,
+    income: Option<Amount>,
+    next_cursor: Option<MemberId>,
+) -> BacktestAnswer {
+    let sales = Amount::saturating(comparison.sales_minor);
+    let cost_of = |sums: &BTreeMap<RuleId, Sum>| {
+        let value = program.spending.cash_off.as_ref().map(|cash_off| cash_off.value.most_at(at));
+        let cost = value.map(|value| cost(Comparison::granted(sums), value, &program.figures));
+        cost.map(|cost| cost.redemption).unwrap_or_default()
+    };
+    let side = |sums: &BTreeMap<RuleId, Sum>| {
+        let cost = cost_of(sums);
+        BacktestSide {
+            rules: sums.iter().map(rule).collect(),
+            granted: whole(Comparison::granted(sums)),
+            expected_cost: money(cost, program),
+            cost_share: ratio(cost.minor().into(), sales.minor().into()),
+        }
+    };
+    BacktestAnswer {
+        members: comparison.members,
+        orders: comparison.orders,
+        events: comparison.events,
+        sales: money(sales, program),
+        draft: side(&comparison.by_draft),
+        actual: side(&comparison.really),
+        roi: income.map(|income| roi(income, cost_of(&comparison.by_draft))),
+        next_cursor,
+    }
+}
+
+fn rule((rule_id, sum): (&RuleId, &Sum)) -> BacktestRule {
+    BacktestRule {
+        rule_id: rule_id.clone(),
+        awards: sum.awards,
+        members: sum.members,
+        desired: whole(sum.desired),
+        granted: whole(sum.granted),
+    }
+}
+
+/// Sums of points fit as long as there are fewer than a thousand members with all the points there can be.
+fn whole(sum: u128) -> u64 {
+    u64::try_from(sum).unwrap_or(u64::MAX)
+}
+
+fn money(amount: Amount, program: &Program) -> Money {
+    Money { amount: amount.to_text(program.currency), currency: program.currency.code().to_owned() }
+}
