@@ -24,6 +24,7 @@ use shared::{
     member::Profile,
     program::Program,
     refusal::Refusal,
+    settle,
     time::Instant,
 };
 
@@ -217,7 +218,7 @@ impl Command<'_> {
     pub fn open(&self, member: StoredMember) -> Result<Opened, Failure> {
         let StoredMember { member_id, account, .. } = member;
         let loaded = account.unwrap_or_else(|| Account::new(&self.merchant.merchant_id, &member_id));
-        let draft = Draft::open(loaded.clone(), self.now())?;
+        let draft = settle::open(loaded.clone(), self.program, self.now())?;
         Ok(Opened { member_id, draft, loaded })
     }
 

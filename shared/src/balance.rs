@@ -4,12 +4,14 @@ use crate::{
     api::{self, Expiring, Money, NextPending},
     behaviour::standing,
     id::MemberId,
-    ledger::{Account, Draft, Fault},
+    ledger::{Account, Fault},
     lot::Lot,
     money::Amount,
     points::Points,
     program::{CashOff, Program},
+    settle,
     tariff::{Tariff, rescued_points},
+    tier,
     time::Instant,
 };
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ pub fn balance(
     program: &Program,
     now: Instant,
 ) -> Result<api::Balance, Fault> {
-    let draft = Draft::open(account.clone(), now)?;
+    let draft = settle::open(account.clone(), program, now)?;
     let (account, now) = (draft.account(), draft.now());
     let available = account.available(now);
     Ok(api::Balance {
@@ -34,7 +36,8 @@ pub fn balance(
         worth: worth_of(available, &account.lots, program, now),
         expiring: expiring(&account.lots, now),
         next_pending: next_pending(&account.lots, now),
-        tier: None,
+        tier: tier::standing(account, program, now),
+        next_tier: tier::progress(account, program, now),
         check_in: standing(account, program, now),
         used_today: used_today(account, program, now),
     })

@@ -49,6 +49,10 @@ pub enum Cause<'a> {
     CheckIn { day: Day, at: Instant },
     /// A friend's first order, written down as the entry `seq`: its refund revokes from the referrer's lot first.
     FriendOrder { seq: u64, order_id: &'a OrderId, placed_at: Instant },
+    /// A tier or a share of the way to it, reached at `at`, which is on the local day `on`.
+    Tier { on: Day, at: Instant },
+    /// A month of a tier. No cap counts it: the tier has promised it.
+    TierMonth { on: Day, at: Instant },
 }
 
 impl Cause<'_> {
@@ -63,32 +67,40 @@ impl Cause<'_> {
             Self::Event { event_id: Some(event_id), .. } => format!("event/{event_id}/{rule_id}{part}"),
             Self::Event { event_id: None, kind, .. } => format!("join/{kind}/{rule_id}{part}"),
             Self::CheckIn { day, .. } => format!("check-in/{day}/{rule_id}{part}"),
+            Self::Tier { on, .. } | Self::TierMonth { on, .. } => format!("tier/{on}/{rule_id}{part}"),
         })
     }
 
-    /// What caps call it.
-    fn action(&self) -> &str {
+    /// What caps call it; none where they do not count it.
+    fn action(&self) -> Option<&str> {
         match self {
-            Self::Order { .. } => "order",
-            Self::Registration { .. } | Self::FriendOrder { .. } => "referral",
-            Self::Event { kind, .. } => kind.as_str(),
-            Self::CheckIn { .. } => "check_in",
+            Self::Order { .. } => Some("order"),
+            Self::Registration { .. } | Self::FriendOrder { .. } => Some("referral"),
+            Self::Event { kind, .. } => Some(kind.as_str()),
+            Self::CheckIn { .. } => Some("check_in"),
+            Self::Tier { .. } => Some("tier"),
+            Self::TierMonth { .. } => None,
         }
     }
 
     fn order_id(&self) -> Option<OrderId> {
         match self {
             Self::Order { order_id, .. } | Self::FriendOrder { order_id, .. } => Some((*order_id).clone()),
-            Self::Registration { .. } | Self::Event { .. } | Self::CheckIn { .. } => None,
+            Self::Registration { .. }
+            | Self::Event { .. }
+            | Self::CheckIn { .. }
+            | Self::Tier { .. }
+            | Self::TierMonth { .. } => None,
         }
     }
 
     /// Until when the award's lot stays apart from others of its class and expiry.
     pub(crate) fn revocable_until(&self, program: &Program) -> Instant {
         match self {
-            Self::Order { placed_at, .. } | Self::FriendOrder { placed_at, .. } => {
-                program.zone.end_of_day_after(*placed_at, program.refunds.revocable_days)
-            }
+            Self::Order { placed_at: at, .. }
+            | Self::FriendOrder { placed_at: at, .. }
+            | Self::Tier { at, .. }
+            | Self::TierMonth { at, .. } => program.zone.end_of_day_after(*at, program.refunds.revocable_days),
             Self::Event { revocable_until, .. } => *revocable_until,
             Self::Registration { at, .. } | Self::CheckIn { at, .. } => *at,
         }
@@ -101,7 +113,10 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
     if draft.account().is_erased() {
         return Granted::default();
     }
-    cut(draft, program, cause.action(), &mut awards);
+    match cause.action() {
+        Some(action) => cut(draft, program, action, &mut awards),
+        None => cut_to_room(draft, &mut awards),
+    }
     let owed = draft.account().debt;
     let revocable_until = cause.revocable_until(program);
     let mut debt_paid = Points::ZERO;

@@ -60,6 +60,8 @@ ids! {
     RuleId,
     /// A tier of a program; unique within it.
     TierId,
+    /// A benefit of a tier; the same id in several tiers is the same benefit.
+    BenefitId,
 }
 
 /// A merchant: 1–32 characters of `a–z 0–9 -`. No underscore, so that keys can be split at it.

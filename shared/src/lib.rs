@@ -33,6 +33,8 @@ pub mod referral;
 pub mod refund;
 pub mod refusal;
 pub mod reminder;
+pub mod settle;
 pub mod tariff;
+pub mod tier;
 pub mod time;
 pub mod used;

@@ -1,16 +1,25 @@
 //! What the rules ask about a member beside the points: birthday, segments, tier, whether there was an order before.
 
-use crate::id::{MemberId, TierId};
+use crate::{
+    id::{MemberId, TierId},
+    ledger::Account,
+    program::{Multiplier, Program},
+    tier,
+    time::Instant,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A member as conditions see one. The default is a visitor, of whom nothing is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemberFacts {
     pub member_id: Option<MemberId>,
     pub birthday: Option<Birthday>,
     pub segments: Vec<String>,
+    /// The tier held.
     pub tier: Option<TierId>,
+    /// What that tier multiplies points by.
+    pub tier_multiplier: Option<Multiplier>,
     /// Orders so far; none where nobody knows.
     pub orders: Option<u32>,
 }
@@ -20,6 +29,25 @@ pub struct MemberFacts {
 pub struct Profile {
     pub birthday: Option<Birthday>,
     pub segments: Vec<String>,
+}
+
+/// What conditions ask of a member at an instant: the tier is the one held then.
+pub fn facts(
+    account: &Account,
+    member_id: &MemberId,
+    profile: &Profile,
+    program: &Program,
+    at: Instant,
+) -> MemberFacts {
+    let held = tier::held(account, program, at);
+    MemberFacts {
+        member_id: Some(member_id.clone()),
+        birthday: profile.birthday,
+        segments: profile.segments.clone(),
+        tier: held.as_ref().map(|held| held.level.id.clone()),
+        tier_multiplier: held.and_then(|held| held.multiplier().cloned()),
+        orders: Some(account.orders),
+    }
 }
 
 /// A day of the year, kept on 28 February in years without its own day.

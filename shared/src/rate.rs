@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
 
 /// Most digits after the point that a factor or share may carry.
 pub const FRACTION_DIGITS_MAX: u32 = 4;
@@ -46,7 +47,8 @@ impl<'de> Deserialize<'de> for Factor {
 
 /// A part of a whole, above 0 and at most 1, with at most four digits after the point: in ten-thousandths.
 /// Not a `Decimal`, whose code the widget would carry to every shopper for this one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Share(u16);
 
 impl Share {
@@ -66,6 +68,26 @@ impl Share {
     pub fn of(self, whole: u64) -> u64 {
         let part = u128::from(whole) * u128::from(self.0) / u128::from(Self::WHOLE);
         u64::try_from(part).unwrap_or(whole)
+    }
+
+    /// Whether `part` makes up this share of `whole`, exactly.
+    pub fn is_reached(self, part: u64, whole: u64) -> bool {
+        u128::from(part) * u128::from(Self::WHOLE) >= u128::from(whole) * u128::from(self.0)
+    }
+
+    /// What `part` makes up of `whole`, at most all of it, rounded down to ten-thousandths. Nothing is no share at all.
+    pub fn reached(part: u64, whole: u64) -> Option<Self> {
+        let parts = u128::from(part) * u128::from(Self::WHOLE) / u128::from(whole.max(1));
+        let parts = u16::try_from(parts.min(Self::WHOLE.into())).ok()?;
+        (parts > 0).then_some(Self(parts))
+    }
+}
+
+/// Without trailing zeros: `0.3`.
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{}.{:04}", self.0 / Self::WHOLE, self.0 % Self::WHOLE);
+        f.write_str(text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
 

@@ -12,13 +12,14 @@ use shared::{
     hold::{self, Captured, Hold, HoldRecord, HoldTerms},
     id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
     ledger::{Account, Audit, Change, Draft, Sealed, audit},
-    member::Profile,
+    member::{Profile, facts},
     order::{self, Order, OrderHistory, PaidOrder},
     points::Points,
     program::Program,
     quote::{Quote, QuoteFacts, quote},
     refund::{Refund, refund},
     refusal::Refusal,
+    settle,
     time::Instant,
 };
 
@@ -84,7 +85,7 @@ impl Member {
     }
 
     pub fn open(&self) -> Draft {
-        Draft::open(self.account.clone(), self.now).expect("a sound account")
+        settle::open(self.account.clone(), &self.program, self.now).expect("a sound account")
     }
 
     /// Writes what a draft of this member came to.
@@ -132,13 +133,13 @@ impl Member {
     }
 
     pub fn quote(&self, basket: &Basket, wanted: PointsWanted) -> Outcome<Quote> {
-        let draft = Draft::open(self.account.clone(), self.now)?;
+        let draft = settle::open(self.account.clone(), &self.program, self.now)?;
         let cash_off = self.program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
         let (account, now) = (draft.account(), draft.now());
-        let member = account.facts(&Self::id(), &self.profile);
+        let member = facts(account, &Self::id(), &self.profile, &self.program, now);
         let used_today = account.used_on(self.program.zone.day_of(now));
-        let facts = QuoteFacts { now, tier: member.tier.as_ref(), used_today };
-        quote(cash_off, basket, &account.lots, wanted, &facts)
+        let asked = QuoteFacts { now, tier: member.tier.as_ref(), used_today };
+        quote(cash_off, basket, &account.lots, wanted, &asked)
     }
 
     /// What the signed quote of `basket` would fix.
@@ -172,7 +173,7 @@ impl Member {
     }
 
     pub fn hold_state(&self, hold_id: &HoldId) -> HoldState {
-        let draft = Draft::open(self.account.clone(), self.now).expect("a sound account");
+        let draft = settle::open(self.account.clone(), &self.program, self.now).expect("a sound account");
         self.hold_record(hold_id).expect("a hold").state_in(&draft)
     }
 
@@ -207,7 +208,7 @@ impl Member {
         let (now, profile) = (self.now, self.profile.clone());
         self.command(|draft, program| {
             let event = Event::read(request, now)?;
-            let member = draft.account().facts(&Self::id(), &profile);
+            let member = facts(draft.account(), &Self::id(), &profile, program, event.occurred_at);
             behaviour::record(draft, &event, program, &member)
         })
     }
@@ -222,7 +223,7 @@ impl Member {
     pub fn join(&mut self, joined_at: Instant) -> Option<RecordedEvent> {
         let profile = self.profile.clone();
         let joined = self.command(|draft, program| {
-            let member = draft.account().facts(&Self::id(), &profile);
+            let member = facts(draft.account(), &Self::id(), &profile, program, joined_at);
             behaviour::join(draft, joined_at, program, &member)
         });
         joined.expect("joining is never refused")

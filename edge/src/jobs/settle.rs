@@ -1,4 +1,4 @@
-//! Writes down what time alone has done: holds timed out, lots expired. What that is, `Draft::open` decides.
+//! Writes down what time alone has done: holds timed out, lots expired, tiers ended, months begun. What that is, `shared::settle` decides.
 
 use crate::{
     app::App,
@@ -11,8 +11,8 @@ use crate::{
         query,
     },
 };
-use shared::{id::MerchantId, ledger::Draft, time::Zone};
-use std::collections::BTreeMap;
+use shared::{id::MerchantId, program::Program, settle::open};
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Accounts in one run: about five statements each, of the thousand that an invocation may send.
 const ACCOUNTS_MAX: u32 = 150;
@@ -21,15 +21,14 @@ const ACCOUNTS_MAX: u32 = 150;
 pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     let database = app.databases.open(None, Freshness::Latest)?;
     let rows = query(&*database, due::accounts(app.now, ACCOUNTS_MAX)).await?;
-    let mut zones: BTreeMap<MerchantId, Zone> = BTreeMap::new();
+    let mut programs: BTreeMap<MerchantId, Program> = BTreeMap::new();
     let mut settled = 0;
     for account in due::read_accounts(&rows)? {
-        let zone = match zones.get(&account.merchant_id) {
-            Some(zone) => zone.clone(),
-            None => zone_of(app, &account.merchant_id).await?,
+        let program = match programs.entry(account.merchant_id.clone()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(program_of(app, &account.merchant_id).await?),
         };
-        zones.insert(account.merchant_id.clone(), zone.clone());
-        match settle_one(app, &*database, &account, &zone).await {
+        match settle_one(app, &*database, &account, program).await {
             Ok(()) => settled += 1,
             Err(failure) => (app.log)(&format!("settling {}/{}: {failure:?}", account.merchant_id, account.member_id)),
         }
@@ -37,14 +36,19 @@ pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     Ok(settled)
 }
 
-async fn zone_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Zone, Failure> {
+async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Program, Failure> {
     let merchant = directory::find(app, merchant_id).await?.ok_or(Failure::NotFound("merchant"))?;
-    Ok(merchant.program()?.zone)
+    merchant.program()
 }
 
 /// Somebody who wrote first has settled the account as well.
-async fn settle_one(app: &App<'_>, database: &dyn Database, due: &DueAccount, zone: &Zone) -> Result<(), Failure> {
-    let (account, entries) = Draft::open(due.account.clone(), app.now)?.finish();
+async fn settle_one(
+    app: &App<'_>,
+    database: &dyn Database,
+    due: &DueAccount,
+    program: &Program,
+) -> Result<(), Failure> {
+    let (account, entries) = open(due.account.clone(), program, app.now)?.finish();
     if entries.is_empty() {
         return Ok(());
     }
@@ -55,7 +59,7 @@ async fn settle_one(app: &App<'_>, database: &dyn Database, due: &DueAccount, zo
         account: &account,
         entries: &entries,
         refs: &[],
-        zone,
+        zone: &program.zone,
     };
     match database.batch(commit.statements()?).await {
         Ok(_) | Err(StoreError::Taken(_)) => Ok(()),

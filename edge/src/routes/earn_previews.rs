@@ -22,8 +22,9 @@ use shared::{
     grant::cut,
     id::MemberId,
     ledger::{Account, Draft},
-    member::MemberFacts,
+    member::{MemberFacts, facts},
     program::{Occasion, Program},
+    settle,
 };
 
 pub async fn preview(call: &Call<'_>, caller: PageOrShopper) -> Result<Reply, Failure> {
@@ -94,8 +95,8 @@ impl Viewer {
         let budgets = if has_budgets { budgets::read(rows_at(&answers, 1)?)? } else { Tally::default() };
         let member = accounts::read_member(rows_at(&answers, 0)?)?.unwrap_or_else(|| StoredMember::unknown(member_id));
         let account = member.account.unwrap_or_else(|| Account::new(merchant_id, member_id));
-        let draft = Draft::open(account, call.app.now)?.with_budgets(budgets);
-        let facts = draft.account().facts(member_id, &member.profile);
+        let draft = settle::open(account, program, call.app.now)?.with_budgets(budgets);
+        let facts = facts(draft.account(), member_id, &member.profile, program, draft.now());
         Ok(Self { facts, draft })
     }
 

@@ -17,6 +17,7 @@ use shared::{
     api::EventRequest,
     behaviour::{self, Event},
     ledger::Draft,
+    member::facts,
     refusal::Refusal,
 };
 
@@ -33,7 +34,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Refusal::AlreadyRewarded.into());
         }
-        let member = draft.account().facts(&sight.member_id, &sight.profile);
+        let member = facts(draft.account(), &sight.member_id, &sight.profile, &program, event.occurred_at);
         let recorded = behaviour::record(draft, &event, &program, &member)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::event(&event_id, &recorded, &program, balance);

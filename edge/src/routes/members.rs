@@ -19,7 +19,7 @@ use shared::{
     behaviour,
     id::MemberId,
     ledger::{Account, Draft},
-    member::{Birthday, Profile},
+    member::{Birthday, Profile, facts},
 };
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ async fn sign_up(command: Command<'_>, member: &MemberView) -> Result<Reply, Fai
     let birthday = member.birthday.as_deref().and_then(Birthday::parse);
     let profile = Profile { birthday, segments: member.segments.clone() };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        let facts = draft.account().facts(&sight.member_id, &profile);
+        let facts = facts(draft.account(), &sight.member_id, &profile, command.program, member.joined_at);
         let signed_up = behaviour::join(draft, member.joined_at, command.program, &facts)?;
         let earned = signed_up.map(|event| answer::awards(&event.earned, command.program.currency));
         let answer = JoinAnswer { member: member.clone(), earned: earned.unwrap_or_default() };

@@ -21,11 +21,12 @@ use shared::{
     earn::earn,
     grant::cut,
     ledger::{Account, Draft},
-    member::MemberFacts,
+    member::{MemberFacts, facts},
     points::Points,
     program::{Occasion, Program},
     quote::{Quote, QuoteFacts, quote as decide},
     refusal::Refusal,
+    settle,
 };
 
 pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
@@ -35,12 +36,12 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), program.currency)?;
     let StoredMember { profile, account, .. } = load(call, &shopper).await?;
     let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
-    let draft = Draft::open(account.unwrap_or_else(opened), call.app.now)?;
+    let draft = settle::open(account.unwrap_or_else(opened), &program, call.app.now)?;
     let (account, now) = (draft.account(), draft.now());
-    let member = account.facts(&shopper.member_id, &profile);
+    let member = facts(account, &shopper.member_id, &profile, &program, now);
     let used_today = used_today(account, &program, now);
-    let facts = QuoteFacts { now, tier: member.tier.as_ref(), used_today: used_today.unwrap_or_default() };
-    let quote = decide(cash_off, &basket, &account.lots, request.points, &facts)?;
+    let asked = QuoteFacts { now, tier: member.tier.as_ref(), used_today: used_today.unwrap_or_default() };
+    let quote = decide(cash_off, &basket, &account.lots, request.points, &asked)?;
     let quoted = Quoted {
         quote: &quote,
         merchant_id: &shopper.merchant.merchant_id,

@@ -14,9 +14,8 @@ use crate::{
 use shared::{
     api::{MemberStatus, Page, ReminderView},
     balance::worth_of,
-    ledger::Draft,
     program::Program,
-    reminder,
+    reminder, settle,
     time::Instant,
 };
 
@@ -47,7 +46,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
 /// The member's one line of the day stands at the moment that it names; at the others there is nothing to tell.
 fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) -> Result<Option<ReminderView>, Failure> {
     let (MemberStatus::Active, Some(account)) = (member.status, member.account) else { return Ok(None) };
-    let draft = Draft::open(account, now)?;
+    let draft = settle::open(account, program, now)?;
     let due = reminder::due(draft.account(), program, draft.now());
     let due = due.filter(|reminder| reminder.expires_at == place.expires_at);
     Ok(due.map(|reminder| ReminderView {

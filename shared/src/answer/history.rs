@@ -2,13 +2,14 @@
 
 use super::referral;
 use crate::{
-    api::{AwardView, EntryView, EntryWhat},
+    api::{AwardView, EntryView, EntryWhat, MonthlyBenefitView},
     grant::Granted,
     ledger::{Change, Sealed},
     lot::points_of,
     money::Currency,
     order::PaidOrder,
     points::Points,
+    tier::{BenefitGrant, GrantedBenefit, TierChange},
 };
 
 /// Who reads: authors and hashes are for the merchant alone.
@@ -52,6 +53,8 @@ fn points(change: &Change) -> i64 {
         Change::FriendOrdered { order } => (points_of(&order.earned.lots), Points::ZERO),
         Change::ReferralRevoked { revocation } => (Points::ZERO, points_of(&revocation.revoked)),
         Change::Adjusted { adjustment } => (points_of(&adjustment.given), points_of(&adjustment.taken)),
+        Change::TierChanged { change } => (points_of(&change.granted.lots), points_of(&change.revoked)),
+        Change::BenefitsGranted { grant } => (points_of(&grant.granted.lots), Points::ZERO),
     };
     signed(gained) - signed(lost)
 }
@@ -110,6 +113,8 @@ fn what(change: &Change, currency: Currency, reader: Reader) -> EntryWhat {
             streak: check_in.streak,
             awards: awards(&check_in.earned, currency),
         },
+        Change::TierChanged { change } => tier_changed(change, currency),
+        Change::BenefitsGranted { grant } => benefits_granted(grant, currency),
         Change::Expired { .. } => EntryWhat::Expired,
         Change::LotsRenewed { class, expires_at, activity } => {
             EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }
@@ -129,4 +134,27 @@ fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
 /// The awards, explained.
 pub fn awards(granted: &Granted, currency: Currency) -> Vec<AwardView> {
     granted.awards.iter().map(|award| super::order::award(award, currency)).collect()
+}
+
+fn tier_changed(change: &TierChange, currency: Currency) -> EntryWhat {
+    EntryWhat::TierChanged {
+        from: change.from.clone(),
+        to: change.to.clone(),
+        awards: awards(&change.granted, currency),
+        revoked: points_of(&change.revoked).plus(change.debt_added).plus(change.absorbed),
+    }
+}
+
+fn benefits_granted(grant: &BenefitGrant, currency: Currency) -> EntryWhat {
+    EntryWhat::BenefitsGranted {
+        month: grant.month.0.strftime("%Y-%m").to_string(),
+        tier_id: grant.tier_id.clone(),
+        benefits: grant.benefits.iter().map(benefit).collect(),
+        awards: awards(&grant.granted, currency),
+    }
+}
+
+fn benefit(granted: &GrantedBenefit) -> MonthlyBenefitView {
+    let GrantedBenefit { id, name, count } = granted.clone();
+    MonthlyBenefitView { id, name, count }
 }

@@ -1,5 +1,6 @@
 //! What a member has at an instant.
 
+use super::{TierProgress, TierStanding};
 use crate::{id::MemberId, money::MoneyText, points::Points, time::Instant};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,7 @@ pub struct Balance {
     pub expiring: Vec<Expiring>,
     /// By date, soonest first; sums to `pending`.
     pub next_pending: Vec<NextPending>,
+    /// Null below the first tier, and where there are no tiers.
     pub tier: Option<TierStanding>,
     /// Null where the program pays for no check-ins.
     #[serde(default)]
@@ -43,6 +45,8 @@ pub struct Balance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub used_today: Option<Points>,
+    /// The way to the next tier, or to the first; null at the top.
+    pub next_tier: Option<TierProgress>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,24 +66,4 @@ pub struct NextPending {
     pub available_at: Instant,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
-}
-
-/// The tier a member holds and the way to the next one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TierStanding {
-    pub id: String,
-    pub name: String,
-    pub multiplier: String,
-    pub progress: TierProgress,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TierProgress {
-    pub share: String,
-    pub metric: String,
-    pub current: String,
-    pub needed: String,
-    pub next_tier: Option<String>,
 }

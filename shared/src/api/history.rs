@@ -3,7 +3,7 @@
 use super::{AwardView, EarnReason, Evidence};
 use crate::{
     behaviour::EventKind,
-    id::{AdjustmentId, EventId, HoldId, MemberId, OrderId, RefundId},
+    id::{AdjustmentId, BenefitId, EventId, HoldId, MemberId, OrderId, RefundId, TierId},
     lot::LotClass,
     money::MoneyText,
     points::Points,
@@ -119,6 +119,27 @@ pub enum EntryWhat {
         streak: u32,
         awards: Vec<AwardView>,
     },
+    /// A tier was reached, kept on, lost or taken back. `from` and `to` are the same where it only lasts longer or shorter.
+    TierChanged {
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        from: Option<TierId>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+        to: Option<TierId>,
+        /// For reaching it, or a share of the way.
+        awards: Vec<AwardView>,
+        /// Of such awards, because the order that brought them was returned.
+        #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+        revoked: Points,
+    },
+    /// A tier's benefits for a month.
+    BenefitsGranted {
+        /// `YYYY-MM`.
+        month: String,
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        tier_id: TierId,
+        benefits: Vec<MonthlyBenefitView>,
+        awards: Vec<AwardView>,
+    },
     Expired,
     Adjusted {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -182,4 +203,14 @@ pub enum EntryWhat {
     },
     /// The member was erased and the points forfeited.
     Erased,
+}
+
+/// So many coupons, or whatever the benefit is: the merchant's to hand out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MonthlyBenefitView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub id: BenefitId,
+    pub name: String,
+    pub count: u32,
 }

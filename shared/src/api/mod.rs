@@ -19,6 +19,7 @@ mod quote;
 mod referral;
 mod refund;
 mod reminder;
+mod tiers;
 
 pub use adjustment::*;
 pub use audit::*;
@@ -37,3 +38,4 @@ pub use quote::*;
 pub use referral::*;
 pub use refund::*;
 pub use reminder::*;
+pub use tiers::*;

@@ -49,6 +49,8 @@ pub struct ProgramDocument {
     pub reminders: Option<RemindersDocument>,
     #[serde(default)]
     pub figures: super::FiguresDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tiers: Option<super::TiersDocument>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

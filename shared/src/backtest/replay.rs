@@ -8,11 +8,12 @@ use crate::{
     behaviour::{self, Event},
     id::{MemberId, MerchantId, RuleId},
     ledger::{Account, Change, Draft, Fault, Sealed},
-    member::{MemberFacts, Profile},
+    member::{Profile, facts},
     money::Amount,
     order::{self, Order, PaidLine, PaidOrder},
     program::{PointsPaid, Program},
     refusal::Refusal,
+    settle,
     time::Window,
 };
 use std::collections::BTreeMap;
@@ -53,7 +54,7 @@ impl Comparison {
         let (mut by_draft, mut really) = (BTreeMap::new(), BTreeMap::new());
         let mut is_there = false;
         for entry in entries.iter().filter(|entry| period.until.is_none_or(|until| entry.at < until)) {
-            let mut draft = Draft::open(account.clone(), entry.at)?;
+            let mut draft = settle::open(account.clone(), program, entry.at)?;
             // What the draft program refuses, as a second check-in of a day in another zone, it grants nothing for.
             let outcome = replay(&mut draft, program, (member_id, profile), &entry.change);
             if let Err(Refusal::Fault(fault)) = outcome {
@@ -134,7 +135,7 @@ fn replay(
             order::record(draft, &order, program, profile, None).map(|_| ())
         }
         Change::EventRecorded { event } => {
-            let facts: MemberFacts = draft.account().facts(member_id, profile);
+            let facts = facts(draft.account(), member_id, profile, program, event.occurred_at);
             let event = Event {
                 event_id: event.event_id.clone(),
                 kind: event.event.clone(),

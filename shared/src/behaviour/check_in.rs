@@ -10,6 +10,7 @@ use crate::{
     points::Points,
     program::{Activity, CheckInRule, Program},
     refusal::Refusal,
+    tier,
     time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,9 @@ pub fn check_in(draft: &mut Draft, rule: &CheckInRule, program: &Program) -> Res
     preview(draft, rule, program)?;
     renew(draft, program, Activity::CheckIn, draft.now())?;
     let check_in = preview(draft, rule, program)?;
+    let before = tier::before(draft);
     draft.append(Change::CheckedIn { check_in: Box::new(check_in.clone()) })?;
+    tier::after_earning(draft, program, &before)?;
     Ok(check_in)
 }
 

@@ -7,11 +7,12 @@ use crate::{
     expiry::renew,
     grant::{Cause, Granted, grant},
     id::EventId,
-    ledger::{Account, Change, Draft},
+    ledger::{Account, Change, Draft, Fault},
     member::MemberFacts,
     points::Points,
     program::{Activity, Occasion, Program},
     refusal::Refusal,
+    tier::{self, Qualified},
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +50,9 @@ pub struct RecordedEvent {
     pub paid_once: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackStep>,
+    /// What counts of it towards tiers, and on which local day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualified: Option<Qualified>,
 }
 
 impl Event {
@@ -80,7 +84,7 @@ pub fn record(
         renew(draft, program, Activity::Event, event.occurred_at)?;
     }
     let recorded = preview(draft, event, program, member);
-    draft.append(Change::EventRecorded { event: Box::new(recorded.clone()) })?;
+    append(draft, program, &recorded)?;
     Ok(recorded)
 }
 
@@ -102,8 +106,14 @@ pub fn join(
     if !recorded.paid_once {
         return Ok(None);
     }
-    draft.append(Change::EventRecorded { event: Box::new(recorded.clone()) })?;
+    append(draft, program, &recorded)?;
     Ok(Some(recorded))
+}
+
+fn append(draft: &mut Draft, program: &Program, recorded: &RecordedEvent) -> Result<(), Fault> {
+    let before = tier::before(draft);
+    draft.append(Change::EventRecorded { event: Box::new(recorded.clone()) })?;
+    tier::after_earning(draft, program, &before)
 }
 
 /// What recording the event would write.
@@ -119,6 +129,7 @@ pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberF
         reason: None,
         paid_once: false,
         pack: None,
+        qualified: None,
     };
     if account.is_erased() {
         return RecordedEvent { evidence: None, reason: Some(EarnReason::Erased), ..recorded };
@@ -138,6 +149,7 @@ pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberF
         paid_once: event.kind.pays_once()
             && (opens || earned.awards.iter().any(|award| award.cut != Some(Cut::Once {}))),
         pack: of_pack.granted(&earned, cause),
+        qualified: Qualified::of_points(program.zone.day_of(moment.at), earned.points()),
         earned,
         ..recorded
     }

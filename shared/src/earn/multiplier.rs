@@ -29,7 +29,10 @@ fn applying<'a>(
 ) -> impl DoubleEndedIterator<Item = &'a Multiplier> {
     let holds =
         |multiplier: &&Multiplier| multiplier.conditions.iter().all(|condition| condition.holds(Some(line), occasion));
-    earning.multipliers.iter().filter(holds)
+    let tiers = occasion.member.tier_multiplier.as_ref();
+    let is_no_larger = |multiplier: &Multiplier| tiers.is_none_or(|tiers| multiplier.factor <= tiers.factor);
+    let (smaller, larger) = earning.multipliers.split_at(earning.multipliers.partition_point(is_no_larger));
+    smaller.iter().chain(tiers).chain(larger).filter(holds)
 }
 
 pub(super) fn combine(earning: &Earning, line: &Line, occasion: &Occasion<'_>) -> Combined {

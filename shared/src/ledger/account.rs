@@ -7,9 +7,9 @@ use crate::{
     hold::Hold,
     id::{HoldId, LotId, MemberId, MerchantId},
     lot::{Lot, LotClass, points_of},
-    member::{MemberFacts, Profile},
     points::Points,
     referral::Referrals,
+    tier::{Qualification, Qualified, TierChange, TierRecord},
     time::{Day, Instant},
     used::Used,
 };
@@ -46,6 +46,11 @@ pub struct Account {
     /// Friends the member brought, as far as awards depend on it.
     #[serde(default, skip_serializing_if = "Referrals::is_empty")]
     pub referrals: Referrals,
+    /// What counted towards tiers, day by day.
+    #[serde(default, skip_serializing_if = "Qualification::is_empty")]
+    pub qualification: Qualification,
+    #[serde(default, skip_serializing_if = "TierRecord::is_empty")]
+    pub tier: TierRecord,
     /// Since when nobody has had this account: what is still bought in its name earns nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
@@ -92,6 +97,8 @@ impl Account {
             active: BTreeMap::new(),
             used: None,
             referrals: Referrals::default(),
+            qualification: Qualification::default(),
+            tier: TierRecord::default(),
             erased_at: None,
         }
     }
@@ -121,21 +128,10 @@ impl Account {
         self.holds.iter().find(|hold| hold.hold_id == *hold_id)
     }
 
-    /// What conditions ask of the member, as the account knows it.
-    pub fn facts(&self, member_id: &MemberId, profile: &Profile) -> MemberFacts {
-        MemberFacts {
-            member_id: Some(member_id.clone()),
-            birthday: profile.birthday,
-            segments: profile.segments.clone(),
-            tier: None,
-            orders: Some(self.orders),
-        }
-    }
-
-    /// When time alone next changes what must be written: a lot's expiry or a hold's time-out.
+    /// When time alone next changes what must be written: a lot's expiry, a hold's time-out, a tier's end or month.
     pub fn due_at(&self) -> Option<Instant> {
         let expiries = self.lots.iter().filter_map(|lot| lot.expires_at);
-        expiries.chain(self.holds.iter().map(|hold| hold.expires_at)).min()
+        expiries.chain(self.holds.iter().map(|hold| hold.expires_at)).chain(self.tier.due_at).min()
     }
 
     /// Law 1, whatever the instant: every issued point is in a lot, held, burnt, expired or revoked.
@@ -196,6 +192,8 @@ impl Account {
                 add(&mut self.debt, revocation.debt_added)?;
                 self.referrals.cut(revocation);
             }
+            Change::TierChanged { change } => self.change_tier(change)?,
+            Change::BenefitsGranted { grant } => self.tier.give(grant),
             Change::Expired { expired } => {
                 self.take_all(expired)?;
                 add(&mut self.totals.expired, points_of(expired))?;
@@ -206,13 +204,38 @@ impl Account {
                 self.debt = Points::ZERO;
                 self.behaviour = Remembered::default();
                 self.erased_at = Some(at);
+                (self.qualification, self.tier) = Default::default();
             }
         }
+        self.qualify(change);
         self.count(change, at);
         self.referrals.forget(at);
         self.fold_lots(at);
         self.updated_at = at;
         if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
+    }
+
+    /// Keeps what counts towards tiers.
+    fn qualify(&mut self, change: &Change) {
+        let qualified = match change {
+            Change::OrderPaid { order } => order.qualified,
+            Change::EventRecorded { event } => event.qualified,
+            Change::CheckedIn { check_in } => Qualified::of_points(check_in.day, check_in.earned.points()),
+            _ => None,
+        };
+        if let Some(qualified) = qualified {
+            self.qualification.add(&qualified);
+        }
+        if let Change::Refunded { refund } = change {
+            refund.disqualified.iter().for_each(|less| self.qualification.remove(less));
+        }
+    }
+
+    fn change_tier(&mut self, change: &TierChange) -> Result<(), Fault> {
+        self.revoke(&change.revoked)?;
+        add(&mut self.debt, change.debt_added)?;
+        self.tier.change(change);
+        Ok(())
     }
 
     /// Keeps the counts of caps: awards add to them, refunds of the period give room back.

@@ -12,6 +12,7 @@ use crate::{
     program::Activity,
     referral::{FriendOrder, ReferralRevocation},
     refund::Refund,
+    tier::{BenefitGrant, TierChange},
     time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,14 @@ pub enum Change {
     ReferralRevoked {
         revocation: Box<ReferralRevocation>,
     },
+    /// A tier was reached, kept on, lost or taken back.
+    TierChanged {
+        change: Box<TierChange>,
+    },
+    /// A tier's benefits for a month.
+    BenefitsGranted {
+        grant: Box<BenefitGrant>,
+    },
     Expired {
         expired: Vec<Lot>,
     },
@@ -138,6 +147,8 @@ impl Change {
             Self::FriendOrdered { .. } => "friend_ordered",
             Self::ReferralReleased { .. } => "referral_released",
             Self::ReferralRevoked { .. } => "referral_revoked",
+            Self::TierChanged { .. } => "tier_changed",
+            Self::BenefitsGranted { .. } => "benefits_granted",
             Self::Expired { .. } => "expired",
             Self::LotsRenewed { .. } => "lots_renewed",
             Self::Erased { .. } => "erased",
@@ -152,6 +163,8 @@ impl Change {
             Self::CheckedIn { check_in } => Some(&check_in.earned),
             Self::Referred { earned, .. } | Self::FriendBound { earned, .. } => Some(earned),
             Self::FriendOrdered { order } => Some(&order.earned),
+            Self::TierChanged { change } => Some(&change.granted),
+            Self::BenefitsGranted { grant } => Some(&grant.granted),
             Self::Held { .. }
             | Self::HoldExtended { .. }
             | Self::HoldCaptured { .. }
@@ -191,6 +204,8 @@ impl Change {
             | Self::CheckedIn { .. }
             | Self::Referred { .. }
             | Self::FriendBound { .. }
+            | Self::TierChanged { .. }
+            | Self::BenefitsGranted { .. }
             | Self::Expired { .. }
             | Self::LotsRenewed { .. }
             | Self::Erased { .. } => None,
@@ -218,6 +233,8 @@ impl Change {
             | Self::FriendOrdered { .. }
             | Self::ReferralReleased { .. }
             | Self::ReferralRevoked { .. }
+            | Self::TierChanged { .. }
+            | Self::BenefitsGranted { .. }
             | Self::Expired { .. }
             | Self::LotsRenewed { .. }
             | Self::Erased { .. } => None,

@@ -10,6 +10,7 @@ use crate::{
     points::Points,
     program::Program,
     rate::DecimalText,
+    tier::Qualified,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,9 @@ pub struct PaidOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackStep>,
     pub available_at: Instant,
+    /// What counts of it towards tiers, and on which local day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualified: Option<Qualified>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,17 +9,18 @@ use crate::{
     behaviour::of_first_order,
     earn::{OrderEarning, available_at, earn},
     expiry::renew,
-    grant::{Cause, grant},
+    grant::{Cause, Granted, grant},
     hold::{Hold, HoldRecord, capture_for_order, points_for},
     ledger::{Change, Draft},
     lot::{Lot, burn_at_most, points_of},
-    member::Profile,
+    member::{Profile, facts},
     money::Amount,
     points::Points,
-    program::{Activity, Program},
+    program::{Activity, Metrics, PointsPaid, Program},
     quote::{eligible_total, eligible_weights},
     rate::DecimalText,
     refusal::Refusal,
+    tier::{self, Qualified},
 };
 use rust_decimal::Decimal;
 
@@ -43,6 +44,7 @@ pub fn record(
     awards.extend(of_pack.awards.iter().cloned());
     let cause = Cause::Order { order_id: &order.order_id, placed_at: order.placed_at };
     let earned = grant(draft, program, cause, awards);
+    let qualified = (!draft.account().is_erased()).then(|| qualified(draft, order, program, &lines, &earned));
     let paid = PaidOrder {
         order_id: order.order_id.clone(),
         member_id: order.member_id.clone(),
@@ -57,9 +59,22 @@ pub fn record(
         pack: of_pack.granted(&earned, cause),
         earned,
         available_at: available_at(program, order.placed_at),
+        qualified,
     };
+    let before = tier::before(draft);
     draft.append(Change::OrderPaid { order: Box::new(paid.clone()) })?;
+    tier::after_earning(draft, program, &before)?;
     Ok(paid)
+}
+
+/// What counts of an order towards tiers. One placed ahead of this clock counts today.
+fn qualified(draft: &Draft, order: &Order, program: &Program, lines: &[PaidLine], earned: &Granted) -> Qualified {
+    let counted = |line: &PaidLine| match program.earning.points_paid {
+        PointsPaid::Earns => line.total,
+        PointsPaid::EarnsNothing => line.cash(),
+    };
+    let metrics = Metrics { spend: lines.iter().map(counted).sum(), orders: 1, points: earned.points() };
+    Qualified { day: program.zone.day_of(order.placed_at.min(draft.now())), metrics }
 }
 
 /// What the lines earn; each is told its multiplier.
@@ -70,7 +85,7 @@ fn earn_lines(
     profile: &Profile,
     lines: &mut [PaidLine],
 ) -> Vec<Award> {
-    let member = draft.account().facts(&order.member_id, profile);
+    let member = facts(draft.account(), &order.member_id, profile, program, order.placed_at);
     let points_off: Vec<Amount> = lines.iter().map(|line| line.points_off).collect();
     let OrderEarning { awards, multipliers } =
         earn(program, &order.basket, &order.occasion(program, &member), &points_off);

@@ -15,6 +15,8 @@ mod referral;
 mod refund_terms;
 mod reminders;
 mod suggestion;
+mod tier_terms;
+mod tiers;
 mod validate;
 pub mod version;
 
@@ -30,6 +32,8 @@ pub use point_value::{Ladder, PointValue, Rate, Rates, Rung};
 pub use referral::{ReferralRule, Registration};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
 pub use reminders::Reminders;
+pub use tier_terms::{CalendarPeriod, Cushion, Metrics, Needs, NeedsHow, TierTerms, TierWindow};
+pub use tiers::{Benefit, InCushion, Level, LevelAward, Tiers};
 use validate::Below;
 pub use validate::Problems;
 
@@ -48,6 +52,8 @@ pub struct Program {
     pub refunds: RefundTerms,
     pub reminders: Reminders,
     pub figures: FigureTerms,
+    /// None where the program has no tiers.
+    pub tiers: Option<Tiers>,
 }
 
 /// How points are spent, and how long the steps of a checkout last.

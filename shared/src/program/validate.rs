@@ -3,7 +3,7 @@
 use super::{
     Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms,
     Multiplier, NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
-    suggestion,
+    Tiers, suggestion,
 };
 use crate::{
     api::{
@@ -91,6 +91,10 @@ impl Below<'_> {
         self.problems.suggest(&format!("{}{pointer}", self.pointer), detail, suggestion);
     }
 
+    pub(super) fn below(&mut self, pointer: &str) -> Below<'_> {
+        Below { pointer: format!("{}{pointer}", self.pointer), problems: self.problems }
+    }
+
     pub(super) fn points(&mut self, pointer: &str, points: u64, least: u64) -> Points {
         match Points::new(points) {
             Some(points) if points.get() >= least => points,
@@ -145,6 +149,11 @@ impl Program {
         let refunds = RefundTerms::read(&document.refunds, earning.pending_days, &mut problems);
         let reminders = Reminders::read(document.reminders.as_ref(), &mut problems);
         let figures = FigureTerms::read(&document.figures, &mut problems);
+        let tiers = document.tiers.as_ref().map(|tiers| Tiers::read(tiers, currency, &mut problems));
+        check_exact_product(&earning, tiers.as_ref(), &mut problems);
+        if tiers.is_some() {
+            Tiers::check_rules(&earning, &mut problems);
+        }
         if problems.found.is_empty() {
             Ok(Self {
                 version,
@@ -157,6 +166,7 @@ impl Program {
                 refunds,
                 reminders,
                 figures,
+                tiers,
             })
         } else {
             Err(problems.into_vec())
@@ -202,7 +212,6 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     }
     earning.multipliers.sort_by_key(|multiplier| multiplier.factor);
     check_unique_ids(document, problems);
-    check_exact_product(&earning, problems);
     earning
 }
 
@@ -307,9 +316,12 @@ fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {
     }
 }
 
-/// Under `multiply` the factors' digits add up, and their product must stay exact.
-fn check_exact_product(earning: &Earning, problems: &mut Problems) {
-    let digits: u32 = earning.multipliers.iter().map(|multiplier| multiplier.factor.value().scale()).sum();
+/// Under `multiply` the factors' digits add up, and their product must stay exact. One tier's factor comes to those of the rules.
+fn check_exact_product(earning: &Earning, tiers: Option<&Tiers>, problems: &mut Problems) {
+    let digits_of = |multiplier: &Multiplier| multiplier.factor.value().scale();
+    let of_rules: u32 = earning.multipliers.iter().map(digits_of).sum();
+    let levels = tiers.iter().flat_map(|tiers| &tiers.levels);
+    let digits = of_rules + levels.filter_map(|level| level.multiplier.as_ref()).map(digits_of).max().unwrap_or(0);
     if earning.stacking == Stacking::Multiply && digits > PRODUCT_DIGITS_MAX {
         problems.add(
             "/earning/rules",

@@ -18,6 +18,7 @@ use crate::{
     points::Points,
     program::Program,
     refusal::Refusal,
+    tier::{self, Qualified},
     time::Instant,
 };
 use restore::restore;
@@ -54,6 +55,9 @@ pub struct Refund {
     /// All of a newcomer's first order has come back. What that calls back is in the sums above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackUndone>,
+    /// What no longer counts towards tiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disqualified: Vec<Qualified>,
 }
 
 impl Refund {
@@ -105,6 +109,7 @@ pub fn refund(
     let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });
     let dues = Dues { paid, before: &before, after: &after, bonus };
     let uncounted = uncounted(&dues, draft.now());
+    let disqualified = disqualified(&dues, program);
     let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft, &dues, program);
     let refund = Refund {
         refund_id: request.refund_id.clone(),
@@ -121,9 +126,22 @@ pub fn refund(
         absorbed,
         uncounted,
         pack,
+        disqualified,
     };
     draft.append(Change::Refunded { refund: Box::new(refund.clone()) })?;
+    tier::after_refund(draft, program)?;
     Ok(refund)
+}
+
+/// What counted towards tiers of the part that is returned now, and of the bonus that hung on it.
+fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
+    let Dues { paid, before, after, bonus } = dues;
+    let Some(Qualified { day, metrics }) = paid.qualified else { return Vec::new() };
+    let less = before.still_counts(paid, &metrics).minus(after.still_counts(paid, &metrics));
+    let of_order = (!less.is_zero()).then_some(Qualified { day, metrics: less });
+    let bonus_day = |bonus: &PackBonus| bonus.lot.as_ref().map_or(day, |lot| program.zone.day_of(lot.earned_at));
+    let of_bonus = bonus.and_then(|bonus| Qualified::of_points(bonus_day(bonus), bonus.points));
+    of_order.into_iter().chain(of_bonus).collect()
 }
 
 /// What caps whose period lasts counted of the awards that are taken back.

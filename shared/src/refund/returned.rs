@@ -9,7 +9,7 @@ use crate::{
     money::{Amount, Currency},
     order::{OrderHistory, PaidLine, PaidOrder},
     points::Points,
-    program::Program,
+    program::{Metrics, Program},
     refusal::Refusal,
 };
 use serde::{Deserialize, Serialize};
@@ -165,6 +165,23 @@ impl Returned {
         let total = paid.lines_total();
         let units = paid.lines.iter().zip(&self.lines).all(|(line, returned)| returned.quantity == line.quantity);
         if total.is_zero() { units } else { self.value() == total }
+    }
+
+    /// What still counts towards tiers of an order that counted as `metrics`: of each line's money the kept part, rounded down; the order
+    /// itself while anything of it is kept; the points that are not taken back.
+    pub(super) fn still_counts(&self, paid: &PaidOrder, metrics: &Metrics) -> Metrics {
+        // What points paid counted as well if everything did.
+        let counted = |line: &PaidLine| if metrics.spend == paid.lines_total() { line.total } else { line.cash() };
+        let spend_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
+            let kept = returned.kept_of(line).value.minor();
+            Amount::saturating(cumulative(counted(line).minor(), kept, line.total.minor()).into())
+        };
+        let revoked = paid.earned.awards.iter().map(|award| self.revoked(paid, award)).sum();
+        Metrics {
+            spend: paid.lines.iter().zip(&self.lines).map(spend_of).sum(),
+            orders: if self.is_all(paid) { 0 } else { metrics.orders },
+            points: metrics.points.minus(revoked),
+        }
     }
 
     fn value(&self) -> Amount {

@@ -29,13 +29,13 @@ pub(super) struct Dues<'a> {
     pub(super) bonus: Option<&'a PackBonus>,
 }
 
-/// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
-/// or the merchant's loss, as it always is for an erased member.
+/// Takes back what the returned part of an order earned.
 pub(super) fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &Dues<'_>, program: &Program) -> Revocation {
     take_back(lots, draft, dues.by_lot(draft), program)
 }
 
-/// Takes so many points from each own lot, pending ones first, and what they lack as the program says.
+/// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
+/// or the merchant's loss, as it always is for an erased member. `own` are those lots as they are called by now, and the points due of each.
 pub(crate) fn take_back(
     mut lots: Vec<Lot>,
     draft: &Draft,

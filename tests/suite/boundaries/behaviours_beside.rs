@@ -7,6 +7,7 @@ use shared::{
     award::{Cut, CutBy},
     behaviour::{Event, EventKind, preview_event},
     ledger::{Change, Draft},
+    member::facts,
     program::{Activity, Program},
 };
 
@@ -96,8 +97,8 @@ fn previews_tell_what_caps_leave_and_write_nothing() {
     member.earns("review");
     let draft = Draft::open(member.account.clone(), member.now).unwrap();
     let event = Event { event_id: None, kind: EventKind::Review, occurred_at: member.now, evidence: None };
-    let facts = draft.account().facts(&Member::id(), &member.profile);
-    let previewed = preview_event(&draft, &event, &member.program, &facts);
+    let known = facts(draft.account(), &Member::id(), &member.profile, &member.program, member.now);
+    let previewed = preview_event(&draft, &event, &member.program, &known);
     assert_eq!((previewed.earned.desired().get(), previewed.earned.points().get()), (20, 10));
     assert!(draft.finish().1.is_empty());
 }

@@ -30,3 +30,6 @@ mod reminders;
 mod rescues;
 mod spending_limits;
 mod suggestions;
+mod tier_changes;
+mod tier_settings;
+mod tiers;

@@ -9,6 +9,7 @@ use shared::{
     lot::{Lot, LotClass, Renewal, points_of},
     points::Points,
     refund::Refund,
+    tier::TierChange,
     time::{Day, Instant},
 };
 use std::collections::BTreeMap;
@@ -86,6 +87,8 @@ impl Model {
             Change::ReferralRevoked { revocation } => {
                 self.call_back(&revocation.revoked, revocation.debt_added, entry.at);
             }
+            Change::TierChanged { change } => self.change_tier(change, entry.at),
+            Change::BenefitsGranted { grant } => self.grant(&grant.granted, entry.at),
             Change::Expired { expired } => {
                 assert!(expired.iter().all(|lot| lot.expires_at.is_some_and(|expires_at| expires_at <= entry.at)));
                 self.take(expired, entry.at);
@@ -230,6 +233,11 @@ impl Model {
             sums
         };
         assert_eq!(by_lot(&held), by_lot(parts), "what was held is burnt or returns, lot by lot");
+    }
+
+    fn change_tier(&mut self, change: &TierChange, at: Instant) {
+        self.call_back(&change.revoked, change.debt_added, at);
+        self.grant(&change.granted, at);
     }
 
     fn call_back(&mut self, revoked: &[Lot], debt_added: Points, at: Instant) {

@@ -15,6 +15,7 @@ mod quotes;
 mod returns;
 mod standing;
 mod tampering;
+mod tiers;
 mod twice;
 mod world;
 

@@ -1,6 +1,6 @@
 //! Generated programs: every setting that the rules know, in combinations that validation lets pass.
 
-use super::behaviours;
+use super::{behaviours, tiers::tiers};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
@@ -72,11 +72,12 @@ pub fn settings_in(currency: Currency) -> BoxedStrategy<Settings> {
     (zones, pending_days)
         .prop_flat_map(move |(zone, pending_days)| {
             let expiry = (expiry_policy(pending_days), expiry_policy(pending_days));
-            let parts = (earning(currency, pending_days), expiry, spending(currency), refunds(pending_days));
-            parts.prop_map(move |(earning, (base, bonus), spending, refunds)| {
+            let parts =
+                (earning(currency, pending_days), expiry, spending(currency), refunds(pending_days), tiers(currency));
+            parts.prop_map(move |(earning, (base, bonus), spending, refunds, tiers)| {
                 Settings(json!({
                     "currency": currency.code(), "time_zone": zone, "earning": earning,
-                    "expiry": {"base": base, "bonus": bonus}, "spending": spending, "refunds": refunds,
+                    "expiry": {"base": base, "bonus": bonus}, "spending": spending, "refunds": refunds, "tiers": tiers,
                 }))
             })
         })

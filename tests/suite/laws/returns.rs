@@ -12,13 +12,13 @@ use crate::member::Member;
 use proptest::prelude::*;
 use shared::{
     id::OrderId,
-    ledger::Draft,
     lot::{LotClass, Renewal, points_of},
     money::Amount,
     order::PaidOrder,
     points::Points,
     program::{DebtPolicy, RevokeFrom},
     refund::Refund,
+    settle,
     time::Instant,
 };
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ struct Standing {
 }
 
 fn standing(member: &Member) -> Standing {
-    let draft = Draft::open(member.account.clone(), member.now).unwrap();
+    let draft = settle::open(member.account.clone(), &member.program, member.now).unwrap();
     let mut points = BTreeMap::new();
     for lot in &draft.account().lots {
         let expires_at = lot.expires_at.filter(|_| lot.renewal == Renewal::Fixed);

@@ -15,11 +15,12 @@ use proptest::prelude::*;
 use shared::{
     answer::{self, Reader},
     balance::balance,
-    ledger::{Account, Change, Draft, Sealed, Totals},
+    ledger::{Account, Change, Sealed, Totals},
     lot::points_of,
     money::{Amount, Currency},
     order::{PaidLine, PaidOrder},
     points::Points,
+    settle,
     time::Instant,
 };
 
@@ -82,6 +83,12 @@ fn every_run_keeps_the_laws() {
         ("checked in", 25),
         ("folded", 500),
         ("refused", 100),
+        ("tier reached or fallen to", 20),
+        ("tier lost", 10),
+        ("tier award", 20),
+        ("tier award withdrawn", 5),
+        ("month granted", 20),
+        ("month's points", 10),
     ]);
 }
 
@@ -93,6 +100,16 @@ fn check_entry(entry: &Sealed, seen: &Seen) {
         Change::HoldTimedOut { .. } => seen.count("timed out"),
         Change::Expired { .. } => seen.count("expired"),
         Change::LotsRenewed { .. } => seen.count("renewed"),
+        Change::TierChanged { change } => {
+            seen.count_if(change.to.is_some() && change.from != change.to, "tier reached or fallen to");
+            seen.count_if(change.from.is_some() && change.to.is_none(), "tier lost");
+            seen.count_if(!change.awards.is_empty(), "tier award");
+            seen.count_if(!change.withdrawn.is_empty(), "tier award withdrawn");
+        }
+        Change::BenefitsGranted { grant } => {
+            seen.count("month granted");
+            seen.count_if(!grant.awards.is_empty(), "month's points");
+        }
         Change::Refunded { refund } => {
             seen.count_if(!refund.debt_added.is_zero(), "debt added");
             seen.count_if(!refund.absorbed.is_zero(), "absorbed");
@@ -136,13 +153,13 @@ fn check_standing(member: &Member, seen: &Seen) {
     for at in [now, later(1), later(90), later(60 * 24), later(60 * 24 * 500)] {
         check_balance(member, at);
     }
-    check_due(account, now);
+    check_due(member, now);
 }
 
 /// Law 1 at one instant, whether or not anybody has written down what time has done by then.
 fn check_balance(member: &Member, at: Instant) {
     let balance = balance(&member.account, &Member::id(), &member.program, at).unwrap();
-    let (settled, entries) = Draft::open(member.account.clone(), at).unwrap().finish();
+    let (settled, entries) = settle::open(member.account.clone(), &member.program, at).unwrap().finish();
     let Totals { issued, burnt, expired, revoked } = settled.totals;
     let parts = [balance.available, balance.pending, balance.held, burnt, expired, revoked];
     let sum: u128 = parts.iter().map(|points| u128::from(points.get())).sum();
@@ -162,8 +179,10 @@ fn check_balance(member: &Member, at: Instant) {
 }
 
 /// Cron has something to write at `due_at`, and not a moment before.
-fn check_due(account: &Account, now: Instant) {
-    let writes = |at: Instant| !Draft::open(account.clone(), at).unwrap().finish().1.is_empty();
+fn check_due(member: &Member, now: Instant) {
+    // Another program than the one that was written under may change what is due; that is not time's doing.
+    let account = settle::open(member.account.clone(), &member.program, now).unwrap().finish().0;
+    let writes = |at: Instant| !settle::open(account.clone(), &member.program, at).unwrap().finish().1.is_empty();
     match account.due_at() {
         Some(due) if due > now => {
             assert!(!writes(Instant::from_millis(due.millis() - 1)), "nothing is due before {due}");
@@ -236,7 +255,7 @@ fn settling_in_between_changes_nothing() {
 
 /// Everything but the number of entries.
 fn has(member: &Member) -> (Vec<shared::lot::Lot>, Points, Points, Totals) {
-    let settled = Draft::open(member.account.clone(), member.now).unwrap().finish().0;
+    let settled = settle::open(member.account.clone(), &member.program, member.now).unwrap().finish().0;
     let mut lots = settled.lots.clone();
     lots.sort_by(|one, other| one.lot_id.cmp(&other.lot_id));
     (lots, settled.held(), settled.debt, settled.totals)

@@ -9,15 +9,16 @@ mod hold;
 mod referral;
 mod refund;
 mod spending;
+mod tier;
 
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Vectors of what is not built yet. Each leaves this list with the feature it tests.
-const NOT_YET: [&str; 2] = ["tier-1", "tier-2"];
+const NOT_YET: [&str; 0] = [];
 
 /// Areas that are run here, and how many vectors of each.
-const RUN: [(&str, usize); 18] = [
+const RUN: [(&str, usize); 19] = [
     ("earn", 9),
     ("allocate", 12),
     ("share_cap", 4),
@@ -29,6 +30,7 @@ const RUN: [(&str, usize); 18] = [
     ("hold", 1),
     ("race", 1),
     ("referral", 1),
+    ("tier", 2),
     ("cap", 1),
     ("streak", 2),
     ("newcomer", 1),

@@ -29,6 +29,7 @@ pub fn balance(value: &JsValue) -> Option<Balance> {
         tier: None,
         check_in: None,
         used_today: None,
+        next_tier: None,
     })
 }
 

@@ -1,0 +1,16 @@
+//! Opening an account under its program: what time alone has done is written down first, as if somebody had looked at every instant.
+//! What time does without a program is `ledger::Draft`'s to know.
+
+use crate::{
+    ledger::{Account, Draft, Fault},
+    program::Program,
+    tier,
+    time::Instant,
+};
+
+/// Opens `account` at `now`: holds timed out, lots expired, tiers ended, months begun.
+pub fn open(account: Account, program: &Program, now: Instant) -> Result<Draft, Fault> {
+    let mut draft = Draft::open(account, now)?;
+    tier::settle(&mut draft, program)?;
+    Ok(draft)
+}

@@ -1,0 +1,114 @@
+//! Points for reaching a tier or a share of the way to it: which are due, and which have lost their ground.
+
+use super::{
+    qualification::{KEPT_DAYS, Qualification, first_kept},
+    reach::Reach,
+};
+use crate::{
+    award::Award,
+    earn::available_at,
+    expiry::{Validity, validity},
+    grant::Granted,
+    id::{BenefitId, RuleId},
+    lot::{Lot, LotClass},
+    points::Points,
+    program::{Level, LevelAward, Program, TierTerms},
+    rate::Share,
+    time::{Day, Instant},
+};
+use serde::{Deserialize, Serialize};
+
+/// Points that a tier brought, with the terms that gave them: a refund asks those, never today's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TierAward {
+    pub rule_id: RuleId,
+    #[serde(rename = "for")]
+    pub of: TierAwardFor,
+    pub on: Day,
+    pub points: Points,
+    /// None where a debt took all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
+    pub terms: TierTerms,
+}
+
+/// What for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TierAwardFor {
+    /// This share of the way to the tier, once.
+    Share(Share),
+    /// Holding it in the month.
+    Month(BenefitId),
+}
+
+impl TierAward {
+    /// What is to be remembered of the awards that were granted. Each award is of one rule, and each of those has one `of`.
+    pub(super) fn remember<'a>(
+        granted: &Granted,
+        on: Day,
+        of: impl Fn(&RuleId) -> Option<(TierAwardFor, &'a TierTerms)>,
+    ) -> Vec<Self> {
+        let remembered = |award: &Award| {
+            let (of, terms) = of(&award.rule_id)?;
+            let is_its = |lot: &&Lot| lot.lot_id.as_str().rsplit('/').next() == Some(award.rule_id.as_str());
+            let lot = granted.lots.iter().find(is_its).cloned();
+            Some(Self { rule_id: award.rule_id.clone(), of, on, points: award.points, lot, terms: *terms })
+        };
+        granted.awards.iter().filter_map(remembered).collect()
+    }
+
+    /// Whether nothing will ask for it again: a month long past.
+    pub(super) fn is_forgotten(&self, last: Option<Day>) -> bool {
+        let is_old = last.is_some_and(|last| self.on < last.plus_days(-KEPT_DAYS));
+        is_old && matches!(self.of, TierAwardFor::Month(_))
+    }
+
+    /// Whether it would have been granted had there been no more than `reach` knows. Where the days that gave it are kept no longer, it stands.
+    pub(super) fn is_grounded(&self, reach: &Reach, qualification: &Qualification) -> bool {
+        let TierTerms { window, needs, .. } = &self.terms;
+        if window.end_of(first_kept(reach.day())).is_some_and(|end| end > self.on) {
+            return true;
+        }
+        let reach = reach.by(*window, qualification);
+        match &self.of {
+            TierAwardFor::Share(share) => !reach.runs(needs, *share).is_empty(),
+            TierAwardFor::Month(_) => {
+                let Day(on) = self.on;
+                let month_end = Day(on.last_of_month());
+                let covers = |since: Day, ends_on: Option<Day>| {
+                    since <= month_end && ends_on.is_none_or(|ends_on| self.on < ends_on)
+                };
+                reach.spells(&self.terms).iter().any(|spell| covers(spell.since, spell.ends_on))
+            }
+        }
+    }
+}
+
+/// The awards of levels that `after` has reached on its day and `before` had not, with the level of each.
+pub(super) fn reached<'program>(
+    levels: &'program [Level],
+    before: &Reach,
+    after: &Reach,
+    was_paid: impl Fn(&RuleId) -> bool,
+) -> Vec<(&'program Level, &'program LevelAward)> {
+    let is_reached = |reach: &Reach, level: &Level, share: Share| match share {
+        Share::ALL => reach.spell(&level.terms).is_some(),
+        share => level.terms.needs.are_met(share, &reach.now()),
+    };
+    let awards = levels.iter().flat_map(|level| level.awards.iter().map(move |award| (level, award)));
+    awards
+        .filter(|(level, award)| {
+            !was_paid(&award.rule_id)
+                && is_reached(after, level, award.share)
+                && !is_reached(before, level, award.share)
+        })
+        .collect()
+}
+
+/// Points for what an order or event has reached: pending as long as an order's own.
+pub(super) fn pending(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, at: Instant) -> Award {
+    let available_at = available_at(program, at);
+    let Validity { expires_at, renewal } = validity(program.expiry.of(class), at, available_at, &program.zone);
+    Award { available_at, expires_at, renewal, ..Award::fixed(program, rule_id, class, points, at) }
+}

@@ -1,0 +1,111 @@
+//! Benefits that come each month: on the first of it, and at once on reaching a tier. Never twice in a month; a higher tier adds what it has more.
+
+use super::{Held, TierAward, TierAwardFor, award::pending};
+use crate::{
+    award::Award,
+    grant::{Cause, Granted, grant},
+    id::{BenefitId, TierId},
+    ledger::{Account, Change, Draft, Fault},
+    lot::LotClass,
+    points::Points,
+    program::{Benefit, Program},
+    time::{Day, Instant},
+};
+use serde::{Deserialize, Serialize};
+
+/// A month's benefits, as the ledger keeps them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BenefitGrant {
+    /// Its first day.
+    pub month: Day,
+    pub tier_id: TierId,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub benefits: Vec<GrantedBenefit>,
+    #[serde(default)]
+    pub granted: Granted,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awards: Vec<TierAward>,
+}
+
+/// So many coupons, or whatever the benefit is: the merchant's to hand out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedBenefit {
+    pub id: BenefitId,
+    pub name: String,
+    pub count: u32,
+}
+
+/// What brings a month's benefits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// The first of the month.
+    First,
+    /// Something that raised the member: points are pending as an order's are.
+    Raised,
+}
+
+/// Grants what the tier held on `day` gives in its month beyond what was granted. `at` is when it came about.
+pub(super) fn grant_month(
+    draft: &mut Draft,
+    program: &Program,
+    held: &Held<'_>,
+    (day, at): (Day, Instant),
+    occasion: Occasion,
+) -> Result<(), Fault> {
+    let month = first_of_month(day);
+    let account = draft.account();
+    let benefits: Vec<GrantedBenefit> =
+        monthly(held).filter_map(|benefit| missing_count(account, month, benefit)).collect();
+    let missing = monthly(held).filter_map(|benefit| missing_points(account, month, benefit));
+    let awards: Vec<Award> = missing
+        .map(|(rule_id, points)| match occasion {
+            Occasion::First => Award::fixed(program, rule_id, LotClass::Bonus, points, at),
+            Occasion::Raised => pending(program, rule_id, LotClass::Bonus, points, at),
+        })
+        .collect();
+    if benefits.is_empty() && awards.is_empty() {
+        return Ok(());
+    }
+    let granted = grant(draft, program, Cause::TierMonth { on: day, at }, awards);
+    let awards = TierAward::remember(&granted, day, |rule_id| {
+        let is_its = |benefit: &&Benefit| benefit.monthly_points.as_ref().is_some_and(|(its, _)| its == rule_id);
+        let benefit = held.level.benefits.iter().find(is_its)?;
+        Some((TierAwardFor::Month(benefit.id.clone()), &held.promise.terms))
+    });
+    let tier_id = held.level.id.clone();
+    draft.append(Change::BenefitsGranted {
+        grant: Box::new(BenefitGrant { month, tier_id, benefits, granted, awards }),
+    })?;
+    // Granted late, they may be gone by now.
+    draft.expire_lots()
+}
+
+pub(super) fn first_of_month(Day(date): Day) -> Day {
+    Day(date.first_of_month())
+}
+
+/// Whether the tier gives anything by the month.
+pub(super) fn has_monthly(held: &Held<'_>) -> bool {
+    monthly(held).next().is_some()
+}
+
+fn monthly<'a>(held: &'a Held<'_>) -> impl Iterator<Item = &'a Benefit> {
+    let benefits = held.level.benefits_in(held.cushion);
+    benefits.filter(|benefit| benefit.monthly.is_some() || benefit.monthly_points.is_some())
+}
+
+fn missing_count(account: &Account, month: Day, benefit: &Benefit) -> Option<GrantedBenefit> {
+    let given = account.tier.month.iter().filter(|given| given.month == month).flat_map(|given| &given.counts);
+    let given = given.filter(|(id, _)| *id == benefit.id).map(|(_, count)| *count).sum();
+    let count = benefit.monthly?.saturating_sub(given);
+    (count > 0).then(|| GrantedBenefit { id: benefit.id.clone(), name: benefit.name.clone(), count })
+}
+
+fn missing_points<'a>(account: &Account, month: Day, benefit: &'a Benefit) -> Option<(&'a crate::id::RuleId, Points)> {
+    let (rule_id, points) = benefit.monthly_points.as_ref()?;
+    let is_its =
+        |award: &&TierAward| first_of_month(award.on) == month && award.of == TierAwardFor::Month(benefit.id.clone());
+    let given: Points = account.tier.awards.iter().filter(is_its).map(|award| award.points).sum();
+    let points = points.minus(given);
+    (!points.is_zero()).then_some((rule_id, points))
+}

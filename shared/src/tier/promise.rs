@@ -1,0 +1,126 @@
+//! Promises: which tiers a member holds, by what terms and until when. A promise outlives the program that made it, and falls only with what
+//! it was made for.
+
+use super::{
+    qualification::Qualification,
+    reach::{Reach, Spell},
+};
+use crate::{
+    id::TierId,
+    ledger::Account,
+    program::{Level, Multiplier, Program, TierTerms, Tiers},
+    time::{Day, Instant, Zone},
+};
+use serde::{Deserialize, Serialize};
+
+/// A tier held, if nothing more happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    pub tier_id: TierId,
+    /// The terms it was made by.
+    pub terms: TierTerms,
+    pub since: Day,
+    /// The first day of the cushion; never if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapses_on: Option<Day>,
+    /// The first day on which the tier is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<Day>,
+}
+
+impl Promise {
+    fn of(tier_id: &TierId, terms: TierTerms, spell: Spell) -> Self {
+        let Spell { since, lapses_on, ends_on } = spell;
+        Self { tier_id: tier_id.clone(), terms, since, lapses_on, ends_on }
+    }
+
+    /// Whether the need is no longer met.
+    pub fn is_cushion(&self, day: Day) -> bool {
+        self.lapses_on.is_some_and(|lapses_on| lapses_on <= day)
+    }
+}
+
+/// The tier that a member holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held<'program> {
+    pub level: &'program Level,
+    pub promise: Promise,
+    pub cushion: bool,
+}
+
+impl<'program> Held<'program> {
+    /// None where the program no longer has the tier.
+    pub(super) fn of(tiers: &'program Tiers, promise: Promise, day: Day) -> Option<Self> {
+        let level = tiers.levels.iter().find(|level| level.id == promise.tier_id)?;
+        let cushion = promise.is_cushion(day);
+        Some(Self { level, promise, cushion })
+    }
+
+    pub fn multiplier(&self) -> Option<&Multiplier> {
+        self.level.multiplier_in(self.cushion)
+    }
+}
+
+/// The tier held at `at`, which may lie in the past: what was recorded for later days does not count then.
+pub fn held<'program>(account: &Account, program: &'program Program, at: Instant) -> Option<Held<'program>> {
+    let tiers = program.tiers.as_ref().filter(|_| !account.is_erased())?;
+    let day = if at < account.updated_at { program.zone.day_of(at) } else { today(account, &program.zone, at) };
+    Held::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
+}
+
+/// The local day of `now`; never before the last day that something counted on, however a program's zone may have changed.
+pub(super) fn today(account: &Account, zone: &Zone, now: Instant) -> Day {
+    let day = zone.day_of(now);
+    account.qualification.last_day().map_or(day, |last| last.max(day))
+}
+
+/// The tiers that a member holds on `day` and will hold after it, highest and first to end first. A tier that a higher one outlasts is left out.
+///
+/// Each by today's terms or by those it was promised by, whichever lasts longer.
+pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<Promise> {
+    let Some(window) = tiers.levels.first().map(|level| level.terms.window) else { return Vec::new() };
+    let reach = Reach::of(window, &account.qualification, day);
+    let mut promises: Vec<Promise> = Vec::new();
+    for level in tiers.levels.iter().rev() {
+        let stored = account.tier.promises.iter().find(|promise| promise.tier_id == level.id && promise.since <= day);
+        let kept = stored.and_then(|promise| keep(promise, &reach, &account.qualification));
+        let made = reach.spell(&level.terms).map(|spell| since(kept.as_ref(), spell));
+        let made = made.map(|spell| Promise::of(&level.id, level.terms, spell));
+        let best = match (made, kept) {
+            (Some(made), Some(kept)) if outlasts(kept.ends_on, made.ends_on) => Some(kept),
+            (Some(made), _) => Some(made),
+            (None, kept) => kept,
+        };
+        let is_left = |best: &Promise| promises.last().is_none_or(|higher| outlasts(best.ends_on, higher.ends_on));
+        promises.extend(best.filter(is_left));
+    }
+    promises
+}
+
+/// What is left of a promise: refunds since may have taken away what it was made for.
+fn keep(promise: &Promise, reach: &Reach, qualification: &Qualification) -> Option<Promise> {
+    let spell = reach.by(promise.terms.window, qualification).spell(&promise.terms)?;
+    let spell = since(Some(promise), spell);
+    let kept = Promise {
+        tier_id: promise.tier_id.clone(),
+        terms: promise.terms,
+        since: spell.since,
+        lapses_on: sooner(promise.lapses_on, spell.lapses_on),
+        ends_on: sooner(promise.ends_on, spell.ends_on),
+    };
+    kept.ends_on.is_none_or(|ends_on| reach.day() < ends_on).then_some(kept)
+}
+
+/// The spell, from when it was promised: the days of its beginning may be kept no longer.
+fn since(stored: Option<&Promise>, spell: Spell) -> Spell {
+    let since = stored.map_or(spell.since, |promise| promise.since.min(spell.since));
+    Spell { since, ..spell }
+}
+
+fn sooner(one: Option<Day>, other: Option<Day>) -> Option<Day> {
+    one.into_iter().chain(other).min()
+}
+
+fn outlasts(one: Option<Day>, other: Option<Day>) -> bool {
+    other.is_some_and(|other| one.is_none_or(|one| one > other))
+}

@@ -1,0 +1,118 @@
+//! When a need was met: what counted within the window from day to day, and the spells over which a tier is held by it. Knows no member and
+//! no program.
+
+use super::qualification::{AsOf, Qualification};
+use crate::{
+    program::{Metrics, Needs, TierTerms, TierWindow},
+    rate::Share,
+    time::Day,
+};
+
+/// What counts within a window, as known on a day: also for the days to come, if nothing more happens.
+#[derive(Clone, Debug)]
+pub(super) struct Reach {
+    window: TierWindow,
+    day: Day,
+    /// From each of these days on, up to the next.
+    steps: Vec<(Day, Metrics)>,
+}
+
+/// Days on which a need is met: from the first on, before the second; for ever if there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) from: Day,
+    pub(super) to: Option<Day>,
+}
+
+/// Days on which a tier is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spell {
+    pub(super) since: Day,
+    /// The first day on which the need is no longer met; never if none.
+    pub(super) lapses_on: Option<Day>,
+    /// The first day on which the tier is gone.
+    pub(super) ends_on: Option<Day>,
+}
+
+impl Reach {
+    pub(super) fn of(window: TierWindow, qualification: &Qualification, day: Day) -> Self {
+        Self { window, day, steps: steps(window, &qualification.as_of(day)) }
+    }
+
+    pub(super) const fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The same as known by another window's measure.
+    pub(super) fn by(&self, window: TierWindow, qualification: &Qualification) -> Self {
+        if window == self.window { self.clone() } else { Self::of(window, qualification, self.day) }
+    }
+
+    /// What counts on the day.
+    pub(super) fn now(&self) -> Metrics {
+        let later = self.steps.partition_point(|(from, _)| *from <= self.day);
+        self.steps.get(..later).and_then(<[_]>::last).map(|(_, metrics)| *metrics).unwrap_or_default()
+    }
+
+    /// When this share of the need has been or will be met, in order and apart from each other.
+    pub(super) fn runs(&self, needs: &Needs, share: Share) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (from, metrics) in &self.steps {
+            let open = runs.last_mut().filter(|run| run.to.is_none());
+            match (needs.are_met(share, metrics), open) {
+                (true, None) => runs.push(Run { from: *from, to: None }),
+                (false, Some(run)) => run.to = Some(*from),
+                (true, Some(_)) | (false, None) => {}
+            }
+        }
+        runs
+    }
+
+    /// The spells of a tier, in order and apart from each other.
+    pub(super) fn spells(&self, terms: &TierTerms) -> Vec<Spell> {
+        let mut spells: Vec<Spell> = Vec::new();
+        for run in self.runs(&terms.needs, Share::ALL) {
+            let ends_on = run.to.map(|lapses_on| terms.cushion.end_after(lapses_on));
+            match spells.last_mut() {
+                Some(spell) if spell.ends_on.is_none_or(|ends_on| run.from <= ends_on) => {
+                    spell.lapses_on = run.to;
+                    spell.ends_on = ends_on;
+                }
+                _ => spells.push(Spell { since: run.from, lapses_on: run.to, ends_on }),
+            }
+        }
+        spells
+    }
+
+    /// The spell of the day.
+    pub(super) fn spell(&self, terms: &TierTerms) -> Option<Spell> {
+        let lasts = |spell: &Spell| spell.ends_on.is_none_or(|ends_on| self.day < ends_on);
+        self.spells(terms).into_iter().find(|spell| spell.since <= self.day && lasts(spell))
+    }
+}
+
+/// What counts from day to day: it grows on days with something, and shrinks when their time is over.
+fn steps(window: TierWindow, as_of: &AsOf<'_>) -> Vec<(Day, Metrics)> {
+    let mut metrics = if window == TierWindow::Lifetime { as_of.before } else { Metrics::default() };
+    let mut steps = Vec::new();
+    if !metrics.is_zero() {
+        steps.push((as_of.from, metrics));
+    }
+    let mut coming = as_of.days.iter().peekable();
+    // The same days again, when what counted on them is over.
+    let mut going = as_of.days.iter().filter_map(|day| Some((window.end_of(day.day)?, day.metrics))).peekable();
+    loop {
+        let next = match (coming.peek().map(|day| day.day), going.peek().map(|(end, _)| *end)) {
+            (Some(begin), Some(end)) => begin.min(end),
+            (Some(day), None) | (None, Some(day)) => day,
+            (None, None) => return steps,
+        };
+        while let Some(day) = coming.next_if(|day| day.day == next) {
+            metrics = metrics.plus(day.metrics);
+        }
+        while let Some((_, over)) = going.next_if(|(end, _)| *end == next) {
+            metrics = metrics.minus(over);
+        }
+        steps.push((next, metrics));
+    }
+}

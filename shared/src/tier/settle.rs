@@ -1,0 +1,159 @@
+//! Writing tiers down: what time has done to them, what an order or event has raised, what a refund has taken back.
+//!
+//! Time goes step by step from one due instant to the next, as if cron had run at each, so that it does not matter when anybody looks.
+
+use super::{
+    Held, Promise, Qualification, TierAward, TierAwardFor, TierChange,
+    award::{pending, reached},
+    benefits::{Occasion, first_of_month, grant_month, has_monthly},
+    held,
+    promise::{promises, today},
+    reach::Reach,
+};
+use crate::{
+    award::Award,
+    grant::{Cause, grant},
+    id::TierId,
+    ledger::{Account, Change, Draft, Fault},
+    points::Points,
+    program::{Program, TierWindow, Tiers},
+    refund::{Revocation, own_lot, take_back},
+    time::{Day, Instant},
+};
+use jiff::ToSpan;
+
+/// How a member stood before an order or event.
+#[derive(Clone, Debug)]
+pub struct Before {
+    qualification: Qualification,
+}
+
+pub fn before(draft: &Draft) -> Before {
+    Before { qualification: draft.account().qualification.clone() }
+}
+
+/// Writes down what time has done by now: months begun, tiers ended; and what another program than the one before promises.
+pub fn settle(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
+    if draft.account().is_erased() {
+        return Ok(());
+    }
+    while let Some(due_at) = draft.account().tier.due_at.filter(|due_at| *due_at <= draft.now()) {
+        let day = program.zone.day_of(due_at);
+        if due_at == program.zone.start_of(first_of_month(day).0)
+            && let Some(held) = held_on(draft.account(), program, day)
+        {
+            grant_month(draft, program, &held, (day, due_at), Occasion::First)?;
+        }
+        write(draft, program, day, Standing::default())?;
+    }
+    let day = today(draft.account(), &program.zone, draft.now());
+    write(draft, program, day, Standing::default())
+}
+
+/// Writes down what an order or event has raised: tiers, awards for them, and the month's benefits of a tier newly held.
+pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> Result<(), Fault> {
+    let Some(tiers) = program.tiers.as_ref().filter(|_| !draft.account().is_erased()) else { return Ok(()) };
+    let now = draft.now();
+    let day = today(draft.account(), &program.zone, now);
+    let former = rank(tiers, draft.account().tier.promises.first());
+    let (granted, awards) = grant_reached(draft, program, tiers, (day, now), before);
+    write(draft, program, day, Standing { granted, awards, ..Standing::default() })?;
+    match held(draft.account(), program, now) {
+        Some(held) if rank(tiers, Some(&held.promise)) > former => {
+            grant_month(draft, program, &held, (day, now), Occasion::Raised)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes back what only the refunded part had brought: tiers, their awards, their months' points.
+pub fn after_refund(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
+    let account = draft.account();
+    if account.is_erased() {
+        return Ok(());
+    }
+    let day = today(account, &program.zone, draft.now());
+    let reach = Reach::of(TierWindow::Lifetime, &account.qualification, day);
+    let is_groundless = |award: &&TierAward| !award.is_grounded(&reach, &account.qualification);
+    let withdrawn: Vec<TierAward> = account.tier.awards.iter().filter(is_groundless).cloned().collect();
+    let due = withdrawn.iter().map(|award| (award.lot.as_ref().map(|lot| own_lot(draft, lot)), award.points)).collect();
+    let Revocation { revoked, debt_added, absorbed } = take_back(account.lots.clone(), draft, due, program);
+    write(draft, program, day, Standing { withdrawn, revoked, debt_added, absorbed, ..Standing::default() })
+}
+
+/// What changes beside the promises.
+#[derive(Default)]
+struct Standing {
+    granted: crate::grant::Granted,
+    awards: Vec<TierAward>,
+    withdrawn: Vec<TierAward>,
+    revoked: Vec<crate::lot::Lot>,
+    debt_added: Points,
+    absorbed: Points,
+}
+
+/// Writes how things stand on `day`, unless that stands there already.
+fn write(draft: &mut Draft, program: &Program, day: Day, standing: Standing) -> Result<(), Fault> {
+    let account = draft.account();
+    let promises = program.tiers.as_ref().map_or_else(Vec::new, |tiers| promises(account, tiers, day));
+    let due_at = due_after(&promises, program, day);
+    let is_idle = standing.awards.is_empty() && standing.withdrawn.is_empty();
+    if is_idle && promises == account.tier.promises && due_at == account.tier.due_at {
+        return Ok(());
+    }
+    let top = |promises: &[Promise]| -> Option<TierId> { promises.first().map(|promise| promise.tier_id.clone()) };
+    let (from, to) = (top(&account.tier.promises), top(&promises));
+    let Standing { granted, awards, withdrawn, revoked, debt_added, absorbed } = standing;
+    let change = TierChange { from, to, promises, due_at, granted, awards, withdrawn, revoked, debt_added, absorbed };
+    draft.append(Change::TierChanged { change: Box::new(change) })
+}
+
+fn grant_reached(
+    draft: &Draft,
+    program: &Program,
+    tiers: &Tiers,
+    (day, now): (Day, Instant),
+    before: &Before,
+) -> (crate::grant::Granted, Vec<TierAward>) {
+    let account = draft.account();
+    let window = tiers.levels.first().map_or(TierWindow::Lifetime, |level| level.terms.window);
+    let was = Reach::of(window, &before.qualification, day);
+    let is = Reach::of(window, &account.qualification, day);
+    let was_paid = |rule_id: &crate::id::RuleId| {
+        account.tier.awards.iter().any(|paid| paid.rule_id == *rule_id && matches!(paid.of, TierAwardFor::Share(_)))
+    };
+    let reached = reached(&tiers.levels, &was, &is, was_paid);
+    if reached.is_empty() {
+        return Default::default();
+    }
+    let awards: Vec<Award> =
+        reached.iter().map(|(_, award)| pending(program, &award.rule_id, award.class, award.points, now)).collect();
+    let granted = grant(draft, program, Cause::Tier { on: day, at: now }, awards);
+    let awards = TierAward::remember(&granted, day, |rule_id| {
+        let (level, award) = reached.iter().find(|(_, award)| award.rule_id == *rule_id)?;
+        Some((TierAwardFor::Share(award.share), &level.terms))
+    });
+    (granted, awards)
+}
+
+/// How high a tier stands; nothing stands below the lowest.
+fn rank(tiers: &Tiers, promise: Option<&Promise>) -> Option<usize> {
+    tiers.levels.iter().position(|level| promise.is_some_and(|promise| promise.tier_id == level.id))
+}
+
+fn held_on<'program>(account: &Account, program: &'program Program, day: Day) -> Option<Held<'program>> {
+    let tiers = program.tiers.as_ref()?;
+    Held::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
+}
+
+/// When time alone next does something: the tier held ends, or a month begins for which it gives something.
+fn due_after(promises: &[Promise], program: &Program, day: Day) -> Option<Instant> {
+    let promise = promises.first()?;
+    let Day(first) = first_of_month(day);
+    let next_month = Day(first.saturating_add(1.month()));
+    let held = program.tiers.as_ref().and_then(|tiers| Held::of(tiers, promise.clone(), next_month));
+    let is_held = promise.ends_on.is_none_or(|ends_on| next_month < ends_on);
+    let brings = is_held && held.as_ref().is_some_and(has_monthly);
+    let due_on = if brings { Some(next_month) } else { promise.ends_on };
+    due_on.map(|Day(date)| program.zone.start_of(date))
+}
