@@ -286,11 +286,14 @@ fn rescue() -> BoxedStrategy<Option<Value>> {
     prop::option::weighted(0.3, rescue.prop_map(|(hours, factor)| json!({"hours": hours, "factor": factor}))).boxed()
 }
 
-/// A choice that `min_points` lets pass: the lowest on a step, or a sum of the lowest rung alone.
+/// As many points as the least choice that `min_points` lets pass, at least: the lowest on a step; on a ladder the next choice lies no more
+/// than the lowest rung above any other.
 fn least_choice(cash_off: &Value) -> u64 {
-    let rung = |of: &Value| of["ladder"][0]["points"].as_u64();
-    let step = rung(cash_off).or(cash_off["step_points"].as_u64()).unwrap_or(1);
-    cash_off["min_points"].as_u64().unwrap_or(0).max(1).next_multiple_of(step)
+    let least = cash_off["min_points"].as_u64().unwrap_or(0).max(1);
+    match cash_off["ladder"][0]["points"].as_u64() {
+        Some(rung) => least + rung,
+        None => least.next_multiple_of(cash_off["step_points"].as_u64().unwrap_or(1)),
+    }
 }
 
 fn refunds(pending_days: u64) -> BoxedStrategy<Value> {
