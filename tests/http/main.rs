@@ -45,4 +45,5 @@ mod round_trips;
 mod spending;
 mod store;
 mod support;
+mod tiers;
 mod vectors;

@@ -30,6 +30,7 @@ mod reminders;
 mod rescues;
 mod spending_limits;
 mod suggestions;
+mod tier_awards;
 mod tier_changes;
 mod tier_settings;
 mod tiers;
