@@ -7,17 +7,33 @@ use crate::{caps::Tally, lot::Lot, time::Instant};
 pub struct Draft {
     account: Account,
     now: Instant,
-    appended: Vec<Sealed>,
+    appended: Appended,
     /// What everybody has been granted under the program's budgets, this draft's awards included.
     of_all: Tally,
+}
+
+/// The entries so far. A rehearsal's are not sealed: nobody will keep them.
+#[derive(Clone, Debug)]
+enum Appended {
+    Sealed(Vec<Sealed>),
+    Rehearsed(Vec<Change>),
 }
 
 impl Draft {
     /// Opens an account at `now` and writes down what time alone has done since its last entry: holds timed out, then lots expired.
     /// A clock that stands before the last entry counts as being at it.
     pub fn open(account: Account, now: Instant) -> Result<Self, Fault> {
+        Self::begin(account, now, Appended::Sealed(Vec::new()))
+    }
+
+    /// As [`Self::open`], to see what would happen: it decides like any other draft and hashes nothing.
+    pub fn rehearse(account: Account, now: Instant) -> Result<Self, Fault> {
+        Self::begin(account, now, Appended::Rehearsed(Vec::new()))
+    }
+
+    fn begin(account: Account, now: Instant, appended: Appended) -> Result<Self, Fault> {
         let now = now.max(account.updated_at);
-        let mut draft = Self { account, now, appended: Vec::new(), of_all: Tally::default() };
+        let mut draft = Self { account, now, appended, of_all: Tally::default() };
         draft.account.fold_lots(now);
         draft.time_out_holds()?;
         draft.expire_lots()?;
@@ -60,16 +76,32 @@ impl Draft {
             self.of_all.add_of_everybody(award);
         }
         let seq = self.next_seq();
-        let sealed = Sealed::seal(&self.account.hash, seq, self.now, change)?;
+        match &mut self.appended {
+            Appended::Sealed(entries) => {
+                let sealed = Sealed::seal(&self.account.hash, seq, self.now, change)?;
+                self.account.hash.clone_from(&sealed.hash);
+                entries.push(sealed);
+            }
+            Appended::Rehearsed(changes) => changes.push(change),
+        }
         self.account.seq = seq;
-        self.account.hash.clone_from(&sealed.hash);
-        self.appended.push(sealed);
         Ok(())
     }
 
-    /// The account after the command and the entries that made it so. Without entries there is nothing to write.
+    /// The account after the command and the entries that made it so. Without entries there is nothing to write, and a rehearsal has none.
     pub fn finish(self) -> (Account, Vec<Sealed>) {
-        (self.account, self.appended)
+        match self.appended {
+            Appended::Sealed(entries) => (self.account, entries),
+            Appended::Rehearsed(_) => (self.account, Vec::new()),
+        }
+    }
+
+    /// The account after a rehearsed command, and what happened to it.
+    pub fn finish_rehearsal(self) -> (Account, Vec<Change>) {
+        match self.appended {
+            Appended::Sealed(entries) => (self.account, entries.into_iter().map(|entry| entry.change).collect()),
+            Appended::Rehearsed(changes) => (self.account, changes),
+        }
     }
 
     fn time_out_holds(&mut self) -> Result<(), Fault> {
