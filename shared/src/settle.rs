@@ -10,7 +10,15 @@ use crate::{
 
 /// Opens `account` at `now`: holds timed out, lots expired, tiers ended, months begun.
 pub fn open(account: Account, program: &Program, now: Instant) -> Result<Draft, Fault> {
-    let mut draft = Draft::open(account, now)?;
+    settled(Draft::open(account, now)?, program)
+}
+
+/// As [`open`], to see what would happen.
+pub fn rehearse(account: Account, program: &Program, now: Instant) -> Result<Draft, Fault> {
+    settled(Draft::rehearse(account, now)?, program)
+}
+
+fn settled(mut draft: Draft, program: &Program) -> Result<Draft, Fault> {
     tier::settle(&mut draft, program)?;
     Ok(draft)
 }

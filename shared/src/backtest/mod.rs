@@ -3,9 +3,11 @@
 
 mod counters;
 mod days;
+mod rehearsal;
 mod replay;
 mod report;
 
+pub use rehearsal::{Rehearsal, RehearsedMember};
 pub use replay::{Comparison, Sum};
 pub use report::{Report, RuleReport};
 
@@ -31,7 +33,7 @@ pub struct PastOrder<'a> {
     pub basket: &'a Basket,
 }
 
-/// A run under way.
+/// A run under way, of a program without tiers: those take a [`Rehearsal`].
 #[derive(Clone, Debug)]
 pub struct Backtest<'p> {
     program: &'p Program,

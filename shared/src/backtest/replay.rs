@@ -54,18 +54,18 @@ impl Comparison {
         let (mut by_draft, mut really) = (BTreeMap::new(), BTreeMap::new());
         let mut is_there = false;
         for entry in entries.iter().filter(|entry| period.until.is_none_or(|until| entry.at < until)) {
-            let mut draft = settle::open(account.clone(), program, entry.at)?;
+            let mut draft = settle::rehearse(account.clone(), program, entry.at)?;
             // What the draft program refuses, as a second check-in of a day in another zone, it grants nothing for.
             let outcome = replay(&mut draft, program, (member_id, profile), &entry.change);
             if let Err(Refusal::Fault(fault)) = outcome {
                 return Err(fault);
             }
             if outcome.is_ok() {
-                let (next, appended) = draft.finish();
+                let (next, changes) = draft.finish_rehearsal();
                 account = next;
                 if period.contains(entry.at) {
-                    for entry in &appended {
-                        count(&mut by_draft, &entry.change);
+                    for change in &changes {
+                        count(&mut by_draft, change);
                     }
                 }
             }

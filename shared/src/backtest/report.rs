@@ -1,6 +1,11 @@
 //! What a run came to, by rule and in sum. Reports of parts of the members add up to the report of all.
 
-use crate::{id::RuleId, points::Points, program::Program, time::Instant};
+use crate::{
+    id::{RuleId, TierId},
+    points::Points,
+    program::Program,
+    time::Instant,
+};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,8 +15,10 @@ pub struct Report {
     pub orders: u64,
     /// Lines after discounts, in minor units.
     pub sales_minor: u128,
-    /// One for each spend rule, in the program's order.
+    /// One for each spend rule, in the program's order; then what else gave anything, as it came.
     pub rules: Vec<RuleReport>,
+    /// How many members ever held each tier.
+    pub tiers: BTreeMap<TierId, u64>,
     /// Granted points by their end, had nobody spent any; none for those that never expire.
     pub ends: BTreeMap<Option<Instant>, u128>,
 }
@@ -29,14 +36,8 @@ pub struct RuleReport {
 
 impl Report {
     pub(super) fn new(program: &Program) -> Self {
-        let rule = |rule: &crate::program::SpendRule| RuleReport {
-            rule_id: rule.rule_id.clone(),
-            awards: 0,
-            members: 0,
-            desired: 0,
-            granted: 0,
-        };
-        Self { rules: program.earning.spend_rules.iter().map(rule).collect(), ..Self::default() }
+        let rules = program.earning.spend_rules.iter().map(|rule| RuleReport::new(&rule.rule_id)).collect();
+        Self { rules, ..Self::default() }
     }
 
     pub fn granted(&self) -> u128 {
@@ -55,16 +56,30 @@ impl Report {
         self.members += other.members;
         self.orders += other.orders;
         self.sales_minor += other.sales_minor;
-        for (rule, more) in self.rules.iter_mut().zip(&other.rules) {
+        for more in &other.rules {
+            let at = self.rule(&more.rule_id);
+            let Some(rule) = self.rules.get_mut(at) else { continue };
             rule.awards += more.awards;
             rule.members += more.members;
             rule.desired += more.desired;
             rule.granted += more.granted;
         }
+        for (tier_id, members) in &other.tiers {
+            *self.tiers.entry(tier_id.clone()).or_default() += members;
+        }
         for (end, points) in &other.ends {
             *self.ends.entry(*end).or_default() += points;
         }
         self
+    }
+
+    /// The place of a rule's report, which is made if there is none.
+    pub(super) fn rule(&mut self, rule_id: &RuleId) -> usize {
+        let known = self.rules.iter().position(|rule| rule.rule_id == *rule_id);
+        known.unwrap_or_else(|| {
+            self.rules.push(RuleReport::new(rule_id));
+            self.rules.len() - 1
+        })
     }
 
     pub(super) fn count_end(&mut self, end: Option<Instant>, points: Points) {
@@ -75,6 +90,10 @@ impl Report {
 }
 
 impl RuleReport {
+    fn new(rule_id: &RuleId) -> Self {
+        Self { rule_id: rule_id.clone(), awards: 0, members: 0, desired: 0, granted: 0 }
+    }
+
     pub(super) fn add(&mut self, desired: Points, granted: Points) {
         self.awards += 1;
         self.desired += u128::from(desired.get());

@@ -4,6 +4,7 @@
 mod arguments;
 mod failure;
 mod orders;
+mod replay;
 mod run;
 mod show;
 #[cfg(test)]

@@ -2,16 +2,14 @@
 
 use crate::{
     failure::Failure,
-    orders::{Columns, Order, RowReader, Words},
+    orders::{Columns, Order, RowReader},
+    replay::replay,
 };
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::{
-    backtest::{Backtest, MemberRun, PastOrder, Report},
-    basket::{Basket, Line},
-    id::{LineId, MemberId},
-    member::MemberFacts,
-    money::Amount,
+    backtest::Report,
+    id::MemberId,
     program::{CapOf, Program},
     time::Instant,
 };
@@ -93,9 +91,9 @@ type Part = (Report, Option<(Instant, Instant)>);
 type Slip = (u64, String);
 
 /// The orders of one member, in the order of the file.
-struct MemberOrders {
-    member_id: MemberId,
-    orders: Vec<Order>,
+pub struct MemberOrders {
+    pub member_id: MemberId,
+    pub orders: Vec<Order>,
 }
 
 fn take_share(program: &Program, columns: Columns, bytes: &[u8], share: &Share<'_>) -> Result<Part, Slip> {
@@ -106,10 +104,7 @@ fn take_share(program: &Program, columns: Columns, bytes: &[u8], share: &Share<'
     }
     let times = || members.iter().flat_map(|member| [member.orders.first(), member.orders.last()]).flatten();
     let span = times().map(|order| order.placed_at).min().zip(times().map(|order| order.placed_at).max());
-    let has_budget = program.earning.caps.iter().any(|cap| cap.of == CapOf::Program);
-    let replay = Replay::new(program, reader.words);
-    let report = if has_budget { replay.in_order_of_time(&members) } else { replay.one_by_one(&members) };
-    Ok((report, span))
+    Ok((replay(program, reader.words, &members), span))
 }
 
 /// How many rows are read between two words to the progress bar.
@@ -148,84 +143,4 @@ fn read_members(
         }
     }
     Ok(members)
-}
-
-/// Sends orders through the rules, each as a basket of one line.
-struct Replay<'p> {
-    program: &'p Program,
-    backtest: Backtest<'p>,
-    words: Words,
-    basket: Basket,
-    /// The words that the basket's line has now.
-    line_words: (Option<u32>, Option<u32>),
-}
-
-impl<'p> Replay<'p> {
-    fn new(program: &'p Program, words: Words) -> Self {
-        let lines = LineId::parse("1").map(|line_id| Line {
-            line_id,
-            sku: String::new(),
-            categories: Vec::new(),
-            tags: Vec::new(),
-            quantity: 1,
-            total: Amount::ZERO,
-        });
-        let basket = Basket { currency: program.currency, lines: lines.into_iter().collect(), shipping: Amount::ZERO };
-        Self { program, backtest: Backtest::new(program), words, basket, line_words: (None, None) }
-    }
-
-    fn member(&self, orders: &MemberOrders) -> MemberRun {
-        let facts = MemberFacts { member_id: Some(orders.member_id.clone()), ..MemberFacts::default() };
-        MemberRun::new(self.program, facts)
-    }
-
-    fn one_by_one(mut self, members: &[MemberOrders]) -> Report {
-        for orders in members {
-            let mut member = self.member(orders);
-            for order in &orders.orders {
-                self.order(&mut member, order);
-            }
-            self.backtest.close(&member);
-        }
-        self.backtest.finish()
-    }
-
-    fn in_order_of_time(mut self, members: &[MemberOrders]) -> Report {
-        let mut runs: Vec<MemberRun> = members.iter().map(|orders| self.member(orders)).collect();
-        let of_member = |(number, member): (usize, &'_ MemberOrders)| {
-            member.orders.iter().map(move |order| (*order, number)).collect::<Vec<_>>()
-        };
-        let mut orders: Vec<(Order, usize)> = members.iter().enumerate().flat_map(of_member).collect();
-        orders.sort_by_key(|(order, _)| order.placed_at);
-        for (order, number) in &orders {
-            if let Some(member) = runs.get_mut(*number) {
-                self.order(member, order);
-            }
-        }
-        for member in &runs {
-            self.backtest.close(member);
-        }
-        self.backtest.finish()
-    }
-
-    fn order(&mut self, member: &mut MemberRun, order: &Order) {
-        let words = (order.sku, order.category);
-        if let Some(line) = self.basket.lines.first_mut() {
-            line.total = order.total;
-            if self.line_words != words {
-                self.line_words = words;
-                line.sku.clear();
-                line.sku.push_str(self.words.get(order.sku).unwrap_or_default());
-                line.categories.clear();
-                line.categories.extend(self.words.get(order.category).map(str::to_owned));
-            }
-        }
-        let past = PastOrder {
-            placed_at: order.placed_at,
-            store: self.words.get(order.store),
-            channel: self.words.get(order.channel),
-            basket: &self.basket,
-        };
-        self.backtest.order(member, &past);
-    }
 }

@@ -17,6 +17,7 @@ pub fn show(outcome: &Outcome, program: &Program, form: Form, income: Option<Amo
         Form::Table => {
             rules(outcome, program);
             money(outcome, program, income);
+            tiers(outcome, program);
             ends(outcome);
         }
     }
@@ -79,6 +80,18 @@ fn money(outcome: &Outcome, program: &Program, income: Option<Amount>) {
 
 fn share_of_sales(amount: Amount, sales: Amount) -> String {
     format!("{} of sales", percent(amount.minor().into(), sales.minor().into()))
+}
+
+fn tiers(outcome: &Outcome, program: &Program) {
+    let levels = program.tiers.iter().flat_map(|tiers| &tiers.levels);
+    for (at, level) in levels.enumerate() {
+        if at == 0 {
+            println!("\n  members who ever held a tier:");
+        }
+        let members = outcome.report.tiers.get(&level.id).copied().unwrap_or_default();
+        let share = percent(members.into(), outcome.report.members.into());
+        println!("  {:<28} {:>11} members {share} of all", level.id.as_str(), grouped(members));
+    }
 }
 
 fn ends(outcome: &Outcome) {

@@ -55,3 +55,39 @@ fn what_cannot_be_read_is_told_with_its_line() {
     );
     check("member_id,placed_on,total\nann,2025-06-02\n", "line 2");
 }
+
+fn example(name: &str) -> Program {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/programs").join(name);
+    let text = std::fs::read_to_string(path).expect("an example program");
+    let document: ProgramDocument = serde_json::from_str(&text).expect("a document");
+    Program::read(&document, 1).unwrap_or_else(|problems| panic!("{name}: {problems:?}"))
+}
+
+/// Each of the programs to start from, over real orders: with a budget, with tiers, with both kinds of windows.
+#[test]
+fn example_programs_run_over_real_orders() {
+    let orders = include_str!("../../../tests/programs/cdnow_sample.csv");
+    for (name, tiers) in [("cafe.json", 0), ("fashion.json", 3), ("grocery.json", 2)] {
+        let outcome = run(&example(name), orders.as_bytes(), Path::new("cdnow_sample.csv")).expect("a run");
+        let report = outcome.report;
+        assert_eq!((report.orders, report.members, report.sales_minor), (6_919, 2_357, 24_409_194), "{name}");
+        assert!(report.granted() > 0, "{name}");
+        assert_eq!(report.tiers.len(), tiers, "{name}: every tier is reached by someone");
+        let ends: u128 = report.ends.values().sum();
+        assert_eq!(ends, report.granted(), "{name}: every point ends sometime, or never");
+    }
+}
+
+/// The two ways through the rules agree where both know everything.
+#[test]
+fn counting_and_rehearsing_give_the_same() {
+    let orders = include_str!("../../../tests/programs/cdnow_sample.csv");
+    let counted = run(&program(), orders.as_bytes(), Path::new("o.csv")).expect("a run").report;
+    let mut document: ProgramDocument =
+        serde_json::from_str(include_str!("../../../tests/bench/backtest/program.json")).expect("a document");
+    let out_of_reach = serde_json::json!({"window": {"kind": "lifetime"}, "levels": [{"id": "never", "name": "Never", "needs": {"any": {"orders": 999_999}}}]});
+    document.tiers = serde_json::from_value(out_of_reach).expect("tiers");
+    let with_tiers = Program::read(&document, 1).expect("a program");
+    let rehearsed = run(&with_tiers, orders.as_bytes(), Path::new("o.csv")).expect("a run").report;
+    assert_eq!(rehearsed, counted);
+}
