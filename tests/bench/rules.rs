@@ -1,6 +1,8 @@
 //! What earning and quoting cost as baskets and accounts grow. Each group is one table: the time by the number of lines or lots, with the
 //! number itself as throughput, so that a cost that grows faster than its input shows as falling elements a second.
 
+#![allow(clippy::expect_used, reason = "the inputs are written here")]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
 use shared::{
@@ -12,7 +14,7 @@ use shared::{
     member::MemberFacts,
     points::Points,
     program::{Occasion, Program},
-    quote::quote,
+    quote::{QuoteFacts, quote},
     time::Instant,
 };
 use std::hint::black_box;
@@ -86,12 +88,13 @@ fn quoting(criterion: &mut Criterion) {
     let program = program();
     let cash_off = program.spending.cash_off.as_ref().expect("points can be spent");
     let now = Instant::from_millis(1_760_000_000_000);
+    let facts = QuoteFacts { now, tier: None, used_today: Points::ZERO };
     let mut by_lines = criterion.benchmark_group("quote of 50 lots, by lines");
     for lines in LINES {
         let (basket, lots) = (basket(&program, lines), lots(50, now));
         by_lines.throughput(Throughput::Elements(lines));
         by_lines.bench_function(BenchmarkId::from_parameter(lines), |bencher| {
-            bencher.iter(|| quote(cash_off, black_box(&basket), &lots, PointsWanted::Max, now));
+            bencher.iter(|| quote(cash_off, black_box(&basket), &lots, PointsWanted::Max, &facts));
         });
     }
     by_lines.finish();
@@ -100,7 +103,7 @@ fn quoting(criterion: &mut Criterion) {
         let (basket, lots) = (basket(&program, 20), lots(number, now));
         by_lots.throughput(Throughput::Elements(number));
         by_lots.bench_function(BenchmarkId::from_parameter(number), |bencher| {
-            bencher.iter(|| quote(cash_off, black_box(&basket), &lots, PointsWanted::Max, now));
+            bencher.iter(|| quote(cash_off, black_box(&basket), &lots, PointsWanted::Max, &facts));
         });
     }
     by_lots.finish();
