@@ -79,7 +79,8 @@ fn against_workerd(toolbox: &Toolbox) -> Result<(), Failure> {
     let mut workerd = Workerd::start(toolbox, &local_secrets::load()?)?;
     progress::line("workerd", &workerd.url);
     let mut cargo = Command::new("cargo");
-    cargo.args(["test", "--package", "tests", "--features", "workerd", "--test", "http"]);
+    // The whole workspace, as in the native stage: cargo would choose other features for one package, and compile anew what is there.
+    cargo.args(["test", "--workspace", "--features", "tests/workerd", "--test", "http"]);
     workerd.apply(&mut cargo);
     process::show(cargo.current_dir(workspace::root()))?;
     workerd.check()
