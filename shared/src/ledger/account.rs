@@ -147,6 +147,17 @@ impl Account {
         if let Some(granted) = change.granted() {
             self.issue(&granted.lots, granted.debt_paid)?;
         }
+        self.change(change, at)?;
+        self.qualify(change);
+        self.count(change, at);
+        self.referrals.forget(at);
+        self.fold_lots(at);
+        self.updated_at = at;
+        if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
+    }
+
+    /// What the change does beside what it grants and counts.
+    fn change(&mut self, change: &Change, at: Instant) -> Result<(), Fault> {
         match change {
             Change::Held { hold } => {
                 self.take_all(&hold.parts)?;
@@ -207,12 +218,7 @@ impl Account {
                 (self.qualification, self.tier) = Default::default();
             }
         }
-        self.qualify(change);
-        self.count(change, at);
-        self.referrals.forget(at);
-        self.fold_lots(at);
-        self.updated_at = at;
-        if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
+        Ok(())
     }
 
     /// Keeps what counts towards tiers.
