@@ -24,16 +24,26 @@ pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     let mut programs: BTreeMap<MerchantId, Program> = BTreeMap::new();
     let mut settled = 0;
     for account in due::read_accounts(&rows)? {
-        let program = match programs.entry(account.merchant_id.clone()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(program_of(app, &account.merchant_id).await?),
-        };
-        match settle_one(app, &*database, &account, program).await {
+        match settle_under(app, &*database, &account, &mut programs).await {
             Ok(()) => settled += 1,
             Err(failure) => (app.log)(&format!("settling {}/{}: {failure:?}", account.merchant_id, account.member_id)),
         }
     }
     Ok(settled)
+}
+
+/// Under its merchant's program, which is read once for all of the merchant's accounts.
+async fn settle_under(
+    app: &App<'_>,
+    database: &dyn Database,
+    due: &DueAccount,
+    programs: &mut BTreeMap<MerchantId, Program>,
+) -> Result<(), Failure> {
+    let program = match programs.entry(due.merchant_id.clone()) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(unknown) => unknown.insert(program_of(app, &due.merchant_id).await?),
+    };
+    settle_one(app, database, due, program).await
 }
 
 async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Program, Failure> {
