@@ -144,7 +144,7 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
 }
 
 /// Cuts awards to what caps and the account leave to give, as [`grant`] would: for previews too.
-pub fn cut(draft: &Draft, program: &Program, action: &str, awards: &mut [Award]) {
+pub(crate) fn cut(draft: &Draft, program: &Program, action: &str, awards: &mut [Award]) {
     let counted = Counted { action, at: draft.now() };
     cut_to_caps(program, counted, awards, &draft.account().given, draft.budgets());
     cut_to_room(draft, awards);

@@ -16,13 +16,12 @@ use shared::{
     answer,
     api::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},
     basket::Basket,
-    behaviour::{self, Event, EventKind, of_first_order},
+    behaviour::{self, Event, EventKind},
     caps::Tally,
-    earn::earn,
-    grant::cut,
     id::MemberId,
     ledger::{Account, Draft},
     member::{MemberFacts, facts},
+    order,
     program::{Occasion, Program},
     settle,
 };
@@ -110,12 +109,7 @@ impl Viewer {
         let basket = Basket::read(currency, lines, None, program.currency)?;
         let occasion = Occasion::new(call.app.now, &program.zone, &self.facts);
         let occasion = occasion.in_place(request.store.as_deref(), request.channel.as_deref());
-        let mut earning = earn(program, &basket, &occasion, &[]);
-        if self.facts.member_id.is_some() {
-            let (account, now) = (self.draft.account(), self.draft.now());
-            earning.awards.extend(of_first_order(account, program, now, &basket.lines, now).awards);
-            cut(&self.draft, program, "order", &mut earning.awards);
-        }
+        let earning = order::preview(&self.draft, program, &basket, &occasion, &[]);
         Ok(answer::earn_preview(&earning, &basket, call.app.now, program))
     }
 

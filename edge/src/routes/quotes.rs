@@ -17,11 +17,9 @@ use shared::{
     api::{MemberStatus, QuoteRequest},
     balance::used_today,
     basket::Basket,
-    behaviour::of_first_order,
-    earn::earn,
-    grant::cut,
     ledger::{Account, Draft},
     member::{MemberFacts, facts},
+    order,
     points::Points,
     program::{Occasion, Program},
     quote::{Quote, QuoteFacts, quote as decide},
@@ -76,8 +74,5 @@ async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failur
 fn would_earn(draft: &Draft, program: &Program, basket: &Basket, quote: &Quote, member: &MemberFacts) -> Points {
     let occasion = Occasion::new(draft.now(), &program.zone, member);
     let points_paid: Vec<_> = quote.lines.iter().map(|part| part.amount).collect();
-    let mut awards = earn(program, basket, &occasion, &points_paid).awards;
-    awards.extend(of_first_order(draft.account(), program, draft.now(), &basket.lines, draft.now()).awards);
-    cut(draft, program, "order", &mut awards);
-    awards.iter().map(|award| award.points).sum()
+    order::preview(draft, program, basket, &occasion, &points_paid).awards.iter().map(|award| award.points).sum()
 }

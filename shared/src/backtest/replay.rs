@@ -11,7 +11,7 @@ use crate::{
     member::{Profile, facts},
     money::Amount,
     order::{self, Order, PaidLine, PaidOrder},
-    program::{PointsPaid, Program},
+    program::Program,
     refusal::Refusal,
     settle,
     time::Window,
@@ -154,17 +154,13 @@ fn replay(
 
 /// The order as it was paid. What points paid of a line is left out of it where the program lets that earn nothing.
 fn as_order(paid: &PaidOrder, program: &Program) -> Order {
-    let counted = |line: &PaidLine| match program.earning.points_paid {
-        PointsPaid::Earns => line.total,
-        PointsPaid::EarnsNothing => line.cash(),
-    };
     let line = |line: &PaidLine| Line {
         line_id: line.line_id.clone(),
         sku: line.sku.clone(),
         categories: line.categories.clone(),
         tags: line.tags.clone(),
         quantity: line.quantity,
-        total: counted(line),
+        total: program.earning.points_paid.earning_part(line.total, line.points_off),
     };
     Order {
         order_id: paid.order_id.clone(),

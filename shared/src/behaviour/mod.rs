@@ -9,7 +9,8 @@ mod newcomer;
 pub use check_in::{CheckIn, Streak, check_in, next_bonus_in, preview as preview_check_in, standing};
 pub use event::{Event, RecordedEvent, join, preview as preview_event, record};
 pub use kind::{CustomWord, EventKind};
-pub use newcomer::{Pack, PackBonus, PackEarning, PackStep, PackUndone, Task, of_first_order};
+pub(crate) use newcomer::of_first_order;
+pub use newcomer::{Pack, PackBonus, PackEarning, PackStep, PackUndone, Task};
 
 use crate::{
     award::Award,

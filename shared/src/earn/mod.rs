@@ -10,7 +10,7 @@ use crate::{
     expiry::{Validity, validity},
     money::Amount,
     points::Points,
-    program::{Multiplier, Occasion, PointsPaid, Program, SpendRule},
+    program::{Multiplier, Occasion, Program, SpendRule},
     rate::DecimalText,
     time::Instant,
 };
@@ -82,10 +82,7 @@ impl EarningOrder<'_> {
         let earning = &self.program.earning;
         self.basket.lines.iter().enumerate().map(move |(at, line)| EarningLine {
             at,
-            base: match earning.points_paid {
-                PointsPaid::Earns => line.total,
-                PointsPaid::EarnsNothing => line.total.minus(points_paid.get(at).copied().unwrap_or_default()),
-            },
+            base: earning.points_paid.earning_part(line.total, points_paid.get(at).copied().unwrap_or_default()),
             combined: combine(earning, line, self.occasion),
         })
     }

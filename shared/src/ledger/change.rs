@@ -155,7 +155,7 @@ impl Change {
         }
     }
 
-    /// What the entry grants for its cause, as far as caps count it. Points by hand are no award.
+    /// What the entry grants for its cause: the account issues it, and caps count it. Points by hand are no award.
     pub fn granted(&self) -> Option<&Granted> {
         match self {
             Self::OrderPaid { order } => Some(&order.earned),

@@ -2,10 +2,12 @@
 
 mod history;
 mod paid;
+mod preview;
 mod record;
 
 pub use history::{OrderHistory, complete};
 pub use paid::{PaidLine, PaidOrder, PointsShortfall, SpentPoints};
+pub use preview::preview;
 pub use record::record;
 
 use crate::{

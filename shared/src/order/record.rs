@@ -16,7 +16,7 @@ use crate::{
     member::{Profile, facts},
     money::Amount,
     points::Points,
-    program::{Activity, Metrics, PointsPaid, Program},
+    program::{Activity, Metrics, Program},
     quote::{eligible_total, eligible_weights},
     rate::DecimalText,
     refusal::Refusal,
@@ -69,10 +69,7 @@ pub fn record(
 
 /// What counts of an order towards tiers. One placed ahead of this clock counts today.
 fn qualified(draft: &Draft, order: &Order, program: &Program, lines: &[PaidLine], earned: &Granted) -> Qualified {
-    let counted = |line: &PaidLine| match program.earning.points_paid {
-        PointsPaid::Earns => line.total,
-        PointsPaid::EarnsNothing => line.cash(),
-    };
+    let counted = |line: &PaidLine| program.earning.points_paid.earning_part(line.total, line.points_off);
     let metrics = Metrics { spend: lines.iter().map(counted).sum(), orders: 1, points: earned.points() };
     Qualified { day: program.zone.day_of(order.placed_at.min(draft.now())), metrics }
 }

@@ -51,6 +51,16 @@ pub enum PointsPaid {
     Earns,
 }
 
+impl PointsPaid {
+    /// The part of a line's total that earns, where points took `off` of it.
+    pub fn earning_part(self, total: Amount, off: Amount) -> Amount {
+        match self {
+            Self::EarnsNothing => total.minus(off),
+            Self::Earns => total,
+        }
+    }
+}
+
 /// How several multipliers on one line combine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
