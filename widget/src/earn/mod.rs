@@ -50,6 +50,9 @@ fn earning(voice: &Voice, earns: &Earns, forms: &Forms) -> El {
     let points = voice.points(earns.points);
     let worth = voice.money(&earns.worth.amount, &earns.worth.currency);
     let phrase = voice.form(forms, earns.points.get());
+    // Too few for the first rung of a ladder: they are worth something only with others.
+    let is_worth_nothing = earns.worth.amount.as_str().bytes().all(|byte| byte == b'0' || byte == b'.');
+    let phrase = if is_worth_nothing { phrase.split('_').next().unwrap_or(phrase) } else { phrase };
     let said = el("span", "");
     said.set_runs(&runs(phrase, &[("n", &points), ("money", &worth)]));
     chip(voice, &[said])

@@ -62,7 +62,7 @@ catalogue! {
     on_the_way: &'static str,
     resting: &'static str,
 
-    // What an order or an item earns: `n` points, `money`.
+    // What an order or an item earns: `n` points, `money`. What they are worth stands last, between `_`, and is left out where it is nothing.
     item_earns: Forms,
     order_earns: Forms,
 
