@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod limit;
 pub mod openapi;
 pub mod random;
+pub mod referral_code;
 pub mod reply;
 pub mod routes;
 pub mod signed_quote;

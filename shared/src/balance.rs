@@ -1,8 +1,9 @@
 //! What a member has at an instant, from the stored account alone: right whether or not anybody has written down what time has done.
 
 use crate::{
-    api::{self, Expiring, Money, NextPending},
+    api::{self, Expiring, Money, NextPending, OpenHold},
     behaviour::standing,
+    hold::Hold,
     id::MemberId,
     ledger::{Account, Fault},
     lot::Lot,
@@ -40,6 +41,7 @@ pub fn balance(
         next_tier: tier::progress(account, program, now),
         check_in: standing(account, program, now),
         used_today: used_today(account, program, now),
+        holds: account.holds.iter().map(|hold| open_hold(hold, program)).collect(),
     })
 }
 
@@ -61,6 +63,12 @@ pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -
     let amount = program.spending.cash_off.as_ref().map(|cash_off| tariff(cash_off).worth(points));
     let amount = amount.unwrap_or_default().to_text(program.currency);
     Money { amount, currency: program.currency.code().to_owned() }
+}
+
+fn open_hold(hold: &Hold, program: &Program) -> OpenHold {
+    let Hold { hold_id, points, amount, expires_at, .. } = hold;
+    let amount = amount.to_text(program.currency);
+    OpenHold { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
 }
 
 /// Available points by expiry: soonest first, never last. Sums to what is available.

@@ -38,3 +38,4 @@ pub mod tariff;
 pub mod tier;
 pub mod time;
 pub mod used;
+pub mod ways;

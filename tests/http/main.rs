@@ -47,3 +47,4 @@ mod store;
 mod support;
 mod tiers;
 mod vectors;
+mod ways;

@@ -40,7 +40,7 @@ fn a_page_reads_the_public_view(edge: &Edge) {
     let cash_off = json!({"rate": {"points": 100, "amount": "1.00"}, "max_share": "0.50", "exclude": {}});
     let wanted = json!({
         "name": "Lantern Tea points", "version": 1, "currency": "CNY", "currency_digits": 2, "time_zone": "Asia/Shanghai", "pending_days": 0,
-        "cash_off": cash_off,
+        "cash_off": cash_off, "ways_to_earn": [{"rule_id": "base", "what": {"kind": "spend", "points": 1, "per": "1.00"}}], "tiers": null,
     });
     assert_eq!(view, wanted);
 }

@@ -1,29 +1,15 @@
 //! What an order, an event or a check-in would earn, before it happens: for a member by what is known of them, for a visitor by what
 //! everybody gets.
 
-use crate::{
-    auth::{PageOrShopper, Shopper},
-    call::Call,
-    directory::Merchant,
-    error::Failure,
-    reply::Reply,
-    store::{
-        accounts::{self, StoredMember},
-        budgets, rows_at,
-    },
-};
+use super::viewer::Viewer;
+use crate::{auth::PageOrShopper, call::Call, error::Failure, reply::Reply};
 use shared::{
     answer,
     api::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},
     basket::Basket,
     behaviour::{self, Event, EventKind},
-    caps::Tally,
-    id::MemberId,
-    ledger::{Account, Draft},
-    member::{MemberFacts, facts},
     order,
     program::{Occasion, Program},
-    settle,
 };
 
 pub async fn preview(call: &Call<'_>, caller: PageOrShopper) -> Result<Reply, Failure> {
@@ -71,34 +57,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Who asks: a member, or a visitor of whom nothing is known.
-struct Viewer {
-    facts: MemberFacts,
-    draft: Draft,
-}
-
 impl Viewer {
-    fn visitor(call: &Call<'_>, merchant: &Merchant) -> Result<Self, Failure> {
-        let account = Account::new(&merchant.merchant_id, &nobody()?);
-        Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, call.app.now)? })
-    }
-
-    /// The shopper's account as it stands, and what conditions ask of them.
-    async fn load(call: &Call<'_>, shopper: &Shopper, program: &Program) -> Result<Self, Failure> {
-        let (merchant_id, member_id) = (&shopper.merchant.merchant_id, &shopper.member_id);
-        let database = call.show_from(merchant_id)?;
-        let budgets = budgets::open(merchant_id, program, call.app.now);
-        let has_budgets = budgets.is_some();
-        let reads = std::iter::once(accounts::of_member(merchant_id, member_id)).chain(budgets).collect();
-        let answers = database.batch(reads).await?;
-        let budgets = if has_budgets { budgets::read(rows_at(&answers, 1)?)? } else { Tally::default() };
-        let member = accounts::read_member(rows_at(&answers, 0)?)?.unwrap_or_else(|| StoredMember::unknown(member_id));
-        let account = member.account.unwrap_or_else(|| Account::new(merchant_id, member_id));
-        let draft = settle::open(account, program, call.app.now)?.with_budgets(budgets);
-        let facts = facts(draft.account(), member_id, &member.profile, program, draft.now());
-        Ok(Self { facts, draft })
-    }
-
     fn order(
         &self,
         call: &Call<'_>,
@@ -125,9 +84,4 @@ impl Viewer {
         let check_in = behaviour::preview_check_in(&self.draft, rule, program)?;
         Ok(answer::behaviour_preview(&check_in.earned, self.draft.now(), program))
     }
-}
-
-/// Stands for a visitor in an account that nobody writes.
-fn nobody() -> Result<MemberId, Failure> {
-    MemberId::parse("visitor").ok_or_else(|| Failure::fault("no visitor".to_owned()))
 }

@@ -25,6 +25,8 @@ mod referrals;
 mod refunds;
 mod reminders;
 mod table;
+mod viewer;
+mod ways_to_earn;
 
 pub use handler::{Credential, Handler, Takes};
 pub use table::{Found, ROUTES, Route, find};

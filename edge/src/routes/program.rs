@@ -17,22 +17,24 @@ use shared::{
         Program, reading,
         version::{Misplaced, Put, put, put_in_force},
     },
+    time::Instant,
+    ways::ways,
 };
 
-pub async fn read(_call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {
+pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {
     match caller {
         PageOrBackend::Backend(Backend { merchant }) => {
             Reply::json(200, &merchant.program.ok_or(Failure::NotFound("program"))?)
         }
         PageOrBackend::Page(page) => {
             let answer = page.merchant.program.ok_or(Failure::NotFound("program"))?;
-            Reply::json(200, &public(answer))
+            Reply::json(200, &public(answer, call.app.now))
         }
     }
 }
 
-fn public(answer: ProgramAnswer) -> PublicProgram {
-    let ProgramDocument { name, currency, time_zone, earning, spending, .. } = answer.program;
+fn public(answer: ProgramAnswer, now: Instant) -> PublicProgram {
+    let ProgramDocument { name, currency, time_zone, earning, spending, tiers, .. } = answer.program;
     PublicProgram {
         name,
         version: answer.version,
@@ -41,6 +43,8 @@ fn public(answer: ProgramAnswer) -> PublicProgram {
         time_zone,
         pending_days: earning.pending_days,
         cash_off: spending.cash_off,
+        ways_to_earn: ways(&earning, None, now),
+        tiers,
     }
 }
 

@@ -1,18 +1,19 @@
 //! Binding a friend to the member who brought them, two accounts in one write, and who is bound to whom. What their orders bring is in `orders`.
 
 use crate::{
-    auth::Backend,
+    auth::{Backend, Shopper},
     call::Call,
     command::{Answer, Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
+    referral_code,
     reply::Reply,
     store::{accounts, referrals, rows_at},
 };
 use shared::{
     answer,
-    api::{MemberStatus, ReferralRequest, ReferralsView},
-    id::MemberId,
+    api::{InviteView, MemberStatus, ReferralRequest, ReferralsView},
+    id::{MemberId, MerchantId},
     ledger::Draft,
     referral::{self, Binding},
 };
@@ -25,7 +26,9 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let merchant_id = &merchant.merchant_id;
     let keyed = Keyed::read(call, merchant_id.as_str(), "backend".to_owned())?;
-    let ReferralRequest { referrer_id, friend_id } = call.body()?;
+    let request: ReferralRequest = call.body()?;
+    let referrer_id = referrer(call, merchant_id, &request)?;
+    let friend_id = request.friend_id;
     let program = merchant.program()?;
     let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
     let decide = |friend: &mut Draft, sight: &Sight<'_>| {
@@ -49,6 +52,39 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         referrals::standing(merchant_id, &referrer_id, &friend_id),
     ];
     command.run(Subject::Known(&friend_id), reads, &decide).await
+}
+
+/// Told by id or by code.
+fn referrer(call: &Call<'_>, merchant_id: &MerchantId, request: &ReferralRequest) -> Result<MemberId, Failure> {
+    match (&request.referrer_id, &request.referral_code) {
+        (Some(referrer_id), None) => Ok(referrer_id.clone()),
+        (None, Some(code)) => referral_code::read(call.app.secrets, merchant_id, code)
+            .ok_or_else(|| Failure::invalid("/referral_code", "This is no referral code of this merchant's.")),
+        (None, None) | (Some(_), Some(_)) => {
+            Err(Failure::invalid("/referrer_id", "needs either `referrer_id` or `referral_code`."))
+        }
+    }
+}
+
+/// Where the program has nothing for bringing a friend, there is nothing to invite with.
+pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+    let merchant_id = &shopper.merchant.merchant_id;
+    if shopper.merchant.program()?.earning.referral.is_none() {
+        return Err(Failure::NotFound("referral in this program"));
+    }
+    let database = call.show_from(merchant_id)?;
+    let member_id = &shopper.member_id;
+    let reads = vec![accounts::of_member(merchant_id, member_id), referrals::count(merchant_id, member_id)];
+    let answers = database.batch(reads).await?;
+    let account = accounts::read_member(rows_at(&answers, 0)?)?.and_then(|member| member.account);
+    Reply::json(
+        200,
+        &InviteView {
+            referral_code: referral_code::code(call.app.secrets, merchant_id, member_id),
+            friends: referrals::read_count(rows_at(&answers, 1)?)?,
+            counted: account.map_or(0, |account| account.referrals.counted),
+        },
+    )
 }
 
 pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

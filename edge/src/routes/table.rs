@@ -3,7 +3,7 @@
 use super::{
     Handler, Takes, adjustments, audit, backtests, balance, check_ins, earn_previews, events, figures, health, history,
     hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals,
-    refunds, reminders,
+    refunds, reminders, ways_to_earn,
 };
 use crate::{
     call::Params,
@@ -14,11 +14,12 @@ use percent_encoding::percent_decode_str;
 use shared::api::{
     AdjustmentAnswer, AdjustmentRequest, AuditAnswer, BacktestAnswer, BacktestRequest, Balance, CaptureRequest,
     CheckInAnswer, CompareAnswer, CompareRequest, CompleteAnswer, EarnPreviewAnswer, EarnPreviewRequest, EntryView,
-    EventAnswer, EventRequest, ExtendRequest, FiguresAnswer, HoldAnswer, HoldRequest, JoinAnswer, KeyRequest,
-    MemberExport, MemberPatch, MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated,
-    MerchantPatch, MerchantRequest, MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page, ProgramAnswer,
-    ProgramDocument, ProgramVersion, ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer,
-    ReferralRequest, ReferralsView, RefundAnswer, RefundRequest, ReminderView, ValidateAnswer,
+    EventAnswer, EventRequest, ExtendRequest, FiguresAnswer, HoldAnswer, HoldRequest, InviteView, JoinAnswer,
+    KeyRequest, MemberExport, MemberPatch, MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView,
+    MerchantCreated, MerchantPatch, MerchantRequest, MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, Page,
+    ProgramAnswer, ProgramDocument, ProgramVersion, ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest,
+    ReferralAnswer, ReferralRequest, ReferralsView, RefundAnswer, RefundRequest, ReminderView, ValidateAnswer,
+    WaysAnswer,
 };
 
 pub struct Route {
@@ -132,11 +133,13 @@ routes! {
     GET "/v1/members/{member_id}/referrals" Backend(referrals::of_member) Takes::List => 200 Some(describe::<ReferralsView>), "Who brought a member, and whom the member brought";
     GET "/v1/members/{member_id}/audit" Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare, and verify the hash chain";
     POST "/v1/members/{member_id}/adjustments" Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Give or take points by hand";
-    POST "/v1/referrals" Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to the member who brought them";
+    POST "/v1/referrals" Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to the member who brought them, by id or by referral code";
     POST "/v1/member-tokens" Backend(member_tokens::create) body::<MemberTokenRequest>() => 201 Some(describe::<MemberTokenAnswer>), "A member token, for a backend without a JWT library";
 
     GET "/v1/me/balance" Shopper(balance::mine) Takes::Nothing => 200 Some(describe::<Balance>), "The shopper's balance";
     GET "/v1/me/history" Shopper(history::mine) Takes::List => 200 Some(describe::<Page<EntryView>>), "What happened to the shopper's points, newest first";
+    GET "/v1/me/ways-to-earn" Shopper(ways_to_earn::mine) Takes::Nothing => 200 Some(describe::<WaysAnswer>), "How the shopper can earn points now, and what of it is done";
+    GET "/v1/me/invite" Shopper(referrals::invite) Takes::Nothing => 200 Some(describe::<InviteView>), "The shopper's referral code, and how many friends have come";
     POST "/v1/me/quotes" Shopper(quotes::quote) body::<QuoteRequest>() => 200 Some(describe::<QuoteAnswer>), "What points would do for a basket";
     POST "/v1/me/holds" Shopper(holds::place) key_and::<HoldRequest>() => 201 Some(describe::<HoldAnswer>), "Set the quoted points aside";
     DELETE "/v1/me/holds/{hold_id}" Shopper(holds::let_go) Takes::Key => 200 Some(describe::<HoldAnswer>), "Let a hold go";

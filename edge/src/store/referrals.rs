@@ -71,6 +71,17 @@ pub fn friends_before(merchant_id: &MerchantId, referrer_id: &MemberId, n: u64, 
     Statement::new(FRIENDS_BEFORE, ids.into_iter().chain([Value::from(n), Value::from(limit)]))
 }
 
+const COUNT: &str = "SELECT count(*) AS friends FROM referrals WHERE merchant_id = ?1 AND referrer_id = ?2";
+
+/// How many friends the member brought.
+pub fn count(merchant_id: &MerchantId, referrer_id: &MemberId) -> Statement {
+    Statement::new(COUNT, [merchant_id.as_str(), referrer_id.as_str()].map(Value::from))
+}
+
+pub fn read_count(rows: &Rows) -> Result<u64, StoreError> {
+    rows.first().ok_or_else(|| StoreError::unreadable("friends"))?.count("friends")
+}
+
 /// The bindings with their numbers.
 pub fn read_bindings(rows: &Rows) -> Result<Vec<(u64, ReferredView)>, StoreError> {
     let of_row = |row: &Row| {

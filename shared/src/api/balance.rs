@@ -1,7 +1,12 @@
 //! What a member has at an instant.
 
 use super::{TierProgress, TierStanding};
-use crate::{id::MemberId, money::MoneyText, points::Points, time::Instant};
+use crate::{
+    id::{HoldId, MemberId},
+    money::MoneyText,
+    points::Points,
+    time::Instant,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,8 +50,26 @@ pub struct Balance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub used_today: Option<Points>,
+    /// Open holds, the oldest first; their points sum to `held`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<OpenHold>,
     /// The way to the next tier, or to the first; null at the top.
     pub next_tier: Option<TierProgress>,
+}
+
+/// Points set aside for a checkout under way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenHold {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub hold_id: HoldId,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    /// What they take off the order.
+    pub amount: MoneyText,
+    /// When they return by themselves.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub expires_at: Instant,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

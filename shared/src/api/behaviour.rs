@@ -1,6 +1,6 @@
 //! What members do besides buying: events that a merchant reports, and the daily check-in.
 
-use super::{AwardView, Balance, CapDocument, ConditionDocument};
+use super::{AwardView, Balance, CapDocument, ConditionDocument, Names};
 use crate::{
     behaviour::{EventKind, Task},
     id::{EventId, MemberId, RuleId},
@@ -106,6 +106,8 @@ pub struct CheckInStanding {
 pub struct EventRuleDocument {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: RuleId,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub event: EventKind,
     /// 0–1,000,000.
@@ -126,6 +128,8 @@ pub struct EventRuleDocument {
 pub struct CheckInDocument {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: RuleId,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// 0–1,000,000.
     pub points: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -146,6 +150,8 @@ pub struct CheckInDocument {
 pub struct NewcomerDocument {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: RuleId,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// With the sign-up: 0–1,000,000.
     #[serde(default)]
     pub welcome: u32,

@@ -20,6 +20,7 @@ mod referral;
 mod refund;
 mod reminder;
 mod tiers;
+mod ways;
 
 pub use adjustment::*;
 pub use audit::*;
@@ -39,3 +40,4 @@ pub use referral::*;
 pub use refund::*;
 pub use reminder::*;
 pub use tiers::*;
+pub use ways::*;

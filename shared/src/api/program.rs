@@ -1,6 +1,9 @@
 //! The program document: what a merchant configures, as JSON. `program::Program` is its validated form.
 
 mod cash_off;
+mod names;
+
+pub use names::Names;
 
 pub use cash_off::{
     CashOffDocument, ExclusionsDocument, RateDocument, RateVersionDocument, RescueDocument, WindowDocument,
@@ -82,6 +85,8 @@ pub enum RuleDocument {
     Spend {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         id: RuleId,
+        #[serde(default, skip_serializing_if = "Names::is_empty")]
+        names: Names,
         /// 1–1,000,000.
         points: u32,
         per: MoneyText,
@@ -100,6 +105,8 @@ pub enum RuleDocument {
     Multiplier {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         id: RuleId,
+        #[serde(default, skip_serializing_if = "Names::is_empty")]
+        names: Names,
         /// Above 0, at most 100, at most four digits after the point.
         factor: DecimalText,
         #[serde(default)]
@@ -123,6 +130,16 @@ impl RuleDocument {
             Self::Event(document) => &document.id,
             Self::CheckIn(document) => &document.id,
             Self::Newcomer(document) => &document.id,
+        }
+    }
+
+    pub const fn names(&self) -> &Names {
+        match self {
+            Self::Spend { names, .. } | Self::Multiplier { names, .. } => names,
+            Self::Referral(document) => &document.names,
+            Self::Event(document) => &document.names,
+            Self::CheckIn(document) => &document.names,
+            Self::Newcomer(document) => &document.names,
         }
     }
 }
@@ -336,4 +353,8 @@ pub struct PublicProgram {
     pub pending_days: u16,
     /// Enough to preview a quote in the browser; null where points cannot be spent on orders.
     pub cash_off: Option<CashOffDocument>,
+    /// How points are earned now. Rules for some members alone are left out: `GET /v1/me/ways-to-earn` has the shopper's own.
+    pub ways_to_earn: Vec<super::WayToEarn>,
+    /// Null where the program has none.
+    pub tiers: Option<super::TiersDocument>,
 }

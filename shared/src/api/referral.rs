@@ -1,6 +1,6 @@
 //! Referrals: the program's rule for them, and the binding of a friend to the member who brought them.
 
-use super::{AwardView, Balance, CapDocument};
+use super::{AwardView, Balance, CapDocument, Names};
 use crate::{
     id::{MemberId, RuleId},
     lot::LotClass,
@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub struct ReferralDocument {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: RuleId,
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration: Option<RegistrationDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,10 +73,28 @@ pub struct RungDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReferralRequest {
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub referrer_id: MemberId,
+    /// Either this or `referral_code`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub referrer_id: Option<MemberId>,
+    /// The referrer's, as `GET /v1/me/invite` gave it and the friend brought it along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral_code: Option<String>,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub friend_id: MemberId,
+}
+
+/// `GET /v1/me/invite`: what a shopper needs to invite friends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InviteView {
+    /// Letters, digits, `-` and `_`, the same for ever; it says nothing of the member's id. A link to the shop carries it to its backend, which
+    /// binds the friend with it.
+    pub referral_code: String,
+    /// Bound so far.
+    pub friends: u64,
+    /// Those of them whose first order counts for the ladder.
+    pub counted: u32,
 }
 
 /// What binding came to.

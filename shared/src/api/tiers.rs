@@ -1,5 +1,6 @@
 //! Tiers on the wire: the settings of a program's tiers, and where a member stands. `program::Tiers` is the settings' validated form.
 
+use super::Names;
 use crate::{
     id::{BenefitId, TierId},
     lot::LotClass,
@@ -67,6 +68,9 @@ pub struct LevelDocument {
     pub id: TierId,
     /// 1–100 characters, shown to shoppers.
     pub name: String,
+    /// The same in other languages.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// What a metric needs must not fall from one level to the next.
     pub needs: NeedsDocument,
     /// A factor on the points of spend rules, which stacks as multipliers do.
@@ -148,6 +152,9 @@ pub struct BenefitDocument {
     pub id: BenefitId,
     /// 1–100 characters, shown to shoppers.
     pub name: String,
+    /// The same in other languages.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
     /// Whether it stays during the cushion.
     #[serde(default)]
     pub stays: bool,

@@ -84,7 +84,7 @@ impl EventRule {
 
 impl CheckInRule {
     pub(super) fn read(document: &CheckInDocument, problems: &mut Below<'_>) -> Self {
-        let CheckInDocument { id, points, streak, grace_days, class, caps: _ } = document;
+        let CheckInDocument { id, names: _, points, streak, grace_days, class, caps: _ } = document;
         let points = read_points("/points", *points, problems);
         let streak = streak.map(|streak| {
             problems.within("/streak/every", streak.every, 1..=EVERY_MAX);
@@ -98,7 +98,7 @@ impl CheckInRule {
 impl NewcomerRule {
     /// `pending_days` is the program's return window: a first order's points are not spendable before it closes.
     pub(super) fn read(document: &NewcomerDocument, pending_days: u16, problems: &mut Below<'_>) -> Self {
-        let NewcomerDocument { id, welcome, tasks, all_done, days, valid_days, class } = document;
+        let NewcomerDocument { id, names: _, welcome, tasks, all_done, days, valid_days, class } = document;
         let welcome = read_points("/welcome", *welcome, problems);
         let all_done = read_points("/all_done", *all_done, problems);
         problems.within("/days", *days, 0..=DAYS_MAX);

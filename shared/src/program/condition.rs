@@ -98,11 +98,11 @@ impl Choice {
 }
 
 /// Why a document is no condition.
-pub(super) type Slip = &'static str;
+pub(crate) type Slip = &'static str;
 
 impl Condition {
     /// Reads a condition; `member_days` are the program's.
-    pub(super) fn read(document: &ConditionDocument, member_days: Option<&Days>) -> Result<Self, Slip> {
+    pub(crate) fn read(document: &ConditionDocument, member_days: Option<&Days>) -> Result<Self, Slip> {
         let chosen = |choice: &Choice, of: fn(Choice) -> Self| {
             if choice.is_empty() { Err("needs `any_of` or `none_of`") } else { Ok(of(choice.clone())) }
         };

@@ -8,6 +8,7 @@ mod condition;
 mod earning;
 mod expiry;
 mod figure_terms;
+mod names;
 mod occasion;
 mod point_value;
 pub mod reading;

@@ -192,6 +192,7 @@ fn falls(below: &Needs, above: &Needs) -> bool {
 /// None where its id is no part of rules' ids.
 fn read_level(document: &LevelDocument, terms: TierTerms, problems: &mut Below<'_>) -> Option<Level> {
     check_name("/name", &document.name, problems);
+    document.names.check(problems);
     let Some(rule_id) = rule_id(document.id.as_str(), None) else {
         problems.add("/id", format!("must have at most {ID_CHARS_MAX} characters"));
         return None;
@@ -272,6 +273,7 @@ fn read_benefits(document: &LevelDocument, problems: &mut Below<'_>) -> Vec<Bene
 /// None where its id is no part of rules' ids.
 fn read_benefit(tier: &str, document: &BenefitDocument, problems: &mut Below<'_>) -> Option<Benefit> {
     check_name("/name", &document.name, problems);
+    document.names.check(problems);
     if let Some(monthly) = document.monthly {
         problems.within("/monthly", monthly, 1..=MONTHLY_MAX);
     }

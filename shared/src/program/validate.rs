@@ -228,8 +228,9 @@ fn read_rule(
     earning: &mut Earning,
     problems: &mut Below<'_>,
 ) {
+    rule.names().check(problems);
     match rule {
-        RuleDocument::Spend { id, points, per, rounding, blocks, class, conditions, caps } => {
+        RuleDocument::Spend { id, names: _, points, per, rounding, blocks, class, conditions, caps } => {
             earning.caps.extend(Cap::read_of_rule(id, caps, problems));
             let per = problems.amount_above_zero("/per", per, currency);
             if !(1..=POINTS_PER_MAX).contains(points) {
@@ -248,7 +249,7 @@ fn read_rule(
                 conditions,
             });
         }
-        RuleDocument::Multiplier { id, factor, conditions } => {
+        RuleDocument::Multiplier { id, names: _, factor, conditions } => {
             let factor = Factor::parse(&factor.0).unwrap_or_else(|| {
                 problems.suggest("/factor", FACTOR_FORM, suggestion::factor(&factor.0));
                 Factor::ONE

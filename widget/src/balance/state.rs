@@ -48,6 +48,7 @@ mod tests {
             tier: None,
             check_in: None,
             used_today: None,
+            holds: Vec::new(),
             next_tier: None,
         };
         soonest(&balance, now).map(|soon| soon.days)

@@ -25,10 +25,11 @@ pub fn balance(value: &JsValue) -> Option<Balance> {
         next_pending: list(value, "next_pending", |item| {
             Some(NextPending { available_at: instant(item, "available_at")?, points: points(item, "points")? })
         })?,
-        // No element shows tiers or check-ins yet.
+        // No element shows tiers, check-ins or other holds than its own yet.
         tier: None,
         check_in: None,
         used_today: None,
+        holds: Vec::new(),
         next_tier: None,
     })
 }

@@ -1,0 +1,17 @@
+//! How a shopper can earn points now, and what of it is done.
+
+use super::viewer::Viewer;
+use crate::{auth::Shopper, call::Call, error::Failure, reply::Reply};
+use shared::{
+    api::WaysAnswer,
+    ways::{self, ways},
+};
+
+pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+    let program = shopper.merchant.program()?;
+    let Viewer { facts, draft } = Viewer::load(call, &shopper, &program).await?;
+    let viewer = ways::Viewer { program: &program, draft: &draft, facts: &facts };
+    let document = shopper.merchant.program.as_ref().map(|answer| &answer.program.earning);
+    let data = document.map(|earning| ways(earning, Some(viewer), draft.now())).unwrap_or_default();
+    Reply::json(200, &WaysAnswer { as_of: draft.now(), data })
+}
