@@ -1,4 +1,4 @@
-//! A draft program tried on the stored orders, events and check-ins. Changes nothing, and asks nobody but the database.
+//! A draft program tried on the stored orders, refunds, events, check-ins and referrals. Changes nothing, and asks nobody but the database.
 
 use crate::{
     auth::Backend,
@@ -8,17 +8,22 @@ use crate::{
     store::{query, replays},
 };
 use shared::{
-    answer, api::BacktestRequest, backtest::Comparison, basket::read_amount, id::MemberId, program::Program,
+    answer,
+    api::BacktestRequest,
+    backtest::{Replay, Scope},
+    basket::read_amount,
+    program::Program,
     time::Window,
 };
 
 /// What one invocation can fold again in the time it has.
 const ENTRIES_MAX: u64 = 2_000;
-const MEMBERS_MAX: u32 = 500;
+const MEMBERS_MAX: u16 = 500;
 
 /// 1. The draft is read like any program; its problems are listed all at once.
 /// 2. The next members are taken, as many as one invocation can do.
-/// 3. Their entries are run through the draft, and counted as they really were.
+/// 3. Their entries, and those of the friends whom they brought, are run through the draft in the order in which they were written, and
+///    counted as they really were. Budgets are kept where these members are all that there are.
 pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let request: BacktestRequest = call.body()?;
     let merchant_id = &backend.merchant.merchant_id;
@@ -34,17 +39,25 @@ pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let period = Window { from: request.from, until: request.until };
 
     let database = call.decide_on(Some(merchant_id))?;
-    let rows = query(&*database, replays::members_after(merchant_id, request.cursor.as_ref(), MEMBERS_MAX)).await?;
-    let (members, has_more) = replays::read_members(&rows, MEMBERS_MAX, ENTRIES_MAX)?;
-    let mut comparison = Comparison::default();
-    if let (Some(first), Some(last)) = (members.first(), members.last()) {
-        let rows = query(&*database, replays::entries_between(merchant_id, first, last)).await?;
-        for member in replays::read_entries(&rows)? {
-            let who = (&member.member_id, &member.profile);
-            comparison.add_member(&program, merchant_id, who, &member.entries, period)?;
+    // One more than is taken tells whether there are more.
+    let next = replays::members_after(merchant_id, request.cursor.as_ref(), u32::from(MEMBERS_MAX) + 1);
+    let rows = query(&*database, next).await?;
+    let (members, has_more) = replays::read_members(&rows, MEMBERS_MAX.into(), ENTRIES_MAX)?;
+    let is_all = request.cursor.is_none() && !has_more;
+    let scope = if is_all { Scope::Everybody } else { Scope::SomeMembers };
+    let mut replay = Replay::new(&program, merchant_id, period, scope);
+    let next_cursor = members.last().filter(|_| has_more).map(|(member_id, _)| member_id.clone());
+    if let (Some((first, _)), Some((last, _))) = (members.first(), members.last()) {
+        let entries = query(&*database, replays::entries_between(merchant_id, first, last)).await?;
+        for (member_id, profile) in members {
+            replay.add_member(&member_id, profile);
+        }
+        for (member_id, entry) in replays::read_entries(&entries)? {
+            replay.entry(&member_id, &entry)?;
         }
     }
-    let at = request.until.unwrap_or(call.app.now);
-    let next_cursor: Option<MemberId> = members.last().filter(|_| has_more).cloned();
+    let now = call.app.now;
+    let comparison = replay.finish(now)?;
+    let at = request.until.unwrap_or(now);
     Reply::json(200, &answer::backtest(&comparison, &program, at, income, next_cursor))
 }

@@ -115,7 +115,7 @@ routes! {
     PUT "/v1/program" Backend(program::replace) Takes::BodyAnd(describe::<ProgramDocument>, &["effective_at"]) => 201 Some(describe::<ProgramAnswer>), "A new version of the program, from `effective_at` on: now if left out, at most a year ahead";
     POST "/v1/program/validate" Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
     GET "/v1/reminders" Backend(reminders::due) Takes::List => 200 Some(describe::<Page<ReminderView>>), "Who is to be reminded today of points that expire soon";
-    POST "/v1/program/backtest" Backend(backtests::run) body::<BacktestRequest>() => 200 Some(describe::<BacktestAnswer>), "What a draft program would have granted for past orders, events and check-ins, beside what was";
+    POST "/v1/program/backtest" Backend(backtests::run) body::<BacktestRequest>() => 200 Some(describe::<BacktestAnswer>), "What a draft program would have granted, taken back and raised to tiers for what was really bought, returned and done, beside what was";
     POST "/v1/program/compare" Backend(programs::compare) body::<CompareRequest>() => 200 Some(describe::<CompareAnswer>), "How two programs differ, setting by setting, in plain sentences";
     GET "/v1/figures" Backend(figures::read) Takes::Nothing => 200 Some(describe::<FiguresAnswer>), "What points were issued and used for, what is owed in them, and what asks for attention";
     GET "/v1/programs" Backend(programs::list) Takes::List => 200 Some(describe::<Page<ProgramVersion>>), "All versions of the program, newest first";

@@ -7,57 +7,50 @@ use shared::{
     member::{Birthday, Profile},
 };
 
-/// A member with all of their entries, the oldest first.
-#[derive(Debug)]
-pub struct MemberEntries {
-    pub member_id: MemberId,
-    pub profile: Profile,
-    pub entries: Vec<Sealed>,
-}
+/// With each member the number of entries that a run needs: the member's own, and those of the friends whom the member brought.
+const MEMBERS: &str = "SELECT a.member_id, m.birthday, m.segments, a.seq + coalesce((SELECT sum(f.seq) FROM referrals r \
+      JOIN accounts f ON f.merchant_id = r.merchant_id AND f.member_id = r.friend_id \
+      WHERE r.merchant_id = a.merchant_id AND r.referrer_id = a.member_id), 0) AS entries \
+    FROM accounts a JOIN members m ON m.merchant_id = a.merchant_id AND m.member_id = a.member_id \
+    WHERE a.merchant_id = ?1 AND a.member_id > ?2 ORDER BY a.member_id LIMIT CAST(?3 AS INTEGER)";
 
-const MEMBERS: &str = "SELECT member_id, seq FROM accounts WHERE merchant_id = ?1 AND member_id > ?2 \
-    ORDER BY member_id LIMIT CAST(?3 AS INTEGER)";
-
-/// The next members by id, with how many entries each has.
+/// The next members by id.
 pub fn members_after(merchant_id: &MerchantId, cursor: Option<&MemberId>, limit: u32) -> Statement {
     let after = cursor.map_or("", MemberId::as_str);
     Statement::new(MEMBERS, [Value::from(merchant_id.as_str()), Value::from(after), Value::from(limit)])
 }
 
-/// As many of the members as have at most `entries_max` entries together, and at least one; true where there are more.
-pub fn read_members(rows: &Rows, limit: u32, entries_max: u64) -> Result<(Vec<MemberId>, bool), StoreError> {
+/// At most so many of the members, with at most `entries_max` entries together, but at least one; true where there are more.
+pub fn read_members(
+    rows: &Rows,
+    members_max: usize,
+    entries_max: u64,
+) -> Result<(Vec<(MemberId, Profile)>, bool), StoreError> {
     let (mut members, mut entries) = (Vec::new(), 0_u64);
     for row in rows {
-        entries = entries.saturating_add(row.count("seq")?);
-        if entries > entries_max && !members.is_empty() {
+        entries = entries.saturating_add(row.count("entries")?);
+        if members.len() >= members_max || (entries > entries_max && !members.is_empty()) {
             return Ok((members, true));
         }
-        members.push(row.parsed("member_id", MemberId::parse)?);
+        members.push((row.parsed("member_id", MemberId::parse)?, profile_of(row)?));
     }
-    let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows >= limit);
-    Ok((members, is_full))
+    Ok((members, false))
 }
 
-const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash, m.birthday, m.segments FROM entries e \
-    JOIN members m ON m.merchant_id = e.merchant_id AND m.member_id = e.member_id \
-    WHERE e.merchant_id = ?1 AND e.member_id >= ?2 AND e.member_id <= ?3 ORDER BY e.member_id, e.seq";
+/// The rows of entries stand in the order in which they were written: none is ever changed or deleted.
+const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash FROM entries e WHERE e.merchant_id = ?1 AND e.member_id IN ( \
+      SELECT member_id FROM accounts WHERE merchant_id = ?1 AND member_id >= ?2 AND member_id <= ?3 UNION \
+      SELECT friend_id FROM referrals WHERE merchant_id = ?1 AND referrer_id >= ?2 AND referrer_id <= ?3) \
+    ORDER BY e.rowid";
 
-/// All entries of the members from one to another.
+/// All entries of the members from one to another, and of those whom they brought, as they were written.
 pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &MemberId) -> Statement {
     Statement::new(ENTRIES, [merchant_id.as_str(), first.as_str(), last.as_str()].map(Value::from))
 }
 
-pub fn read_entries(rows: &Rows) -> Result<Vec<MemberEntries>, StoreError> {
-    let mut members: Vec<MemberEntries> = Vec::new();
-    for row in rows {
-        let entry = accounts::entry_of_row(row)?;
-        let member_id: MemberId = row.parsed("member_id", MemberId::parse)?;
-        match members.last_mut() {
-            Some(member) if member.member_id == member_id => member.entries.push(entry),
-            _ => members.push(MemberEntries { member_id, profile: profile_of(row)?, entries: vec![entry] }),
-        }
-    }
-    Ok(members)
+pub fn read_entries(rows: &Rows) -> Result<Vec<(MemberId, Sealed)>, StoreError> {
+    let of_row = |row: &Row| Ok((row.parsed("member_id", MemberId::parse)?, accounts::entry_of_row(row)?));
+    rows.iter().map(of_row).collect()
 }
 
 fn profile_of(row: &Row) -> Result<Profile, StoreError> {

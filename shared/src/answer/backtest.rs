@@ -1,15 +1,14 @@
 //! A draft program and what really happened, side by side, as they are told.
 
 use crate::{
-    api::{BacktestAnswer, BacktestRule, BacktestSide, Money},
-    backtest::{Comparison, Sum},
+    api::{BacktestAnswer, BacktestRule, BacktestSide, BacktestTier, Money},
+    backtest::{Comparison, Side, Sum},
     figures::{cost, ratio, roi},
-    id::{MemberId, RuleId},
+    id::{MemberId, RuleId, TierId},
     money::Amount,
     program::Program,
     time::Instant,
 };
-use std::collections::BTreeMap;
 
 /// `POST /v1/program/backtest`, with the points' value as it was at `at`.
 pub fn backtest(
@@ -20,18 +19,20 @@ pub fn backtest(
     next_cursor: Option<MemberId>,
 ) -> BacktestAnswer {
     let sales = Amount::saturating(comparison.sales_minor);
-    let cost_of = |sums: &BTreeMap<RuleId, Sum>| {
+    let cost_of = |side: &Side| {
         let value = program.spending.cash_off.as_ref().map(|cash_off| cash_off.value.most_at(at));
-        let cost = value.map(|value| cost(Comparison::granted(sums), value, &program.figures));
+        let cost = value.map(|value| cost(side.net(), value, &program.figures));
         cost.map(|cost| cost.redemption).unwrap_or_default()
     };
-    let side = |sums: &BTreeMap<RuleId, Sum>| {
-        let cost = cost_of(sums);
+    let told = |side: &Side| {
+        let cost = cost_of(side);
         BacktestSide {
-            rules: sums.iter().map(rule).collect(),
-            granted: whole(Comparison::granted(sums)),
+            rules: side.rules.iter().map(rule).collect(),
+            granted: whole(side.granted()),
+            revoked: whole(side.revoked()),
             expected_cost: money(cost, program),
             cost_share: ratio(cost.minor().into(), sales.minor().into()),
+            tiers: side.tiers.iter().map(tier).collect(),
         }
     };
     BacktestAnswer {
@@ -39,9 +40,10 @@ pub fn backtest(
         orders: comparison.orders,
         events: comparison.events,
         sales: money(sales, program),
-        draft: side(&comparison.by_draft),
-        actual: side(&comparison.really),
+        draft: told(&comparison.by_draft),
+        actual: told(&comparison.really),
         roi: income.map(|income| roi(income, cost_of(&comparison.by_draft))),
+        left_out: comparison.left_out.iter().copied().collect(),
         next_cursor,
     }
 }
@@ -53,7 +55,12 @@ fn rule((rule_id, sum): (&RuleId, &Sum)) -> BacktestRule {
         members: sum.members,
         desired: whole(sum.desired),
         granted: whole(sum.granted),
+        revoked: whole(sum.revoked),
     }
+}
+
+fn tier((tier_id, members): (&TierId, &u64)) -> BacktestTier {
+    BacktestTier { tier_id: tier_id.clone(), members: *members }
 }
 
 /// Sums of points fit as long as there are fewer than a thousand members with all the points there can be.

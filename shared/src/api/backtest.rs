@@ -2,7 +2,7 @@
 
 use super::{Money, ProgramDocument};
 use crate::{
-    id::{MemberId, RuleId},
+    id::{MemberId, RuleId, TierId},
     money::MoneyText,
     rate::DecimalText,
     time::Instant,
@@ -32,7 +32,10 @@ pub struct BacktestRequest {
     pub income: Option<MoneyText>,
 }
 
-/// The members of one part: sums of all parts make the sum of all members. Both sides count what was granted, before refunds.
+/// The members of one part: sums of all parts make the sum of all members.
+///
+/// Under the draft the same orders, refunds, events, check-ins and referrals are decided again. Points are never spent there: what was paid
+/// with points is taken as it was. Points by hand are on neither side, and debts change neither. Birthdays and segments are today's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BacktestAnswer {
@@ -43,11 +46,13 @@ pub struct BacktestAnswer {
     /// Order lines after discounts.
     pub sales: Money,
     pub draft: BacktestSide,
-    /// What was really granted.
+    /// What really happened, by the entries: a tier that a new version of the program gives counts from the member's next entry on.
     pub actual: BacktestSide,
     /// (income − expected cost) / expected cost of the draft; only where an income was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roi: Option<DecimalText>,
+    /// What of the draft is not in its numbers; empty where nothing is missing.
+    pub left_out: Vec<LeftOut>,
     /// Null once all members are done.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub next_cursor: Option<MemberId>,
@@ -58,11 +63,36 @@ pub struct BacktestAnswer {
 pub struct BacktestSide {
     /// By id.
     pub rules: Vec<BacktestRule>,
+    /// Before anything was taken back, whether or not it paid a debt.
     pub granted: u64,
-    /// What the points are expected to cost, by the draft's `figures`.
+    /// What refunds of the period took back, whenever it had been granted, whether or not the member still had it.
+    pub revoked: u64,
+    /// What `granted` less `revoked` is expected to cost, by the draft's `figures`; nothing where more was revoked.
     pub expected_cost: Money,
     /// That as a part of the sales.
     pub cost_share: DecimalText,
+    /// By id; those that nobody held are left out.
+    pub tiers: Vec<BacktestTier>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BacktestTier {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub tier_id: TierId,
+    /// Who held it at any time in the period, reached in it or before, if only until a refund took it back.
+    pub members: u64,
+}
+
+/// What a backtest over stored entries cannot reckon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// The draft's caps of the whole program are not applied: they need all members at once, and one part does not have them all.
+    Budgets,
+    /// The draft pays for signing up, and some members' sign-up is not stored, because the program of that day paid nothing for it.
+    SignUps,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,4 +105,5 @@ pub struct BacktestRule {
     pub members: u64,
     pub desired: u64,
     pub granted: u64,
+    pub revoked: u64,
 }

@@ -8,7 +8,7 @@ mod replay;
 mod report;
 
 pub use rehearsal::{Rehearsal, RehearsedMember};
-pub use replay::{Comparison, Sum};
+pub use replay::{Comparison, Replay, Scope, Side, Sum};
 pub use report::{Report, RuleReport};
 
 use crate::{

@@ -1,10 +1,12 @@
 //! A paid order: its hold is captured, or its points burnt afresh, and what it earns is granted. Never refused because of points.
 
+mod again;
 mod history;
 mod paid;
 mod preview;
 mod record;
 
+pub(crate) use again::record_again;
 pub use history::{OrderHistory, complete};
 pub use paid::{PaidLine, PaidOrder, PointsShortfall, SpentPoints};
 pub use preview::preview;

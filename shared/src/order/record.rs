@@ -37,8 +37,19 @@ pub fn record(
     hold: Option<&HoldRecord>,
 ) -> Result<PaidOrder, Refusal> {
     let spent = hold.map(|hold| spend(draft, order, program, hold)).transpose()?;
+    let lines = paid_lines(order, program, hold, spent.as_ref());
+    earn_and_append(draft, order, program, profile, (lines, spent))
+}
+
+/// Grants what the lines earn by what was paid for them, and writes the order down.
+pub(super) fn earn_and_append(
+    draft: &mut Draft,
+    order: &Order,
+    program: &Program,
+    profile: &Profile,
+    (mut lines, spent): (Vec<PaidLine>, Option<SpentPoints>),
+) -> Result<PaidOrder, Refusal> {
     renew(draft, program, Activity::Order, order.placed_at)?;
-    let mut lines = paid_lines(order, program, hold, spent.as_ref());
     let mut awards = earn_lines(draft, order, program, profile, &mut lines);
     let of_pack = of_first_order(draft.account(), program, order.placed_at, &order.basket.lines, draft.now());
     awards.extend(of_pack.awards.iter().cloned());

@@ -6,7 +6,7 @@ use crate::{
     id::MemberId,
     ledger::{Change, Draft},
     points::Points,
-    program::Program,
+    program::{Program, Registration},
     refusal::Refusal,
 };
 
@@ -55,15 +55,29 @@ pub fn bind(
     if friend.account().orders > 0 {
         return Err(Refusal::FriendHasOrdered);
     }
-    let gives = program.earning.referral.as_ref().map(|rule| rule.registration).unwrap_or_default();
-    let (referrer_id, friend_id) = (binding.referrer_id.clone(), binding.friend_id.clone());
-    let of_friend = grant_fixed(friend, program, gives.friend);
-    friend.append(Change::Referred { referrer_id, earned: of_friend.clone() })?;
+    let of_friend = be_brought(friend, binding.referrer_id, program)?;
     referrer.take_over_budgets(friend);
-    let of_referrer = grant_fixed(referrer, program, gives.referrer);
-    referrer.append(Change::FriendBound { friend_id, earned: of_referrer.clone() })?;
+    let of_referrer = bring(referrer, binding.friend_id, program)?;
     friend.take_over_budgets(referrer);
     Ok(Registered { referrer: of_referrer, friend: of_friend })
+}
+
+/// The friend's half of a binding.
+pub(crate) fn be_brought(friend: &mut Draft, referrer_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
+    let earned = grant_fixed(friend, program, gives(program).friend);
+    friend.append(Change::Referred { referrer_id: referrer_id.clone(), earned: earned.clone() })?;
+    Ok(earned)
+}
+
+/// The referrer's half.
+pub(crate) fn bring(referrer: &mut Draft, friend_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
+    let earned = grant_fixed(referrer, program, gives(program).referrer);
+    referrer.append(Change::FriendBound { friend_id: friend_id.clone(), earned: earned.clone() })?;
+    Ok(earned)
+}
+
+fn gives(program: &Program) -> Registration {
+    program.earning.referral.as_ref().map(|rule| rule.registration).unwrap_or_default()
 }
 
 /// Available at once.

@@ -1,6 +1,7 @@
 //! Refunds: exact for every part of an order, in any order of parts. Each is the cumulative target less what was already done, so that
 //! however an order is returned, the sums end where one full refund would.
 
+mod again;
 mod restore;
 mod returned;
 mod revoke;
@@ -21,6 +22,7 @@ use crate::{
     tier::{self, Qualified},
     time::Instant,
 };
+pub(crate) use again::{called_back, refund_again};
 use restore::restore;
 pub use returned::Kept;
 use returned::Returned;
@@ -100,22 +102,33 @@ pub fn refund(
     } else {
         after.return_parts(history, request, program)?;
     }
+    append(draft, history, &request.refund_id, (&before, &after), program)
+}
+
+/// Gives and takes back what has been returned `after` beyond what was `before`, and writes it down.
+fn append(
+    draft: &mut Draft,
+    history: &OrderHistory,
+    refund_id: &RefundId,
+    (before, after): (&Returned, &Returned),
+    program: &Program,
+) -> Result<Refund, Refusal> {
     let paid = &history.paid;
-    let (restored, expired) = restore(draft, paid, &before, &after, program);
+    let (restored, expired) = restore(draft, paid, before, after, program);
     // What comes back is there to be taken from: nobody is given points and a debt at once.
     let lots = draft.account().lots_with(&restored, draft.now());
     let undone = Pack::begun_by(draft.account(), &paid.order_id).filter(|_| after.is_all(paid));
     let bonus = undone.and_then(Pack::hanging);
     let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });
-    let dues = Dues { paid, before: &before, after: &after, bonus };
+    let dues = Dues { paid, before, after, bonus };
     let uncounted = uncounted(&dues, draft.now());
     let disqualified = disqualified(&dues, program);
     let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft, &dues, program);
     let refund = Refund {
-        refund_id: request.refund_id.clone(),
+        refund_id: refund_id.clone(),
         order_id: paid.order_id.clone(),
         at: draft.now(),
-        lines: after.lines_since(&before, paid),
+        lines: after.lines_since(before, paid),
         shipping: after.shipping.minus(before.shipping),
         tax: after.tax(paid).minus(before.tax(paid)),
         cash: after.cash(paid).minus(before.cash(paid)),

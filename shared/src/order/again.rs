@@ -1,0 +1,49 @@
+//! A paid order of the past, recorded once more under another program: what was paid for its lines is as it was, what they earn is not.
+
+use super::{Order, PaidLine, PaidOrder, record::earn_and_append};
+use crate::{
+    basket::{Basket, Line},
+    ledger::Draft,
+    member::Profile,
+    points::Points,
+    program::Program,
+    refusal::Refusal,
+};
+
+/// Records the order with the part of each line that points paid, and burns none: nobody knows what points there would have been to spend.
+pub(crate) fn record_again(
+    draft: &mut Draft,
+    paid: &PaidOrder,
+    program: &Program,
+    profile: &Profile,
+) -> Result<PaidOrder, Refusal> {
+    let unburnt = |line: &PaidLine| PaidLine { multiplier: None, points: Points::ZERO, ..line.clone() };
+    let lines = paid.lines.iter().map(unburnt).collect();
+    earn_and_append(draft, &placed(paid, program), program, profile, (lines, None))
+}
+
+/// The order as it was placed, but for its hold.
+fn placed(paid: &PaidOrder, program: &Program) -> Order {
+    let line = |line: &PaidLine| Line {
+        line_id: line.line_id.clone(),
+        sku: line.sku.clone(),
+        categories: line.categories.clone(),
+        tags: line.tags.clone(),
+        quantity: line.quantity,
+        total: line.total,
+    };
+    Order {
+        order_id: paid.order_id.clone(),
+        member_id: paid.member_id.clone(),
+        placed_at: paid.placed_at,
+        store: paid.store.clone(),
+        channel: paid.channel.clone(),
+        hold_id: None,
+        basket: Basket {
+            currency: paid.currency(program),
+            lines: paid.lines.iter().map(line).collect(),
+            shipping: paid.shipping,
+        },
+        tax: paid.tax,
+    }
+}
