@@ -7,6 +7,7 @@
 
 mod boundaries;
 mod friends;
+mod journal;
 mod laws;
 mod member;
 mod sample;

@@ -27,6 +27,7 @@ mod quotes;
 mod referrals;
 mod refunds;
 mod reminders;
+mod replays;
 mod rescues;
 mod spending_limits;
 mod suggestions;

@@ -24,7 +24,7 @@ use shared::{
 
 /// What happens to friends who were brought; they and their orders are picked by number.
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     Order {
         friend: usize,
         cart: Cart,
@@ -45,7 +45,7 @@ enum Step {
     },
 }
 
-fn steps() -> BoxedStrategy<Vec<Step>> {
+pub(super) fn steps() -> BoxedStrategy<Vec<Step>> {
     let friend = || 0..8_usize;
     let step = prop_oneof![
         5 => (friend(), cart()).prop_map(|(friend, cart)| Step::Order { friend, cart }),
@@ -83,7 +83,7 @@ fn rule() -> BoxedStrategy<Value> {
 }
 
 /// Programs without caps that stay revocable for as long as a run takes.
-fn programs() -> BoxedStrategy<Settings> {
+pub(super) fn programs() -> BoxedStrategy<Settings> {
     let yuan = Currency::parse("CNY").unwrap();
     (settings_in(yuan), rule())
         .prop_map(|(Settings(mut settings), rule)| {
@@ -95,15 +95,15 @@ fn programs() -> BoxedStrategy<Settings> {
         .boxed()
 }
 
-struct World {
-    all: Friends,
+pub(super) struct World {
+    pub(super) all: Friends,
     models: Vec<Model>,
     read: Vec<usize>,
     orders: Vec<u32>,
 }
 
 impl World {
-    fn new(settings: &Settings) -> Self {
+    pub(super) fn new(settings: &Settings) -> Self {
         let mut all = Friends::new(&settings.program(1), 8);
         for friend in 0..8 {
             all.bind(friend).expect("a binding");
@@ -111,7 +111,7 @@ impl World {
         Self { all, models: (0..9).map(|_| Model::default()).collect(), read: vec![0; 9], orders: vec![0; 8] }
     }
 
-    fn run(&mut self, step: &Step, seen: &Seen) {
+    pub(super) fn run(&mut self, step: &Step, seen: &Seen) {
         match step {
             Step::Order { friend, cart } => self.order(*friend, cart, seen),
             Step::Refund { friend, parts } => {

@@ -12,6 +12,7 @@ mod ladders;
 mod ledger_model;
 mod programs;
 mod quotes;
+mod replays;
 mod returns;
 mod standing;
 mod tampering;

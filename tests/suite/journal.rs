@@ -1,0 +1,59 @@
+//! The entries of several members in the order in which they were written, as the database has them, to run through a draft program.
+
+use crate::member::Member;
+use shared::{
+    backtest::{Comparison, Replay, Scope},
+    id::{MemberId, MerchantId},
+    ledger::Sealed,
+    member::Profile,
+    program::Program,
+    time::{Instant, Window},
+};
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+pub struct Journal {
+    entries: Vec<(MemberId, Sealed)>,
+    read: BTreeMap<MemberId, usize>,
+}
+
+impl Journal {
+    /// Of one member alone.
+    pub fn of(member: &Member) -> Self {
+        let mut journal = Self::default();
+        journal.read(&Member::id(), member);
+        journal
+    }
+
+    /// What the member has written since it was last read.
+    pub fn read(&mut self, member_id: &MemberId, member: &Member) {
+        let read = self.read.entry(member_id.clone()).or_default();
+        self.entries.extend(member.entries[*read..].iter().map(|entry| (member_id.clone(), entry.clone())));
+        *read = member.entries.len();
+    }
+
+    /// All of it, everybody compared.
+    pub fn replay(&self, program: &Program, period: Window, now: Instant) -> Comparison {
+        let members: Vec<&MemberId> = self.read.keys().collect();
+        self.replay_of(&members, program, period, (Scope::Everybody, now))
+    }
+
+    /// With those members alone compared, and the others there for their sake.
+    pub fn replay_of(
+        &self,
+        members: &[&MemberId],
+        program: &Program,
+        period: Window,
+        (scope, now): (Scope, Instant),
+    ) -> Comparison {
+        let merchant_id = MerchantId::parse("demo").unwrap();
+        let mut replay = Replay::new(program, &merchant_id, period, scope);
+        for member_id in members {
+            replay.add_member(member_id, Profile::default());
+        }
+        for (member_id, entry) in &self.entries {
+            replay.entry(member_id, entry).expect("sound entries");
+        }
+        replay.finish(now).expect("sound accounts")
+    }
+}
