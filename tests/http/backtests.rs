@@ -1,4 +1,4 @@
-//! A draft program tried on stored orders and events: what it would have granted, beside what was, without a trace.
+//! A draft program tried on stored orders, refunds, events and referrals: what it would have granted, beside what was, without a trace.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 on_both!(
     a_draft_is_compared_with_what_happened,
     the_program_in_force_grants_what_it_granted,
+    a_draft_with_tiers_tells_who_would_have_reached_them,
+    a_budget_is_kept_for_all_and_left_out_of_a_part,
+    referrals_are_told_with_whoever_brought_the_friend,
     a_period_counts_its_own_and_knows_what_came_before,
     a_draft_with_problems_is_not_run,
 );
@@ -39,11 +42,11 @@ fn a_draft_is_compared_with_what_happened(edge: &Edge) {
     assert_eq!(answer["sales"], json!({"amount": "300.00", "currency": "CNY"}));
     // Ann: 300 and, of 100, the 50 that the day leaves; Bob: 300 and 20 for the review.
     let rules = json!([
-        {"rule_id": "base", "awards": 3, "members": 2, "desired": 700, "granted": 650},
-        {"rule_id": "review", "awards": 1, "members": 1, "desired": 20, "granted": 20},
+        {"rule_id": "base", "awards": 3, "members": 2, "desired": 700, "granted": 650, "revoked": 0},
+        {"rule_id": "review", "awards": 1, "members": 1, "desired": 20, "granted": 20, "revoked": 0},
     ]);
     assert_eq!((&answer["draft"]["rules"], &answer["draft"]["granted"]), (&rules, &json!(670)));
-    let actual = json!([{"rule_id": "base", "awards": 3, "members": 2, "desired": 300, "granted": 300}]);
+    let actual = json!([{"rule_id": "base", "awards": 3, "members": 2, "desired": 300, "granted": 300, "revoked": 0}]);
     assert_eq!(answer["actual"]["rules"], actual);
     assert_eq!(answer["draft"]["expected_cost"]["amount"], "6.70");
     assert_eq!((&answer["draft"]["cost_share"], &answer["actual"]["cost_share"]), (&json!("0.0223"), &json!("0.0100")));
@@ -59,7 +62,85 @@ fn the_program_in_force_grants_what_it_granted(edge: &Edge) {
     shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
     let answer = shop.backend(Ask::post("/v1/program/backtest", &json!({"program": draft()}))).ok(200);
     assert_eq!(answer["draft"], answer["actual"]);
-    assert_eq!(answer["draft"]["granted"], 670);
+    assert_eq!((&answer["draft"]["granted"], &answer["draft"]["revoked"]), (&json!(670), &json!(300)));
+    assert_eq!(answer["draft"]["expected_cost"]["amount"], "3.70", "of what was left");
+    assert_eq!(answer["left_out"], json!([]));
+}
+
+/// The order of a member that reaches silver is taken back; another's is not.
+fn a_draft_with_tiers_tells_who_would_have_reached_them(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let mut draft = program();
+    let silver = json!({
+        "id": "silver", "name": "Silver", "needs": {"any": {"spend": "100.00"}}, "multiplier": "2", "tier_up": {"points": 30},
+    });
+    let gold = json!({"id": "gold", "name": "Gold", "needs": {"any": {"spend": "1000.00"}}});
+    draft["tiers"] = json!({"window": {"kind": "rolling", "months": 12}, "levels": [silver, gold]});
+    trade(&shop);
+    shop.refund("o-3", &json!({"refund_id": "r-1", "all": true})).ok(201);
+    let run = || shop.backend(Ask::post("/v1/program/backtest", &json!({"program": draft}))).ok(200);
+    let answer = run();
+    let rules = json!([
+        {"rule_id": "base", "awards": 3, "members": 2, "desired": 400, "granted": 400, "revoked": 100},
+        {"rule_id": "tier:silver:up", "awards": 2, "members": 2, "desired": 60, "granted": 60, "revoked": 30},
+    ]);
+    assert_eq!(answer["draft"]["rules"], rules);
+    assert_eq!(answer["draft"]["tiers"], json!([{"tier_id": "silver", "members": 2}]));
+    assert_eq!(
+        (&answer["draft"]["revoked"], &answer["draft"]["expected_cost"]["amount"]),
+        (&json!(130), &json!("3.30"))
+    );
+    assert_eq!((&answer["actual"]["tiers"], &answer["actual"]["revoked"]), (&json!([]), &json!(100)));
+    shop.backend(Ask::put("/v1/program", &draft)).ok(201);
+    shop.order(&shop.order_request("o-4", "bob", &lines(&["100.00"]))).ok(201);
+    let after = run();
+    assert_eq!(after["actual"]["tiers"], json!([{"tier_id": "silver", "members": 1}]));
+    assert_eq!(after["draft"]["tiers"], json!([{"tier_id": "silver", "members": 2}]));
+}
+
+fn a_budget_is_kept_for_all_and_left_out_of_a_part(edge: &Edge) {
+    let mut limited = program();
+    limited["earning"]["caps"] = json!([{"of": "program", "per": "day", "points": 150}]);
+    let shop = Shop::open_with(edge, &limited);
+    for (order_id, member) in [("o-1", "cem"), ("o-2", "ann"), ("o-3", "bob")] {
+        shop.order(&shop.order_request(order_id, member, &lines(&["100.00"]))).ok(201);
+    }
+    let run = |request: Value| shop.backend(Ask::post("/v1/program/backtest", &request)).ok(200);
+    let all = run(json!({"program": limited}));
+    assert_eq!((&all["draft"], &all["left_out"]), (&all["actual"], &json!([])));
+    let rule = json!({"rule_id": "base", "awards": 3, "members": 2, "desired": 300, "granted": 150, "revoked": 0});
+    assert_eq!(all["draft"]["rules"], json!([rule]), "the first to buy had all of it");
+    let part = run(json!({"program": limited, "cursor": "ann"}));
+    assert_eq!((&part["draft"]["granted"], &part["left_out"]), (&json!(200), &json!(["budgets"])));
+    assert_eq!(run(json!({"program": program(), "cursor": "ann"}))["left_out"], json!([]));
+}
+
+fn referrals_are_told_with_whoever_brought_the_friend(edge: &Edge) {
+    let shop = Shop::open(edge);
+    for member in ["ann", "bob"] {
+        shop.member_with(member, 0);
+    }
+    let binding = json!({"referrer_id": "bob", "friend_id": "ann"});
+    shop.backend(Ask::post("/v1/referrals", &binding).keyed()).ok(201);
+    shop.order(&shop.order_request("o-1", "ann", &lines(&["100.00"]))).ok(201);
+    let mut draft = program();
+    let rule = json!({
+        "kind": "referral", "id": "friends", "registration": {"referrer": 20, "friend": 10}, "first_order": {"points": 50},
+    });
+    draft["earning"]["rules"].as_array_mut().unwrap().push(rule);
+    let run = |request: Value| {
+        let answer = shop.backend(Ask::post("/v1/program/backtest", &request)).ok(200);
+        (answer["members"].clone(), answer["draft"]["granted"].clone())
+    };
+    assert_eq!(run(json!({"program": draft})), (json!(1), json!(100 + 10 + 20 + 50)));
+    assert_eq!(
+        run(json!({"program": draft, "cursor": "ann"})),
+        (json!(0), json!(20 + 50)),
+        "the friend is in another part"
+    );
+    shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
+    let answer = shop.backend(Ask::post("/v1/program/backtest", &json!({"program": draft, "cursor": "ann"}))).ok(200);
+    assert_eq!((&answer["draft"]["granted"], &answer["draft"]["revoked"]), (&json!(70), &json!(50)));
 }
 
 fn a_period_counts_its_own_and_knows_what_came_before(edge: &Edge) {
@@ -96,4 +177,27 @@ fn a_draft_with_problems_is_not_run(edge: &Edge) {
     dollars["currency"] = json!("USD");
     run(dollars).problem(400, "invalid_request");
     edge.ask(&Ask::post("/v1/program/backtest", &json!({"program": draft()}))).problem(401, "unauthorized");
+}
+
+/// As many as one part takes, and one more.
+#[test]
+fn what_one_part_does_not_take_the_next_does() {
+    let edge = Edge::native();
+    let shop = Shop::open(&edge);
+    for member in 0..501 {
+        let (order_id, member) = (format!("o-{member}"), format!("m-{member:03}"));
+        shop.order(&shop.order_request(&order_id, &member, &lines(&["1.00"]))).ok(201);
+    }
+    let mut limited = program();
+    limited["earning"]["caps"] = json!([{"of": "program", "per": "ever", "points": 100}]);
+    let run = |cursor: &Value| {
+        let request = json!({"program": limited, "cursor": cursor});
+        shop.backend(Ask::post("/v1/program/backtest", &request)).ok(200)
+    };
+    let first = run(&Value::Null);
+    assert_eq!((&first["members"], &first["next_cursor"]), (&json!(500), &json!("m-499")));
+    assert_eq!((&first["draft"]["granted"], &first["left_out"]), (&json!(500), &json!(["budgets"])));
+    let rest = run(&first["next_cursor"]);
+    assert_eq!((&rest["members"], &rest["next_cursor"]), (&json!(1), &Value::Null));
+    assert_eq!(rest["left_out"], json!(["budgets"]), "the last part does not have all members either");
 }
