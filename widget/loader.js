@@ -10,16 +10,16 @@ import { connect } from "./network.js";
   const { key, tokenUrl, api } = script.dataset;
   const network = connect({ key, tokenUrl, api: api?.replace(/\/$/, "") || new URL(script.src).origin });
 
-  let embed;
+  let started;
   const load = async () => {
     const wasm = fetch(new URL(JIFEN_WASM, script.src), { integrity: JIFEN_WASM_INTEGRITY });
     wasm.catch(() => {});
     const glue = await import(new URL(JIFEN_GLUE, script.src).href);
-    await glue.default(wasm);
-    return new glue.Embed(network);
+    await glue.default(wasm, network, script.src);
+    return glue;
   };
   // The next element tries again after a failure.
-  const start = () => (embed ??= load().catch((error) => ((embed = undefined), Promise.reject(error))));
+  const start = () => (started ??= load().catch((error) => ((started = undefined), Promise.reject(error))));
 
   const slot = () => document.createElement("slot");
 
@@ -81,7 +81,7 @@ import { connect } from "./network.js";
 
       /** Asks again who the shopper is and what they have: after an order, a sign-in or a sign-out. */
       refresh() {
-        embed?.then((embed) => embed.refresh());
+        started?.then((glue) => glue.refresh());
       }
 
       async #mount() {
@@ -92,7 +92,7 @@ import { connect } from "./network.js";
         this.shadowRoot.adoptedStyleSheets = [sheet];
         this.shadowRoot.replaceChildren(slot());
         needs.forEach(network.early);
-        const embed = await start();
+        const embed = await (await start()).mounter(this);
         // It may have left, or left and come back, while the Wasm was on its way.
         if (this.isConnected) this.#mounted ??= embed.mount(this);
       }

@@ -94,17 +94,21 @@ function choices(random, { min, max, step, choices: rungs }) {
   return [...new Set([min, max, ...inner])];
 }
 
-/** Shows the order in the widget, and answers the edge's best quote for it. */
+/** Shows the order in the widget, and answers the edge's best quote for it, once that is previewed, too. */
 function firstAnswer(page, order) {
   return page.evaluate(async (order) => {
     await customElements.whenDefined("jifen-checkout");
     const checkout = document.querySelector("jifen-checkout");
     return new Promise((resolve) => {
       const prices = ({ lines }) => lines.map(({ line_id, unit_price }) => line_id + unit_price).join();
+      const told = {};
       const heard = ({ detail }) => {
-        if (detail.source !== "edge" || prices(detail.order) !== prices(order)) return;
+        if (prices(detail.order) !== prices(order)) return;
+        told[detail.source] = detail;
+        // The first preview follows the edge's answer, as soon as its part of the Wasm is loaded; later ones come before it.
+        if (!told.edge || (!told.preview && told.edge.bounds.max > 0)) return;
         checkout.removeEventListener("jifen:quote", heard);
-        resolve(detail);
+        resolve(told.edge);
       };
       checkout.addEventListener("jifen:quote", heard);
       checkout.order = order;

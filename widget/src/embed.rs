@@ -1,6 +1,15 @@
 //! What `loader.js` calls: one [`Embed`] for each script tag, one [`Mounted`] for each element in the document.
 
-use crate::{balance::balance, checkout::checkout, earn::earn, host::Host, network::Network, session::Session, theme};
+use crate::{
+    balance::balance,
+    checkout::checkout,
+    earn::earn,
+    host::{Host, voice_of},
+    i18n::learn,
+    network::Network,
+    session::Session,
+    theme,
+};
 use leptos::{
     mount::{UnmountHandle, mount_to},
     tachys::renderer::types::Placeholder,
@@ -31,11 +40,21 @@ impl Embed {
         Self { session: Session::new(network) }
     }
 
+    /// The tag of the catalogue that the element lacks for its language, if it does.
+    pub fn lacks(&self, element: &HtmlElement) -> Option<String> {
+        voice_of(element).err().map(str::to_owned)
+    }
+
+    /// Takes in a catalogue's text.
+    pub fn learn(&self, text: String) {
+        learn(text);
+    }
+
     /// Mounts what the element's name says into its open shadow root.
     pub fn mount(&self, element: HtmlElement) -> Result<Mounted, JsValue> {
         let root = theme::dressed(&element)?;
         let name = element.local_name();
-        let host = Rc::new(Host::new(element));
+        let host = Rc::new(Host::new(element, self.session.network.clone()));
         let (of_effects, session) = (Rc::clone(&host), Rc::clone(&self.session));
         let effects = mount_to(root.clone().unchecked_into(), move || {
             let view = match name.as_str() {

@@ -2,11 +2,13 @@
 
 use crate::{
     browser,
-    i18n::Voice,
+    i18n::{Voice, learn},
+    network::Network,
     object::{get, is_absent, object},
     watched::Watched,
     wire::{Failure, code},
 };
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -15,13 +17,14 @@ pub const MAIN: &str = "main";
 
 pub struct Host {
     element: HtmlElement,
+    network: Network,
     /// Changes with the element's attributes and properties.
     page: Watched<()>,
 }
 
 impl Host {
-    pub fn new(element: HtmlElement) -> Self {
-        Self { element, page: Watched::new(()) }
+    pub fn new(element: HtmlElement, network: Network) -> Self {
+        Self { element, network, page: Watched::new(()) }
     }
 
     /// The page has changed an attribute or a property.
@@ -47,8 +50,18 @@ impl Host {
     }
 
     /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers.
-    pub fn voice(&self) -> Voice {
-        Voice::for_tag(&browser::lang(&self.element))
+    /// The tag of the catalogue that must be learned first, where that has not come yet.
+    pub fn voice(&self) -> Result<Voice, &'static str> {
+        voice_of(&self.element)
+    }
+
+    /// Asks for a catalogue; whoever watches the page hears when it is there.
+    pub fn learn(self: &Rc<Self>, catalogue: &str) {
+        let host = Rc::clone(self);
+        self.network.words(catalogue, move |text| {
+            learn(text);
+            host.update();
+        });
     }
 
     /// A bubbling, composed event on the element.
@@ -80,4 +93,9 @@ impl Host {
     pub fn focus(&self) {
         browser::focus(&self.element, MAIN);
     }
+}
+
+/// By the closest `lang` around the element, through shadow roots, or else as the browser prefers. Or the tag of the catalogue to learn first.
+pub fn voice_of(element: &HtmlElement) -> Result<Voice, &'static str> {
+    Voice::for_tag(&browser::lang(element))
 }

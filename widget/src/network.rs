@@ -1,4 +1,4 @@
-//! The network as `network.js` gives it, seen from Rust: a question, and what came of it. What an answer means is `wire`'s business.
+//! The network as `network.js` and `glue.js` give it, seen from Rust: a question, and what came of it. What an answer means is `wire`'s business.
 
 use crate::{
     object::{object, to_json},
@@ -9,10 +9,17 @@ use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = Object)]
+    #[derive(Clone)]
     pub type Network;
 
     #[wasm_bindgen(method)]
     fn ask(this: &Network, path: &str, init: &JsValue, done: &JsValue);
+
+    #[wasm_bindgen(method, js_name = words)]
+    fn fetch_words(this: &Network, catalogue: &str, done: &JsValue);
+
+    #[wasm_bindgen(method)]
+    fn part(this: &Network, name: &str, done: &JsValue);
 
     /// The token: somebody else may have signed in.
     #[wasm_bindgen(method)]
@@ -46,7 +53,26 @@ pub enum Kind {
     Delete,
 }
 
+/// A part of the Wasm that Rust asks for. What an element is not mounted without, `glue.js` knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Preview,
+}
+
 impl Network {
+    /// Tells a catalogue's text; where it cannot be had, nothing is heard.
+    pub fn words(&self, catalogue: &str, done: impl FnOnce(String) + 'static) {
+        self.fetch_words(catalogue, &Closure::once_into_js(Box::new(done) as Box<dyn FnOnce(String)>));
+    }
+
+    /// Tells when the part is loaded; where it cannot be, nothing more is heard.
+    pub fn load(&self, part: Part, done: impl FnOnce() + 'static) {
+        let name = match part {
+            Part::Preview => "preview",
+        };
+        self.part(name, &Closure::once_into_js(Box::new(done) as Box<dyn FnOnce()>));
+    }
+
     /// Asks; `path` follows `/v1/`. Whoever waits gets the body, or why there is none.
     pub fn send(
         &self,

@@ -10,13 +10,14 @@ use std::rc::Rc;
 
 /// The element's language, kept up with its attributes.
 pub fn voice(host: &Rc<Host>) -> Rc<Watched<Voice>> {
-    let voice = Rc::new(Watched::new(host.voice()));
+    let voice = Rc::new(Watched::new(host.voice().unwrap_or_else(|_| Voice::silent())));
     let (known, host) = (Rc::clone(&voice), Rc::clone(host));
     effect(move || {
         host.watch();
-        let heard = host.voice();
-        if *known.peek() != heard {
-            known.set(heard);
+        match host.voice() {
+            Ok(heard) if *known.peek() != heard => known.set(heard),
+            Ok(_) => {}
+            Err(catalogue) => host.learn(catalogue),
         }
     });
     voice

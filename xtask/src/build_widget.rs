@@ -1,14 +1,16 @@
-//! Rust to Wasm for the browser: cargo, wasm-bindgen, wasm-opt, then the hashed files that the Worker serves.
+//! Rust to Wasm for the browser: cargo, wasm-split, wasm-bindgen, wasm-opt, then the hashed files that the Worker serves.
 
 use crate::failure::Failure;
 use crate::progress::{self, Outcome};
 use crate::setup::{self, Toolbox};
 use crate::short_names::ShortNames;
+use crate::widget_parts::{self, Part};
 use crate::{fingerprint, process, widget_assets, widget_linker, workspace};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "widget",
     "shared",
     "Cargo.toml",
@@ -18,8 +20,11 @@ const INPUTS: [&str; 9] = [
     "xtask/src/short_names.rs",
     "xtask/src/widget_assets.rs",
     "xtask/src/widget_linker.rs",
+    "xtask/src/widget_parts.rs",
 ];
 const TARGET: &str = "wasm32-unknown-unknown";
+/// What the loader imports; classes that crates below export for nobody are left out.
+const ENTRY: &str = "widget/glue.js";
 /// By what brotli makes of it, which is what a shopper downloads: of a widget of 187 KB, 61.0 KB, against 61.5 without the bound on
 /// inlining and 64.0 with nothing. Below address 1024 lies only the far end of the stack. Functions of like names are alike.
 const OPTIMISE: [&str; 6] = [
@@ -58,7 +63,7 @@ pub fn run(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
             return Ok(((), Outcome::Ready("nothing changed".to_owned())));
         }
         compile(toolbox, audience)?;
-        let staged = bind(toolbox)?;
+        let staged = stage(toolbox)?;
         if audience == Audience::Shoppers {
             optimise(toolbox, &staged)?;
         }
@@ -71,8 +76,12 @@ pub fn run(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
 /// What stands between the compiler and the shipped files.
 pub struct Staged {
     pub folder: PathBuf,
+    /// Of wasm-bindgen.
     pub glue: PathBuf,
+    /// Ours, which the loader imports.
+    pub entry: PathBuf,
     pub wasm: PathBuf,
+    pub parts: Vec<Part>,
 }
 
 fn compile(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
@@ -83,39 +92,57 @@ fn compile(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
         Audience::Shoppers => toolbox.widget_std.apply(&mut cargo),
         Audience::Developers => _ = cargo.args(["--features", "diagnostic"]),
     }
-    widget_linker::leave_out_uncalled(&mut cargo);
+    widget_linker::link_widget(&mut cargo);
     process::run_quietly(cargo.current_dir(workspace::root()), "widget compile")
 }
 
-fn bind(toolbox: &Toolbox) -> Result<Staged, Failure> {
+/// Cuts the compiled Wasm, and binds its main file: parts reach JavaScript through it.
+fn stage(toolbox: &Toolbox) -> Result<Staged, Failure> {
     let folder = workspace::scratch().join("widget");
     let _ = fs::remove_dir_all(&folder);
     let compiled = workspace::target().join(TARGET).join("wasm/widget.wasm");
-    let mut bindgen = toolbox.wasm_command(&toolbox.wasm_bindgen);
+    let cut = widget_parts::cut(toolbox, &compiled, &folder.join("cut"))?;
+    let mut bindgen = toolbox.wasm_command(&toolbox.cargo_tools.wasm_bindgen);
     bindgen
-        .arg(compiled)
+        .arg(cut.main)
         .args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", "widget"])
+        // The parts find the stack and the functions of the main file by them.
+        .arg("--keep-lld-exports")
         .arg("--out-dir")
         .arg(&folder);
     process::run_quietly(&mut bindgen, "widget wasm-bindgen")?;
-    Ok(Staged { glue: folder.join("widget.js"), wasm: folder.join("widget_bg.wasm"), folder })
+    let entry = folder.join("entry.js");
+    fs::copy(workspace::path(ENTRY), &entry).map_err(Failure::file("write", &entry))?;
+    let (glue, wasm) = (folder.join("widget.js"), folder.join("widget_bg.wasm"));
+    Ok(Staged { glue, entry, wasm, folder, parts: cut.parts })
 }
 
 fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
-    let optimised = staged.folder.join("optimised.wasm");
+    let names = shrink(toolbox, &staged.wasm, &["--minify-imports-and-exports-and-modules"])?;
+    let names = ShortNames::read(&names);
+    for file in [&staged.glue, &staged.entry] {
+        let glue = fs::read_to_string(file).map_err(Failure::file("read", file))?;
+        fs::write(file, names.apply(&glue)).map_err(Failure::file("write", file))?;
+    }
+    let files: BTreeSet<&PathBuf> = staged.parts.iter().flat_map(|part| &part.files).collect();
+    files.into_iter().try_for_each(|file| shrink(toolbox, file, &[]).map(drop))
+}
+
+/// What wasm-opt prints: the new names, where it was asked for them.
+fn shrink(toolbox: &Toolbox, wasm: &Path, options: &[&str]) -> Result<String, Failure> {
+    let optimised = wasm.with_extension("optimised");
     let mut wasm_opt = toolbox.wasm_command(setup::wasm_opt());
     wasm_opt
-        .arg(&staged.wasm)
+        .arg(wasm)
         .args(OPTIMISE)
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
-        .arg("--minify-imports-and-exports-and-modules")
+        .args(options)
         .args(FEATURES)
         .arg("-o")
         .arg(&optimised);
-    let names = process::read(&mut wasm_opt)?;
-    let glue = fs::read_to_string(&staged.glue).map_err(Failure::file("read", &staged.glue))?;
-    fs::write(&staged.glue, ShortNames::read(&names).apply(&glue)).map_err(Failure::file("write", &staged.glue))?;
-    replace(&optimised, &staged.wasm)
+    let told = process::read(&mut wasm_opt)?;
+    replace(&optimised, wasm)?;
+    Ok(told)
 }
 
 fn replace(from: &Path, to: &Path) -> Result<(), Failure> {

@@ -15,11 +15,11 @@ pub fn run(toolbox: &Toolbox) -> Result<(), Failure> {
             return Ok(((), Outcome::Ready("nothing changed".to_owned())));
         }
         progress::announce("Worker", "compiling");
-        let mut worker_build = toolbox.wasm_command(&toolbox.worker_build);
+        let mut worker_build = toolbox.wasm_command(&toolbox.cargo_tools.worker_build);
         worker_build
             .args(["--profile", "wasm"])
             .current_dir(workspace::path("edge"))
-            .env("WASM_BINDGEN_BIN", &toolbox.wasm_bindgen)
+            .env("WASM_BINDGEN_BIN", &toolbox.cargo_tools.wasm_bindgen)
             .env("WASM_OPT_BIN", setup::wasm_opt())
             .env("ESBUILD_BIN", setup::esbuild());
         process::run_quietly(&mut worker_build, "worker-build")?;

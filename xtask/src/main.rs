@@ -26,6 +26,7 @@ mod test;
 mod test_stages;
 mod widget_assets;
 mod widget_linker;
+mod widget_parts;
 mod workspace;
 
 use arguments::Verb;

@@ -1,31 +1,20 @@
-//! The files that a merchant's page loads: the glue, the Wasm and the CSS carry their content's hash in the name, the
+//! The files that a merchant's page loads: the glue, the Wasm's files and the words carry their content's hash in the name, the
 //! loader knows those names, and `_headers` says how long each may be kept. Compiles no Rust.
 
 use crate::build_widget::Staged;
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
+use crate::widget_parts::Part;
 use crate::{fingerprint, process, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Below `widget/dist`, and below the Worker's root.
 const PREFIX: &str = "widget/v1";
-/// Component styles, where they are a file of their own; esbuild follows its imports.
-const STYLES: &str = "widget/jifen.css";
 
-/// What the loader takes from the glue; classes that crates below export for nobody are left out. Every browser that runs this Wasm
-/// compiles it while it loads, so wasm-bindgen's own ways to start it are left out too, 0.4 KB of them.
-const ENTRY: &str = "\
-import { Embed, __wbg_finalize_init, __wbg_get_imports } from \"./widget.js\";
-export { Embed };
-export default async (response) => {
-  const { instance, module } = await WebAssembly.instantiateStreaming(response, __wbg_get_imports());
-  __wbg_finalize_init(instance, module);
-};
-";
-/// What the glue exports besides its classes, and what it has for that.
+/// What the glue exports besides its classes, and what `widget/glue.js` needs instead.
 const STARTS: [&str; 2] =
-    ["export { initSync, __wbg_init as default };", "export { __wbg_finalize_init, __wbg_get_imports };"];
+    ["export { initSync, __wbg_init as default };", "export { __wbg_finalize_init, __wbg_get_imports, wasm };"];
 
 /// The loader's name is fixed, so it may be kept for minutes; a hashed name never changes its content.
 const HEADERS: &str = "\
@@ -43,27 +32,48 @@ const HEADERS: &str = "\
   Cache-Control: public, max-age=31536000, immutable
 ";
 
-/// The shipped files, by role.
+/// The shipped files.
 pub struct Shipped {
     pub loader: PathBuf,
-    pub hashed: Vec<PathBuf>,
+    /// In the order in which they were shipped: the main group first.
+    pub groups: Vec<Group>,
 }
 
+/// Files that are loaded together: those that every element needs, or those of a part.
+pub struct Group {
+    pub name: String,
+    pub files: Vec<PathBuf>,
+}
+
+/// The group that every element needs.
+pub const MAIN: &str = "main";
+/// Before a catalogue's tag, its group; a page needs one of them.
+pub const WORDS: &str = "words-";
+
 pub fn exist() -> bool {
-    shipped().is_ok_and(|shipped| shipped.hashed.len() >= 2)
+    shipped().is_ok_and(|shipped| shipped.groups.iter().flat_map(|group| &group.files).all(|file| file.exists()))
 }
 
 /// What lies in the folder that the Worker serves.
 pub fn shipped() -> Result<Shipped, Failure> {
     let folder = workspace::dist().join(PREFIX);
     let loader = folder.join("jifen.js");
+    let missing = || Failure::missing("the widget is not built", "cargo xtask build widget");
+    let told = fs::read_to_string(groups_file()).map_err(|_| missing())?;
     if !loader.exists() {
-        return Err(Failure::missing("the widget is not built", "cargo xtask build widget"));
+        return Err(missing());
     }
-    let entries = fs::read_dir(&folder).map_err(Failure::file("read", &folder))?;
-    let mut hashed: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| *path != loader).collect();
-    hashed.sort_by_key(|path| path.extension().map(ToOwned::to_owned));
-    Ok(Shipped { loader, hashed })
+    let groups = told.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let name = words.next()?.to_owned();
+        Some(Group { name, files: words.map(|file| folder.join(file)).collect() })
+    });
+    Ok(Shipped { loader, groups: groups.collect() })
+}
+
+/// A line for each group, its name and its files: for those who measure.
+fn groups_file() -> PathBuf {
+    workspace::scratch().join("widget.groups")
 }
 
 pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
@@ -71,13 +81,18 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     let _ = fs::remove_dir_all(workspace::dist());
     fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
     let glue = staged.folder.join("glue.js");
-    let entry = staged.folder.join("entry.js");
-    fs::write(&entry, ENTRY).map_err(Failure::file("write", &entry))?;
     open_starts(&staged.glue)?;
-    bundle(toolbox, &entry, &glue, &["--format=esm", "--bundle", "--pure:FinalizationRegistry"])?;
-    let mut defines = ship(&glue, &folder, "js")?.defines("GLUE");
-    defines.extend(ship(&staged.wasm, &folder, "wasm")?.defines("WASM"));
-    defines.extend(styles(toolbox, staged, &folder)?.defines("CSS"));
+    let parts = ship_parts(&staged.parts, &folder)?;
+    let words = ship_words(staged, &folder)?;
+    let (told_parts, told_words) = (told_parts(&parts), told_words(&words));
+    let told = [format!("--define:JIFEN_PARTS={told_parts}"), format!("--define:JIFEN_WORDS={told_words}")];
+    let options = ["--format=esm", "--bundle", "--pure:FinalizationRegistry", &told[0], &told[1]];
+    bundle(toolbox, &staged.entry, &glue, &options)?;
+    let (glue, wasm) = (ship(&glue, &folder, "js")?, ship(&staged.wasm, &folder, "wasm")?);
+    let defines = [glue.defines("GLUE"), wasm.defines("WASM")].concat();
+    let main = [(MAIN.to_owned(), vec![glue, wasm])];
+    let words = words.into_iter().map(|(tag, file)| (format!("{WORDS}{tag}"), vec![file]));
+    write_groups(&main.into_iter().chain(parts).chain(words).collect::<Vec<_>>())?;
     write_loader(toolbox, &folder.join("jifen.js"), &defines)?;
     let headers = workspace::dist().join("_headers");
     fs::write(&headers, HEADERS).map_err(Failure::file("write", &headers))
@@ -91,7 +106,7 @@ fn open_starts(glue: &Path) -> Result<(), Failure> {
 }
 
 /// A shipped file's name and digest, as the loader needs them.
-#[derive(Default)]
+#[derive(Clone)]
 struct Asset {
     name: String,
     integrity: String,
@@ -107,6 +122,50 @@ impl Asset {
     }
 }
 
+type Parts = Vec<(String, Vec<Asset>)>;
+
+fn ship_parts(parts: &[Part], folder: &Path) -> Result<Parts, Failure> {
+    let shipped = |part: &Part| {
+        let files = part.files.iter().map(|file| ship(file, folder, "wasm"));
+        Ok((part.name.clone(), files.collect::<Result<_, Failure>>()?))
+    };
+    parts.iter().map(shipped).collect()
+}
+
+/// Each catalogue by its tag.
+fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(&'static str, Asset)>, Failure> {
+    let ship_one = |catalogue: &&words::Catalogue| {
+        let file = staged.folder.join(catalogue.tag);
+        fs::write(&file, catalogue.to_text()).map_err(Failure::file("write", &file))?;
+        Ok((catalogue.tag, ship(&file, folder, "txt")?))
+    };
+    words::CATALOGUES.iter().map(ship_one).collect()
+}
+
+/// As the glue needs them: `{"en":["jifen-….txt","sha256-…"]}`.
+fn told_words(words: &[(&str, Asset)]) -> String {
+    let one = |(tag, asset): &(&str, Asset)| format!("{tag:?}:[{:?},{:?}]", asset.name, asset.integrity);
+    format!("{{{}}}", words.iter().map(one).collect::<Vec<_>>().join(","))
+}
+
+/// As the glue needs them: `{"checkout":[["jifen-….wasm","sha256-…"]]}`.
+fn told_parts(parts: &[(String, Vec<Asset>)]) -> String {
+    let file = |asset: &Asset| format!("[{:?},{:?}]", asset.name, asset.integrity);
+    let part = |(name, files): &(String, Vec<Asset>)| {
+        format!("{name:?}:[{}]", files.iter().map(file).collect::<Vec<_>>().join(","))
+    };
+    format!("{{{}}}", parts.iter().map(part).collect::<Vec<_>>().join(","))
+}
+
+fn write_groups(groups: &[(String, Vec<Asset>)]) -> Result<(), Failure> {
+    let line = |(name, files): &(String, Vec<Asset>)| {
+        let files = files.iter().map(|asset| asset.name.as_str());
+        [name.as_str()].into_iter().chain(files).collect::<Vec<_>>().join(" ")
+    };
+    let path = groups_file();
+    fs::write(&path, groups.iter().map(line).collect::<Vec<_>>().join("\n")).map_err(Failure::file("write", &path))
+}
+
 fn ship(file: &Path, folder: &Path, extension: &str) -> Result<Asset, Failure> {
     let bytes = fs::read(file).map_err(Failure::file("read", file))?;
     let digest = fingerprint::sha256(&bytes);
@@ -115,17 +174,6 @@ fn ship(file: &Path, folder: &Path, extension: &str) -> Result<Asset, Failure> {
     let path = folder.join(&name);
     fs::write(&path, bytes).map_err(Failure::file("write", &path))?;
     Ok(Asset { name, integrity: format!("sha256-{}", fingerprint::base64(&digest)) })
-}
-
-/// Without a stylesheet of its own, `JIFEN_CSS` is empty.
-fn styles(toolbox: &Toolbox, staged: &Staged, folder: &Path) -> Result<Asset, Failure> {
-    let source = workspace::path(STYLES);
-    if !source.exists() {
-        return Ok(Asset::default());
-    }
-    let minified = staged.folder.join("jifen.css");
-    bundle(toolbox, &source, &minified, &["--bundle"])?;
-    ship(&minified, folder, "css")
 }
 
 fn write_loader(toolbox: &Toolbox, to: &Path, defines: &[String]) -> Result<(), Failure> {

@@ -1,4 +1,5 @@
-//! Stands before the real linker while the widget is linked, and leaves out exports that nobody in a page can call.
+//! Stands before the real linker while the widget is linked: leaves out exports that nobody in a page can call, and keeps the relocations,
+//! by which `widget_parts` cuts.
 //!
 //! Leptos brings `wasm-streams` for server functions. Its JavaScript classes export a dozen functions, and what is exported stays, with
 //! all that it needs: 5.6 KiB of the widget's brotli. rustc offers no way to take an export back; the linker's arguments do.
@@ -12,7 +13,7 @@ use std::process::{Command, ExitCode};
 /// Names the real linker in the environment of the linking.
 pub const REAL: &str = "JIFEN_LINKER";
 /// Set while the widget is linked, and not for the Worker, which does stream.
-const LEAVE_OUT: &str = "JIFEN_LEAVE_OUT_UNCALLED";
+const OF_WIDGET: &str = "JIFEN_LINKS_WIDGET";
 /// In the names of all that `wasm-streams` exports.
 const UNCALLED: &str = "intounderlying";
 
@@ -23,8 +24,8 @@ pub fn stand_before(linker: Option<PathBuf>, command: &mut Command) {
     }
 }
 
-pub fn leave_out_uncalled(cargo: &mut Command) {
-    cargo.env(LEAVE_OUT, "1");
+pub fn link_widget(cargo: &mut Command) {
+    cargo.env(OF_WIDGET, "1");
 }
 
 /// The default toolchain's own linker, if it has one.
@@ -37,9 +38,10 @@ pub fn of_default_toolchain() -> Option<PathBuf> {
 /// Links, as rustc asks.
 pub fn run(linker: &OsStr, arguments: impl Iterator<Item = String>) -> ExitCode {
     let mut arguments: Vec<String> = arguments.collect();
-    if std::env::var_os(LEAVE_OUT).is_some() {
+    if std::env::var_os(OF_WIDGET).is_some() {
         arguments = without_uncalled(arguments.into_iter());
         arguments.iter().filter_map(|argument| argument.strip_prefix('@')).for_each(shorten);
+        arguments.push("--emit-relocs".to_owned());
     }
     // LLVM's linker has a name for each flavour; rustc does not know by which of them this one goes.
     let has_own_flavour =

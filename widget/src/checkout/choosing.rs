@@ -2,13 +2,15 @@
 
 use super::{
     choice::{Wish, closest, is_choice},
-    outcome::{Ground, Outcome},
+    outcome::{Most, Outcome},
+    preview::{Ground, ground, preview},
     state::{Checkout, Choosing, Closed, Effect, Event, Haste, Notice, Phase, Signed, Step},
 };
 use crate::wire::{Failure, code};
 use shared::{
     api::{BoundsLimit, QuoteAnswer},
     points::Points,
+    program::CashOff,
     time::Instant,
 };
 use std::rc::Rc;
@@ -48,13 +50,12 @@ impl Checkout {
     }
 
     fn open(&mut self, answer: QuoteAnswer) {
-        let ground = self.ground(&answer);
-        let preview = self.preview(ground.as_ref(), answer.points);
-        let QuoteAnswer { available, would_earn, expires_at, .. } = answer;
+        let QuoteAnswer { available, would_earn, expires_at, rescued, used_today, as_of, .. } = answer;
         let (edge, quote) = Outcome::of_answer(answer);
-        // Where our own arithmetic says anything else, the program has changed: then only the edge reckons.
-        let is_ours_right = preview.as_ref().is_some_and(|preview| preview.agrees_with(&edge));
-        if let Some(preview) = preview {
+        let used_today = used_today.unwrap_or_default();
+        let most = Most { outcome: Rc::clone(&edge), available, rescued, used_today, as_of };
+        let ground = self.ground(&most);
+        if let Some(preview) = shown(ground.as_ref(), edge.points) {
             self.then(Effect::Tell(Event::Quote(preview)));
         }
         self.then(Effect::Tell(Event::Quote(Rc::clone(&edge))));
@@ -65,18 +66,37 @@ impl Checkout {
             outcome: edge,
             would_earn,
             step: Step::Resting,
-            ground: ground.filter(|_| is_ours_right),
+            ground: ground.filter(|ground| agrees(ground, &most)),
+            most,
             signed: Some(Signed { quote, expires_at }),
         }));
         self.follow_wish(Haste::AtOnce);
     }
 
-    fn ground(&self, most: &QuoteAnswer) -> Option<Ground> {
-        Ground::read(self.order.as_ref()?, self.terms()?, most)
+    /// Previews begin. What is shown stays, but for what only the rules can tell.
+    pub(super) fn take_cash_off(&mut self, cash_off: Rc<CashOff>) {
+        self.cash_off = Some(cash_off);
+        if self.phase == Phase::Closed(Closed::OrderTooSmall) && self.is_all_excluded() {
+            self.phase = Phase::Closed(Closed::AllExcluded);
+        }
+        let Some(ground) = self.choosing().and_then(|choosing| self.ground(&choosing.most)) else { return };
+        let Phase::Choosing(choosing) = &mut self.phase else { return };
+        choosing.some_excluded = ground.some_excluded;
+        choosing.ground = Some(ground).filter(|ground| agrees(ground, &choosing.most));
+        self.tell_preview();
     }
 
-    fn preview(&self, ground: Option<&Ground>, points: Points) -> Option<Rc<Outcome>> {
-        ground?.preview(self.terms()?, points).map(Rc::new)
+    /// What the present choice would do, by our own arithmetic.
+    fn tell_preview(&mut self) {
+        if let Some(choosing) = self.choosing()
+            && let Some(preview) = shown(choosing.ground.as_ref(), choosing.outcome.points)
+        {
+            self.then(Effect::Tell(Event::Quote(preview)));
+        }
+    }
+
+    fn ground(&self, most: &Most) -> Option<Ground> {
+        ground(self.order.as_ref()?, &self.terms()?.currency, self.cash_off.as_ref()?, most)
     }
 
     /// Moves the choice to the wish, unless something is under way; the next answer follows it then.
@@ -86,7 +106,7 @@ impl Checkout {
         if choosing.step != Step::Resting || points == choosing.outcome.points {
             return;
         }
-        let preview = self.preview(choosing.ground.as_ref(), points);
+        let preview = shown(choosing.ground.as_ref(), points);
         let Phase::Choosing(choosing) = &mut self.phase else { return };
         choosing.signed = None;
         if let Some(preview) = preview {
@@ -113,11 +133,8 @@ impl Checkout {
         self.wish = wish;
         self.notice = None;
         self.follow_wish(Haste::Settled);
-        if self.effects.is_empty()
-            && let Some(choosing) = self.choosing()
-            && let Some(preview) = self.preview(choosing.ground.as_ref(), choosing.outcome.points)
-        {
-            self.then(Effect::Tell(Event::Quote(preview)));
+        if self.effects.is_empty() {
+            self.tell_preview();
         }
     }
 
@@ -208,6 +225,15 @@ impl Checkout {
             _ => self.take_failure(failure),
         }
     }
+}
+
+fn shown(ground: Option<&Ground>, points: Points) -> Option<Rc<Outcome>> {
+    preview(ground?, &points).map(Rc::new)
+}
+
+/// Where our own arithmetic says anything else than the edge, the program has changed: then only the edge reckons.
+fn agrees(ground: &Ground, most: &Most) -> bool {
+    preview(ground, &most.outcome.points).is_some_and(|preview| preview.agrees_with(&most.outcome))
 }
 
 impl Signed {

@@ -11,11 +11,12 @@ use crate::{
     host::Host,
     object::to_json,
     order::{Order, Unreadable},
-    session::{Session, Standing},
+    session::{Reading, Session, Standing},
     view::voice,
     watched::Watched,
 };
 use gloo::events::EventListener;
+use part::part;
 use shared::api::Balance;
 use std::{
     cell::{Cell, RefCell},
@@ -23,7 +24,13 @@ use std::{
 };
 use wasm_bindgen::JsValue;
 
-pub fn checkout(host: &Rc<Host>, session: &Rc<Session>) -> El {
+part! {
+    checkout 1:
+    /// The element's view. Of the `checkout` part of the Wasm.
+    pub fn checkout(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
+}
+
+fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     let runner = Runner::new(host, session, voice(host));
     listen_to_session(&runner);
     listen_to_page(&runner);
@@ -82,7 +89,14 @@ fn listen_to_session(runner: &Rc<Runner>) {
     let of_terms = Rc::clone(runner);
     effect(move || {
         let terms = of_terms.session.terms.get();
+        let currency = match &terms {
+            Reading::Known(terms) => Some(terms.currency),
+            Reading::Unknown | Reading::Away(_) => None,
+        };
         of_terms.send(Message::Terms(terms));
+        if let Some(currency) = currency {
+            of_terms.load_preview(currency);
+        }
     });
 }
 

@@ -1,5 +1,6 @@
 //! `<jifen-checkout>`: choose points for an order, set them aside, let them go. The state is a plain value; see `state` and `update`.
 
+mod cash_off;
 mod choice;
 mod choosing;
 mod choosing_view;
@@ -8,6 +9,7 @@ mod component;
 mod held_view;
 mod holding;
 mod outcome;
+mod preview;
 mod runner;
 mod state;
 #[cfg(test)]

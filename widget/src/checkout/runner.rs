@@ -1,12 +1,13 @@
 //! The running checkout: holds the state, gives it messages, and carries out what `update` asks for: requests, timers, events.
 //! Decides nothing.
 
+use super::preview::read_cash_off;
 use super::state::{Checkout, Effect, Event, Haste, Message, Past, Ticket};
 use crate::{
     dom::{El, effect},
     host::Host,
     i18n::{Run, Voice},
-    network::{Asker, Kind},
+    network::{Asker, Kind, Part},
     object::{get, items, object},
     session::{OpenHold, Session},
     watched::Watched,
@@ -16,6 +17,7 @@ use gloo::timers::callback::Timeout;
 use shared::{
     api::{PointsWanted, QuoteAnswer},
     id::HoldId,
+    money::Currency,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
@@ -108,6 +110,17 @@ impl Runner {
         for effect in effects {
             self.run(effect);
         }
+    }
+
+    /// Until the preview is there, and where it cannot be had, the edge alone reckons.
+    pub fn load_preview(self: &Rc<Self>, currency: Currency) {
+        let runner = Rc::clone(self);
+        self.session.network.load(Part::Preview, move || {
+            let value = get(&runner.session.program.borrow(), "cash_off");
+            if let Some(cash_off) = read_cash_off(&value, &currency) {
+                runner.send(Message::CashOff(cash_off));
+            }
+        });
     }
 
     /// What had the keyboard is going away; once the new view stands, its main part gets it.

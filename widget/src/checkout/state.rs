@@ -2,7 +2,8 @@
 
 use super::{
     choice::Wish,
-    outcome::{Ground, Outcome},
+    outcome::{Most, Outcome},
+    preview::Ground,
 };
 use crate::{
     order::Order,
@@ -13,6 +14,7 @@ use shared::{
     api::{Bounds, QuoteAnswer},
     id::HoldId,
     points::Points,
+    program::CashOff,
     time::Instant,
 };
 use std::rc::Rc;
@@ -49,6 +51,8 @@ pub struct Checkout {
     /// The same as text, by which an open hold knows its order.
     pub order_text: Rc<str>,
     pub terms: Reading<Rc<Terms>>,
+    /// The rules of previews, once these can be reckoned here.
+    pub cash_off: Option<Rc<CashOff>>,
     pub shopper: Shopper,
     pub phase: Phase,
     pub notice: Option<Notice>,
@@ -132,6 +136,8 @@ pub struct Choosing {
     /// What the order would earn; of the last answer.
     pub would_earn: Points,
     pub step: Step,
+    /// The largest choice, as the edge has answered it.
+    pub(super) most: Most,
     /// None where only the edge can reckon.
     pub(super) ground: Option<Ground>,
     /// The edge's quote for just this choice.
@@ -195,6 +201,8 @@ pub enum Message {
     /// The page gave something that is no order; what is wrong with it.
     OrderUnreadable(&'static str),
     Terms(Reading<Rc<Terms>>),
+    /// The preview is there, with the rules of the terms that came before.
+    CashOff(Rc<CashOff>),
     Shopper(Shopper),
     /// The session's open hold, as another element or an earlier page has left it.
     OpenHold(Option<Rc<OpenHold>>),
@@ -260,6 +268,7 @@ impl Default for Checkout {
             order: None,
             order_text: Rc::from(""),
             terms: Reading::Unknown,
+            cash_off: None,
             shopper: Shopper::Unknown,
             phase: Phase::Waiting,
             notice: None,

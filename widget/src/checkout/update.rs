@@ -2,7 +2,7 @@
 //! Choosing and holding have files of their own.
 
 use super::{
-    outcome::all_excluded,
+    preview::all_excluded,
     state::{Checkout, Closed, Effect, Event, Haste, Message, Past, Phase, Shopper, Step, Ticket},
 };
 use crate::{
@@ -26,8 +26,10 @@ impl Checkout {
             Message::OrderUnreadable(detail) => self.go_away(Away::Unreachable, Event::InvalidOrder(detail)),
             Message::Terms(terms) => {
                 self.terms = terms;
+                self.cash_off = None;
                 self.begin();
             }
+            Message::CashOff(cash_off) => self.take_cash_off(cash_off),
             Message::Shopper(shopper) => self.take_shopper(shopper),
             Message::OpenHold(hold) => self.take_open_hold(hold),
             Message::Most(ticket, answer) if ticket == self.asked => self.take_most(answer),
@@ -137,12 +139,18 @@ impl Checkout {
 
     /// Nothing to choose, though the member may have points: the order takes none.
     pub(super) fn close_for_order(&mut self, available: Points) {
-        let ours = self.order.as_ref().zip(self.terms());
-        let is_excluded = ours.is_some_and(|(order, terms)| all_excluded(order, terms));
-        match (available.is_zero(), is_excluded) {
+        match (available.is_zero(), self.is_all_excluded()) {
             (true, _) => self.close_without_points(),
             (false, true) => self.close(Closed::AllExcluded),
             (false, false) => self.close(Closed::OrderTooSmall),
+        }
+    }
+
+    /// As far as the rules are known; the order is too small otherwise, or until then.
+    pub(super) fn is_all_excluded(&self) -> bool {
+        match (&self.order, self.terms(), &self.cash_off) {
+            (Some(order), Some(terms), Some(cash_off)) => all_excluded(order, &terms.currency, cash_off),
+            _ => false,
         }
     }
 

@@ -1,11 +1,12 @@
 //! A language to speak in: the catalogue for an element, and what it says with numbers in it.
 
-use super::{Catalogue, Forms, en::EN, fill, intl, zh_cn::ZH_CN, zh_tw::ZH_TW};
+use super::{Catalogue, Forms, fill, intl};
 use crate::{
     clock,
     object::{millis, number},
 };
 use shared::{money::MoneyText, points::Points, time::Instant};
+use std::cell::RefCell;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 /// A day further away than this is told with its year.
@@ -27,19 +28,44 @@ impl PartialEq for Voice {
     }
 }
 
+thread_local! {
+    /// The catalogues that have come.
+    static LEARNED: RefCell<Vec<&'static Catalogue>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes in a catalogue's text. It stays as long as the page.
+pub fn learn(text: String) {
+    let says = Box::leak(Box::new(Catalogue::read(text.leak())));
+    LEARNED.with_borrow_mut(|learned| learned.push(says));
+}
+
+/// The tag of the catalogue for a BCP 47 tag; English where none speaks the language.
+fn catalogue_for(wanted: &str) -> &'static str {
+    let lower = wanted.to_ascii_lowercase();
+    let mut parts = lower.split(['-', '_']);
+    match parts.next() {
+        Some("zh") if parts.any(|part| TRADITIONAL.contains(&part)) => "zh-TW",
+        Some("zh") => "zh-CN",
+        _ => "en",
+    }
+}
+
 impl Voice {
-    /// The voice for a BCP 47 tag; English where no catalogue speaks the language.
-    pub fn for_tag(wanted: &str) -> Self {
-        let lower = wanted.to_ascii_lowercase();
-        let mut parts = lower.split(['-', '_']);
-        let says = match parts.next() {
-            Some("zh") if parts.any(|part| TRADITIONAL.contains(&part)) => &ZH_TW,
-            Some("zh") => &ZH_CN,
-            _ => &EN,
-        };
-        let speaks = lower.split(['-', '_']).next() == says.tag.split('-').next();
-        let tag = if speaks { wanted.replace('_', "-") } else { says.tag.to_owned() };
-        Self { tag, says }
+    /// The voice for a BCP 47 tag, or the tag of the catalogue that must be learned for it.
+    pub fn for_tag(wanted: &str) -> Result<Self, &'static str> {
+        let catalogue = catalogue_for(wanted);
+        let find = |learned: &Vec<&'static Catalogue>| learned.iter().copied().find(|says| says.tag == catalogue);
+        let says = LEARNED.with_borrow(find).ok_or(catalogue)?;
+        let language = |tag: &str| tag.get(..2).map(str::to_ascii_lowercase);
+        let speaks =
+            language(wanted) == language(catalogue) && wanted.get(2..3).is_none_or(|after| "-_".contains(after));
+        let tag = if speaks { wanted.replace('_', "-") } else { catalogue.to_owned() };
+        Ok(Self { tag, says })
+    }
+
+    /// Says nothing, until a catalogue is learned.
+    pub fn silent() -> Self {
+        Self { tag: "en".to_owned(), says: Box::leak(Box::new(Catalogue::read(""))) }
     }
 
     pub fn tag(&self) -> &str {
@@ -112,8 +138,12 @@ mod tests {
             ("zhx", "en", "en"),
             ("", "en", "en"),
         ];
+        assert_eq!(Voice::for_tag("zh-HK"), Err("zh-TW"));
+        for catalogue in words::CATALOGUES {
+            learn(catalogue.to_text());
+        }
         for (wanted, catalogue, tag) in cases {
-            let voice = Voice::for_tag(wanted);
+            let voice = Voice::for_tag(wanted).unwrap();
             assert_eq!((voice.says.tag, voice.tag()), (catalogue, tag), "{wanted}");
         }
     }

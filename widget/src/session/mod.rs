@@ -34,6 +34,8 @@ pub struct Session {
     are_terms_wanted: Cell<bool>,
     pub standing: Watched<Standing>,
     pub terms: Watched<Reading<Rc<Terms>>>,
+    /// The public program that the terms are from, for those who read more of it.
+    pub program: RefCell<JsValue>,
     pub hold: Watched<Option<Rc<OpenHold>>>,
     earn_answers: RefCell<earns::EarnAnswers>,
 }
@@ -47,6 +49,7 @@ impl Session {
             are_terms_wanted: Cell::new(false),
             standing: Watched::new(Standing::Unknown),
             terms: Watched::new(Reading::Unknown),
+            program: RefCell::default(),
             hold: Watched::new(None),
             earn_answers: RefCell::default(),
         })
@@ -79,7 +82,11 @@ impl Session {
         }
         let session = Rc::clone(self);
         self.network.send(Kind::Get, Asker::Page, "program", &JsValue::UNDEFINED, move |answer| {
-            let terms = answer.and_then(|program| Terms::read(&program).ok_or(Failure::Unreachable));
+            let terms = answer.and_then(|program| {
+                let terms = Terms::read(&program).ok_or(Failure::Unreachable);
+                session.program.replace(program);
+                terms
+            });
             session.terms.set(match terms {
                 Ok(terms) => Reading::Known(Rc::new(terms)),
                 Err(failure) => Reading::Away(Away::from(&failure)),

@@ -1,4 +1,4 @@
-//! wasm-bindgen and worker-build, at the versions of Cargo.lock, into the git-ignored tools folder.
+//! wasm-bindgen and worker-build at the versions of Cargo.lock, and wasm-split, into the git-ignored tools folder.
 
 use super::apt;
 use crate::failure::Failure;
@@ -12,37 +12,64 @@ use std::process::Command;
 struct Tool {
     package: &'static str,
     program: &'static str,
-    /// The crate whose locked version the tool must match.
-    follows: &'static str,
+    version: Version,
+    features: &'static str,
     expected: &'static str,
+}
+
+enum Version {
+    /// Of this crate, which the tool must match.
+    Locked(&'static str),
+    Pinned(&'static str),
 }
 
 const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
-    follows: "wasm-bindgen",
+    version: Version::Locked("wasm-bindgen"),
+    features: "",
     expected: "compiling, once (about a minute on two cores)",
 };
 const WORKER_BUILD: Tool = Tool {
     package: "worker-build",
     program: "worker-build",
-    follows: "worker",
+    version: Version::Locked("worker"),
+    features: "",
     expected: "compiling, once (about a minute on two cores)",
 };
 
-/// The paths of wasm-bindgen and of worker-build.
-pub fn prepare() -> Result<(PathBuf, PathBuf), Failure> {
+/// Cuts the widget's Wasm where `widget/part` says; Leptos' own tool.
+const WASM_SPLIT: Tool = Tool {
+    package: "wasm_split_cli_support",
+    program: "wasm-split-cli",
+    version: Version::Pinned("0.2.4"),
+    features: "build-binary",
+    expected: "compiling, once (about half a minute on two cores)",
+};
+
+/// Where each program lies.
+pub struct CargoTools {
+    pub wasm_bindgen: PathBuf,
+    pub wasm_split: PathBuf,
+    pub worker_build: PathBuf,
+}
+
+pub fn prepare() -> Result<CargoTools, Failure> {
     let wasm_bindgen = install(&WASM_BINDGEN)?;
+    let wasm_split = install(&WASM_SPLIT)?;
     let worker_build = install(&WORKER_BUILD)?;
     let leftovers = build_folder();
     if leftovers.exists() {
         fs::remove_dir_all(&leftovers).map_err(Failure::file("remove", &leftovers))?;
     }
-    Ok((wasm_bindgen, worker_build))
+    Ok(CargoTools { wasm_bindgen, wasm_split, worker_build })
 }
 
 fn install(tool: &Tool) -> Result<PathBuf, Failure> {
-    let version = lockfile::version_of(tool.follows)?;
+    let version = match tool.version {
+        Version::Locked(name) => lockfile::version_of(name)?,
+        Version::Pinned(version) => version.to_owned(),
+    };
     let root = workspace::tools().join(format!("{}-{version}", tool.package));
     let program = root.join("bin").join(tool.program);
     progress::step(tool.program, || {
@@ -63,13 +90,14 @@ fn cargo_install(tool: &Tool, version: &str) -> Command {
     let mut cargo = Command::new("cargo");
     cargo
         .args(["install", "--debug", "--locked", tool.package, "--version", version, "--bin", tool.program])
+        .args(["--features", tool.features])
         .env("CARGO_TARGET_DIR", build_folder())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0");
     cargo
 }
 
-/// One folder for both tools, so that they share dependencies; removed afterwards.
+/// One folder for all tools, so that they share dependencies; removed afterwards.
 fn build_folder() -> PathBuf {
     workspace::tools().join("cargo-install")
 }

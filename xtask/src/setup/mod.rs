@@ -9,6 +9,7 @@ mod small_std;
 mod std_source;
 mod wasm_target;
 
+pub use cargo_tools::CargoTools;
 pub use chromium::Chromium;
 pub use node::{Node, esbuild, wasm_opt};
 pub use small_std::WidgetStd;
@@ -17,7 +18,6 @@ pub use wasm_target::WasmRust;
 use crate::arguments::Needs;
 use crate::failure::Failure;
 use crate::progress;
-use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
 use std::time::Instant;
@@ -26,8 +26,7 @@ use std::time::Instant;
 pub struct Toolbox {
     pub wasm_rust: WasmRust,
     pub widget_std: WidgetStd,
-    pub wasm_bindgen: PathBuf,
-    pub worker_build: PathBuf,
+    pub cargo_tools: CargoTools,
     pub node: Node,
     /// Present where it was asked for.
     pub chromium: Option<Chromium>,
@@ -52,24 +51,23 @@ pub fn prepare(needs: Needs) -> Result<Toolbox, Failure> {
     });
     let panicked = |_| Failure::Unreadable { what: "the end of the downloads".to_owned() };
     let (node, chromium) = downloaded.map_err(panicked)??;
-    let Compiled { wasm_rust, widget_std, wasm_bindgen, worker_build } = compiled?;
+    let Compiled { wasm_rust, widget_std, cargo_tools } = compiled?;
     progress::line("set-up", &progress::seconds(started.elapsed()));
-    Ok(Toolbox { wasm_rust, widget_std, wasm_bindgen, worker_build, node, chromium })
+    Ok(Toolbox { wasm_rust, widget_std, cargo_tools, node, chromium })
 }
 
 /// What the compiling lane has prepared.
 struct Compiled {
     wasm_rust: WasmRust,
     widget_std: WidgetStd,
-    wasm_bindgen: PathBuf,
-    worker_build: PathBuf,
+    cargo_tools: CargoTools,
 }
 
 fn compile() -> Result<Compiled, Failure> {
     let wasm_rust = wasm_target::prepare()?;
     let widget_std = small_std::prepare(&wasm_rust)?;
-    let (wasm_bindgen, worker_build) = cargo_tools::prepare()?;
-    Ok(Compiled { wasm_rust, widget_std, wasm_bindgen, worker_build })
+    let cargo_tools = cargo_tools::prepare()?;
+    Ok(Compiled { wasm_rust, widget_std, cargo_tools })
 }
 
 fn download(needs: Needs) -> Result<(Node, Option<Chromium>), Failure> {

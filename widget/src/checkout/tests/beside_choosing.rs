@@ -49,6 +49,17 @@ fn where_there_is_nothing_to_choose_the_reason_is_named() {
 }
 
 #[test]
+fn that_all_is_excluded_is_said_once_the_rules_have_come() {
+    let (mut state, ticket) = asked(order(vec![line("gift-card", "90.00")]), &HAS);
+    let refused = answer(&state, &HAS, PointsWanted::Max);
+    let late = state.cash_off.take().unwrap();
+    state.update(Message::Most(ticket, refused));
+    assert_eq!(state.phase, Phase::Closed(Closed::OrderTooSmall));
+    assert_eq!(state.update(Message::CashOff(late)), []);
+    assert_eq!(state.phase, Phase::Closed(Closed::AllExcluded));
+}
+
+#[test]
 fn refusals_lead_where_their_codes_say() {
     let rows = [
         (refused(code::MEMBER_FROZEN), Phase::Closed(Closed::Frozen)),

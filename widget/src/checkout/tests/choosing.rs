@@ -25,6 +25,19 @@ fn the_most_is_chosen_first_and_both_reckonings_are_told() {
 }
 
 #[test]
+fn until_the_preview_has_come_the_edge_alone_reckons() {
+    let (mut state, ticket) = asked(tea(), &HAS);
+    let most = answer(&state, &HAS, PointsWanted::Max);
+    let late = state.cash_off.take().unwrap();
+    let effects = state.update(Message::Most(ticket, most));
+    assert_eq!(told(&effects), [(Source::Edge, 2_900)]);
+    let effects = state.update(Message::CashOff(late));
+    assert_eq!(told(&effects), [(Source::Preview, 2_900)]);
+    let effects = state.update(Message::Wish(Wish::Exactly(points(1_200))));
+    assert_eq!(told(&effects), [(Source::Preview, 1_200)]);
+}
+
+#[test]
 fn every_choice_previews_what_the_edge_answers() {
     let mut state = choosing();
     for wished in (0..=2_900).step_by(100) {

@@ -1,6 +1,6 @@
 //! Law 8 without a browser: under every kind of program each choice that hands can make is previewed as the edge answers it.
 
-use super::scene::{answer, asked_under, cash_off, choosing, points, tea, terms_of};
+use super::scene::{answer, asked_under, cash_off, choosing, points, tea};
 use crate::checkout::{
     choice::{Wish, above, below, closest, is_choice, slid},
     state::{Checkout, Closed, Message, Phase},
@@ -49,7 +49,7 @@ fn programs() -> Vec<(&'static str, CashOff)> {
 }
 
 fn opened(cash_off: CashOff, has: &[u64]) -> Checkout {
-    let (mut state, ticket) = asked_under(terms_of(cash_off), tea(), has);
+    let (mut state, ticket) = asked_under(cash_off, tea(), has);
     let most = answer(&state, has, PointsWanted::Max);
     state.update(Message::Most(ticket, most));
     state
@@ -109,7 +109,7 @@ fn no_hand_makes_a_choice_that_the_edge_refuses() {
 #[test]
 fn what_is_closed_for_now_is_not_blamed_on_the_order() {
     for limit in [BoundsLimit::Day, BoundsLimit::Closed] {
-        let (mut state, ticket) = asked_under(terms_of(cash_off()), tea(), &[800]);
+        let (mut state, ticket) = asked_under(cash_off(), tea(), &[800]);
         let mut most = answer(&state, &[800], PointsWanted::Exactly(Points::ZERO)).unwrap();
         most.bounds.max = Points::ZERO;
         most.bounds.limit = limit;

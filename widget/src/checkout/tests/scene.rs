@@ -44,11 +44,7 @@ pub fn cny() -> Currency {
 }
 
 pub fn terms() -> Rc<Terms> {
-    terms_of(cash_off())
-}
-
-pub fn terms_of(cash_off: CashOff) -> Rc<Terms> {
-    let spending = SpendingTerms { cash_off, max_share: "0.30".to_owned(), min_cash: "0.00".into() };
+    let spending = SpendingTerms { max_share: "0.30".to_owned(), min_cash: "0.00".into() };
     Rc::new(Terms { currency: cny(), time_zone: "Asia/Shanghai".to_owned(), spending: Some(spending) })
 }
 
@@ -109,8 +105,7 @@ pub fn lots(of: &[u64]) -> Vec<Lot> {
 pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<QuoteAnswer, Failure> {
     let order = state.order.clone().unwrap();
     let basket = Basket::read(&order.currency, &order.lines, None, cny()).unwrap();
-    let known = state.terms().expect("known terms");
-    let cash_off = &known.spending.as_ref().unwrap().cash_off;
+    let cash_off = state.cash_off.as_ref().expect("known rules");
     let used_today = cash_off.max_points_per_day.map(|_| USED_TODAY);
     let facts = QuoteFacts { now: now(), tier: None, used_today: used_today.unwrap_or_default() };
     let quoted = quote(cash_off, &basket, &lots(has), wanted, &facts).map_err(|refusal| {
@@ -169,13 +164,14 @@ pub fn member(available: u64) -> Shopper {
 
 /// A checkout that knows its order, terms and shopper and has asked for the largest choice.
 pub fn asked(order: Rc<Order>, has: &[u64]) -> (Checkout, Ticket) {
-    asked_under(terms(), order, has)
+    asked_under(cash_off(), order, has)
 }
 
-pub fn asked_under(terms: Rc<Terms>, order: Rc<Order>, has: &[u64]) -> (Checkout, Ticket) {
+pub fn asked_under(cash_off: CashOff, order: Rc<Order>, has: &[u64]) -> (Checkout, Ticket) {
     let mut state = Checkout::default();
     state.update(Message::Order(Some(order), "the order".into()));
-    state.update(Message::Terms(Reading::Known(terms)));
+    state.update(Message::Terms(Reading::Known(terms())));
+    state.update(Message::CashOff(Rc::new(cash_off)));
     let effects = state.update(Message::Shopper(member(has.iter().sum())));
     let [Effect::AskMost(ticket)] = effects.as_slice() else { panic!("{effects:?}") };
     let ticket = *ticket;

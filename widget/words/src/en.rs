@@ -1,6 +1,6 @@
 //! English, the words that other catalogues are measured against.
 
-use super::{Catalogue, Forms};
+use crate::{Catalogue, Forms};
 
 pub static EN: Catalogue = Catalogue {
     tag: "en",

@@ -1,6 +1,6 @@
 //! Chinese in traditional characters, as said in Taiwan.
 
-use super::{Catalogue, Forms};
+use crate::{Catalogue, Forms};
 
 pub static ZH_TW: Catalogue = Catalogue {
     tag: "zh-TW",

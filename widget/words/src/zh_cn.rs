@@ -1,6 +1,6 @@
 //! Chinese in simplified characters.
 
-use super::{Catalogue, Forms};
+use crate::{Catalogue, Forms};
 
 pub static ZH_CN: Catalogue = Catalogue {
     tag: "zh-CN",

@@ -1,0 +1,82 @@
+// Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the files of each part, with their
+// digests, in for JIFEN_PARTS, and the file of each catalogue of words for JIFEN_WORDS.
+import { Embed, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
+
+// What an element cannot be mounted without.
+const NEEDS = { "jifen-checkout": ["checkout"] };
+
+let home, embed;
+const responses = {};
+const instances = {};
+const texts = {};
+
+// Whoever asks again after a failure tries again.
+const once = (known, name, start) =>
+  (known[name] ??= start().catch((error) => (delete known[name], Promise.reject(error))));
+
+const request = (file, integrity) => once(responses, file, () => fetch(new URL(file, home), { integrity }));
+
+const early = (file) => request(...file).catch(() => {});
+
+/** What was asked for early can be read once. */
+const take = (file) => {
+  const response = request(...file);
+  delete responses[file[0]];
+  return response;
+};
+
+// Parts share the main file's memory, functions and stack. A file that several have in common starts once.
+const instantiate = (file) =>
+  once(instances, file[0], () =>
+    WebAssembly.instantiateStreaming(take(file), {
+      __wasm_split: {
+        memory: wasm.memory,
+        __indirect_function_table: wasm.__indirect_function_table,
+        __wasm_split_shared0: wasm.__wasm_split_shared0,
+      },
+    }),
+  );
+
+const part = (name) => Promise.all(JIFEN_PARTS[name].map(instantiate));
+
+const words = (catalogue) =>
+  once(texts, catalogue, async () => (await take(JIFEN_WORDS[catalogue])).text());
+
+// Asked for before the Wasm can say what it will be: a wrong guess costs a little time.
+const likelyWords = () => {
+  const lang = document.documentElement.lang || navigator.language;
+  return !/^zh\b/i.test(lang) ? "en" : /-(hant|tw|hk|mo)/i.test(lang) ? "zh-TW" : "zh-CN";
+};
+
+export default async (response, network, src) => {
+  home = src;
+  // Asked for at once, beside the main file.
+  for (const [element, needs] of Object.entries(NEEDS)) {
+    if (document.querySelector(element)) needs.flatMap((name) => JIFEN_PARTS[name]).forEach(early);
+  }
+  early(JIFEN_WORDS[likelyWords()]);
+  // Every browser that runs this Wasm compiles it while it loads.
+  const { instance, module } = await WebAssembly.instantiateStreaming(response, __wbg_get_imports());
+  __wbg_finalize_init(instance, module);
+  const silently = () => {};
+  embed = new Embed({
+    ...network,
+    part: (name, done) => part(name).then(() => done(), silently),
+    words: (catalogue, done) => words(catalogue).then(done, silently),
+  });
+};
+
+/** What mounts the element, once all that it needs is there. */
+export const mounter = async (element) => {
+  await Promise.all((NEEDS[element.localName] ?? []).map(part));
+  const catalogue = embed.lacks(element);
+  if (catalogue) {
+    const text = await words(catalogue);
+    // Another element may have asked, too.
+    if (embed.lacks(element)) embed.learn(text);
+  }
+  return embed;
+};
+
+/** Asks again who the shopper is and what they have. */
+export const refresh = () => embed.refresh();

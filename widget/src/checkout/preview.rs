@@ -1,0 +1,129 @@
+//! The preview: what a choice would do by the edge's own arithmetic, without asking the edge. A part of the Wasm that is loaded when the first
+//! choice is shown, and until then the edge alone reckons.
+
+use super::{
+    cash_off,
+    outcome::{Most, Outcome, Source},
+};
+use crate::order::Order;
+use part::part;
+use shared::{
+    api::{BurnView, LinePart, PointsWanted},
+    basket::Basket,
+    lot::{Lot, Renewal},
+    money::Currency,
+    points::Points,
+    program::CashOff,
+    quote::{Burn, PaidPart, Quote, QuoteFacts, eligible_total, quote},
+    time::Instant,
+};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// What previews are reckoned from: the order, the program's rules, and the lots as the edge's largest quote has shown them.
+#[derive(Debug, PartialEq)]
+pub struct Ground {
+    cash_off: Rc<CashOff>,
+    basket: Basket,
+    lots: Vec<Lot>,
+    as_of: Instant,
+    used_today: Points,
+    /// Some of the lines cannot be paid with points.
+    pub some_excluded: bool,
+}
+
+part! {
+    preview 1:
+    /// How the public program's `cash_off` turns points into money. `None` where this version of the widget cannot read it.
+    pub fn read_cash_off(value: &JsValue, currency: &Currency) -> Option<Rc<CashOff>> {
+        cash_off::read(value, *currency).map(Rc::new)
+    }
+}
+
+part! {
+    preview 2:
+    /// `None` where the rules do not fit the order, as after a change of the program.
+    pub fn ground(order: &Order, currency: &Currency, cash_off: &Rc<CashOff>, most: &Most) -> Option<Ground> {
+        Ground::read(order, *currency, cash_off, most)
+    }
+}
+
+part! {
+    preview 3:
+    /// The edge's own arithmetic. `None` where it refuses.
+    pub fn preview(ground: &Ground, points: &Points) -> Option<Outcome> {
+        let facts = QuoteFacts { now: ground.as_of, tier: None, used_today: ground.used_today };
+        let wanted = PointsWanted::Exactly(*points);
+        let quoted = quote(&ground.cash_off, &ground.basket, &ground.lots, wanted, &facts).ok()?;
+        Some(outcome(quoted, ground.basket.currency))
+    }
+}
+
+part! {
+    preview 4:
+    /// None of the order's lines can be paid with points.
+    pub fn all_excluded(order: &Order, currency: &Currency, cash_off: &CashOff) -> bool {
+        basket(order, *currency).is_some_and(|basket| eligible_total(&basket, cash_off).is_zero())
+    }
+}
+
+impl Ground {
+    fn read(order: &Order, currency: Currency, cash_off: &Rc<CashOff>, most: &Most) -> Option<Self> {
+        let basket = basket(order, currency)?;
+        let some_excluded = eligible_total(&basket, cash_off) < basket.lines_total();
+        let Most { as_of, used_today, .. } = *most;
+        Some(Self { cash_off: Rc::clone(cash_off), basket, lots: lots_of(most), as_of, used_today, some_excluded })
+    }
+}
+
+fn basket(order: &Order, currency: Currency) -> Option<Basket> {
+    Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), currency).ok()
+}
+
+fn outcome(quote: Quote, currency: Currency) -> Outcome {
+    let line =
+        |part: PaidPart| LinePart { line_id: part.line_id, points: part.points, amount: part.amount.to_text(currency) };
+    let burn = |Burn { lot, rescue }: Burn| BurnView {
+        lot_id: lot.lot_id,
+        class: lot.class,
+        points: lot.points,
+        expires_at: lot.expires_at,
+        rescue,
+    };
+    Outcome {
+        source: Source::Preview,
+        points: quote.points,
+        amount: quote.amount.to_text(currency),
+        cash: quote.cash.to_text(currency),
+        bounds: quote.bounds,
+        lines: quote.lines.into_iter().map(line).collect(),
+        burns: quote.burns.into_iter().map(burn).collect(),
+    }
+}
+
+/// The burns of the largest choice stand in burn order, and every smaller choice burns a prefix of them. What no choice can reach
+/// comes last, rescued or not, so that the bounds are reckoned from all that is available.
+fn lots_of(most: &Most) -> Vec<Lot> {
+    let begin = Instant::from_millis(0);
+    let lot = |(at, burn): (i64, &BurnView)| Lot {
+        lot_id: burn.lot_id.clone(),
+        class: burn.class,
+        points: burn.points,
+        order_id: None,
+        earned_at: Instant::from_millis(at),
+        available_at: begin,
+        expires_at: burn.expires_at,
+        renewal: Renewal::Fixed,
+        revocable_until: begin,
+    };
+    let mut lots: Vec<Lot> = (0..).zip(&most.outcome.burns).map(lot).collect();
+    let Some(last) = lots.last().cloned() else { return lots };
+    let reached: Points = most.outcome.burns.iter().filter(|burn| burn.rescue).map(|burn| burn.points).sum();
+    let rescued = most.rescued.minus(reached);
+    // Where rescued points are left, the last burn was rescued too.
+    let earned_at = Instant::from_millis(last.earned_at.millis() + 1);
+    let unreached = most.available.minus(most.outcome.points).minus(rescued);
+    lots.push(Lot { points: rescued, earned_at, ..last.clone() });
+    lots.push(Lot { points: unreached, earned_at, expires_at: None, ..last });
+    lots
+}
