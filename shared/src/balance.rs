@@ -10,6 +10,7 @@ use crate::{
     money::Amount,
     points::Points,
     program::{CashOff, Program},
+    quote::closed,
     settle,
     tariff::{Tariff, rescued_points},
     tier,
@@ -27,6 +28,9 @@ pub fn balance(
     let draft = settle::open(account.clone(), program, now)?;
     let (account, now) = (draft.account(), draft.now());
     let available = account.available(now);
+    let tier = tier::standing(account, program, now);
+    let cash_off = program.spending.cash_off.as_ref();
+    let closed = cash_off.and_then(|cash_off| closed(cash_off, tier.as_ref().map(|tier| &tier.id), now));
     Ok(api::Balance {
         member_id: member_id.clone(),
         as_of: now,
@@ -37,10 +41,11 @@ pub fn balance(
         worth: worth_of(available, &account.lots, program, now),
         expiring: expiring(&account.lots, now),
         next_pending: next_pending(&account.lots, now),
-        tier: tier::standing(account, program, now),
+        tier,
         next_tier: tier::progress(account, program, now),
         check_in: standing(account, program, now),
         used_today: used_today(account, program, now),
+        spending_closed: closed.is_some(),
         holds: account.holds.iter().map(|hold| open_hold(hold, program)).collect(),
     })
 }

@@ -117,7 +117,7 @@ impl<'a> Room<'a> {
         let (amount, limit) = most_money(cash_off, basket);
         let tariff = Tariff::new(cash_off, amount, rescued_points(cash_off, lots, facts.now), facts.now);
         let today = cash_off.max_points_per_day.map(|most| most.minus(facts.used_today));
-        let closed = closed(cash_off, facts);
+        let closed = closed(cash_off, facts.tier, facts.now);
         let of_order = (tariff.most(amount), limit);
         let limits = [
             (cash_off.max_points, BoundsLimit::Points),
@@ -187,13 +187,13 @@ impl<'a> Room<'a> {
     }
 }
 
-/// Why nobody, or not this member, can use points now.
-fn closed(cash_off: &CashOff, facts: &QuoteFacts<'_>) -> Option<Refusal> {
+/// Why nobody, or not members of this tier, can use points at `now`.
+pub fn closed(cash_off: &CashOff, tier: Option<&TierId>, now: Instant) -> Option<Refusal> {
     let exclude = &cash_off.exclude;
-    if exclude.dates.iter().any(|window| window.contains(facts.now)) {
+    if exclude.dates.iter().any(|window| window.contains(now)) {
         return Some(Refusal::ClosedNow);
     }
-    let tier = facts.tier.filter(|tier| exclude.tiers.contains(tier))?;
+    let tier = tier.filter(|tier| exclude.tiers.contains(tier))?;
     Some(Refusal::ClosedToTier { tier: tier.clone() })
 }
 

@@ -42,6 +42,7 @@ mod referrals;
 mod refunds;
 mod reminders;
 mod round_trips;
+mod settings;
 mod spending;
 mod store;
 mod support;

@@ -2,7 +2,10 @@
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+mod figures;
+mod members;
 
 on_both!(
     vectors_of_earn,
@@ -15,8 +18,37 @@ on_both!(
     vectors_of_hold,
     vectors_of_race,
     vectors_of_refund,
-    vectors_of_newcomer,
 );
+
+/// All areas, each of which is asked here or in a file below.
+const AREAS: [&str; 19] = [
+    "alert",
+    "allocate",
+    "burn",
+    "cap",
+    "cost",
+    "earn",
+    "expiry",
+    "hold",
+    "liability",
+    "newcomer",
+    "quote",
+    "race",
+    "referral",
+    "refund",
+    "roi",
+    "share_cap",
+    "stacking",
+    "streak",
+    "tier",
+];
+
+#[test]
+fn every_area_is_asked() {
+    let all: Vec<Value> = serde_json::from_str(include_str!("../vectors/vectors.json")).unwrap();
+    let areas: BTreeSet<&str> = all.iter().map(|vector| vector["area"].as_str().unwrap()).collect();
+    assert_eq!(areas, AREAS.into());
+}
 
 /// `[id, given, expect]` of an area, of which there must be so many that can be asked.
 fn vectors(area: &str, count: usize, askable: impl Fn(&Value) -> bool) -> Vec<(String, Value, Value)> {
@@ -25,6 +57,7 @@ fn vectors(area: &str, count: usize, askable: impl Fn(&Value) -> bool) -> Vec<(S
     let found: Vec<_> = of_area
         .map(|vector| (vector["id"].as_str().unwrap().to_owned(), vector["given"].clone(), vector["expect"].clone()))
         .collect();
+    assert!(AREAS.contains(&area), "{area} is not listed");
     assert_eq!(found.len(), count, "{area}");
     found
 }
@@ -321,45 +354,4 @@ fn refund_after_the_rule_has_gone(edge: &Edge, expect: &Value) {
     shop.backend(Ask::put("/v1/program", &program)).ok(201);
     let refund = shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
     assert_eq!(refund["points_revoked"], expect["revoked"]);
-}
-
-fn vectors_of_newcomer(edge: &Edge) {
-    for (id, given, expect) in vectors("newcomer", 1, all) {
-        let tasks = &given["tasks"];
-        let task = |event: &str, name: &str| json!({"event": event, "points": tasks[name]});
-        let rule = json!({
-            "kind": "newcomer", "id": "pack", "welcome": given["welcome"], "all_done": given["all_done"], "days": 30,
-            "tasks": [task("profile_completed", "profile"), task("first_order", "first_order"), task("review", "first_review")],
-        });
-        let shop = shop_with(edge, json!({"earning": {"rules": [rule]}}));
-        shop.member_with("ann", 0);
-        shop.order(&shop.order_request("o-1", "ann", &lines(&["10.00"]))).ok(201);
-        for kind in ["profile_completed", "review"] {
-            let occurred_at = edge.now().to_string();
-            let event = json!({"event_id": kind, "member_id": "ann", "kind": kind, "occurred_at": occurred_at});
-            shop.backend(Ask::post("/v1/events", &event).keyed()).ok(201);
-        }
-        assert_eq!(json!(shop.points("ann")[0]), expect["points"], "{id}");
-    }
-}
-
-/// Only here can the days pass: workerd has this machine's clock.
-#[test]
-fn vectors_of_streak() {
-    let edge = Edge::native();
-    let Edge::Native(native) = &edge else { return };
-    for (id, given, expect) in vectors("streak", 2, all) {
-        let streak = json!({"every": given["every"], "bonus": given["bonus"]});
-        let rule = json!({"kind": "check_in", "id": "daily", "points": given["daily"], "streak": streak});
-        let shop = shop_with(&edge, json!({"earning": {"rules": [rule]}}));
-        let days: Vec<String> = match given["checked"].as_array() {
-            Some(days) => days.iter().map(|day| day.as_str().unwrap().to_owned()).collect(),
-            None => (1..=given["days"].as_u64().unwrap()).map(|day| format!("2026-12-{day:02}")).collect(),
-        };
-        for day in days {
-            native.set_now(&format!("{day}T12:00:00+08:00"));
-            shop.shopper("ann", Ask::post("/v1/me/check-ins", &json!({})).keyed()).ok(201);
-        }
-        assert_eq!(json!(shop.points("ann")[0]), expect["points"], "{id}");
-    }
 }

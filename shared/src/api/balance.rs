@@ -50,6 +50,9 @@ pub struct Balance {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub used_today: Option<Points>,
+    /// Points cannot be used on orders now: on this date, or by members of this tier.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spending_closed: bool,
     /// Open holds, the oldest first; their points sum to `held`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<OpenHold>,

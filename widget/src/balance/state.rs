@@ -48,6 +48,7 @@ mod tests {
             tier: None,
             check_in: None,
             used_today: None,
+            spending_closed: false,
             holds: Vec::new(),
             next_tier: None,
         };

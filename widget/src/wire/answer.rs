@@ -29,6 +29,7 @@ pub fn balance(value: &JsValue) -> Option<Balance> {
         tier: None,
         check_in: None,
         used_today: None,
+        spending_closed: get(value, "spending_closed").is_truthy(),
         holds: Vec::new(),
         next_tier: None,
     })
