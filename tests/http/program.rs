@@ -9,6 +9,7 @@ on_both!(
     a_page_reads_the_public_view,
     all_problems_are_listed_at_once,
     a_document_is_checked_without_being_saved,
+    slips_inside_rules_are_told_with_what_was_meant,
     the_currency_stays,
     without_a_program_nothing_is_earned_or_spent,
     a_new_version_decides_from_then_on,
@@ -99,6 +100,42 @@ fn a_document_is_checked_without_being_saved(edge: &Edge) {
         assert_eq!(told, wanted.map(|(pointer, suggestion)| (json!(pointer), suggestion)), "{problem:#}");
     }
     shop.backend(Ask::get("/v1/program")).problem(404, "not_found");
+}
+
+fn slips_inside_rules_are_told_with_what_was_meant(edge: &Edge) {
+    let shop = Shop::open_without_program(edge);
+    let mut draft = program();
+    let double = json!({"kind": "multiplier", "id": "double", "factor": "2", "conditions": [
+        {"type": "category", "any_of": "tea"}, {"type": "weekday", "any_of": ["Wednsday"]}, {"type": "tier", "any_of": ["goldd"]},
+    ]});
+    draft["earning"]["rules"].as_array_mut().unwrap().push(double);
+    draft["earning"]["caps"] = json!([{"of": "memebr", "per": "day", "points": 10}]);
+    let gold = json!({"id": "gold", "name": "Gold", "needs": {"any": {"orders": 1}}});
+    draft["tiers"] = json!({"window": {"kind": "lifetime"}, "levels": [gold]});
+    let told = |problem: Value| -> Vec<(Value, Value)> {
+        let found = problem["problems"].as_array().unwrap().iter();
+        found.map(|found| (found["pointer"].clone(), found["suggestion"].clone())).collect()
+    };
+    let wanted = [
+        ("/earning/caps/0/of", json!("member")),
+        ("/earning/rules/1/conditions/0/any_of", json!(["tea"])),
+        ("/earning/rules/1/conditions/1/any_of/0", json!("wednesday")),
+        ("/earning/rules/1/conditions/2/any_of/0", json!("gold")),
+    ]
+    .map(|(pointer, suggestion)| (json!(pointer), suggestion));
+    for ask in [Ask::post("/v1/program/validate", &draft), Ask::put("/v1/program", &draft)] {
+        let mut found = told(edge.writes_nothing(|| shop.backend(ask)).problem(400, "invalid_request"));
+        found.sort_by_key(|(pointer, _)| pointer.to_string());
+        assert_eq!(found, wanted);
+    }
+    for (pointer, suggestion) in &wanted {
+        *draft.pointer_mut(pointer.as_str().unwrap()).unwrap() = suggestion.clone();
+    }
+    draft["earning"]["rules"][1]["conditions"][2]["any_of"][0] = json!("goldd");
+    let problem = shop.backend(Ask::put("/v1/program", &draft)).problem(422, "program_invalid");
+    assert_eq!(told(problem), wanted[3..]);
+    draft["earning"]["rules"][1]["conditions"][2]["any_of"][0] = json!("gold");
+    shop.backend(Ask::put("/v1/program", &draft)).ok(201);
 }
 
 fn the_currency_stays(edge: &Edge) {

@@ -21,6 +21,15 @@ fn shop_with<'e>(edge: &'e Edge, cash_off: &Value) -> Shop<'e> {
     Shop::open_with(edge, &settings)
 }
 
+/// As [`shop_with`], with a tier that nobody has yet.
+fn shop_with_bronze<'e>(edge: &'e Edge, cash_off: &Value) -> Shop<'e> {
+    let mut settings = program();
+    settings["spending"] = json!({"cash_off": cash_off});
+    let bronze = json!({"id": "bronze", "name": "Bronze", "needs": {"any": {"orders": 9}}});
+    settings["tiers"] = json!({"window": {"kind": "lifetime"}, "levels": [bronze]});
+    Shop::open_with(edge, &settings)
+}
+
 fn ladder() -> Value {
     json!({"ladder": [{"points": 1000, "amount": "30.00"}, {"points": 3000, "amount": "120.00"}]})
 }
@@ -148,7 +157,7 @@ fn a_day_takes_so_many_points(edge: &Edge) {
 fn excluded_dates_and_tiers_spend_nothing(edge: &Edge) {
     let until = edge.now().plus_minutes(30);
     let exclude = json!({"dates": [{"until": until}], "tiers": ["bronze"]});
-    let shop = shop_with(edge, &json!({"rate": {"points": 100, "amount": "1.00"}, "exclude": exclude}));
+    let shop = shop_with_bronze(edge, &json!({"rate": {"points": 100, "amount": "1.00"}, "exclude": exclude}));
     shop.member_with("ann", 2000);
     let quote = shop.quote("ann", &lines(&["50.00"]), "max").ok(200);
     assert_eq!(
@@ -169,7 +178,7 @@ fn a_page_reads_what_a_preview_needs(edge: &Edge) {
     cash_off["rescue"] = json!({"hours": 48, "factor": "2"});
     cash_off["max_points_per_day"] = json!(5000);
     cash_off["exclude"] = json!({"dates": [{"from": "2040-01-01T00:00:00Z"}], "tiers": ["bronze"]});
-    let shop = shop_with(edge, &cash_off);
+    let shop = shop_with_bronze(edge, &cash_off);
     assert_eq!(shop.page(Ask::get("/v1/program")).ok(200)["cash_off"], cash_off);
 }
 

@@ -91,7 +91,7 @@ fn document(call: &Call<'_>) -> Result<ProgramDocument, Failure> {
 }
 
 fn problems(document: &ProgramDocument, standing: Option<&ProgramAnswer>) -> Vec<ProgramProblem> {
-    let mut problems = Program::read(document, 1).err().unwrap_or_default();
+    let mut problems = Program::problems(document);
     problems.extend(standing.and_then(|standing| changed_currency(document, standing)));
     problems
 }

@@ -71,9 +71,10 @@ pub struct EarningDocument {
     /// What the condition `member_day` means.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member_days: Option<DaysDocument>,
-    /// Limits on what a member, an action or everybody together is given; those of one rule stand with the rule.
+    /// Limits on what a member, an action or everybody together is given, at most 20; those of one rule (at most 20 as well) stand with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub caps: Vec<EarningCapDocument>,
+    /// At most 100, of which at most 30 `spend` rules and 30 `multiplier`s; each with an id of its own.
     pub rules: Vec<RuleDocument>,
 }
 

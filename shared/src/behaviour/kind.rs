@@ -44,6 +44,11 @@ impl EventKind {
         named.or_else(|| CustomWord::parse(text).map(Self::Custom))
     }
 
+    /// Those with a name of their own.
+    pub fn named() -> impl Iterator<Item = &'static str> {
+        NAMED.iter().map(Self::as_str)
+    }
+
     pub const fn as_str(&self) -> &str {
         match self {
             Self::SignUp => "sign_up",

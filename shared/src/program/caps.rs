@@ -112,6 +112,9 @@ impl Cap {
                 Err(slip) => problems.add(&format!("/caps/{at}"), slip),
             }
         }
+        if documents.len() > CAPS_MAX {
+            problems.add("/caps", format!("must have at most {CAPS_MAX} caps"));
+        }
         refuse_repeated(&caps, |detail| problems.add("/caps", detail));
         caps
     }

@@ -153,13 +153,14 @@ impl CashOff {
 impl Rescue {
     fn read(document: &RescueDocument, problems: &mut Below<'_>) -> Self {
         if !(1..=RESCUE_HOURS_MAX).contains(&document.hours) {
-            problems.add("/rescue/hours", format!("must be 1 to {RESCUE_HOURS_MAX}"));
+            let nearest = document.hours.clamp(1, RESCUE_HOURS_MAX);
+            problems.suggest("/rescue/hours", format!("must be 1 to {RESCUE_HOURS_MAX}"), nearest);
         }
         let factor = Multiple::parse(&document.factor.0).unwrap_or_else(|| {
-            problems.add(
-                "/rescue/factor",
-                "must be a decimal above 1 and at most 100 with at most four digits after the point, such as \"2\"",
-            );
+            let form =
+                "must be a decimal above 1 and at most 100 with at most four digits after the point, such as \"2\"";
+            let nearest = Some(suggestion::factor(&document.factor.0)).filter(|text| Multiple::parse(text).is_some());
+            problems.suggest("/rescue/factor", form, nearest.unwrap_or_else(|| "2".to_owned()));
             Multiple::ONE
         });
         Self { hours: document.hours, factor }

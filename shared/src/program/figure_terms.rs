@@ -1,6 +1,6 @@
 //! The settings of the merchant's figures: what is expected of points, and what asks for attention. `figures` applies them.
 
-use super::Problems;
+use super::{Problems, suggestion};
 use crate::{
     api::FiguresDocument,
     points::Points,
@@ -24,7 +24,8 @@ impl FigureTerms {
         let mut share = |pointer: &str, text: Option<&DecimalText>| {
             let share = text.map(|text| Share::parse(&text.0));
             if share == Some(None) {
-                problems.add(pointer, "must be a decimal above 0 and at most 1, such as \"0.30\"");
+                let form = "must be a decimal above 0 and at most 1, such as \"0.30\"";
+                problems.suggest(pointer, form, text.map(|text| suggestion::share(&text.0)));
             }
             share.flatten()
         };

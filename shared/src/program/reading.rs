@@ -1,11 +1,13 @@
 //! Reads a draft of a program that may be misspelt: every slip of its form is told at once, together with what validation finds in the rest.
 //! Nothing that was mended here is ever saved: a program to be put is read strictly.
 
-use super::{Program, suggestion};
-use crate::api::{ConditionDocument, ProgramDocument, ProgramProblem};
-use serde::de::DeserializeOwned;
+use super::{
+    Program,
+    slip::{self, Slip},
+    suggestion,
+};
+use crate::api::{ProgramDocument, ProgramProblem};
 use serde_json::{Value, json};
-use serde_path_to_error::{Path, Segment};
 
 /// Slips of form that are told at once; more than that is another kind of document.
 const SLIPS_MAX: usize = 100;
@@ -18,13 +20,13 @@ pub fn read(text: &[u8]) -> Vec<ProgramProblem> {
     };
     let mut mending = Mending::default();
     for _ in 0..SLIPS_MAX {
-        let Err(slip) = parse::<ProgramDocument>(&value) else { break };
+        let Some(slip) = slip::first(&value) else { break };
         if !mending.mend(&mut value, slip) {
             break;
         }
     }
     let document: Option<ProgramDocument> = serde_json::from_value(value).ok();
-    let judged = document.as_ref().and_then(|document| Program::read(document, 1).err()).unwrap_or_default();
+    let judged = document.as_ref().map(Program::problems).unwrap_or_default();
     for found in judged {
         let pointer = mending.original(&found.pointer);
         // An example that stands in is not the merchant's mistake.
@@ -41,25 +43,6 @@ fn problem(pointer: &str, detail: impl Into<String>, suggestion: Option<Value>) 
     ProgramProblem { pointer: pointer.to_owned(), detail: detail.into(), suggestion }
 }
 
-/// Why a value is not of the form, and where.
-struct Slip {
-    pointer: String,
-    message: String,
-}
-
-fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, Slip> {
-    let read: Result<T, _> = serde_path_to_error::deserialize(value.clone());
-    read.map_err(|error| Slip { pointer: pointer(error.path()), message: error.inner().to_string() })
-}
-
-fn pointer(path: &Path) -> String {
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
-}
-
 #[derive(Default)]
 struct Mending {
     problems: Vec<ProgramProblem>,
@@ -70,21 +53,33 @@ struct Mending {
 impl Mending {
     /// Tells the slip and mends it. False where nothing is left to mend.
     fn mend(&mut self, value: &mut Value, slip: Slip) -> bool {
-        let Slip { pointer, message } = within_rule(value, slip);
+        let Slip { pointer, message } = slip;
         let quoted = quoted(&message);
         let expected = quoted.get(1..).unwrap_or_default();
         match quoted.first() {
             Some(field) if message.starts_with("unknown field") => self.drop_field(value, &pointer, field, expected),
             Some(field) if message.starts_with("missing field") => self.add_field(value, &pointer, field),
             Some(word) if message.starts_with("unknown variant") => {
-                self.tell(&pointer_of_text(value, &pointer, word), message.clone(), nearest(word, expected));
+                let (place, nearest) = (pointer_of_text(value, &pointer, word), nearest(word, expected));
+                self.tell(&place, message.clone(), nearest.clone());
+                if let (Some(meant), Some(found)) = (nearest, value.pointer_mut(&place)) {
+                    *found = meant;
+                    return true;
+                }
                 // Without its kind a thing says nothing.
                 let tagged = ["/kind", "/type"].iter().find_map(|tag| pointer.strip_suffix(tag));
                 self.leave_out(value, tagged.unwrap_or(&pointer))
             }
             _ => {
-                self.tell(&pointer, message.clone(), None);
-                self.leave_out(value, &pointer)
+                let meant = value.pointer(&pointer).and_then(|found| slip::meant(found, &message));
+                self.tell(&pointer, message.clone(), meant.clone());
+                match (meant, value.pointer_mut(&pointer)) {
+                    (Some(meant), Some(found)) => {
+                        *found = meant;
+                        true
+                    }
+                    _ => self.leave_out(value, &pointer),
+                }
             }
         }
     }
@@ -152,16 +147,6 @@ impl Mending {
         }
         written
     }
-}
-
-/// serde tells of a rule as a whole; a condition of it that cannot be read is found by reading each.
-fn within_rule(value: &Value, slip: Slip) -> Slip {
-    let conditions = value.pointer(&format!("{}/conditions", slip.pointer)).and_then(Value::as_array);
-    let of_condition = conditions.into_iter().flatten().enumerate().find_map(|(at, condition)| {
-        let found = parse::<ConditionDocument>(condition).err()?;
-        Some(Slip { pointer: format!("{}/conditions/{at}{}", slip.pointer, found.pointer), message: found.message })
-    });
-    of_condition.unwrap_or(slip)
 }
 
 /// The words that serde puts in backticks.

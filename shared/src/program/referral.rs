@@ -1,6 +1,9 @@
 //! The settings of referrals. `crate::referral` applies them.
 
-use super::validate::{Below, FACTOR_FORM};
+use super::{
+    suggestion,
+    validate::{Below, FACTOR_FORM},
+};
 use crate::{
     api::{FirstOrderDocument, ReferralDocument, RegistrationDocument, RungDocument},
     id::RuleId,
@@ -62,7 +65,7 @@ impl Registration {
             [("/registration/referrer", document.referrer), ("/registration/friend", document.friend)]
         {
             if points > POINTS_MAX {
-                problems.add(pointer, format!("must be 0 to {POINTS_MAX}"));
+                problems.suggest(pointer, format!("must be 0 to {POINTS_MAX}"), POINTS_MAX);
             }
         }
         Self {
@@ -80,7 +83,11 @@ fn read_pays(document: &FirstOrderDocument, currency: Currency, problems: &mut B
         }
         (None, Some(points)) => {
             if !(1..=POINTS_MAX).contains(&points) {
-                problems.add("/first_order/points", format!("must be 1 to {POINTS_MAX}"));
+                problems.suggest(
+                    "/first_order/points",
+                    format!("must be 1 to {POINTS_MAX}"),
+                    points.clamp(1, POINTS_MAX),
+                );
             }
             Pays::Points(Points::saturating(points.into()))
         }
@@ -99,7 +106,8 @@ fn read_ladder(documents: &[RungDocument], problems: &mut Below<'_>) -> Vec<Rung
     for (at, document) in documents.iter().take(RUNGS_MAX).enumerate() {
         let (least, above) = ladder.last().map_or((1, Factor::ONE), |rung| (rung.from, rung.factor));
         if document.from <= least {
-            problems.add(&format!("/ladder/{at}/from"), format!("must be more than {least}"));
+            let next = least.saturating_add(1);
+            problems.suggest(&format!("/ladder/{at}/from"), format!("must be more than {least}"), next);
         }
         let factor = read_factor(&format!("/ladder/{at}/factor"), &document.factor, problems);
         if factor.is_some_and(|factor| factor <= above) {
@@ -114,7 +122,7 @@ fn read_ladder(documents: &[RungDocument], problems: &mut Below<'_>) -> Vec<Rung
 fn read_factor(pointer: &str, text: &DecimalText, problems: &mut Below<'_>) -> Option<Factor> {
     let factor = Factor::parse(&text.0);
     if factor.is_none() {
-        problems.add(pointer, FACTOR_FORM);
+        problems.suggest(pointer, FACTOR_FORM, suggestion::factor(&text.0));
     }
     factor
 }

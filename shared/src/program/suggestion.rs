@@ -18,10 +18,13 @@ pub(super) fn amount(text: &str, currency: Currency) -> String {
     amount.unwrap_or(Amount::saturating(1)).to_text(currency).0
 }
 
-/// The nearest factor: with a point for a comma, at most four digits after it, within its bounds.
+/// The nearest factor: with a point for a comma, percents as parts of one, at most four digits after the point, within its bounds.
 pub(super) fn factor(text: &str) -> String {
     let least = Decimal::new(1, FRACTION_DIGITS_MAX);
-    decimal(text).map_or_else(|| "2".to_owned(), |value| value.clamp(least, Factor::MAX).normalize().to_string())
+    let parts = if text.trim().ends_with('%') { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+    let value = decimal(text).and_then(|value| value.checked_div(parts));
+    let value = value.map(|value| value.round_dp_with_strategy(FRACTION_DIGITS_MAX, RoundingStrategy::ToZero));
+    value.map_or_else(|| "2".to_owned(), |value| value.clamp(least, Factor::MAX).normalize().to_string())
 }
 
 /// The nearest share; above 1 it is taken for percents.

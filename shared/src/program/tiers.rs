@@ -1,7 +1,7 @@
 //! The settings of tiers. What a member has reached by them is `crate::tier`'s to say.
 
 use super::{
-    Cushion, Earning, Multiplier, Needs, NeedsHow, Problems, TierTerms, TierWindow,
+    Cushion, Earning, Multiplier, Needs, NeedsHow, Problems, TierTerms, TierWindow, suggestion,
     validate::{Below, FACTOR_FORM},
 };
 use crate::{
@@ -170,7 +170,7 @@ fn read_needs(document: &NeedsDocument, currency: Currency, problems: &mut Below
         problems.add(pointer, "needs at least one of `orders`, `spend` and `points`");
     }
     if *orders == Some(0) {
-        problems.add(&format!("{pointer}/orders"), "must be at least 1");
+        problems.suggest(&format!("{pointer}/orders"), "must be at least 1", 1);
     }
     let spend = spend.as_ref();
     Needs {
@@ -199,7 +199,7 @@ fn read_level(document: &LevelDocument, terms: TierTerms, problems: &mut Below<'
     };
     let multiplier = document.multiplier.as_ref().map(|text| {
         let factor = Factor::parse(&text.0).unwrap_or_else(|| {
-            problems.add("/multiplier", FACTOR_FORM);
+            problems.suggest("/multiplier", FACTOR_FORM, suggestion::factor(&text.0));
             Factor::ONE
         });
         Multiplier { rule_id, factor, conditions: Vec::new() }
@@ -238,7 +238,9 @@ fn read_awards(document: &LevelDocument, problems: &mut Below<'_>) -> Vec<LevelA
         let problems = &mut problems.below(&format!("/milestones/{at}"));
         let points = problems.points("/points", milestone.points, 1);
         let Some(share) = Share::parse(&milestone.share.0).filter(|&share| share != Share::ALL) else {
-            problems.add("/share", "must be a decimal above 0 and below 1, such as \"0.30\"");
+            let form = "must be a decimal above 0 and below 1, such as \"0.30\"";
+            let meant = Some(suggestion::share(&milestone.share.0)).filter(|share| share != "1");
+            problems.suggest("/share", form, meant.unwrap_or_else(|| "0.3".to_owned()));
             continue;
         };
         if awards.iter().any(|award| award.share == share) {

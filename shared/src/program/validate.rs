@@ -3,7 +3,7 @@
 use super::{
     Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms,
     Multiplier, NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
-    Tiers, suggestion,
+    Tiers, reference, suggestion,
 };
 use crate::{
     api::{
@@ -124,6 +124,13 @@ impl Below<'_> {
 }
 
 impl Program {
+    /// Everything that keeps a document from being put: what [`Self::read`] refuses, and words that name nothing.
+    pub fn problems(document: &ProgramDocument) -> Vec<ProgramProblem> {
+        let mut problems = Problems { found: Self::read(document, 1).err().unwrap_or_default() };
+        reference::check(document, &mut problems);
+        problems.into_vec()
+    }
+
     /// Reads a document as version `version`. Nothing is taken over from a document with problems.
     pub fn read(document: &ProgramDocument, version: u32) -> Result<Self, Vec<ProgramProblem>> {
         let mut problems = Problems::default();

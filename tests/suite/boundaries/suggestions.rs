@@ -115,6 +115,165 @@ fn what_is_missing_gets_an_example() {
     check("/spending/cash_off/rate/points", json!(100));
 }
 
+/// A program with something of every kind, in which one thing at a time is wrong.
+fn full() -> Value {
+    let mut full = draft();
+    full["earning"]["caps"] = json!([{"of": "action", "action": "order", "per": "day", "points": 100}]);
+    let rules = json!([
+        {"kind": "multiplier", "id": "wednesday", "factor": "2", "conditions": [
+            {"type": "weekday", "any_of": ["wednesday"]}, {"type": "tier", "any_of": ["gold"]},
+            {"type": "arm", "experiment": "halves", "to": "0.5"},
+        ]},
+        {"kind": "event", "id": "review", "event": "review", "points": 5, "caps": [{"per": "day", "times": 3}]},
+        {"kind": "referral", "id": "friends", "first_order": {"share": "0.05"}, "ladder": [{"from": 5, "factor": "2"}]},
+    ]);
+    full["earning"]["rules"].as_array_mut().unwrap().extend(rules.as_array().unwrap().clone());
+    full["spending"]["cash_off"]["exclude"] = json!({"tiers": ["silver"]});
+    full["spending"]["cash_off"]["rescue"] = json!({"hours": 48, "factor": "2"});
+    full["figures"] = json!({"cost_share": "0.6"});
+    let level = |id: &str, orders: u32| {
+        json!({"id": id, "name": id, "needs": {"any": {"orders": orders}}, "multiplier": "1.5",
+        "milestones": [{"share": "0.3", "points": 10}]})
+    };
+    full["tiers"] =
+        json!({"window": {"kind": "rolling", "months": 12}, "levels": [level("silver", 2), level("gold", 5)]});
+    assert_eq!(problems(&full), []);
+    full
+}
+
+/// Inside conditions, caps, tiers and referrals: where it is, what was meant, and nothing else.
+#[test]
+fn slips_deep_inside_are_told_where_they_are() {
+    let cases = [
+        ("/earning/rules/1/conditions/0/any_of", json!("tea"), json!(["tea"])),
+        ("/earning/rules/1/factor", json!(2), json!("2")),
+        ("/earning/rules/0/points", json!("1,000"), json!(1000)),
+        ("/earning/rules/0/per", json!(100), json!("100")),
+        ("/earning/on_points_paid", json!("yes"), json!(true)),
+        ("/earning/rules/2/conditions/0/type", json!("week_day"), json!("weekday")),
+        ("/earning/rules/2/conditions/0/any_of", json!("wednesday"), json!(["wednesday"])),
+        ("/earning/rules/2/conditions/0/any_of/0", json!("Wednsday"), json!("wednesday")),
+        ("/earning/rules/2/conditions/1/any_of/0", json!("goldd"), json!("gold")),
+        ("/spending/cash_off/exclude/tiers/0", json!("Silver"), json!("silver")),
+        ("/earning/rules/3/event", json!("reviw"), json!("review")),
+        ("/earning/rules/3/caps/0/per", json!("dayly"), json!("day")),
+        ("/earning/rules/3/caps/0/times", json!("3"), json!(3)),
+        ("/earning/caps/0/of", json!("acton"), json!("action")),
+        ("/earning/caps/0/per", json!("dy"), json!("day")),
+        ("/earning/caps/0/action", json!("oder"), json!("order")),
+        ("/earning/caps/0/action", json!("check-in"), json!("check_in")),
+        ("/earning/rules/4/ladder/0/from", json!(1), json!(2)),
+        ("/earning/rules/4/ladder/0/factor", json!("2x"), json!("2")),
+        ("/earning/rules/4/first_order/share", json!("5%"), json!("0.05")),
+        ("/spending/cash_off/rescue/hours", json!(9999), json!(2208)),
+        ("/spending/cash_off/rescue/factor", json!("1"), json!("2")),
+        ("/figures/cost_share", json!("60%"), json!("0.6")),
+        ("/tiers/window/kind", json!("roling"), json!("rolling")),
+        ("/tiers/window/months", json!(25), json!(24)),
+        ("/tiers/levels/0/needs/any/orders", json!(0), json!(1)),
+        ("/tiers/levels/1/multiplier", json!("1,5"), json!("1.5")),
+        ("/tiers/levels/1/multiplier", json!(2), json!("2")),
+        ("/tiers/levels/1/milestones/0/share", json!("30%"), json!("0.3")),
+    ];
+    for (pointer, mistake, suggestion) in cases {
+        let mut wrong = full();
+        set(&mut wrong, pointer, Some(&mistake));
+        let found = problems(&wrong);
+        let told: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.suggestion.as_ref())).collect();
+        assert_eq!(told, [(pointer, Some(&suggestion))], "{mistake}: {found:#?}");
+        set(&mut wrong, pointer, Some(&suggestion));
+        assert_eq!(problems(&wrong), [], "{pointer}: {suggestion} is right");
+    }
+}
+
+/// Fields that are misspelt there, and words that nobody can guess.
+#[test]
+fn misspelt_fields_deep_inside_are_told_where_they_are() {
+    let cases = [
+        ("/earning/rules/2/conditions/0", "anyof", json!(["monday"]), Some(json!("any_of"))),
+        ("/earning/rules/3/caps/0", "time", json!(3), Some(json!("times"))),
+        ("/earning/caps/0", "point", json!(3), Some(json!("points"))),
+        ("/tiers/levels/0", "benefit", json!([]), Some(json!("benefits"))),
+        ("/tiers/levels/0/needs/any", "spent", json!("1.00"), Some(json!("spend"))),
+        ("/earning/rules/1/conditions/0", "type", json!("phase_of_the_moon"), None),
+        ("/earning/rules/2/conditions/1/any_of", "0", json!("platinum"), None),
+        ("/earning/caps/0", "action", json!("yodelling"), None),
+        ("/earning/rules/0", "points", json!("many"), None),
+    ];
+    for (parent, field, value, suggestion) in cases {
+        let mut wrong = full();
+        let pointer = format!("{parent}/{field}");
+        set(&mut wrong, &pointer, Some(&value));
+        let found = problems(&wrong);
+        let told: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.suggestion.clone())).collect();
+        assert_eq!(told, [(pointer.as_str(), suggestion)], "{found:#?}");
+    }
+    let mut without = full();
+    without.as_object_mut().unwrap().remove("tiers");
+    let told: Vec<String> = problems(&without).into_iter().map(|found| found.pointer).collect();
+    assert_eq!(told, ["/earning/rules/2/conditions/1/any_of/0", "/spending/cash_off/exclude/tiers/0"]);
+}
+
+/// All of them at once, each at its place.
+#[test]
+fn slips_deep_inside_are_told_at_once() {
+    let mut wrong = full();
+    let slips = [
+        ("/earning/caps/0/action", json!("oder")),
+        ("/earning/rules/1/conditions/0/any_of", json!("tea")),
+        ("/earning/rules/1/factor", json!(0)),
+        ("/earning/rules/2/conditions/0/any_of/0", json!("Wednsday")),
+        ("/earning/rules/2/conditions/1/any_of/0", json!("goldd")),
+        ("/earning/rules/3/caps/0/per", json!("dayly")),
+        ("/earning/rules/3/points", json!("five")),
+        ("/tiers/levels/0/multiplier", json!("0")),
+        ("/tiers/window/months", json!(0)),
+    ];
+    for (pointer, mistake) in &slips {
+        set(&mut wrong, pointer, Some(mistake));
+    }
+    let mut told: Vec<String> = problems(&wrong).into_iter().map(|found| found.pointer).collect();
+    told.sort_unstable();
+    assert_eq!(told, slips.map(|(pointer, _)| pointer));
+}
+
+/// One more than there may be, of each.
+#[test]
+fn a_program_has_so_many_rules_and_caps() {
+    let rule = |kind: &str, at: usize| match kind {
+        "spend" => json!({"kind": "spend", "id": format!("s-{at}"), "points": 1, "per": "1.00"}),
+        "multiplier" => json!({"kind": "multiplier", "id": format!("m-{at}"), "factor": "2"}),
+        _ => json!({"kind": "event", "id": format!("e-{at}"), "event": "review", "points": 1}),
+    };
+    let rules = |kind: &str, count: usize| -> Vec<Value> { (0..count).map(|at| rule(kind, at)).collect() };
+    let check = |earning: Value, problem: Option<(&str, &str)>| {
+        let mut draft = draft();
+        draft["earning"] = earning;
+        let found = problems(&draft);
+        let told: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.detail.as_str())).collect();
+        assert_eq!(told, problem.into_iter().collect::<Vec<_>>());
+    };
+    let at = "/earning/rules";
+    check(json!({"rules": rules("spend", 30)}), None);
+    check(json!({"rules": rules("spend", 31)}), Some((at, "must have at most 30 spend rules")));
+    check(json!({"rules": rules("multiplier", 30)}), None);
+    check(json!({"rules": rules("multiplier", 31)}), Some((at, "must have at most 30 multipliers")));
+    check(json!({"rules": rules("event", 100)}), None);
+    check(json!({"rules": rules("event", 101)}), Some((at, "must have at most 100 rules")));
+    let caps: Vec<Value> = (1..=21)
+        .map(|at| json!({"of": "action", "action": format!("custom.a{at}"), "per": "day", "times": 1}))
+        .collect();
+    check(json!({"caps": caps[..20]}), None);
+    check(json!({"caps": caps}), Some(("/earning/caps", "must have at most 20 caps")));
+    let caps = vec![json!({"per": "day", "times": 1}); 21];
+    let mut capped = rules("event", 1);
+    capped[0]["caps"] = json!(caps);
+    let mut draft = draft();
+    draft["earning"] = json!({"rules": capped});
+    let told: Vec<String> = problems(&draft).into_iter().map(|found| found.detail).collect();
+    assert!(told.contains(&"must have at most 20 caps".to_owned()), "{told:?}");
+}
+
 /// Slips of form and of substance, in one answer, each where it was written.
 #[test]
 fn every_slip_is_told_at_once() {
@@ -136,7 +295,7 @@ fn every_slip_is_told_at_once() {
         "/currency",
         "/earning/pending_days",
         "/earning/rules/0/kind",
-        "/earning/rules/1",
+        "/earning/rules/1/points",
         "/earning/rules/2/points",
         "/earning/rules/3/conditions/0/any_of",
         "/earning/rules/3/conditions/1/type",
@@ -160,7 +319,7 @@ fn a_rule_is_not_taken_for_another() {
     wrong["earning"]["rules"][1]["points"] = json!("many");
     let found = problems(&wrong);
     let told: Vec<&str> = found.iter().map(|found| found.pointer.as_str()).collect();
-    assert_eq!(told, ["/earning/rules/1", "/earning/rules/12/points"]);
+    assert_eq!(told, ["/earning/rules/1/points", "/earning/rules/12/points"]);
 }
 
 /// Whatever somebody sends, there is an answer, and an end to it.

@@ -1,0 +1,116 @@
+//! A slip of a draft's form: where exactly it is, and what was meant by what stands there. `reading` tells and mends them.
+
+use super::suggestion;
+use crate::{
+    api::{ProgramDocument, RuleDocument},
+    behaviour::EventKind,
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value, json};
+use serde_path_to_error::{Path, Segment};
+
+/// Why a value is not of the form, and where.
+pub(super) struct Slip {
+    pub pointer: String,
+    pub message: String,
+}
+
+const RULES: &str = "/earning/rules/";
+
+/// The first slip of a draft.
+pub(super) fn first(draft: &Value) -> Option<Slip> {
+    let slip = parse::<ProgramDocument>(draft).err()?;
+    let rule = slip.pointer.strip_prefix(RULES).map(|below| below.split('/').next().unwrap_or_default());
+    let Some(at) = rule.map(|at| format!("{RULES}{at}")) else {
+        return Some(narrowed::<ProgramDocument>(draft, slip));
+    };
+    // A rule by itself is read in a fraction of the time.
+    let below = slip.pointer.strip_prefix(&at).unwrap_or_default().to_owned();
+    let found = narrowed::<RuleDocument>(draft.pointer(&at)?, Slip { pointer: below, message: slip.message });
+    Some(Slip { pointer: format!("{at}{}", found.pointer), ..found })
+}
+
+fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, Slip> {
+    let read: Result<T, _> = serde_path_to_error::deserialize(value.clone());
+    read.map_err(|error| Slip { pointer: pointer(error.path()), message: error.inner().to_string() })
+}
+
+fn pointer(path: &Path) -> String {
+    path.iter().fold(String::new(), |pointer, segment| match segment {
+        Segment::Seq { index } => format!("{pointer}/{index}"),
+        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// serde tells of a thing with a kind as a whole. The part without which it complains of something else is where the slip is.
+fn narrowed<T: DeserializeOwned>(root: &Value, mut slip: Slip) -> Slip {
+    while let Some(part) = parts(root, &slip.pointer).into_iter().find(|part| is_in::<T>(root, part, &slip.message)) {
+        slip.pointer = part;
+    }
+    slip
+}
+
+/// A kind is looked at before all else: it is only to blame where the message names it. And what is missing is not in what is there.
+fn is_in<T: DeserializeOwned>(root: &Value, part: &str, message: &str) -> bool {
+    if part.ends_with("/kind") || part.ends_with("/type") {
+        let word = root.pointer(part).and_then(Value::as_str).unwrap_or_default();
+        return message.starts_with(&format!("unknown variant `{word}`"));
+    }
+    let mut without = root.clone();
+    remove(&mut without, part);
+    let is_missing = |message: &str| message.starts_with("missing field");
+    match parse::<T>(&without) {
+        Ok(_) => true,
+        Err(other) => other.message != message && !(is_missing(message) && is_missing(&other.message)),
+    }
+}
+
+/// Pointers to what stands in the thing at `pointer`.
+fn parts(root: &Value, pointer: &str) -> Vec<String> {
+    match root.pointer(pointer) {
+        Some(Value::Object(fields)) => fields.keys().map(|key| format!("{pointer}/{}", escape(key))).collect(),
+        Some(Value::Array(items)) => (0..items.len()).map(|at| format!("{pointer}/{at}")).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn remove(root: &mut Value, pointer: &str) {
+    let Some((parent, last)) = pointer.rsplit_once('/') else { return };
+    match root.pointer_mut(parent) {
+        Some(Value::Object(fields)) => drop(fields.remove(&last.replace("~1", "/").replace("~0", "~"))),
+        Some(Value::Array(items)) => {
+            if let Some(at) = last.parse().ok().filter(|at| *at < items.len()) {
+                drop(items.remove(at));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What somebody meant who wrote `found` where serde says by `message` that it expected something else: one word for a list, a number in
+/// quotes or without them, yes for true, a slip of an event's kind.
+pub(super) fn meant(found: &Value, message: &str) -> Option<Value> {
+    if message.starts_with("an event is one of") || message.starts_with("a task is") {
+        return suggestion::word(found.as_str()?, EventKind::named()).map(Value::from);
+    }
+    let (_, expected) = message.rsplit_once("expected ")?;
+    match (found, expected) {
+        (Value::String(_) | Value::Number(_), "a sequence") => Some(json!([found])),
+        (Value::Number(number), "a string") => Some(json!(number.to_string())),
+        (Value::String(text), "a boolean") => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(json!(true)),
+            "false" | "no" | "off" => Some(json!(false)),
+            _ => None,
+        },
+        (Value::String(text), "u64" | "u32" | "u16" | "i8") => {
+            let plain: String = text.chars().filter(|character| ![',', '_', ' '].contains(character)).collect();
+            plain.parse::<u32>().ok().map(|number| Value::Number(Number::from(number)))
+        }
+        _ => None,
+    }
+}
