@@ -57,6 +57,9 @@ pub enum Reckoned {
         per: Amount,
         /// The money it was reckoned on.
         base: Amount,
+        /// The lines' money before it was cut to whole blocks of `per`; none where parts of blocks count.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cut_from: Option<Amount>,
         /// The multipliers that counted for some line; each line's product is in `PaidLine::multiplier`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         factors: Vec<AppliedFactor>,

@@ -131,7 +131,7 @@ pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
         expires_at: award.expires_at,
     };
     match &award.reckoned {
-        Reckoned::Spend { points, per, base, factors, max_multiplier, rounding } => AwardView {
+        Reckoned::Spend { points, per, base, factors, max_multiplier, rounding, cut_from: _ } => AwardView {
             base: Some(base.to_text(currency)),
             rate: Some(EarnRateView { points: *points, per: per.to_text(currency) }),
             factors: factors.iter().map(factor).collect(),

@@ -10,7 +10,7 @@ use crate::{
     expiry::{Validity, validity},
     money::Amount,
     points::Points,
-    program::{Multiplier, Occasion, Program, SpendRule},
+    program::{Blocks, Multiplier, Occasion, Program, SpendRule},
     rate::DecimalText,
     time::Instant,
 };
@@ -122,6 +122,7 @@ impl EarningOrder<'_> {
                 points: rule.points,
                 per: rule.per,
                 base: bases.iter().copied().sum(),
+                cut_from: (rule.blocks == Blocks::Whole).then(|| lines.iter().map(|line| line.base).sum()),
                 factors: self.applied_factors(&lines),
                 max_multiplier: max_multiplier(program, &lines),
                 rounding: rule.rounding,

@@ -110,6 +110,12 @@ impl PaidOrder {
         self.lines.iter().map(PaidLine::cash).sum::<Amount>().plus(self.shipping).plus(self.tax)
     }
 
+    /// What spend rules reckoned on of a line: what points paid counted as well if everything did.
+    pub(crate) fn counted(&self, line: &PaidLine) -> Amount {
+        let all_counted = self.qualified.is_some_and(|counted| counted.metrics.spend == self.lines_total());
+        if all_counted { line.total } else { line.cash() }
+    }
+
     /// The program's currency when the order was placed.
     pub fn currency(&self, program: &Program) -> Currency {
         Currency::parse(&self.currency).unwrap_or(program.currency)

@@ -42,7 +42,7 @@ pub enum DebtPolicy {
     /// Owed; the next award pays first.
     #[default]
     Carry,
-    /// The merchant bears it.
+    /// The merchant bears it, but for as many points as stand in open holds: those are not spent, and are owed.
     Absorb,
 }
 

@@ -148,7 +148,8 @@ impl<'a> Cut<'a> {
         let now = referrer.now();
         let own: Option<LotId> = self.lot.map(|lot| own_lot(referrer, lot));
         let lots = referrer.account().lots.clone();
-        let Revocation { revoked, debt_added, absorbed } = take_back(lots, referrer, vec![(own, self.points)], program);
+        let Revocation { revoked, debt_added, absorbed, .. } =
+            take_back(lots, referrer, &[(own, self.points)], program);
         let revocation = ReferralRevocation {
             order_id: self.order_id.clone(),
             serial: self.serial,
@@ -158,7 +159,7 @@ impl<'a> Cut<'a> {
             revoked,
             debt_added,
             absorbed,
-            uncounted: given_back(self.counts, self.points, now),
+            uncounted: given_back(self.counts, self.points.minus(absorbed), now),
         };
         referrer.append(Change::ReferralRevoked { revocation: Box::new(revocation.clone()) })?;
         Ok(revocation)

@@ -2,6 +2,7 @@
 //! however an order is returned, the sums end where one full refund would.
 
 mod again;
+mod blocks;
 mod restore;
 mod returned;
 mod revoke;
@@ -121,9 +122,9 @@ fn append(
     let bonus = undone.and_then(Pack::hanging);
     let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });
     let dues = Dues { paid, before, after, bonus };
-    let uncounted = uncounted(&dues, draft.now());
     let disqualified = disqualified(&dues, program);
-    let Revocation { revoked, debt_added, absorbed } = revoke(lots, draft, &dues, program);
+    let Revocation { revoked, debt_added, absorbed, borne } = revoke(lots, draft, &dues, program);
+    let uncounted = uncounted(&dues, &borne, draft.now());
     let refund = Refund {
         refund_id: refund_id.clone(),
         order_id: paid.order_id.clone(),
@@ -157,11 +158,13 @@ fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
     of_order.into_iter().chain(of_bonus).collect()
 }
 
-/// What caps whose period lasts counted of the awards that are taken back.
-fn uncounted(dues: &Dues<'_>, now: Instant) -> Vec<Given> {
+/// What caps whose period lasts counted of the awards that are taken back. What the merchant bears of them (`borne`, award by award) counts
+/// still: whoever keeps points has had them.
+fn uncounted(dues: &Dues<'_>, borne: &[Points], now: Instant) -> Vec<Given> {
     let Dues { paid, before, after, bonus } = dues;
     let of_award = |award: &Award| after.revoked(paid, award).minus(before.revoked(paid, award));
     let of_awards = paid.earned.awards.iter().map(|award| (&award.counts, of_award(award)));
     let of_bonus = bonus.map(|bonus: &PackBonus| (&bonus.counts, bonus.points));
-    of_awards.chain(of_bonus).flat_map(|(counts, points)| given_back(counts, points, now)).collect()
+    let taken = of_awards.chain(of_bonus).zip(borne).map(|((counts, points), borne)| (counts, points.minus(*borne)));
+    taken.flat_map(|(counts, points)| given_back(counts, points, now)).collect()
 }

@@ -1,6 +1,6 @@
 //! How much of an order has come back, and what that comes to in cash, points and tax. Reads requests; writes nothing.
 
-use super::RefundedLine;
+use super::{RefundedLine, blocks::most_kept};
 use crate::{
     allocate::cumulative,
     api::{RefundLineIn, RefundRequest},
@@ -150,14 +150,21 @@ impl Returned {
         lines.map(|(line, returned)| returned.share_of(line, line.points)).sum()
     }
 
-    /// Points of one award for the returned part: all but what the kept part earned, rounded down.
+    /// Points of one award for the returned part: all but what the kept part earned, rounded down. Where only whole blocks of money earn, no
+    /// more is kept than those of the kept part earn.
     pub(super) fn revoked(&self, paid: &PaidOrder, award: &Award) -> Points {
         let of_part = |&(at, points): &(u16, Points)| {
             let at = usize::from(at);
             let (Some(line), Some(returned)) = (paid.lines.get(at), self.lines.get(at)) else { return Points::ZERO };
             points.minus(returned.kept_of(line).share_of(line, points))
         };
-        award.lines.iter().map(of_part).sum()
+        let revoked: Points = award.lines.iter().map(of_part).sum();
+        most_kept(self, paid, award).map_or(revoked, |most| revoked.max(award.points.minus(most)))
+    }
+
+    /// Of a line's total, what has come back of it.
+    pub(super) fn value_of(&self, line: usize) -> Option<Amount> {
+        self.lines.get(line).map(|line| line.value)
     }
 
     /// Whether nothing that was paid for is kept: all of the money, or all units where nothing cost any.
@@ -170,11 +177,9 @@ impl Returned {
     /// What still counts towards tiers of an order that counted as `metrics`: of each line's money the kept part, rounded down; the order
     /// itself while anything of it is kept; the points that are not taken back.
     pub(super) fn still_counts(&self, paid: &PaidOrder, metrics: &Metrics) -> Metrics {
-        // What points paid counted as well if everything did.
-        let counted = |line: &PaidLine| if metrics.spend == paid.lines_total() { line.total } else { line.cash() };
         let spend_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
             let kept = returned.kept_of(line).value.minor();
-            Amount::saturating(cumulative(counted(line).minor(), kept, line.total.minor()).into())
+            Amount::saturating(cumulative(paid.counted(line).minor(), kept, line.total.minor()).into())
         };
         let revoked = paid.earned.awards.iter().map(|award| self.revoked(paid, award)).sum();
         Metrics {

@@ -18,6 +18,8 @@ pub(crate) struct Revocation {
     pub(crate) revoked: Vec<Lot>,
     pub(crate) debt_added: Points,
     pub(crate) absorbed: Points,
+    /// What is absorbed of each due, in their order.
+    pub(crate) borne: Vec<Points>,
 }
 
 /// What a refund calls back.
@@ -31,36 +33,60 @@ pub(super) struct Dues<'a> {
 
 /// Takes back what the returned part of an order earned.
 pub(super) fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &Dues<'_>, program: &Program) -> Revocation {
-    take_back(lots, draft, dues.by_lot(draft), program)
+    take_back(lots, draft, &dues.by_lot(draft), program)
 }
 
 /// Takes awarded points back: from the awards' own lots, pending ones first, then from others if the program allows; the rest is debt,
-/// or the merchant's loss, as it always is for an erased member. `own` are those lots as they are called by now, and the points due of each.
+/// or the merchant's loss, as it always is for an erased member. Points that stand in open holds are not lost: as many are owed. `own` are those
+/// lots as they are called by now, and the points due of each.
 pub(crate) fn take_back(
     mut lots: Vec<Lot>,
     draft: &Draft,
-    mut own: Vec<(Option<LotId>, Points)>,
+    own: &[(Option<LotId>, Points)],
     program: &Program,
 ) -> Revocation {
     let now = draft.now();
     let mut revoked = Vec::new();
-    let mut missing = Points::ZERO;
+    let mut missing = vec![Points::ZERO; own.len()];
     let is_pending =
         |lot_id: &Option<LotId>| lots.iter().any(|lot| Some(&lot.lot_id) == lot_id.as_ref() && lot.is_pending(now));
-    own.sort_by_key(|(lot_id, _)| !is_pending(lot_id));
-    for (lot_id, due) in own {
-        let taken = take_from(&mut lots, &mut revoked, due, |lot| Some(&lot.lot_id) == lot_id.as_ref());
-        missing = missing.plus(due.minus(taken));
+    let mut pending_first: Vec<_> = own.iter().zip(&mut missing).collect();
+    pending_first.sort_by_key(|((lot_id, _), _)| !is_pending(lot_id));
+    for ((lot_id, due), missing) in pending_first {
+        let taken = take_from(&mut lots, &mut revoked, *due, |lot| Some(&lot.lot_id) == lot_id.as_ref());
+        *missing = due.minus(taken);
     }
     if program.refunds.revoke_from == RevokeFrom::Any {
         lots.sort_by(|one, other| one.is_pending(now).cmp(&other.is_pending(now)).then_with(|| one.burn_order(other)));
-        let taken = take_from(&mut lots, &mut revoked, missing, |_| true);
-        missing = missing.minus(taken);
+        let taken = take_from(&mut lots, &mut revoked, missing.iter().copied().sum(), |_| true);
+        settle_first(&mut missing, taken);
     }
-    let debt = if draft.account().is_erased() { DebtPolicy::Absorb } else { program.refunds.debt };
-    match debt {
-        DebtPolicy::Carry => Revocation { revoked, debt_added: missing, absorbed: Points::ZERO },
-        DebtPolicy::Absorb => Revocation { revoked, debt_added: Points::ZERO, absorbed: missing },
+    let owed = missing.iter().copied().sum::<Points>().min(owed_at_most(draft, program, own));
+    settle_first(&mut missing, owed);
+    Revocation { revoked, debt_added: owed, absorbed: missing.iter().copied().sum(), borne: missing }
+}
+
+/// How much of what is missing may be owed: all of it, or where the merchant bears it what lies in open holds of the lots that may be taken from.
+fn owed_at_most(draft: &Draft, program: &Program, own: &[(Option<LotId>, Points)]) -> Points {
+    let account = draft.account();
+    if account.is_erased() {
+        return Points::ZERO;
+    }
+    let is_own = |part: &&Lot| own.iter().any(|(lot_id, _)| lot_id.as_ref() == Some(&part.lot_id));
+    match (program.refunds.debt, program.refunds.revoke_from) {
+        (DebtPolicy::Carry, _) => Points::MAX,
+        (DebtPolicy::Absorb, RevokeFrom::Any) => account.held(),
+        (DebtPolicy::Absorb, RevokeFrom::Own) => {
+            account.holds.iter().flat_map(|hold| &hold.parts).filter(is_own).map(|part| part.points).sum()
+        }
+    }
+}
+
+/// Takes so many off what is missing, from the first on.
+fn settle_first(missing: &mut [Points], mut settled: Points) {
+    for points in missing {
+        let part = settled.min(*points);
+        (*points, settled) = (points.minus(part), settled.minus(part));
     }
 }
 

@@ -76,8 +76,9 @@ pub fn after_refund(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
     let reach = Reach::of(TierWindow::Lifetime, &account.qualification, day);
     let is_groundless = |award: &&TierAward| !award.is_grounded(&reach, &account.qualification);
     let withdrawn: Vec<TierAward> = account.tier.awards.iter().filter(is_groundless).cloned().collect();
-    let due = withdrawn.iter().map(|award| (award.lot.as_ref().map(|lot| own_lot(draft, lot)), award.points)).collect();
-    let Revocation { revoked, debt_added, absorbed } = take_back(account.lots.clone(), draft, due, program);
+    let due: Vec<_> =
+        withdrawn.iter().map(|award| (award.lot.as_ref().map(|lot| own_lot(draft, lot)), award.points)).collect();
+    let Revocation { revoked, debt_added, absorbed, .. } = take_back(account.lots.clone(), draft, &due, program);
     write(draft, program, day, Standing { withdrawn, revoked, debt_added, absorbed, ..Standing::default() })
 }
 

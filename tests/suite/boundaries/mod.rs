@@ -11,6 +11,7 @@ mod cash_off_programs;
 mod check_ins;
 mod comparisons;
 mod conditions;
+mod cycles;
 mod dates;
 mod events;
 mod figures;
