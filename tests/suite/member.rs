@@ -9,6 +9,7 @@ use shared::{
     balance::balance,
     basket::Basket,
     behaviour::{self, CheckIn, Event, RecordedEvent},
+    caps::Tally,
     hold::{self, Captured, Hold, HoldRecord, HoldTerms},
     id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
     ledger::{Account, Audit, Change, Draft, Sealed, audit},
@@ -30,6 +31,8 @@ pub struct Member {
     pub entries: Vec<Sealed>,
     pub now: Instant,
     pub profile: Profile,
+    /// What everybody has been granted under the program's budgets.
+    pub budgets: Tally,
     /// Ids given so far to holds, adjustments and refunds.
     ids: u32,
 }
@@ -45,6 +48,7 @@ impl Member {
             entries: Vec::new(),
             now: sample::at(sample::NOON),
             profile: Profile::default(),
+            budgets: Tally::default(),
             ids: 0,
         }
     }
@@ -85,13 +89,16 @@ impl Member {
     }
 
     pub fn open(&self) -> Draft {
-        settle::open(self.account.clone(), &self.program, self.now).expect("a sound account")
+        let draft = settle::open(self.account.clone(), &self.program, self.now).expect("a sound account");
+        draft.with_budgets(self.budgets.clone())
     }
 
     /// Writes what a draft of this member came to.
     pub fn write(&mut self, draft: Draft) {
+        let budgets = draft.budgets().clone();
         let (account, entries) = draft.finish();
         if !entries.is_empty() {
+            self.budgets = budgets;
             self.account = account;
             self.entries.extend(entries);
         }

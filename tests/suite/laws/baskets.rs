@@ -27,6 +27,7 @@ impl Cart {
             let discount = line.unit_price_minor * u64::from(line.quantity) * line.discount_percent / 100;
             json!({
                 "line_id": at.to_string(), "sku": format!("sku-{at}"), "categories": [line.category],
+                "tags": if line.category == "tea" { json!(["fresh"]) } else { json!([]) },
                 "quantity": line.quantity, "unit_price": money(line.unit_price_minor, currency),
                 "discount": money(discount, currency),
             })

@@ -94,7 +94,7 @@ pub fn commands(currency: Currency, count: std::ops::Range<usize>) -> BoxedStrat
     prop::collection::vec(command(currency), count).boxed()
 }
 
-fn command(currency: Currency) -> BoxedStrategy<Command> {
+pub fn command(currency: Currency) -> BoxedStrategy<Command> {
     let percent = || prop_oneof![2 => Just(100_u64), 3 => 0..=100_u64];
     let nth = || prop_oneof![3 => Just(0_usize), 1 => 0..6_usize];
     prop_oneof![

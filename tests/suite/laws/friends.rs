@@ -58,7 +58,7 @@ pub(super) fn steps() -> BoxedStrategy<Vec<Step>> {
 }
 
 /// A rule that promises for registration, for the first order, or for both, with up to three rungs.
-fn rule() -> BoxedStrategy<Value> {
+pub fn rule() -> BoxedStrategy<Value> {
     let registration = prop::option::weighted(0.5, (0..200_u64, 1..200_u64));
     let pays = prop_oneof![
         prop::sample::select(vec!["0.05", "1", "0.3333", "12.5"]).prop_map(|share| json!({"share": share})),

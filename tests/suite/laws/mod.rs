@@ -5,9 +5,11 @@ mod allocation;
 mod backtests;
 mod baskets;
 mod behaviours;
+mod circle;
 mod commands;
 mod earnings;
 mod friends;
+mod honest;
 mod ladders;
 mod ledger_model;
 mod programs;
@@ -18,6 +20,7 @@ mod standing;
 mod tampering;
 mod tiers;
 mod twice;
+mod whole_programs;
 mod world;
 
 use proptest::{

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{friends::Friends, journal::Journal, member::Member};
 use proptest::prelude::*;
+use serde_json::json;
 use shared::{
     backtest::{Comparison, Scope, Side},
     id::{MemberId, TierId},
@@ -20,14 +21,19 @@ use shared::{
 };
 use std::collections::BTreeSet;
 
-/// Runs under one program.
+/// Runs under one program. Where the merchant bears what is not there to be taken back, caps count it still; and what was there, a replay
+/// cannot know, since it does not spend.
 fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
     (settings(), 0..6_000_u64).prop_flat_map(|(settings, points)| {
         let currency = Currency::parse(settings.0["currency"].as_str().unwrap()).unwrap();
         let stays = |command: &Command| !matches!(command, Command::Reprogram(_));
         let commands = commands(currency, 5..50);
         let commands = commands.prop_map(move |commands| commands.into_iter().filter(stays).collect());
-        (Just(settings), Just(points), commands)
+        let Settings(mut settings) = settings;
+        if settings["earning"]["caps"].as_array().is_some_and(|caps| !caps.is_empty()) {
+            settings["refunds"]["debt"] = json!("carry");
+        }
+        (Just(Settings(settings)), Just(points), commands)
     })
 }
 

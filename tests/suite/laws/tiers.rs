@@ -90,7 +90,7 @@ fn level() -> BoxedStrategy<(&'static str, Needed, Value)> {
         .prop_map(|(how, needed, (multiplier, multiplier_stays), (monthly, monthly_points, stays), class, tier_up)| {
             let level = json!({
                 "name": "a tier", "multiplier": multiplier, "multiplier_stays": multiplier_stays,
-                "tier_up": {"points": tier_up, "class": class}, "milestones": [{"share": "0.3", "points": 7}],
+                "tier_up": {"points": tier_up, "class": class}, "milestones": [{"share": "0.3", "points": 7, "class": class}],
                 "benefits": [
                     {"id": "month", "name": "Something", "stays": stays, "monthly": monthly, "monthly_points": monthly_points},
                 ],

@@ -17,9 +17,11 @@ use shared::{
     api::{Code, HoldState, OrderRequest, PointsWanted},
     hold::Hold,
     id::{HoldId, OrderId},
+    member::{Birthday, MemberFacts, Profile, facts},
     money::Amount,
-    order::PaidOrder,
+    order::{Order, PaidOrder},
     points::Points,
+    program::Program,
     refund::Refund,
     time::{Instant, MILLIS_PER_MINUTE},
 };
@@ -28,7 +30,18 @@ pub struct World {
     pub member: Member,
     pub holds: Vec<HoldId>,
     pub orders: Vec<OrderId>,
+    /// What each order was when it was placed, under which program and by whom.
+    pub purchases: Vec<Purchase>,
+    /// What the ids of orders begin with: no two members have an order of the same id.
+    pub prefix: String,
     settings: Settings,
+}
+
+/// An order as it was handed in, and what the conditions of earning were asked about.
+pub struct Purchase {
+    pub order: Order,
+    pub program: Program,
+    pub facts: MemberFacts,
 }
 
 impl World {
@@ -39,7 +52,9 @@ impl World {
             member.give_until(points / 2, "2026-12-01T00:00:00Z");
             member.give_until(points - points / 2, "2027-12-01T00:00:00Z");
         }
-        Self { member, holds: Vec::new(), orders: Vec::new(), settings }
+        member.profile = Profile { birthday: Birthday::parse("1990-11-28"), segments: vec!["loyal".to_owned()] };
+        let (holds, orders, purchases) = (Vec::new(), Vec::new(), Vec::new());
+        Self { member, holds, orders, purchases, prefix: "o".to_owned(), settings }
     }
 
     pub fn run(&mut self, command: &Command, seen: &Seen) {
@@ -70,11 +85,13 @@ impl World {
             Command::Do(deed) => do_now(&mut self.member, deed, seen),
             Command::Wait(jump) => self.wait(jump),
             Command::Erase => refusal_seen(self.member.erase(), seen),
-            Command::Reprogram(settings) => {
-                self.settings = self.settings.next(settings);
-                self.member.program = self.settings.program(self.member.program.version + 1);
-            }
+            Command::Reprogram(settings) => self.reprogram(settings),
         }
+    }
+
+    pub fn reprogram(&mut self, settings: &Settings) {
+        self.settings = self.settings.next(settings);
+        self.member.program = self.settings.program(self.member.program.version + 1);
     }
 
     /// Holds `percent` of the most that the basket takes, on a step; without a hold where that is nothing.
@@ -107,6 +124,10 @@ impl World {
 
     pub fn pay(&mut self, cart: &Cart, placed_at: Instant, hold_id: Option<HoldId>, seen: &Seen) {
         let request = self.request(cart, placed_at, hold_id);
+        let Member { program, profile, now, .. } = &self.member;
+        let order = Order::read(&request, program, *now).expect("an order");
+        let facts = facts(self.member.open().account(), &Member::id(), profile, program, placed_at);
+        self.purchases.push(Purchase { order, program: program.clone(), facts });
         let paid = self.member.order(&request).expect("a paid order is never refused");
         count_order(&paid, seen);
         self.orders.push(paid.order_id);
@@ -114,11 +135,13 @@ impl World {
 
     fn request(&self, cart: &Cart, placed_at: Instant, hold_id: Option<HoldId>) -> OrderRequest {
         let currency = self.member.program.currency;
+        let place = |places: [&'static str; 2], times: usize| places[self.orders.len() / times % 2];
         let fields = json!({
             "currency": currency.code(), "placed_at": placed_at, "hold_id": hold_id,
             "shipping": money(cart.shipping_minor, currency), "tax": money(cart.tax_minor, currency),
+            "store": place(["north", "south"], 1), "channel": place(["web", "app"], 2),
         });
-        sample::order_request(&format!("o-{}", self.orders.len()), &cart.lines(currency), fields)
+        sample::order_request(&format!("{}-{}", self.prefix, self.orders.len()), &cart.lines(currency), fields)
     }
 
     fn give(&mut self, points: u64, days: Option<u32>, seen: &Seen) {
