@@ -19,6 +19,7 @@ macro_rules! on_both {
     };
 }
 
+mod anything;
 mod audit;
 mod backtests;
 mod bad_input;
