@@ -56,6 +56,11 @@ pub enum Cause<'a> {
 }
 
 impl Cause<'_> {
+    /// What caps call an order.
+    pub(crate) const ORDER: &'static str = "order";
+    /// What caps call a tier reached.
+    pub(crate) const TIER: &'static str = "tier";
+
     /// The lot that an award makes for this cause. Neither a slash nor a plus occurs in an id.
     pub fn lot_id(&self, award: &Award) -> LotId {
         let rule_id = &award.rule_id;
@@ -74,11 +79,11 @@ impl Cause<'_> {
     /// What caps call it; none where they do not count it.
     fn action(&self) -> Option<&str> {
         match self {
-            Self::Order { .. } => Some("order"),
+            Self::Order { .. } => Some(Self::ORDER),
             Self::Registration { .. } | Self::FriendOrder { .. } => Some("referral"),
             Self::Event { kind, .. } => Some(kind.as_str()),
             Self::CheckIn { .. } => Some("check_in"),
-            Self::Tier { .. } => Some("tier"),
+            Self::Tier { .. } => Some(Self::TIER),
             Self::TierMonth { .. } => None,
         }
     }

@@ -73,11 +73,18 @@ pub struct Benefit {
 impl Level {
     /// What counts of the tier's benefits.
     pub fn benefits_in(&self, cushion: bool) -> impl Iterator<Item = &Benefit> {
-        self.benefits.iter().filter(move |benefit| !cushion || benefit.in_cushion == InCushion::Stays)
+        self.benefits.iter().filter(move |benefit| benefit.counts_in(cushion))
     }
 
     pub fn multiplier_in(&self, cushion: bool) -> Option<&Multiplier> {
         self.multiplier.as_ref().filter(|_| !cushion || self.multiplier_in_cushion == InCushion::Stays)
+    }
+}
+
+impl Benefit {
+    /// Whether it counts while the tier is held, in its cushion or not.
+    pub fn counts_in(&self, cushion: bool) -> bool {
+        !cushion || self.in_cushion == InCushion::Stays
     }
 }
 

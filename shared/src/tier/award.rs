@@ -12,7 +12,7 @@ use crate::{
     id::{BenefitId, RuleId},
     lot::{Lot, LotClass},
     points::Points,
-    program::{Level, LevelAward, Program, TierTerms},
+    program::{Level, LevelAward, Metrics, Program, TierTerms},
     rate::Share,
     time::{Day, Instant},
 };
@@ -85,6 +85,29 @@ impl TierAward {
     }
 }
 
+/// How far a member has come to a tier on a day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// The tier is held.
+    pub(crate) is_gone: bool,
+    /// What counts.
+    pub(crate) has: Metrics,
+}
+
+impl Way {
+    fn reaches(&self, level: &Level, share: Share) -> bool {
+        match share {
+            Share::ALL => self.is_gone,
+            share => level.terms.needs.are_met(share, &self.has),
+        }
+    }
+
+    /// Whether this share has been gone since `before`.
+    pub(crate) fn has_reached(&self, share: Share, level: &Level, before: &Self) -> bool {
+        self.reaches(level, share) && !before.reaches(level, share)
+    }
+}
+
 /// The awards of levels that `after` has reached on its day and `before` had not, with the level of each.
 pub(super) fn reached<'program>(
     levels: &'program [Level],
@@ -92,18 +115,12 @@ pub(super) fn reached<'program>(
     after: &Reach,
     was_paid: impl Fn(&RuleId) -> bool,
 ) -> Vec<(&'program Level, &'program LevelAward)> {
-    let is_reached = |reach: &Reach, level: &Level, share: Share| match share {
-        Share::ALL => reach.spell(&level.terms).is_some(),
-        share => level.terms.needs.are_met(share, &reach.now()),
+    let way = |reach: &Reach, level: &Level| Way { is_gone: reach.spell(&level.terms).is_some(), has: reach.now() };
+    let is_due = |(level, award): &(&Level, &LevelAward)| {
+        !was_paid(&award.rule_id) && way(after, level).has_reached(award.share, level, &way(before, level))
     };
     let awards = levels.iter().flat_map(|level| level.awards.iter().map(move |award| (level, award)));
-    awards
-        .filter(|(level, award)| {
-            !was_paid(&award.rule_id)
-                && is_reached(after, level, award.share)
-                && !is_reached(before, level, award.share)
-        })
-        .collect()
+    awards.filter(is_due).collect()
 }
 
 /// Points for what an order or event has reached: pending as long as an order's own.

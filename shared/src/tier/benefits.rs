@@ -1,16 +1,17 @@
 //! Benefits that come each month: on the first of it, and at once on reaching a tier. Never twice in a month; a higher tier adds what it has more.
 
-use super::{Held, TierAward, TierAwardFor, award::pending};
+use super::{Held, TierAward, TierAwardFor, award::pending, reach::Spell};
 use crate::{
     award::Award,
     grant::{Cause, Granted, grant},
-    id::{BenefitId, TierId},
+    id::{BenefitId, RuleId, TierId},
     ledger::{Account, Change, Draft, Fault},
     lot::LotClass,
     points::Points,
-    program::{Benefit, Program},
+    program::{Benefit, Level, Program},
     time::{Day, Instant},
 };
+use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
 /// A month's benefits, as the ledger keeps them.
@@ -55,8 +56,9 @@ pub(super) fn grant_month(
     let month = first_of_month(day);
     let account = draft.account();
     let benefits: Vec<GrantedBenefit> =
-        monthly(held).filter_map(|benefit| missing_count(account, month, benefit)).collect();
-    let missing = monthly(held).filter_map(|benefit| missing_points(account, month, benefit));
+        monthly(held.level, held.cushion).filter_map(|benefit| missing_count(account, month, benefit)).collect();
+    let missing = monthly(held.level, held.cushion)
+        .filter_map(|benefit| missing_points(benefit, given_points(account, month, benefit)));
     let awards: Vec<Award> = missing
         .map(|(rule_id, points)| match occasion {
             Occasion::First => Award::fixed(program, rule_id, LotClass::Bonus, points, at),
@@ -80,17 +82,23 @@ pub(super) fn grant_month(
     draft.expire_lots()
 }
 
-pub(super) fn first_of_month(Day(date): Day) -> Day {
+pub(crate) fn first_of_month(Day(date): Day) -> Day {
     Day(date.first_of_month())
 }
 
-/// Whether the tier gives anything by the month.
-pub(super) fn has_monthly(held: &Held<'_>) -> bool {
-    monthly(held).next().is_some()
+pub(crate) fn first_of_next_month(Day(date): Day) -> Day {
+    Day(date.first_of_month().saturating_add(1.month()))
 }
 
-fn monthly<'a>(held: &'a Held<'_>) -> impl Iterator<Item = &'a Benefit> {
-    let benefits = held.level.benefits_in(held.cushion);
+/// On which day time alone next does something to a tier: it ends, or a month begins for which it gives something.
+pub(crate) fn due_on(level: &Level, spell: &Spell, next_month: Day) -> Option<Day> {
+    let brings = spell.lasts_on(next_month) && monthly(level, spell.is_cushion(next_month)).next().is_some();
+    if brings { Some(next_month) } else { spell.ends_on }
+}
+
+/// What a tier gives by the month.
+fn monthly(level: &Level, cushion: bool) -> impl Iterator<Item = &Benefit> {
+    let benefits = level.benefits_in(cushion);
     benefits.filter(|benefit| benefit.monthly.is_some() || benefit.monthly_points.is_some())
 }
 
@@ -101,11 +109,15 @@ fn missing_count(account: &Account, month: Day, benefit: &Benefit) -> Option<Gra
     (count > 0).then(|| GrantedBenefit { id: benefit.id.clone(), name: benefit.name.clone(), count })
 }
 
-fn missing_points<'a>(account: &Account, month: Day, benefit: &'a Benefit) -> Option<(&'a crate::id::RuleId, Points)> {
-    let (rule_id, points) = benefit.monthly_points.as_ref()?;
+fn given_points(account: &Account, month: Day, benefit: &Benefit) -> Points {
     let is_its =
         |award: &&TierAward| first_of_month(award.on) == month && award.of == TierAwardFor::Month(benefit.id.clone());
-    let given: Points = account.tier.awards.iter().filter(is_its).map(|award| award.points).sum();
+    account.tier.awards.iter().filter(is_its).map(|award| award.points).sum()
+}
+
+/// What is left to give of a benefit's points once so many were given in the month, and by what rule.
+pub(crate) fn missing_points(benefit: &Benefit, given: Points) -> Option<(&RuleId, Points)> {
+    let (rule_id, points) = benefit.monthly_points.as_ref()?;
     let points = points.minus(given);
     (!points.is_zero()).then_some((rule_id, points))
 }

@@ -13,10 +13,13 @@ mod reach;
 mod record;
 mod settle;
 
+pub(crate) use award::Way;
 pub use award::{TierAward, TierAwardFor};
 pub use benefits::{BenefitGrant, GrantedBenefit};
+pub(crate) use benefits::{due_on, first_of_month, first_of_next_month, missing_points};
 pub use progress::{progress, standing};
 pub use promise::{Held, Promise, held};
 pub use qualification::{Qualification, Qualified};
+pub(crate) use reach::{Run, Spell};
 pub use record::{MonthGiven, TierChange, TierRecord};
 pub use settle::{Before, after_earning, after_refund, before, settle};

@@ -34,9 +34,8 @@ impl Promise {
         Self { tier_id: tier_id.clone(), terms, since, lapses_on, ends_on }
     }
 
-    /// Whether the need is no longer met.
-    pub fn is_cushion(&self, day: Day) -> bool {
-        self.lapses_on.is_some_and(|lapses_on| lapses_on <= day)
+    pub(super) const fn spell(&self) -> Spell {
+        Spell { since: self.since, lapses_on: self.lapses_on, ends_on: self.ends_on }
     }
 }
 
@@ -52,7 +51,7 @@ impl<'program> Held<'program> {
     /// None where the program no longer has the tier.
     pub(super) fn of(tiers: &'program Tiers, promise: Promise, day: Day) -> Option<Self> {
         let level = tiers.levels.iter().find(|level| level.id == promise.tier_id)?;
-        let cushion = promise.is_cushion(day);
+        let cushion = promise.spell().is_cushion(day);
         Some(Self { level, promise, cushion })
     }
 

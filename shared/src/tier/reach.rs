@@ -19,19 +19,36 @@ pub(super) struct Reach {
 
 /// Days on which a need is met: from the first on, before the second; for ever if there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) from: Day,
-    pub(super) to: Option<Day>,
+pub(crate) struct Run {
+    pub(crate) from: Day,
+    pub(crate) to: Option<Day>,
 }
 
 /// Days on which a tier is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spell {
-    pub(super) since: Day,
+pub(crate) struct Spell {
+    pub(crate) since: Day,
     /// The first day on which the need is no longer met; never if none.
-    pub(super) lapses_on: Option<Day>,
+    pub(crate) lapses_on: Option<Day>,
     /// The first day on which the tier is gone.
-    pub(super) ends_on: Option<Day>,
+    pub(crate) ends_on: Option<Day>,
+}
+
+impl Spell {
+    pub(crate) fn lasts_on(&self, day: Day) -> bool {
+        self.since <= day && self.ends_on.is_none_or(|ends_on| day < ends_on)
+    }
+
+    /// Whether the need is no longer met.
+    pub(crate) fn is_cushion(&self, day: Day) -> bool {
+        self.lapses_on.is_some_and(|lapses_on| lapses_on <= day)
+    }
+
+    /// The spell that a run of days makes once its cushion is added, joined to the one before it where they touch.
+    pub(crate) fn after(before: Option<Self>, run: Run, cushion_ends_on: Option<Day>) -> Self {
+        let joined = before.filter(|before| before.ends_on.is_none_or(|ends_on| run.from <= ends_on));
+        Self { since: joined.map_or(run.from, |before| before.since), lapses_on: run.to, ends_on: cushion_ends_on }
+    }
 }
 
 impl Reach {
@@ -73,21 +90,19 @@ impl Reach {
         let mut spells: Vec<Spell> = Vec::new();
         for run in self.runs(&terms.needs, Share::ALL) {
             let ends_on = run.to.map(|lapses_on| terms.cushion.end_after(lapses_on));
-            match spells.last_mut() {
-                Some(spell) if spell.ends_on.is_none_or(|ends_on| run.from <= ends_on) => {
-                    spell.lapses_on = run.to;
-                    spell.ends_on = ends_on;
-                }
-                _ => spells.push(Spell { since: run.from, lapses_on: run.to, ends_on }),
+            let before = spells.last().copied();
+            let spell = Spell::after(before, run, ends_on);
+            if before.is_some_and(|before| before.since == spell.since) {
+                spells.pop();
             }
+            spells.push(spell);
         }
         spells
     }
 
     /// The spell of the day.
     pub(super) fn spell(&self, terms: &TierTerms) -> Option<Spell> {
-        let lasts = |spell: &Spell| spell.ends_on.is_none_or(|ends_on| self.day < ends_on);
-        self.spells(terms).into_iter().find(|spell| spell.since <= self.day && lasts(spell))
+        self.spells(terms).into_iter().find(|spell| spell.lasts_on(self.day))
     }
 }
 

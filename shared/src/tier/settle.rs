@@ -5,7 +5,7 @@
 use super::{
     Held, Promise, Qualification, TierAward, TierAwardFor, TierChange,
     award::{pending, reached},
-    benefits::{Occasion, first_of_month, grant_month, has_monthly},
+    benefits::{Occasion, due_on, first_of_month, first_of_next_month, grant_month},
     held,
     promise::{promises, today},
     reach::Reach,
@@ -20,7 +20,6 @@ use crate::{
     refund::{Revocation, own_lot, take_back},
     time::{Day, Instant},
 };
-use jiff::ToSpan;
 
 /// How a member stood before an order or event.
 #[derive(Clone, Debug)]
@@ -150,11 +149,8 @@ fn held_on<'program>(account: &Account, program: &'program Program, day: Day) ->
 /// When time alone next does something: the tier held ends, or a month begins for which it gives something.
 fn due_after(promises: &[Promise], program: &Program, day: Day) -> Option<Instant> {
     let promise = promises.first()?;
-    let Day(first) = first_of_month(day);
-    let next_month = Day(first.saturating_add(1.month()));
-    let held = program.tiers.as_ref().and_then(|tiers| Held::of(tiers, promise.clone(), next_month));
-    let is_held = promise.ends_on.is_none_or(|ends_on| next_month < ends_on);
-    let brings = is_held && held.as_ref().is_some_and(has_monthly);
-    let due_on = if brings { Some(next_month) } else { promise.ends_on };
+    let mut levels = program.tiers.iter().flat_map(|tiers| &tiers.levels);
+    let level = levels.find(|level| level.id == promise.tier_id);
+    let due_on = level.map_or(promise.ends_on, |level| due_on(level, &promise.spell(), first_of_next_month(day)));
     due_on.map(|Day(date)| program.zone.start_of(date))
 }
