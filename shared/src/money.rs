@@ -116,9 +116,9 @@ impl Amount {
         if fraction.len() > digits && text.contains('.') {
             return Err(AmountError::TooManyDigits { allowed: currency.digits() });
         }
-        let minor = format!("{whole}{fraction:0<digits$}");
-        let minor = if digits == 0 { whole } else { &minor };
-        minor.parse().ok().and_then(Self::from_minor).ok_or(AmountError::TooLarge)
+        let written = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(digits));
+        let more = |minor: u64, digit: u8| minor.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+        written.into_iter().try_fold(0, more).and_then(Self::from_minor).ok_or(AmountError::TooLarge)
     }
 
     /// The decimal text with all of the currency's digits: `12.30`, and `1230` for yen.

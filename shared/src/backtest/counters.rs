@@ -1,6 +1,6 @@
 //! The counts of caps during a run, a number each instead of a name. What a cap leaves is `caps::left`, as in the ledger.
 
-use super::days::Day;
+use super::{days::Day, source::Source};
 use crate::{
     caps::left,
     points::Points,
@@ -24,31 +24,31 @@ impl Counters {
     }
 }
 
-/// Which caps count the awards of each spend rule.
+/// Which caps count the awards of each source.
 #[derive(Clone, Debug)]
 pub(super) struct CapIndex {
     caps: Vec<Cap>,
-    of_rules: Vec<Vec<usize>>,
+    of_sources: Vec<Vec<usize>>,
     of_orders: Vec<usize>,
 }
 
 impl CapIndex {
-    pub fn new(program: &Program) -> Self {
+    pub fn new(program: &Program, sources: &[Source<'_>]) -> Self {
         let caps = &program.earning.caps;
-        let about = |rule: &crate::program::SpendRule| {
-            let counts = |(at, cap): (usize, &Cap)| cap.is_about(&rule.rule_id, "order").then_some(at);
+        let about = |source: &Source<'_>| {
+            let counts = |(at, cap): (usize, &Cap)| cap.is_about(source.rule_id, source.action?).then_some(at);
             caps.iter().enumerate().filter_map(counts).collect()
         };
         let is_of_order = |(at, cap): (usize, &Cap)| (cap.per == Period::Order).then_some(at);
         Self {
             caps: caps.clone(),
-            of_rules: program.earning.spend_rules.iter().map(about).collect(),
+            of_sources: sources.iter().map(about).collect(),
             of_orders: caps.iter().enumerate().filter_map(is_of_order).collect(),
         }
     }
 
-    /// The caps of one order begin anew.
-    pub fn begin_order(&self, of_member: &mut Counters) {
+    /// The caps of one order, or of another single cause, begin anew.
+    pub fn begin_cause(&self, of_member: &mut Counters) {
         for &at in &self.of_orders {
             if let Some(counter) = of_member.0.get_mut(at) {
                 *counter = Counter::default();
@@ -56,16 +56,17 @@ impl CapIndex {
         }
     }
 
-    /// What the caps leave of what a rule gives, and counts it.
+    /// What the caps leave of what a source gives, and counts it.
     pub fn grant(
         &self,
-        rule: usize,
+        source: usize,
         desired: Points,
         day: &Day,
         of_member: &mut Counters,
         of_all: &mut Counters,
     ) -> Points {
-        let caps = || self.of_rules.get(rule).into_iter().flatten().filter_map(|&at| Some((at, self.caps.get(at)?)));
+        let caps =
+            || self.of_sources.get(source).into_iter().flatten().filter_map(|&at| Some((at, self.caps.get(at)?)));
         let mut granted = desired;
         for (at, cap) in caps() {
             let counters = if cap.of == CapOf::Program { &mut *of_all } else { &mut *of_member };

@@ -1,13 +1,16 @@
 //! Days of a run: what a moment's local date is and how long points of that day live, reckoned once for each moment that comes again.
 
+use super::qualifying::Ends;
 use crate::{
     earn::available_at,
     expiry::{Validity, expires_at, validity},
     lot::LotClass,
     program::{Activity, ExpiryPolicy, Period, Program},
-    time::Instant,
+    tier::first_of_next_month,
+    time::{self, Instant},
 };
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// A power of two: the moments remembered. Files that tell only dates have far fewer.
 const SLOTS: usize = 4096;
@@ -22,6 +25,9 @@ pub(super) struct Day {
     validities: [Validity; 2],
     /// Where an order moves base and bonus points to, if it moves them.
     renewals: [Option<Instant>; 2],
+    /// When what counts towards tiers on it is over; never without tiers.
+    pub ends: Ends,
+    pub next_month: time::Day,
 }
 
 impl Day {
@@ -34,13 +40,20 @@ impl Day {
                 matches!(policy, ExpiryPolicy::Inactive { activities, .. } if activities.contains(Activity::Order));
             expires_at(policy, at, &program.zone).filter(|_| counts)
         };
+        let level = program.tiers.as_ref().and_then(|tiers| tiers.levels.first());
         let end_of = |period: Period| period.ends_at(at, &program.zone).map_or(0, Instant::millis);
         Self {
             date,
             periods: [Period::Day, Period::Week, Period::Month].map(end_of),
             validities: LotClass::ALL.map(lives),
             renewals: LotClass::ALL.map(renewed),
+            ends: level.map(|level| Ends::new(&level.terms, time::Day(date))).unwrap_or_default(),
+            next_month: first_of_next_month(time::Day(date)),
         }
+    }
+
+    pub const fn day(&self) -> time::Day {
+        time::Day(self.date)
     }
 
     pub fn validity(&self, class: LotClass) -> Validity {
@@ -75,9 +88,19 @@ impl Day {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
     slots: Vec<Option<(Instant, Day)>>,
+    /// How long points live that tiers give when their day begins.
+    months: HashMap<time::Day, Validity>,
 }
 
 impl Days {
+    /// How long bonus points live that are given as a day begins, and can be spent at once.
+    pub fn begun_with(&mut self, day: time::Day, program: &Program) -> Validity {
+        *self.months.entry(day).or_insert_with(|| {
+            let at = program.zone.start_of(day.0);
+            validity(program.expiry.of(LotClass::Bonus), at, at, &program.zone)
+        })
+    }
+
     pub fn of(&mut self, at: Instant, program: &Program) -> Day {
         self.slots.resize(SLOTS, None);
         let hash = at.millis().unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -1,5 +1,6 @@
 //! What a run came to, by rule and in sum. Reports of parts of the members add up to the report of all.
 
+use super::source::sources;
 use crate::{
     id::{RuleId, TierId},
     points::Points,
@@ -15,7 +16,7 @@ pub struct Report {
     pub orders: u64,
     /// Lines after discounts, in minor units.
     pub sales_minor: u128,
-    /// One for each spend rule, in the program's order; then what else gave anything, as it came.
+    /// One for each spend rule, in the program's order; then what tiers give, the lowest first.
     pub rules: Vec<RuleReport>,
     /// How many members ever held each tier.
     pub tiers: BTreeMap<TierId, u64>,
@@ -36,8 +37,11 @@ pub struct RuleReport {
 
 impl Report {
     pub(super) fn new(program: &Program) -> Self {
-        let rules = program.earning.spend_rules.iter().map(|rule| RuleReport::new(&rule.rule_id)).collect();
-        Self { rules, ..Self::default() }
+        let mut report = Self::default();
+        for source in sources(program) {
+            report.rule(source.rule_id);
+        }
+        report
     }
 
     pub fn granted(&self) -> u128 {

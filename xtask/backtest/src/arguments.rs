@@ -2,10 +2,10 @@
 
 use crate::failure::Failure;
 use lexopt::{Arg, Parser, ValueExt};
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 const HELP: &str = "\
-cargo xtask backtest <program.json> <orders.csv> [--income <amount>] [--json]
+cargo xtask backtest <program.json> <orders.csv> [--income <amount>] [--threads <count>] [--json]
 
 Runs past orders through a program and prints what it would have granted: points by rule, what they would be worth and cost by the
 program's `figures`, and what would have expired. Nothing is written, and no ledger is needed.
@@ -17,6 +17,7 @@ The file's first row names its columns, in any order:
   currency, order_id, quantity, sku, category, store, channel   where you have them
 
   --income    what you expect the program to bring in, for its return on the expected cost
+  --threads   how many to run at once, instead of one for each core; where a budget is everybody's, one runs the orders
   --json      prints the sums as JSON instead of a table";
 
 pub struct Arguments {
@@ -25,6 +26,8 @@ pub struct Arguments {
     pub form: Form,
     /// What the merchant expects the program to bring in.
     pub income: Option<String>,
+    /// One for each core, if none is said.
+    pub threads: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub enum Form {
 /// None where only help was asked for.
 pub fn read() -> Result<Option<Arguments>, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
-    let (mut form, mut income) = (Form::Table, None);
+    let (mut form, mut income, mut threads) = (Form::Table, None, None);
     let mut parser = Parser::from_env();
     while let Some(argument) = parser.next().map_err(usage)? {
         match argument {
@@ -46,13 +49,14 @@ pub fn read() -> Result<Option<Arguments>, Failure> {
             }
             Arg::Long("json") => form = Form::Json,
             Arg::Long("income") => income = Some(parser.value().and_then(ValueExt::string).map_err(usage)?),
+            Arg::Long("threads") => threads = Some(parser.value().and_then(|count| count.parse()).map_err(usage)?),
             Arg::Value(file) => files.push(file.parse().map_err(usage)?),
             _ => return Err(usage(argument.unexpected())),
         }
     }
     let [program, orders] = <[PathBuf; 2]>::try_from(files)
         .map_err(|_| Failure::Usage("needs a program and a file of orders".to_owned()))?;
-    Ok(Some(Arguments { program, orders, form, income }))
+    Ok(Some(Arguments { program, orders, form, income, threads }))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "stands where map_err gives it")]

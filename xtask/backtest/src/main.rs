@@ -4,7 +4,9 @@
 mod arguments;
 mod failure;
 mod orders;
+mod reading;
 mod replay;
+mod rows;
 mod run;
 mod show;
 #[cfg(test)]
@@ -13,7 +15,7 @@ mod tests;
 use arguments::Arguments;
 use failure::Failure;
 use shared::{api::ProgramDocument, money::Amount, program::Program};
-use std::{path::Path, process::ExitCode};
+use std::{path::Path, process::ExitCode, thread, time::Instant as Moment};
 
 fn main() -> ExitCode {
     match arguments::read().and_then(|arguments| arguments.map_or(Ok(()), |arguments| backtest(&arguments))) {
@@ -29,9 +31,11 @@ fn backtest(arguments: &Arguments) -> Result<(), Failure> {
     let program = read_program(&arguments.program)?;
     let income = arguments.income.as_ref().map(|text| Amount::parse(text, program.currency)).transpose();
     let income = income.map_err(|error| Failure::Usage(format!("--income {error}")))?;
+    let began = Moment::now();
     let bytes = std::fs::read(&arguments.orders).map_err(Failure::file(&arguments.orders))?;
-    let outcome = run::run(&program, &bytes, &arguments.orders)?;
-    show::show(&outcome, &program, arguments.form, income);
+    let threads = arguments.threads.or(thread::available_parallelism().ok()).map_or(1, usize::from);
+    let outcome = run::run(&program, &bytes, &arguments.orders, threads)?;
+    show::show(&outcome, &program, arguments.form, (income, began.elapsed()));
     Ok(())
 }
 

@@ -1,13 +1,17 @@
 //! Rows of a CSV file as orders: columns found by name, each value checked, with the line in what is refused.
 
+use crate::rows::Row;
 use csv::ByteRecord;
+use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 use shared::{basket::TOTAL_MAX, money::Amount, program::Program, time::Instant};
-use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 /// Where each column stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
+    /// How many there are.
+    pub count: usize,
     member_id: usize,
     placed: Placed,
     total: usize,
@@ -35,6 +39,7 @@ impl Columns {
             (None, None) => return Err("the first row names neither `placed_on` nor `placed_at`".to_owned()),
         };
         Ok(Self {
+            count: header.len(),
             member_id: need("member_id")?,
             placed,
             total: need("total")?,
@@ -46,53 +51,92 @@ impl Columns {
         })
     }
 
-    pub fn member_id<'row>(&self, row: &'row ByteRecord) -> &'row [u8] {
-        row.get(self.member_id).unwrap_or_default()
+    pub fn member_id<'row>(&self, row: &'row impl Row) -> &'row [u8] {
+        row.field(self.member_id).unwrap_or_default()
     }
 }
 
-/// An order in few bytes: words by their number in [`Words`].
+/// An order in few bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Order {
     pub placed_at: Instant,
     pub total: Amount,
-    pub sku: Option<u32>,
-    pub category: Option<u32>,
-    pub store: Option<u32>,
-    pub channel: Option<u32>,
+    pub sku: Word,
+    pub category: Word,
+    pub store: Word,
+    pub channel: Word,
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        let none = Word::default();
+        let (sku, category, store, channel) = (none, none, none, none);
+        Self { placed_at: Instant::from_millis(0), total: Amount::ZERO, sku, category, store, channel }
+    }
+}
+
+impl Order {
+    /// The same with other numbers of its words.
+    #[must_use]
+    pub fn renamed(&self, words: &[Word]) -> Self {
+        let renamed = |word: Word| word.place().and_then(|place| words.get(place)).copied().unwrap_or_default();
+        Self {
+            sku: renamed(self.sku),
+            category: renamed(self.category),
+            store: renamed(self.store),
+            channel: renamed(self.channel),
+            ..*self
+        }
+    }
+}
+
+/// A word by its number in [`Words`], or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Word(Option<NonZeroU32>);
+
+impl Word {
+    fn place(self) -> Option<usize> {
+        usize::try_from(self.0?.get() - 1).ok()
+    }
 }
 
 /// The words of a file, each kept once.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Words {
-    numbers: HashMap<Box<[u8]>, u32>,
+    numbers: HashMap<Box<[u8]>, Word>,
     words: Vec<String>,
 }
 
 impl Words {
-    pub fn get(&self, number: Option<u32>) -> Option<&str> {
-        self.words.get(usize::try_from(number?).ok()?).map(String::as_str)
+    pub fn get(&self, word: Word) -> Option<&str> {
+        self.words.get(word.place()?).map(String::as_str)
     }
 
-    fn number(&mut self, word: &[u8]) -> Result<Option<u32>, String> {
+    fn number(&mut self, word: &[u8]) -> Result<Word, String> {
         if word.is_empty() {
-            return Ok(None);
+            return Ok(Word::default());
         }
         if let Some(number) = self.numbers.get(word) {
-            return Ok(Some(*number));
+            return Ok(*number);
         }
-        let text = std::str::from_utf8(word).map_err(|_| "holds a word that is not UTF-8".to_owned())?;
-        let number = u32::try_from(self.words.len()).map_err(|_| "holds too many words".to_owned())?;
+        let text = std::str::from_utf8(word).map_err(|_| "holds a word that is not UTF-8")?;
+        let number = u32::try_from(self.words.len() + 1).map_err(|_| "holds too many words")?;
+        let number = Word(NonZeroU32::new(number));
         self.words.push(text.to_owned());
         self.numbers.insert(word.into(), number);
-        Ok(Some(number))
+        Ok(number)
+    }
+
+    /// Adds the words of another part of the file: their numbers here, by their places there. More words than there are numbers are none.
+    pub fn take_over(&mut self, others: &Self) -> Vec<Word> {
+        others.words.iter().map(|word| self.number(word.as_bytes()).unwrap_or_default()).collect()
     }
 }
 
 /// Reads rows, and remembers the days and words that come again.
 pub struct RowReader<'p> {
     program: &'p Program,
-    columns: Columns,
+    pub columns: Columns,
     noons: HashMap<Box<[u8]>, Instant>,
     pub words: Words,
 }
@@ -102,21 +146,21 @@ impl<'p> RowReader<'p> {
         Self { program, columns, noons: HashMap::new(), words: Words::default() }
     }
 
-    pub fn read(&mut self, row: &ByteRecord) -> Result<Order, String> {
+    pub fn read(&mut self, row: &impl Row) -> Result<Order, String> {
         let columns = self.columns;
-        self.check_currency(columns.currency.and_then(|at| row.get(at)))?;
+        self.check_currency(columns.currency.and_then(|at| row.field(at)))?;
         let placed_at = match columns.placed {
             Placed::At(at) => text(row, at).and_then(Instant::parse).ok_or("`placed_at` must be an RFC 3339 time")?,
-            Placed::On(at) => self.noon(row.get(at).unwrap_or_default())?,
+            Placed::On(at) => self.noon(row.field(at).unwrap_or_default())?,
         };
         let total = text(row, columns.total).unwrap_or_default();
         let total = Amount::parse(total, self.program.currency).map_err(|error| format!("`total` {error}"))?;
         if total > TOTAL_MAX {
             return Err("`total` is more than an order may cost".to_owned());
         }
-        let mut word = |column: Option<usize>| match column.and_then(|at| row.get(at)) {
+        let mut word = |column: Option<usize>| match column.and_then(|at| row.field(at)) {
             Some(word) => self.words.number(word),
-            None => Ok(None),
+            None => Ok(Word::default()),
         };
         Ok(Order {
             placed_at,
@@ -151,6 +195,6 @@ impl<'p> RowReader<'p> {
     }
 }
 
-fn text(row: &ByteRecord, at: usize) -> Option<&str> {
-    std::str::from_utf8(row.get(at)?).ok()
+fn text(row: &impl Row, at: usize) -> Option<&str> {
+    std::str::from_utf8(row.field(at)?).ok()
 }

@@ -1,147 +1,91 @@
-//! Orders sent through the rules, each as a basket of one line: by the million where points alone are asked for, by the ledger's own verbs where
-//! the program has tiers.
+//! Orders sent through the rules, each as a basket of one line.
 
 use crate::{
-    orders::{Order, Words},
-    run::MemberOrders,
+    orders::{Order, Word, Words},
+    reading::{Buyer, Orders},
 };
+use indicatif::ProgressBar;
 use shared::{
-    backtest::{Backtest, MemberRun, PastOrder, Rehearsal, RehearsedMember, Report},
+    backtest::{Backtest, MemberRun, PastOrder, Report},
     basket::{Basket, Line},
-    id::{LineId, MerchantId, OrderId},
-    member::{MemberFacts, Profile},
+    id::LineId,
+    member::MemberFacts,
     money::Amount,
     program::{CapOf, Program},
 };
 
+/// Whether the rules want everybody's orders in the order of time, one after the other: where a budget is everybody's.
+pub fn is_of_everybody(program: &Program) -> bool {
+    program.earning.caps.iter().any(|cap| cap.of == CapOf::Program)
+}
+
 /// What the program would have granted these members.
-pub fn replay(program: &Program, words: Words, members: &[MemberOrders]) -> Report {
-    if program.tiers.is_some() {
-        Rehearsing { program, rehearsal: Rehearsal::new(program), orders: 0 }
-            .all(members, &mut Baskets::new(program, words))
+pub fn replay(program: &Program, words: &Words, buyers: &[Buyer], orders: &Orders, bar: &ProgressBar) -> Report {
+    let mut replay = Replay { backtest: Backtest::new(program), baskets: Baskets::new(program, words) };
+    if is_of_everybody(program) {
+        replay.in_order_of_time(buyers, orders, bar);
     } else {
-        Counting { program, backtest: Backtest::new(program) }.all(members, &mut Baskets::new(program, words))
+        replay.member_by_member(buyers, orders, bar);
     }
+    replay.backtest.finish()
 }
 
-/// Something that takes orders, member by member.
-trait Run: Sized {
-    type Member;
+struct Replay<'run> {
+    backtest: Backtest<'run>,
+    baskets: Baskets<'run>,
+}
 
-    fn program(&self) -> &Program;
-    fn member(&self, orders: &MemberOrders) -> Option<Self::Member>;
-    fn order(&mut self, member: &mut Self::Member, order: &PastOrder<'_>);
-    fn close(&mut self, member: &Self::Member);
-    fn finish(self) -> Report;
+/// How many members are done between two words to the progress bar.
+const TICK_MEMBERS: usize = 256;
 
-    /// All orders of all members: each member's in turn, or, where a budget is everybody's, as they came.
-    fn all(mut self, members: &[MemberOrders], baskets: &mut Baskets) -> Report {
-        if self.program().earning.caps.iter().any(|cap| cap.of == CapOf::Program) {
-            return self.in_order_of_time(members, baskets);
-        }
-        for orders in members {
-            let Some(mut member) = self.member(orders) else { continue };
-            for order in &orders.orders {
-                self.order(&mut member, &baskets.past(order));
+impl Replay<'_> {
+    fn member_by_member(&mut self, buyers: &[Buyer], orders: &Orders, bar: &ProgressBar) {
+        let mut done = 0;
+        for (at, (buyer, orders)) in buyers.iter().zip(orders.each()).enumerate() {
+            let mut member = self.member(buyer);
+            for order in orders {
+                self.backtest.order(&mut member, &self.baskets.past(order));
             }
-            self.close(&member);
+            self.backtest.close(&member);
+            done += orders.len();
+            if at.is_multiple_of(TICK_MEMBERS) {
+                bar.inc(u64::try_from(std::mem::take(&mut done)).unwrap_or_default());
+            }
         }
-        self.finish()
     }
 
-    fn in_order_of_time(mut self, members: &[MemberOrders], baskets: &mut Baskets) -> Report {
-        let mut runs: Vec<Option<Self::Member>> = members.iter().map(|orders| self.member(orders)).collect();
-        let numbered = members.iter().enumerate();
+    fn in_order_of_time(&mut self, buyers: &[Buyer], orders: &Orders, bar: &ProgressBar) {
+        let mut members: Vec<MemberRun> = buyers.iter().map(|buyer| self.member(buyer)).collect();
+        let numbered = orders.each().enumerate();
         let mut orders: Vec<(usize, &Order)> =
-            numbered.flat_map(|(number, member)| member.orders.iter().map(move |order| (number, order))).collect();
+            numbered.flat_map(|(number, orders)| orders.iter().map(move |order| (number, order))).collect();
         orders.sort_by_key(|(_, order)| order.placed_at);
-        for (number, order) in orders {
-            if let Some(Some(member)) = runs.get_mut(number) {
-                self.order(member, &baskets.past(order));
+        for (number, order) in bar.wrap_iter(orders.into_iter()) {
+            if let Some(member) = members.get_mut(number) {
+                self.backtest.order(member, &self.baskets.past(order));
             }
         }
-        for member in runs.iter().flatten() {
-            self.close(member);
-        }
-        self.finish()
-    }
-}
-
-struct Counting<'p> {
-    program: &'p Program,
-    backtest: Backtest<'p>,
-}
-
-impl Run for Counting<'_> {
-    type Member = MemberRun;
-
-    fn program(&self) -> &Program {
-        self.program
-    }
-
-    fn member(&self, orders: &MemberOrders) -> Option<MemberRun> {
-        let facts = MemberFacts { member_id: Some(orders.member_id.clone()), ..MemberFacts::default() };
-        Some(MemberRun::new(self.program, facts))
-    }
-
-    fn order(&mut self, member: &mut MemberRun, order: &PastOrder<'_>) {
-        self.backtest.order(member, order);
-    }
-
-    fn close(&mut self, member: &MemberRun) {
-        self.backtest.close(member);
-    }
-
-    fn finish(self) -> Report {
-        self.backtest.finish()
-    }
-}
-
-struct Rehearsing<'p> {
-    program: &'p Program,
-    rehearsal: Rehearsal<'p>,
-    orders: u64,
-}
-
-impl Run for Rehearsing<'_> {
-    type Member = RehearsedMember;
-
-    fn program(&self) -> &Program {
-        self.program
-    }
-
-    fn member(&self, orders: &MemberOrders) -> Option<RehearsedMember> {
-        let merchant_id = MerchantId::parse("backtest")?;
-        Some(RehearsedMember::new(&merchant_id, &orders.member_id, Profile::default()))
-    }
-
-    /// An account that the ledger would find unsound takes no more orders; no file of orders makes one.
-    fn order(&mut self, member: &mut RehearsedMember, order: &PastOrder<'_>) {
-        self.orders += 1;
-        if let Some(order_id) = OrderId::parse(&self.orders.to_string()) {
-            let _ = self.rehearsal.order(member, &order_id, order);
+        for member in &members {
+            self.backtest.close(member);
         }
     }
 
-    fn close(&mut self, member: &RehearsedMember) {
-        self.rehearsal.close(member);
-    }
-
-    fn finish(self) -> Report {
-        self.rehearsal.finish()
+    fn member(&self, buyer: &Buyer) -> MemberRun {
+        let member_id = Some(buyer.member_id.clone());
+        self.backtest.member(MemberFacts { member_id, ..MemberFacts::default() })
     }
 }
 
 /// Makes orders of rows, in one basket that they share.
-struct Baskets {
-    words: Words,
+struct Baskets<'run> {
+    words: &'run Words,
     basket: Basket,
     /// The words that the basket's line has now.
-    line_words: (Option<u32>, Option<u32>),
+    line_words: (Word, Word),
 }
 
-impl Baskets {
-    fn new(program: &Program, words: Words) -> Self {
+impl<'run> Baskets<'run> {
+    fn new(program: &Program, words: &'run Words) -> Self {
         let line = |line_id| Line {
             line_id,
             sku: "-".to_owned(),
@@ -152,7 +96,7 @@ impl Baskets {
         };
         let lines = LineId::parse("1").map(line).into_iter().collect();
         let basket = Basket { currency: program.currency, lines, shipping: Amount::ZERO };
-        Self { words, basket, line_words: (None, None) }
+        Self { words, basket, line_words: Default::default() }
     }
 
     fn past(&mut self, order: &Order) -> PastOrder<'_> {
@@ -163,8 +107,14 @@ impl Baskets {
                 self.line_words = words;
                 line.sku.clear();
                 line.sku.push_str(self.words.get(order.sku).unwrap_or("-"));
-                line.categories.clear();
-                line.categories.extend(self.words.get(order.category).map(str::to_owned));
+                match (self.words.get(order.category), line.categories.first_mut()) {
+                    (Some(word), Some(category)) => {
+                        category.clear();
+                        category.push_str(word);
+                    }
+                    (Some(word), None) => line.categories.push(word.to_owned()),
+                    (None, _) => line.categories.clear(),
+                }
             }
         }
         PastOrder {

@@ -10,10 +10,11 @@ use shared::{
     rate::DecimalText,
     time::Instant,
 };
+use std::time::Duration;
 
-pub fn show(outcome: &Outcome, program: &Program, form: Form, income: Option<Amount>) {
+pub fn show(outcome: &Outcome, program: &Program, form: Form, (income, took): (Option<Amount>, Duration)) {
     match form {
-        Form::Json => println!("{}", as_json(outcome)),
+        Form::Json => println!("{}", as_json(outcome, took)),
         Form::Table => {
             rules(outcome, program);
             money(outcome, program, income);
@@ -23,7 +24,7 @@ pub fn show(outcome: &Outcome, program: &Program, form: Form, income: Option<Amo
     }
 }
 
-fn as_json(outcome: &Outcome) -> Value {
+fn as_json(outcome: &Outcome, took: Duration) -> Value {
     let report = &outcome.report;
     let rule = |rule: &RuleReport| {
         let sums =
@@ -31,11 +32,13 @@ fn as_json(outcome: &Outcome) -> Value {
         (rule.rule_id.to_string(), sums)
     };
     let rules: Map<String, Value> = report.rules.iter().map(rule).collect();
-    json!({"seconds": seconds(outcome), "orders": report.orders, "members": report.members, "rules": rules})
+    json!({
+        "seconds": seconds(took), "orders": report.orders, "members": report.members, "rules": rules, "tiers": report.tiers,
+    })
 }
 
-fn seconds(outcome: &Outcome) -> String {
-    let millis = outcome.took.as_millis();
+fn seconds(took: Duration) -> String {
+    let millis = took.as_millis();
     format!("{}.{:03}", millis / 1000, millis % 1000)
 }
 
