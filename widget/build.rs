@@ -1,22 +1,26 @@
-//! Joins the components' CSS into the one stylesheet that the Wasm carries, without comments and needless white space.
-//! Understands no CSS beyond that; the sources stay readable.
+//! Joins the components' CSS into the stylesheet that the Wasm carries, and the checkout's own into one of its part, without comments and
+//! needless white space. Understands no CSS beyond that; the sources stay readable.
 
 use std::{env, fs, io, path::Path};
 
 /// In the order of the cascade.
-const SHEETS: [&str; 5] =
-    ["theme/theme.css", "theme/controls.css", "balance/chip.css", "checkout/checkout.css", "theme/forced_colors.css"];
+const COMMON: [&str; 4] = ["theme/theme.css", "theme/controls.css", "balance/chip.css", "theme/forced_colors.css"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    join(&COMMON, "jifen.css")?;
+    join(&["checkout/checkout.css"], "checkout.css")
+}
+
+fn join(sheets: &[&str], name: &str) -> io::Result<()> {
     let mut css = String::new();
-    for sheet in SHEETS {
+    for sheet in sheets {
         let path = Path::new("src").join(sheet);
         println!("cargo::rerun-if-changed={}", path.display());
         css.push_str(&minified(&fs::read_to_string(path)?));
     }
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("jifen.css"), css)
+    fs::write(Path::new(&out).join(name), css)
 }
 
 fn minified(css: &str) -> String {

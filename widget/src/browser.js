@@ -1,7 +1,7 @@
 // What the Rust asks of the page, one call each: elements, what they say and carry, events, the keyboard, and fields of values.
 // Decides nothing.
 
-let sheet;
+const sheets = new Map();
 
 /** An element; its name, if it has one, is its class and its part. */
 export const create = (tag, name) => {
@@ -23,16 +23,24 @@ export const say = (element, text) => {
 
 export const style = (element, name, value) => element.style.setProperty(name, value);
 
-/** A shadow root, opened where there is none yet, dressed in the one stylesheet. It is adopted: a CSP may forbid inline styles. */
+/** One stylesheet for all who wear it. It is adopted: a CSP may forbid inline styles. */
+const sheet = (css) => {
+  if (!sheets.has(css)) {
+    sheets.set(css, new CSSStyleSheet());
+    sheets.get(css).replaceSync(css);
+  }
+  return sheets.get(css);
+};
+
+/** A shadow root, opened where there is none yet, dressed in this alone. */
 export const dressed = (element, css) => {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  root.adoptedStyleSheets = [sheet];
+  root.adoptedStyleSheets = [sheet(css)];
   return root;
 };
+
+/** Adds to what a shadow root is dressed in. */
+export const dress = (element, css) => element.shadowRoot?.adoptedStyleSheets.push(sheet(css));
 
 /** A bubbling, composed event. */
 export const emit = (element, name, detail) =>
@@ -64,6 +72,12 @@ export const text = (object, name) => {
   const value = field(object, name);
   return typeof value === "string" ? value : undefined;
 };
+
+/** Milliseconds; NaN where there is no time. */
+export const instant = (object, name) => Date.parse(text(object, name));
+
+/** As the edge writes it: without a fraction of nothing. */
+export const timeText = (millis) => new Date(millis).toISOString().replace(".000Z", "Z");
 
 export const assign = (object, name, value) => {
   object[name] = value;

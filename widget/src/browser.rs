@@ -14,6 +14,7 @@ extern "C" {
 
     #[wasm_bindgen(catch)]
     pub fn dressed(element: &HtmlElement, css: &str) -> Result<ShadowRoot, JsValue>;
+    pub fn dress(element: &HtmlElement, css: &str);
     pub fn emit(element: &HtmlElement, name: &str, detail: &JsValue);
     pub fn lang(element: &HtmlElement) -> String;
     #[wasm_bindgen(js_name = hasFocus)]
@@ -22,6 +23,9 @@ extern "C" {
 
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;
+    pub fn instant(object: &JsValue, name: &str) -> JsValue;
+    #[wasm_bindgen(js_name = timeText)]
+    pub fn time_text(millis: &JsValue) -> JsValue;
     pub fn assign(object: &JsValue, name: &str, value: &JsValue);
     pub fn items(list: &JsValue) -> Option<Vec<JsValue>>;
     #[wasm_bindgen(js_name = toJson)]

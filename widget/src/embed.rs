@@ -10,12 +10,10 @@ use crate::{
     session::Session,
     theme,
 };
-use leptos::{
-    mount::{UnmountHandle, mount_to},
-    tachys::renderer::types::Placeholder,
-};
+use any_spawner::Executor;
+use leptos::prelude::Owner;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::HtmlElement;
 
 /// A merchant's widget on this page.
@@ -28,7 +26,7 @@ pub struct Embed {
 #[wasm_bindgen]
 pub struct Mounted {
     host: Rc<Host>,
-    _effects: UnmountHandle<Placeholder>,
+    _effects: Owner,
 }
 
 #[wasm_bindgen]
@@ -37,6 +35,8 @@ impl Embed {
     pub fn new(network: Network) -> Self {
         #[cfg(feature = "diagnostic")]
         crate::diagnostic::tell_panics();
+        // Told so again by another script tag, it answers an error that says nothing more.
+        let _ = Executor::init_wasm_bindgen();
         Self { session: Session::new(network) }
     }
 
@@ -55,12 +55,12 @@ impl Embed {
         let root = theme::dressed(&element)?;
         let name = element.local_name();
         let host = Rc::new(Host::new(element, self.session.network.clone()));
-        let (of_effects, session) = (Rc::clone(&host), Rc::clone(&self.session));
-        let effects = mount_to(root.clone().unchecked_into(), move || {
+        let effects = Owner::new();
+        effects.with(|| {
             let view = match name.as_str() {
-                "jifen-balance" => balance(&of_effects, &session),
-                "jifen-earn" => earn(&of_effects, &session),
-                _ => checkout(&of_effects, &session),
+                "jifen-balance" => balance(&host, &self.session),
+                "jifen-earn" => earn(&host, &self.session),
+                _ => checkout(&host, &self.session),
             };
             root.set_text_content(None);
             view.append_to(&root);

@@ -49,6 +49,11 @@ impl Host {
         if is_absent(&property) { attribute() } else { property }
     }
 
+    /// Adds an element's own stylesheet to the common one.
+    pub fn dress(&self, css: &str) {
+        browser::dress(&self.element, css);
+    }
+
     /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers.
     /// The tag of the catalogue that must be learned first, where that has not come yet.
     pub fn voice(&self) -> Result<Voice, &'static str> {

@@ -29,8 +29,10 @@ pub fn points(object: &JsValue, name: &str) -> Option<Points> {
     count(object, name).and_then(Points::new)
 }
 
+/// The browser reads and writes times; the edge has checked them.
 pub fn instant(object: &JsValue, name: &str) -> Option<Instant> {
-    Instant::parse(&text(object, name)?)
+    let millis = browser::instant(object, name).as_f64().filter(|millis| !millis.is_nan())?;
+    Some(Instant::from_millis(whole_millis(millis)))
 }
 
 /// `None` if the field is no array, or one of its items cannot be read.
@@ -76,7 +78,7 @@ pub fn millis(at: Instant) -> JsValue {
 
 /// As the edge writes times.
 pub fn time_text(at: Instant) -> JsValue {
-    at.to_string().into()
+    browser::time_text(&millis(at))
 }
 
 pub fn money(money: &Money) -> JsValue {

@@ -25,8 +25,8 @@ pub fn voice(host: &Rc<Host>) -> Rc<Watched<Voice>> {
 
 /// A chip around what it says.
 pub fn chip(voice: &Voice, said: &[El]) -> El {
-    let mark = el("span", "mark").attr("aria-hidden", "true").text(voice.says.mark);
-    el("span", "chip").attr("lang", voice.tag()).attr("dir", voice.says.dir).with(&[mark]).with(said)
+    let mark = el("span", "mark").attr("aria-hidden", "true").text(voice.says.mark());
+    el("span", "chip").attr("lang", voice.tag()).attr("dir", voice.says.dir()).with(&[mark]).with(said)
 }
 
 /// As large as a loaded chip.

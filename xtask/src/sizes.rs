@@ -11,14 +11,15 @@ use std::path::PathBuf;
 struct Page {
     name: &'static str,
     parts: &'static [&'static str],
-    /// In brotli. The aim is 44 KiB for each.
+    /// In brotli.
     bytes_max: usize,
 }
 
-/// Previews are loaded behind a checkout that is shown already.
+/// Previews are loaded behind a checkout that is shown already. A page with balance and earn keeps the aim of 44 KiB (45,056 bytes), and is to
+/// stay where it is; a checkout page does not keep it yet.
 const PAGES: [Page; 2] = [
-    Page { name: "a page with balance and earn", parts: &[], bytes_max: 39 * 1024 },
-    Page { name: "a checkout page", parts: &["checkout"], bytes_max: 57 * 1024 },
+    Page { name: "a page with balance and earn", parts: &[], bytes_max: 37_250 },
+    Page { name: "a checkout page", parts: &["checkout"], bytes_max: 56_000 },
 ];
 /// The loader stands in the page's critical path.
 const LOADER_BYTES_MAX: usize = 2 * 1024;

@@ -40,7 +40,7 @@ fn the_clock_is_asked_in_one_place() {
         "Utc::now",
         "performance.now",
         "Date.now",
-        "new Date(",
+        "new Date()",
     ];
     let asks = |text: &str| {
         let code = take_apart(text).code;

@@ -23,7 +23,7 @@ pub fn balance(host: &Rc<Host>, session: &Rc<Session>) -> El {
         let voice = voice.get();
         vec![match session.standing.get() {
             Standing::Unknown => loading(),
-            Standing::SignedOut => chip(&voice, &[el("slot", "").text(voice.says.sign_in_for_balance)]),
+            Standing::SignedOut => chip(&voice, &[el("slot", "").text(voice.says.sign_in_for_balance())]),
             Standing::Member(balance) => chip(&voice, &known(&voice, &session, &balance)),
             Standing::Away(_) => chip(&voice, &away(&voice, &session)),
         }]
@@ -33,10 +33,10 @@ pub fn balance(host: &Rc<Host>, session: &Rc<Session>) -> El {
 fn known(voice: &Voice, session: &Session, balance: &Balance) -> Vec<El> {
     let says = voice.says;
     let points = voice.points(balance.available);
-    let points = runs(voice.form(&says.points, balance.available.get()), &[("n", &points)]);
+    let points = runs(voice.form(says.points(), balance.available.get()), &[("n", &points)]);
     let beside = match (balance.available.is_zero(), balance.pending.is_zero()) {
-        (false, _) => fill(says.worth, &[("money", &voice.money(&balance.worth.amount, &balance.worth.currency))]),
-        (true, false) => fill(says.on_the_way, &[("points", &voice.points(balance.pending))]),
+        (false, _) => fill(says.worth(), &[("money", &voice.money(&balance.worth.amount, &balance.worth.currency))]),
+        (true, false) => fill(says.on_the_way(), &[("points", &voice.points(balance.pending))]),
         (true, true) => String::new(),
     };
     let number = el("span", "points");
@@ -51,15 +51,15 @@ fn known(voice: &Voice, session: &Session, balance: &Balance) -> Vec<El> {
 fn expiring(voice: &Voice, soon: &Soon) -> String {
     let points = voice.points(soon.points);
     if soon.days == 0 {
-        return fill(voice.says.expires_today, &[("points", &points)]);
+        return fill(voice.says.expires_today(), &[("points", &points)]);
     }
-    voice.count(&voice.says.expires_in_days, soon.days, &[("points", &points)])
+    voice.count(voice.says.expires_in_days(), soon.days, &[("points", &points)])
 }
 
 fn away(voice: &Voice, session: &Rc<Session>) -> [El; 2] {
     let session = Rc::clone(session);
-    let retry = button("link").text(voice.says.try_again).on("click", move |_| session.reload());
-    [el("span", "muted").text(voice.says.resting), retry]
+    let retry = button("link").text(voice.says.try_again()).on("click", move |_| session.reload());
+    [el("span", "muted").text(voice.says.resting()), retry]
 }
 
 /// `jifen:ready` once, and `jifen:balance` whenever there is a new one.

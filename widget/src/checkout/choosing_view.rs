@@ -22,7 +22,7 @@ pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
     let burn = runner.says_runs(el("p", "burn"), words::burn);
     vec![
         div("row").with(&[
-            runner.says(el("p", "title"), |_, voice| voice.says.pay_with_points.to_owned()),
+            runner.says(el("p", "title"), |_, voice| voice.says.pay_with_points().to_owned()),
             runner.says(el("span", "muted"), words::available),
         ]),
         notice(runner),
@@ -34,7 +34,7 @@ pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
         runner.says(el("p", "note").attr("id", "steps"), words::hint),
         div("sum").with(&[
             div("row").with(&[
-                runner.says(el("span", ""), |_, voice| voice.says.points_row.to_owned()),
+                runner.says(el("span", ""), |_, voice| voice.says.points_row().to_owned()),
                 runner.says(el("span", "good"), words::off),
             ]),
             left_to_pay(runner),
@@ -53,14 +53,14 @@ pub fn notice(runner: &Rc<Runner>) -> El {
 
 pub fn left_to_pay(runner: &Rc<Runner>) -> El {
     div("row pay").with(&[
-        runner.says(el("span", ""), |_, voice| voice.says.left_to_pay.to_owned()),
+        runner.says(el("span", ""), |_, voice| voice.says.left_to_pay().to_owned()),
         runner.says(el("span", ""), words::left_to_pay),
     ])
 }
 
 fn slider(runner: &Rc<Runner>) -> El {
     let range = el("input", "range").attr("type", "range").attr("id", MAIN).attr("min", "0");
-    let range = runner.attr(range, "aria-label", |_, voice| voice.says.how_many.to_owned());
+    let range = runner.attr(range, "aria-label", |_, voice| voice.says.how_many().to_owned());
     let range = runner.attr(range, "aria-valuetext", words::choice);
     let (of_effect, shown) = (Rc::clone(runner), range.clone());
     effect(move || show_position(&shown, &of_effect.state.read()));
@@ -86,7 +86,7 @@ fn show_position(range: &El, state: &Checkout) {
 }
 
 fn number_row(runner: &Rc<Runner>) -> El {
-    let most = runner.says(button("link"), |_, voice| voice.says.use_the_most.to_owned());
+    let most = runner.says(button("link"), |_, voice| voice.says.use_the_most().to_owned());
     let most = runner.sends(most, |_| Message::Wish(Wish::Most));
     div("num").with(&[
         runner.flag(step(runner, "\u{2212}", below, words::fewer), "aria-disabled", is_at_least),
@@ -118,7 +118,7 @@ fn is_at_least(state: &Checkout) -> bool {
 fn field(runner: &Rc<Runner>) -> El {
     let field = el("input", "field").attr("inputmode", "numeric").attr("autocomplete", "off");
     let field = field.attr("enterkeyhint", "done").attr("aria-describedby", "steps");
-    let field = runner.attr(field, "aria-label", |_, voice| voice.says.how_many.to_owned());
+    let field = runner.attr(field, "aria-label", |_, voice| voice.says.how_many().to_owned());
     let (of_effect, shown, last) = (Rc::clone(runner), field.clone(), RefCell::new(String::new()));
     effect(move || {
         let number = words::number(&of_effect.state.read(), &of_effect.voice.read());

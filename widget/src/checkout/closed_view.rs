@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 pub fn closed(runner: &Rc<Runner>) -> Vec<El> {
     let title = el("p", "title").attr("id", MAIN).attr("tabindex", "-1");
-    let retry = runner.says(button("link"), |_, voice| voice.says.try_again.to_owned());
+    let retry = runner.says(button("link"), |_, voice| voice.says.try_again().to_owned());
     let retry = div("acts").with(&[runner.sends(retry, |_| Message::Retry)]);
     let sign_in = div("acts").with(&[el("slot", "").attr("name", "sign-in")]);
     vec![

@@ -30,7 +30,11 @@ part! {
     pub fn checkout(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
 }
 
+/// Minified by `build.rs`.
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/checkout.css"));
+
 fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
+    host.dress(CSS);
     let runner = Runner::new(host, session, voice(host));
     listen_to_session(&runner);
     listen_to_page(&runner);
@@ -45,8 +49,8 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     let status = el("p", "sr").attr("role", "status");
     let card = el("section", "card").with(&[body, runner.says(status, words::status)]);
     let card = runner.attr(card, "lang", |_, voice| voice.tag().to_owned());
-    let card = runner.attr(card, "dir", |_, voice| voice.says.dir.to_owned());
-    let card = runner.attr(card, "aria-label", |_, voice| voice.says.pay_with_points.to_owned());
+    let card = runner.attr(card, "dir", |_, voice| voice.says.dir().to_owned());
+    let card = runner.attr(card, "aria-label", |_, voice| voice.says.pay_with_points().to_owned());
     let card = runner.flag(card, "data-bare", |state| state.phase.kind() == Kind::Nothing);
     runner.flag(card, "aria-busy", |state| state.phase.kind() == Kind::Waiting)
 }

@@ -26,7 +26,7 @@ pub fn held(runner: &Rc<Runner>) -> Vec<El> {
         runner.flag(div("sum").with(&[left_to_pay(runner)]), "hidden", Checkout::is_held_for_another_order),
         div("acts").with(&[
             back(runner, words::change, |_| Message::Leave(Leaving::Change)),
-            back(runner, |_, voice| voice.says.remove.to_owned(), |_| Message::Leave(Leaving::Remove)),
+            back(runner, |_, voice| voice.says.remove().to_owned(), |_| Message::Leave(Leaving::Remove)),
         ]),
     ]
 }

@@ -5,7 +5,7 @@ use super::{
     state::{Checkout, Choosing, Closed, Notice, Past, Phase, Shopper},
 };
 use crate::{
-    i18n::{Catalogue, Run, Voice, fill, runs},
+    i18n::{Run, Voice, Words, fill, runs},
     session::Away,
 };
 use shared::{
@@ -27,7 +27,7 @@ fn choosing(state: &Checkout, say: impl FnOnce(&Choosing) -> String) -> String {
 }
 
 pub fn available(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.available, &[("points", &voice.points(choosing.available))]))
+    choosing(state, |choosing| fill(voice.says.available(), &[("points", &voice.points(choosing.available))]))
 }
 
 /// The slider's upper end, and why it is there.
@@ -39,12 +39,12 @@ pub fn up_to(state: &Checkout, voice: &Voice) -> String {
         let share = spending.map(|spending| voice.share(&spending.max_share)).unwrap_or_default();
         let least = spending.map(|spending| money(state, voice, &spending.min_cash)).unwrap_or_default();
         let phrase = match choosing.bounds.limit {
-            BoundsLimit::Balance => says.up_to_balance,
-            BoundsLimit::Share => says.up_to_share,
-            BoundsLimit::Points => says.up_to_points,
-            BoundsLimit::Cash => says.up_to_cash,
-            BoundsLimit::Day => says.up_to_day,
-            BoundsLimit::Total | BoundsLimit::Closed => says.up_to_total,
+            BoundsLimit::Balance => says.up_to_balance(),
+            BoundsLimit::Share => says.up_to_share(),
+            BoundsLimit::Points => says.up_to_points(),
+            BoundsLimit::Cash => says.up_to_cash(),
+            BoundsLimit::Day => says.up_to_day(),
+            BoundsLimit::Total | BoundsLimit::Closed => says.up_to_total(),
         };
         fill(phrase, &[("points", &points), ("share", &share), ("money", &least)])
     })
@@ -59,16 +59,16 @@ pub fn number(state: &Checkout, voice: &Voice) -> String {
 pub fn choice(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
         let off = money(state, voice, &choosing.outcome.amount);
-        voice.count(&voice.says.choice, choosing.outcome.points.get(), &[("money", &off)])
+        voice.count(voice.says.choice(), choosing.outcome.points.get(), &[("money", &off)])
     })
 }
 
 pub fn fewer(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.fewer, &[("points", &voice.points(stride(choosing, below)))]))
+    choosing(state, |choosing| fill(voice.says.fewer(), &[("points", &voice.points(stride(choosing, below)))]))
 }
 
 pub fn more(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.more, &[("points", &voice.points(stride(choosing, above)))]))
+    choosing(state, |choosing| fill(voice.says.more(), &[("points", &voice.points(stride(choosing, above)))]))
 }
 
 /// How far one press goes: a step, or on a ladder to the next rung.
@@ -86,7 +86,7 @@ fn steps(state: &Checkout, voice: &Voice) -> String {
             return choices.join(" \u{b7} ");
         }
         let (step, least) = (choosing.bounds.step, choosing.bounds.min);
-        let phrase = if least > step { voice.says.steps_from } else { voice.says.steps };
+        let phrase = if least > step { voice.says.steps_from() } else { voice.says.steps() };
         fill(phrase, &[("step", &voice.points(step)), ("least", &voice.points(least))])
     })
 }
@@ -109,13 +109,13 @@ pub fn left_to_pay(state: &Checkout, voice: &Voice) -> String {
 pub fn button(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
         if choosing.is_applying() {
-            return voice.says.setting_aside.to_owned();
+            return voice.says.setting_aside().to_owned();
         }
         if choosing.outcome.points.is_zero() {
-            return voice.says.choose_first.to_owned();
+            return voice.says.choose_first().to_owned();
         }
         let off = money(state, voice, &choosing.outcome.amount);
-        voice.count(&voice.says.use_points, choosing.outcome.points.get(), &[("money", &off)])
+        voice.count(voice.says.use_points(), choosing.outcome.points.get(), &[("money", &off)])
     })
 }
 
@@ -124,7 +124,7 @@ pub fn burn(state: &Checkout, voice: &Voice) -> Vec<Run> {
     let Some(choosing) = state.choosing() else { return Vec::new() };
     let mut said = burns(state, voice, choosing);
     if choosing.is_settled() && !choosing.would_earn.is_zero() {
-        let phrase = voice.form(&voice.says.will_earn, choosing.would_earn.get());
+        let phrase = voice.form(voice.says.will_earn(), choosing.would_earn.get());
         said.extend(runs(phrase, &[("n", &voice.points(choosing.would_earn))]));
     }
     said
@@ -138,32 +138,32 @@ fn burns(state: &Checkout, voice: &Voice, choosing: &Choosing) -> Vec<Run> {
     let first: Points = burns.iter().filter(|burn| burn.expires_at == Some(soonest)).map(|burn| burn.points).sum();
     let rest = choosing.outcome.points.minus(first);
     let date = voice.last_day_before(soonest, &terms.time_zone);
-    let phrase = if rest.is_zero() { voice.says.burns_all } else { voice.says.burns_first };
+    let phrase = if rest.is_zero() { voice.says.burns_all() } else { voice.says.burns_first() };
     runs(phrase, &[("points", &voice.points(first)), ("date", &date), ("rest", &voice.points(rest))])
 }
 
 /// That some of the order cannot be paid with points.
 pub fn excluded(state: &Checkout, voice: &Voice) -> String {
     let is_partly = state.choosing().is_some_and(|choosing| choosing.some_excluded);
-    if is_partly { voice.says.some_excluded.to_owned() } else { String::new() }
+    if is_partly { voice.says.some_excluded().to_owned() } else { String::new() }
 }
 
 pub fn taken_off(state: &Checkout, voice: &Voice) -> String {
     let Some(held) = state.held() else { return String::new() };
-    fill(voice.says.taken_off, &[("money", &money(state, voice, &held.hold.amount))])
+    fill(voice.says.taken_off(), &[("money", &money(state, voice, &held.hold.amount))])
 }
 
 pub fn set_aside(state: &Checkout, voice: &Voice) -> String {
     let Some(held) = state.held() else { return String::new() };
     match held.leaving {
-        None if state.is_held_for_another_order() => voice.says.order_changed.to_owned(),
-        None => voice.count(&voice.says.set_aside, held.hold.points.get(), &[]),
-        Some(_) => voice.says.giving_back.to_owned(),
+        None if state.is_held_for_another_order() => voice.says.order_changed().to_owned(),
+        None => voice.count(voice.says.set_aside(), held.hold.points.get(), &[]),
+        Some(_) => voice.says.giving_back().to_owned(),
     }
 }
 
 pub fn change(state: &Checkout, voice: &Voice) -> String {
-    let phrase = if state.is_held_for_another_order() { voice.says.choose_again } else { voice.says.change };
+    let phrase = if state.is_held_for_another_order() { voice.says.choose_again() } else { voice.says.change() };
     phrase.to_owned()
 }
 
@@ -171,18 +171,20 @@ pub fn change(state: &Checkout, voice: &Voice) -> String {
 pub fn closed_title(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     match &state.phase {
-        Phase::Closed(Closed::NoPoints(Past::None)) => says.no_points.to_owned(),
-        Phase::Closed(Closed::NoPoints(Past::Some)) => says.none_now.to_owned(),
-        Phase::Closed(Closed::TooFew { available, .. }) => fill(says.too_few, &[("points", &voice.points(*available))]),
-        Phase::Closed(Closed::OrderTooSmall | Closed::AllExcluded | Closed::OtherCurrency) => {
-            says.not_for_this_order.to_owned()
+        Phase::Closed(Closed::NoPoints(Past::None)) => says.no_points().to_owned(),
+        Phase::Closed(Closed::NoPoints(Past::Some)) => says.none_now().to_owned(),
+        Phase::Closed(Closed::TooFew { available, .. }) => {
+            fill(says.too_few(), &[("points", &voice.points(*available))])
         }
-        Phase::Closed(Closed::Frozen) => says.frozen.to_owned(),
-        Phase::Away(Away::Offline) => says.offline.to_owned(),
-        Phase::Away(Away::Unreachable) => says.resting.to_owned(),
-        Phase::Closed(Closed::EarnOnly) => says.earned_here.to_owned(),
+        Phase::Closed(Closed::OrderTooSmall | Closed::AllExcluded | Closed::OtherCurrency) => {
+            says.not_for_this_order().to_owned()
+        }
+        Phase::Closed(Closed::Frozen) => says.frozen().to_owned(),
+        Phase::Away(Away::Offline) => says.offline().to_owned(),
+        Phase::Away(Away::Unreachable) => says.resting().to_owned(),
+        Phase::Closed(Closed::EarnOnly) => says.earned_here().to_owned(),
         Phase::SignedOut | Phase::Waiting | Phase::Nothing | Phase::Choosing(_) | Phase::Held(_) => {
-            says.pay_with_points.to_owned()
+            says.pay_with_points().to_owned()
         }
     }
 }
@@ -192,23 +194,23 @@ pub fn closed_note(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     match &state.phase {
         Phase::Closed(Closed::NoPoints(_)) => arriving(state, voice),
-        Phase::Closed(Closed::TooFew { least, .. }) => fill(says.too_few_note, &[("least", &voice.points(*least))]),
-        Phase::Closed(Closed::OrderTooSmall) => says.order_too_small.to_owned(),
-        Phase::Closed(Closed::AllExcluded) => says.all_excluded.to_owned(),
+        Phase::Closed(Closed::TooFew { least, .. }) => fill(says.too_few_note(), &[("least", &voice.points(*least))]),
+        Phase::Closed(Closed::OrderTooSmall) => says.order_too_small().to_owned(),
+        Phase::Closed(Closed::AllExcluded) => says.all_excluded().to_owned(),
         Phase::Closed(Closed::OtherCurrency) => other_currency(state, says),
-        Phase::Closed(Closed::Frozen) => says.frozen_note.to_owned(),
-        Phase::SignedOut => says.sign_in.to_owned(),
-        Phase::Away(Away::Offline) => says.offline_note.to_owned(),
-        Phase::Away(Away::Unreachable) => says.resting_note.to_owned(),
+        Phase::Closed(Closed::Frozen) => says.frozen_note().to_owned(),
+        Phase::SignedOut => says.sign_in().to_owned(),
+        Phase::Away(Away::Offline) => says.offline_note().to_owned(),
+        Phase::Away(Away::Unreachable) => says.resting_note().to_owned(),
         Phase::Closed(Closed::EarnOnly) | Phase::Waiting | Phase::Nothing | Phase::Choosing(_) | Phase::Held(_) => {
             String::new()
         }
     }
 }
 
-fn other_currency(state: &Checkout, says: &Catalogue) -> String {
+fn other_currency(state: &Checkout, says: &Words) -> String {
     let ours = state.terms().map_or("", |terms| terms.currency.code());
-    fill(says.other_currency, &[("currency", ours)])
+    fill(says.other_currency(), &[("currency", ours)])
 }
 
 /// The points that are on the way, where none can be used yet.
@@ -216,15 +218,15 @@ fn arriving(state: &Checkout, voice: &Voice) -> String {
     let Shopper::Member { next: Some(next), .. } = state.shopper else { return String::new() };
     let Some(terms) = state.terms() else { return String::new() };
     let date = voice.day(next.available_at, &terms.time_zone);
-    fill(voice.says.arrive_on, &[("points", &voice.points(next.points)), ("date", &date)])
+    fill(voice.says.arrive_on(), &[("points", &voice.points(next.points)), ("date", &date)])
 }
 
 /// What the order earns, where that is known.
 pub fn closed_earns(state: &Checkout, voice: &Voice) -> Vec<Run> {
     let Some(earns) = state.earns.as_ref().filter(|earns| !earns.points.is_zero()) else { return Vec::new() };
     let forms = match &state.phase {
-        Phase::Closed(Closed::NoPoints(Past::None)) => &voice.says.earns_first,
-        _ => &voice.says.order_earns,
+        Phase::Closed(Closed::NoPoints(Past::None)) => voice.says.earns_first(),
+        _ => voice.says.order_earns(),
     };
     let worth = voice.money(&earns.worth.amount, &earns.worth.currency);
     let values = [("n", voice.points(earns.points)), ("money", worth)];
@@ -236,10 +238,10 @@ pub fn closed_earns(state: &Checkout, voice: &Voice) -> Vec<Run> {
 pub fn notice(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     match state.notice {
-        Some(Notice::RanOut) => says.ran_out.to_owned(),
-        Some(Notice::PointsMoved) => says.points_moved.to_owned(),
-        Some(Notice::Recalculated) => says.recalculated.to_owned(),
-        Some(Notice::StillHeld) => says.still_held.to_owned(),
+        Some(Notice::RanOut) => says.ran_out().to_owned(),
+        Some(Notice::PointsMoved) => says.points_moved().to_owned(),
+        Some(Notice::Recalculated) => says.recalculated().to_owned(),
+        Some(Notice::StillHeld) => says.still_held().to_owned(),
         Some(Notice::Held | Notice::Released | Notice::NoChoice) | None => String::new(),
     }
 }
@@ -254,12 +256,12 @@ pub fn status(state: &Checkout, voice: &Voice) -> String {
     match (state.notice, &state.phase) {
         (Some(Notice::Held), Phase::Held(held)) => {
             let (off, rest) = (money(state, voice, &held.hold.amount), money(state, voice, &held.hold.cash));
-            fill(voice.says.said_held, &[("money", &off), ("rest", &rest)])
+            fill(voice.says.said_held(), &[("money", &off), ("rest", &rest)])
         }
-        (Some(Notice::Released), _) => voice.says.said_released.to_owned(),
+        (Some(Notice::Released), _) => voice.says.said_released().to_owned(),
         (Some(Notice::NoChoice), _) => hint(state, voice),
         (None, Phase::Away(_)) => closed_note(state, voice),
-        (None, Phase::Held(_)) if state.is_held_for_another_order() => voice.says.order_changed.to_owned(),
+        (None, Phase::Held(_)) if state.is_held_for_another_order() => voice.says.order_changed().to_owned(),
         _ => notice(state, voice),
     }
 }

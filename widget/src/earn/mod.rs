@@ -40,13 +40,13 @@ pub fn earn(host: &Rc<Host>, session: &Rc<Session>) -> El {
         match &*shown.read() {
             Shown::Loading => vec![loading()],
             Shown::Nothing => Vec::new(),
-            Shown::Earns(Subject::Item, earns) => vec![earning(&voice, earns, &voice.says.item_earns)],
-            Shown::Earns(Subject::Order, earns) => vec![earning(&voice, earns, &voice.says.order_earns)],
+            Shown::Earns(Subject::Item, earns) => vec![earning(&voice, earns, voice.says.item_earns())],
+            Shown::Earns(Subject::Order, earns) => vec![earning(&voice, earns, voice.says.order_earns())],
         }
     })
 }
 
-fn earning(voice: &Voice, earns: &Earns, forms: &Forms) -> El {
+fn earning(voice: &Voice, earns: &Earns, forms: Forms) -> El {
     let points = voice.points(earns.points);
     let worth = voice.money(&earns.worth.amount, &earns.worth.currency);
     let phrase = voice.form(forms, earns.points.get());

@@ -6,4 +6,4 @@ mod voice;
 
 pub use phrase::{Run, Tone, fill, runs};
 pub use voice::{Voice, learn};
-pub use words::{Catalogue, Forms};
+pub use words::{Forms, Words};

@@ -1,6 +1,6 @@
 //! A language to speak in: the catalogue for an element, and what it says with numbers in it.
 
-use super::{Catalogue, Forms, fill, intl};
+use super::{Forms, Words, fill, intl};
 use crate::{
     clock,
     object::{millis, number},
@@ -19,7 +19,7 @@ const TRADITIONAL: [&str; 4] = ["hant", "tw", "hk", "mo"];
 pub struct Voice {
     /// For Intl: the wanted tag where the catalogue speaks its language, otherwise the catalogue's own.
     tag: String,
-    pub says: &'static Catalogue,
+    pub says: &'static Words,
 }
 
 impl PartialEq for Voice {
@@ -30,12 +30,12 @@ impl PartialEq for Voice {
 
 thread_local! {
     /// The catalogues that have come.
-    static LEARNED: RefCell<Vec<&'static Catalogue>> = const { RefCell::new(Vec::new()) };
+    static LEARNED: RefCell<Vec<&'static Words>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Takes in a catalogue's text. It stays as long as the page.
 pub fn learn(text: String) {
-    let says = Box::leak(Box::new(Catalogue::read(text.leak())));
+    let says = Box::leak(Box::new(Words::read(text.leak())));
     LEARNED.with_borrow_mut(|learned| learned.push(says));
 }
 
@@ -54,7 +54,7 @@ impl Voice {
     /// The voice for a BCP 47 tag, or the tag of the catalogue that must be learned for it.
     pub fn for_tag(wanted: &str) -> Result<Self, &'static str> {
         let catalogue = catalogue_for(wanted);
-        let find = |learned: &Vec<&'static Catalogue>| learned.iter().copied().find(|says| says.tag == catalogue);
+        let find = |learned: &Vec<&'static Words>| learned.iter().copied().find(|says| says.tag() == catalogue);
         let says = LEARNED.with_borrow(find).ok_or(catalogue)?;
         let language = |tag: &str| tag.get(..2).map(str::to_ascii_lowercase);
         let speaks =
@@ -65,7 +65,7 @@ impl Voice {
 
     /// Says nothing, until a catalogue is learned.
     pub fn silent() -> Self {
-        Self { tag: "en".to_owned(), says: Box::leak(Box::new(Catalogue::read(""))) }
+        Self { tag: "en".to_owned(), says: Box::leak(Box::new(Words::read(""))) }
     }
 
     pub fn tag(&self) -> &str {
@@ -102,16 +102,16 @@ impl Voice {
     /// How long something is still kept: minutes and seconds.
     pub fn kept_for(&self, seconds: u64) -> String {
         let time = format!("{}:{:02}", seconds / 60, seconds % 60);
-        fill(self.says.kept_for, &[("time", &time)])
+        fill(self.says.kept_for(), &[("time", &time)])
     }
 
     /// The form of a phrase for a count.
-    pub fn form(&self, forms: &Forms, count: u64) -> &'static str {
+    pub fn form(&self, forms: Forms, count: u64) -> &'static str {
         forms.of(&intl::plural(&self.tag, &number(count)))
     }
 
     /// A phrase about a count, which stands in its place `{n}`.
-    pub fn count(&self, forms: &Forms, count: u64, values: &[(&str, &str)]) -> String {
+    pub fn count(&self, forms: Forms, count: u64, values: &[(&str, &str)]) -> String {
         let number = self.number(count);
         let filled = fill(self.form(forms, count), values);
         fill(&filled, &[("n", &number)])
@@ -144,7 +144,7 @@ mod tests {
         }
         for (wanted, catalogue, tag) in cases {
             let voice = Voice::for_tag(wanted).unwrap();
-            assert_eq!((voice.says.tag, voice.tag()), (catalogue, tag), "{wanted}");
+            assert_eq!((voice.says.tag(), voice.tag()), (catalogue, tag), "{wanted}");
         }
     }
 }

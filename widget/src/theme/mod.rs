@@ -1,4 +1,4 @@
-//! The look: one stylesheet for all shadow roots, built from the CSS that stands beside each component.
+//! The look: one stylesheet for all shadow roots, which the checkout adds its own to; both built from the CSS that stands beside each component.
 
 use crate::browser;
 use wasm_bindgen::JsValue;

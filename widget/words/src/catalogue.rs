@@ -4,7 +4,7 @@
 //! Texts have places such as `{points}` and the marks of `phrase`. Short and plain; no exclamation marks, no blame.
 
 /// A phrase by plural category. A language gives the categories that it has; the others say the same as `other`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Forms {
     pub one: &'static str,
     pub other: &'static str,
@@ -39,15 +39,7 @@ macro_rules! catalogue {
         impl Catalogue {
             /// A line for each phrase, in the order of the fields.
             pub fn to_text(&self) -> String {
-                let mut lines = vec![self.tag, self.dir];
-                $(lines.extend(self.$field.spoken());)+
-                lines.join("\n")
-            }
-
-            /// What `to_text` has written. Phrases that are missing are empty.
-            pub fn read(text: &'static str) -> Self {
-                let mut lines = Lines(text);
-                Self { tag: lines.next(), dir: lines.next(), $($field: <$kind>::read(&mut lines),)+ }
+                [self.tag.to_owned(), self.dir.to_owned(), $(self.$field.to_line(),)+].join("\n")
             }
 
             /// Every message with its name, for tests that compare languages.
@@ -56,44 +48,81 @@ macro_rules! catalogue {
                 vec![$((stringify!($field), self.$field.spoken()),)+]
             }
         }
+
+        #[allow(non_camel_case_types, reason = "the fields' own names")]
+        #[derive(Clone, Copy)]
+        enum Line { tag, dir, $($field),+ }
+
+        /// A catalogue as the widget has downloaded it. Phrases that are missing are empty.
+        #[derive(Debug)]
+        pub struct Words(Vec<&'static str>);
+
+        impl Words {
+            /// What [`Catalogue::to_text`] has written.
+            pub fn read(text: &'static str) -> Self {
+                Self(text.split('\n').collect())
+            }
+
+            pub fn tag(&self) -> &'static str {
+                self.line(Line::tag)
+            }
+
+            pub fn dir(&self) -> &'static str {
+                self.line(Line::dir)
+            }
+
+            $($(#[$doc])* pub fn $field(&self) -> $kind {
+                <$kind>::of_line(self.line(Line::$field))
+            })+
+
+            fn line(&self, line: Line) -> &'static str {
+                self.0.get(line as usize).copied().unwrap_or_default()
+            }
+
+            #[cfg(test)]
+            fn messages(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+                vec![$((stringify!($field), self.$field().spoken()),)+]
+            }
+        }
     };
-}
-
-/// What is left of a catalogue's text.
-struct Lines(&'static str);
-
-impl Lines {
-    #[inline(never)]
-    fn next(&mut self) -> &'static str {
-        let (line, rest) = self.0.split_once('\n').unwrap_or((self.0, ""));
-        self.0 = rest;
-        line
-    }
 }
 
 /// A message with all its forms.
 trait Spoken {
+    fn to_line(&self) -> String;
+    fn of_line(line: &'static str) -> Self;
+    #[cfg(test)]
     fn spoken(&self) -> Vec<&'static str>;
-    fn read(lines: &mut Lines) -> Self;
 }
 
 impl Spoken for &'static str {
-    fn spoken(&self) -> Vec<&'static str> {
-        vec![self]
+    fn to_line(&self) -> String {
+        (*self).to_owned()
     }
 
-    fn read(lines: &mut Lines) -> Self {
-        lines.next()
+    fn of_line(line: &'static str) -> Self {
+        line
+    }
+
+    #[cfg(test)]
+    fn spoken(&self) -> Vec<&'static str> {
+        vec![self]
     }
 }
 
 impl Spoken for Forms {
-    fn spoken(&self) -> Vec<&'static str> {
-        vec![self.one, self.other]
+    fn to_line(&self) -> String {
+        [self.one, self.other].join("\t")
     }
 
-    fn read(lines: &mut Lines) -> Self {
-        Self { one: lines.next(), other: lines.next() }
+    fn of_line(line: &'static str) -> Self {
+        let (one, other) = line.split_once('\t').unwrap_or((line, line));
+        Self { one, other }
+    }
+
+    #[cfg(test)]
+    fn spoken(&self) -> Vec<&'static str> {
+        vec![self.one, self.other]
     }
 }
 
@@ -191,7 +220,8 @@ catalogue! {
 
 #[cfg(test)]
 mod tests {
-    use crate::{CATALOGUES, Catalogue, en::EN};
+    use super::Words;
+    use crate::{CATALOGUES, en::EN};
     use std::collections::BTreeSet;
 
     fn places(phrase: &str) -> BTreeSet<&str> {
@@ -215,8 +245,9 @@ mod tests {
     #[test]
     fn a_catalogue_is_read_as_it_was_written() {
         for catalogue in CATALOGUES {
-            let read = Catalogue::read(catalogue.to_text().leak());
-            assert_eq!((read.tag, read.dir, read.messages()), (catalogue.tag, catalogue.dir, catalogue.messages()));
+            let read = Words::read(catalogue.to_text().leak());
+            let known = (catalogue.tag, catalogue.dir, catalogue.messages());
+            assert_eq!((read.tag(), read.dir(), read.messages()), known);
         }
     }
 

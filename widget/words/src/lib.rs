@@ -6,7 +6,7 @@ mod en;
 mod zh_cn;
 mod zh_tw;
 
-pub use catalogue::{Catalogue, Forms};
+pub use catalogue::{Catalogue, Forms, Words};
 
 /// All languages, the one to fall back to first.
 pub static CATALOGUES: [&Catalogue; 3] = [&en::EN, &zh_cn::ZH_CN, &zh_tw::ZH_TW];
