@@ -61,7 +61,11 @@ impl TierAward {
     /// Whether nothing will ask for it again: a month long past.
     pub(super) fn is_forgotten(&self, last: Option<Day>) -> bool {
         let is_old = last.is_some_and(|last| self.on < last.plus_days(-KEPT_DAYS));
-        is_old && matches!(self.of, TierAwardFor::Month(_))
+        is_old && self.is_monthly()
+    }
+
+    pub(super) fn is_monthly(&self) -> bool {
+        matches!(self.of, TierAwardFor::Month(_))
     }
 
     /// Whether it would have been granted had there been no more than `reach` knows. Where the days that gave it are kept no longer, it stands.

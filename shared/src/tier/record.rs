@@ -10,8 +10,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Awards that are remembered. A member has one for each tier and milestone, and one a month for points each month.
-const AWARDS_MAX: usize = 300;
+/// Awards of months that are remembered: three years of eight benefits with points. The oldest go first, and a refund no longer asks for those.
+const MONTHS_MAX: usize = 300;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierRecord {
@@ -93,6 +93,13 @@ impl TierRecord {
         self.awards.extend(awards.iter().cloned());
         let last = self.awards.iter().map(|award| award.on).max();
         self.awards.retain(|award| !award.is_forgotten(last));
-        self.awards.drain(..self.awards.len().saturating_sub(AWARDS_MAX));
+        let months = self.awards.iter().filter(|award| award.is_monthly()).count();
+        let mut too_many = months.saturating_sub(MONTHS_MAX);
+        // What a tier or a share of the way paid is never forgotten: it would be paid again.
+        self.awards.retain(|award| {
+            let is_kept = too_many == 0 || !award.is_monthly();
+            too_many -= usize::from(!is_kept);
+            is_kept
+        });
     }
 }

@@ -222,3 +222,26 @@ fn nobody_is_granted_months_after_their_erasure() {
     member.at("2027-06-01T00:00:00+08:00").settle();
     assert_eq!((member.balance().available.get(), member.entries.len()), (0, entries));
 }
+
+/// Twenty benefits with points fill what is remembered of months within a year and a half.
+#[test]
+fn a_tier_pays_once_however_many_months_paid_since() {
+    let benefit = |at: u32| json!({"id": format!("b-{at}"), "name": "Points each month", "monthly_points": 1});
+    let mut silver = silver();
+    silver["benefits"] = (0..20).map(benefit).collect();
+    let mut member = member(settings(year(), json!({}), json!([silver])));
+    let arrivals = |member: &Member| {
+        let of_change = |change: &Change| match change {
+            Change::TierChanged { change } => change.granted.awards.len(),
+            _ => 0,
+        };
+        member.changes().map(of_change).sum::<usize>()
+    };
+    pay(&mut member, sample::NOON, "100.00");
+    pay(&mut member, "2027-11-15T12:00:00+08:00", "100.00");
+    member.at("2028-12-15T12:00:00+08:00").settle();
+    assert_eq!((tier(&member), grants(&member).len()), (None, 25));
+    pay(&mut member, "2029-01-15T12:00:00+08:00", "100.00");
+    assert_eq!(arrivals(&member), 2);
+    assert!(member.audit().is_sound());
+}
