@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the benchmarks of `tests/bench`. Each compares with something in the same run.
 
+use crate::bench_widget;
 use crate::failure::Failure;
 use crate::process;
 use crate::progress;
@@ -13,10 +14,15 @@ const MEMBERS: &str = "50000";
 
 pub fn run(filter: &[String]) -> Result<(), Failure> {
     match filter {
-        [] => rules(&[]).and_then(|()| backtest()),
+        [] => rules(&[]).and_then(|()| backtest()).and_then(|()| bench_widget::run(&[])),
         [name, rest @ ..] if name == "rules" => rules(rest),
         [name] if name == "backtest" => backtest(),
-        [name, ..] => Err(Failure::Usage(format!("there is no benchmark `{name}`; there are rules and backtest"))),
+        [name] if name == "widget" => bench_widget::run(&[]),
+        [name, quick] if name == "widget" && quick == "--quick" => bench_widget::run(&["--quick"]),
+        _ => Err(Failure::Usage(format!(
+            "`bench {}` is none of: rules [filter], backtest, widget [--quick]",
+            filter.join(" ")
+        ))),
     }
 }
 

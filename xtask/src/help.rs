@@ -21,7 +21,7 @@ cargo xtask <verb>
   test           everything that must hold before a change lands
   build          the widget (widget/dist) and the Worker (edge/build)
   backtest       what a program would have granted for the orders of a CSV file
-  bench          the benchmarks, with the Worker in workerd beside them
+  bench          the benchmarks: the rules, the backtest, the widget
   deploy-check   what `wrangler deploy` would upload, without uploading it
   setup          only install what is missing
 
@@ -93,9 +93,15 @@ The last four build what they need first: the widget, the Worker or both. Ends w
 code other than 0 if anything failed.";
 
 const BENCH: &str = "\
-cargo xtask bench [filter]
+cargo xtask bench [rules [filter] | backtest | widget [--quick]]
 
-Builds, starts the Worker in workerd, and runs the benchmarks of tests/bench against it.";
+Without a word, all of them, each beside something that it is compared with in the same run:
+
+  rules      what earning and quoting cost as baskets and accounts grow
+  backtest   a million orders, turn by turn with the same rules in Python
+  widget     the widget beside the same elements on React and Preact, and beside bundles that shops
+             load: sizes, and in Chromium with a slowed CPU and network what a first visit costs
+             --quick: 3 rounds instead of 9";
 
 const DEPLOY_CHECK: &str = "\
 cargo xtask deploy-check

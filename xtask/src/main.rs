@@ -3,6 +3,7 @@
 mod arguments;
 mod backtest;
 mod bench;
+mod bench_widget;
 mod build;
 mod build_widget;
 mod build_worker;

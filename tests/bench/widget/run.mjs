@@ -1,0 +1,86 @@
+// `cargo xtask bench widget`: the widget beside builds of the same elements on React and Preact, and beside bundles that shops load.
+// Sizes, and in Chromium, turn by turn in one run, what a first visit costs. `--quick` takes 3 rounds instead of 9.
+//
+// xtask builds the widget, installs this folder's packages into JIFEN_PEERS, starts the Worker and names it in JIFEN_EDGE.
+import { readFile } from "node:fs/promises";
+import { loadavg } from "node:os";
+import { bundlePeer } from "./bundle.mjs";
+import { CPU_SLOWED, launch, measure } from "./measure.mjs";
+import { sizesTable, timesTable, verdicts } from "./report.mjs";
+import { serve } from "./server.mjs";
+import { publishedBundles, sizeOfAll } from "./sizes.mjs";
+
+const ROUNDS = process.argv.includes("--quick") ? 3 : 9;
+const VIEWS = { balance: "first view of a page with the balance", checkout: "first view of the checkout" };
+const packages = process.env.JIFEN_PEERS;
+
+const contestants = async () => [
+  { name: "jifen", script: "/widget/v1/jifen.js" },
+  { name: "react", script: "/peers/react.js", text: await bundlePeer("react", packages) },
+  { name: "preact", script: "/peers/preact.js", text: await bundlePeer("preact", packages) },
+];
+
+const load = () => loadavg()[0].toFixed(2);
+
+/** The files that a page took from the edge, the API's answers aside. */
+const filesOf = (urls, edge) => {
+  const paths = urls.filter((url) => url.startsWith(edge.origin)).map((url) => url.slice(edge.origin.length));
+  return paths.filter((path) => !path.startsWith("/v1/"));
+};
+
+/** A first round that counts for nothing: the Worker answers once, and Chromium warms up. It tells which files each page loads, and
+ * whether all contestants say the same. */
+const findSizes = async (entrants, visit, edge) => {
+  const sizes = {};
+  const rows = [];
+  const said = {};
+  for (const { name } of entrants) {
+    sizes[name] = {};
+    for (const view of Object.keys(VIEWS)) {
+      const { urls, words } = await visit(name, view);
+      said[view] ??= words;
+      if (words !== said[view]) console.log(`  ${name} says other words:\n    ${words}\n    ${said[view]}`);
+      const paths = filesOf(urls, edge);
+      sizes[name][view] = sizeOfAll(paths.map(edge.fileOf));
+      rows.push({ name: `${name}, ${view} (${paths.length} files)`, size: sizes[name][view] });
+    }
+  }
+  return { sizes, rows };
+};
+
+/** Each round begins with another contestant. */
+const runRounds = async (entrants, visit, view) => {
+  const runs = Object.fromEntries(entrants.map(({ name }) => [name, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (let turn = 0; turn < entrants.length; turn += 1) {
+      const { name } = entrants[(round + turn) % entrants.length];
+      runs[name].push((await visit(name, view)).values);
+    }
+    process.stderr.write(`\r  ${view}: round ${round + 1} of ${ROUNDS}, load ${load()}   `);
+  }
+  process.stderr.write("\n");
+  return runs;
+};
+
+const shopOfBench = JSON.parse(await readFile(new URL("shop.json", import.meta.url), "utf8"));
+const entrants = await contestants();
+const served = await serve(shopOfBench, entrants);
+const browser = await launch();
+const visit = (name, view) =>
+  measure(browser, { url: `${served.shop}/${name}/${view}`, view, shownBalance: shopOfBench.shown_balance });
+try {
+  const { sizes, rows } = await findSizes(entrants, visit, served.edge);
+  const bundles = await publishedBundles(packages);
+  console.log(`${sizesTable([...rows, ...bundles])}\n`);
+  const runs = {};
+  for (const [view, title] of Object.entries(VIEWS)) {
+    const before = load();
+    runs[view] = await runRounds(entrants, visit, view);
+    console.log(`\n  ${title}: Chromium ${browser.version()}, CPU ${CPU_SLOWED} times slower, 150 ms, 1.6 Mbit/s, ${ROUNDS} rounds, load ${before} to ${load()}`);
+    console.log(`${timesTable(runs[view])}\n`);
+  }
+  console.log(verdicts(sizes, runs.balance));
+} finally {
+  await browser.close();
+  served.close();
+}

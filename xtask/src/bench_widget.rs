@@ -1,0 +1,61 @@
+//! `cargo xtask bench widget`: the widget as it is shipped beside the same elements on React and Preact, in the Chromium of the tests.
+//! What is measured, and how, is in `tests/bench/widget`; this sets it up.
+
+use crate::arguments::{Needs, Parts};
+use crate::failure::Failure;
+use crate::harness::Workerd;
+use crate::progress::{self, Outcome};
+use crate::{build, fingerprint, local_secrets, process, setup, workspace};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const FOLDER: &str = "tests/bench/widget";
+const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
+
+pub fn run(options: &[&str]) -> Result<(), Failure> {
+    let toolbox = setup::prepare(Needs::Everything)?;
+    let packages = install_packages()?;
+    progress::heading("build");
+    build::build(Parts::All, &toolbox)?;
+    progress::heading("widget");
+    let mut workerd = Workerd::start(&toolbox, &local_secrets::load()?)?;
+    let mut bench = toolbox.node.script(format!("{FOLDER}/run.mjs"));
+    bench.args(options).current_dir(workspace::root()).env("JIFEN_PEERS", packages);
+    workerd.apply(&mut bench);
+    if let Some(chromium) = &toolbox.chromium {
+        chromium.apply(&mut bench);
+    }
+    process::show(&mut bench)?;
+    workerd.check()
+}
+
+/// React, Preact and the bundles beside them, in a scratch folder: only this benchmark wants them. Nothing of theirs is run.
+fn install_packages() -> Result<PathBuf, Failure> {
+    let folder = workspace::scratch().join("widget-peers");
+    progress::step("packages of the peers", || {
+        let sources = LISTS.map(|name| format!("{FOLDER}/{name}"));
+        let wanted = fingerprint::of_inputs(&sources.each_ref().map(String::as_str), &[])?;
+        let stamp = folder.join("node_modules/.jifen-installed");
+        if fingerprint::is_current(&stamp, &wanted) {
+            return Ok(((), Outcome::Ready("as in their package-lock.json".to_owned())));
+        }
+        copy_lists(&folder)?;
+        progress::announce("packages of the peers", "npm ci (about 10 s)");
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
+        process::run_quietly(&mut npm, "npm ci of the peers")?;
+        fingerprint::record(&stamp, &wanted)?;
+        Ok(((), Outcome::Done("npm ci".to_owned())))
+    })?;
+    Ok(folder)
+}
+
+fn copy_lists(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(Failure::file("create", folder))?;
+    for name in LISTS {
+        let from = workspace::path(FOLDER).join(name);
+        fs::copy(&from, folder.join(name)).map_err(Failure::file("copy", from))?;
+    }
+    Ok(())
+}
