@@ -49,12 +49,14 @@ export const timesTable = (runs) => {
 
 const verdict = (isKept, aim, ours, theirs) => `  ${isKept ? "kept" : "NOT KEPT"}: ${aim}: ${ours} beside ${theirs}`;
 
+const VIEWS = { balance: "a page with the balance", checkout: "a checkout" };
+
 /** The aims that the project has set itself. */
 export const verdicts = (sizes, balanceRuns) => {
-  const [ours, react] = [sizes.jifen.checkout.brotli, sizes.react.checkout.brotli];
-  const [first, preact] = ["jifen", "preact"].map((name) => Math.round(median(balanceRuns[name].map(({ balance }) => balance))));
-  return [
-    verdict(ours < react, "fewer bytes than React for a checkout (brotli)", ours, react),
-    verdict(first <= preact, "a balance no later than Preact's (median, ms)", first, preact),
-  ].join("\n");
+  const bytes = Object.entries(VIEWS).map(([view, page]) => {
+    const [ours, react] = [sizes.jifen[view].brotli, sizes.react[view].brotli];
+    return verdict(ours < react, `fewer bytes than React for ${page} (brotli)`, ours, react);
+  });
+  const [ours, preact] = ["jifen", "preact"].map((name) => Math.round(median(balanceRuns[name].map(({ balance }) => balance))));
+  return [...bytes, verdict(ours <= preact, "a balance no later than Preact's (median, ms)", ours, preact)].join("\n");
 };

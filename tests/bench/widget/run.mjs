@@ -56,9 +56,8 @@ const runRounds = async (entrants, visit, view) => {
       const { name } = entrants[(round + turn) % entrants.length];
       runs[name].push((await visit(name, view)).values);
     }
-    process.stderr.write(`\r  ${view}: round ${round + 1} of ${ROUNDS}, load ${load()}   `);
+    process.stderr.write(`  ${view}: round ${round + 1} of ${ROUNDS}, load ${load()}\n`);
   }
-  process.stderr.write("\n");
   return runs;
 };
 
