@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// Below `widget/dist`, and below the Worker's root.
 const PREFIX: &str = "widget/v1";
 
+/// For merchants, as they stand in the sources: ready themes.
+const THEMES: &str = "widget/themes";
+
 /// What the glue exports besides its classes, and what `widget/glue.js` needs instead.
 const STARTS: [&str; 2] =
     ["export { initSync, __wbg_init as default };", "export { __wbg_finalize_init, __wbg_get_imports, wasm };"];
@@ -94,6 +97,7 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     let words = words.into_iter().map(|(tag, file)| (format!("{WORDS}{tag}"), vec![file]));
     write_groups(&main.into_iter().chain(parts).chain(words).collect::<Vec<_>>())?;
     write_loader(toolbox, &folder.join("jifen.js"), &defines)?;
+    copy_themes(&folder.join("themes"))?;
     let headers = workspace::dist().join("_headers");
     fs::write(&headers, HEADERS).map_err(Failure::file("write", &headers))
 }
@@ -174,6 +178,16 @@ fn ship(file: &Path, folder: &Path, extension: &str) -> Result<Asset, Failure> {
     let path = folder.join(&name);
     fs::write(&path, bytes).map_err(Failure::file("write", &path))?;
     Ok(Asset { name, integrity: format!("sha256-{}", fingerprint::base64(&digest)) })
+}
+
+fn copy_themes(to: &Path) -> Result<(), Failure> {
+    let from = workspace::path(THEMES);
+    fs::create_dir_all(to).map_err(Failure::file("create", to))?;
+    for theme in fs::read_dir(&from).map_err(Failure::file("read", &from))?.flatten() {
+        let path = theme.path();
+        fs::copy(&path, to.join(theme.file_name())).map_err(Failure::file("copy", &path))?;
+    }
+    Ok(())
 }
 
 fn write_loader(toolbox: &Toolbox, to: &Path, defines: &[String]) -> Result<(), Failure> {

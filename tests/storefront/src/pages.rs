@@ -11,6 +11,8 @@ pub mod returns;
 pub mod setback;
 pub mod shop;
 pub mod standing;
+pub mod theme;
+mod theme_controls;
 
 use crate::catalogue;
 use crate::lang::Lang;

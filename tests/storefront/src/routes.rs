@@ -31,12 +31,16 @@ pub fn all(shop: Shop) -> Router {
         .route("/orders/{order_id}", get(order_page))
         .route("/orders/{order_id}/returns", post(take_back))
         .route("/who", post(change_member))
+        .route("/theme", get(theme_page))
         .layer(middleware::from_fn_with_state(shop.clone(), visit::open));
     Router::new()
         .merge(visited)
         .route("/jifen/token", get(token::handler).post(token::handler))
         .route("/assets/shop.css", get(|| async { asset("text/css", include_str!("../assets/shop.css")) }))
         .route("/assets/shop.js", get(|| async { asset("text/javascript", include_str!("../assets/shop.js")) }))
+        .route("/assets/theme.css", get(|| async { asset("text/css", include_str!("../assets/theme.css")) }))
+        .route("/assets/theme.js", get(|| async { asset("text/javascript", include_str!("../assets/theme.js")) }))
+        .route("/assets/colour.js", get(|| async { asset("text/javascript", include_str!("../assets/colour.js")) }))
         .route("/favicon.svg", get(|| async { asset("image/svg+xml", include_str!("../assets/lantern.svg")) }))
         .route("/healthz", get(|| async { "ok" }))
         .layer(axum::extract::DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -49,6 +53,10 @@ fn asset(kind: &'static str, text: &'static str) -> ([(HeaderName, &'static str)
 
 async fn shop_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {
     pages::shop::page(&shop, &visit)
+}
+
+async fn theme_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {
+    pages::theme::page(&shop, &visit)
 }
 
 async fn cart_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {

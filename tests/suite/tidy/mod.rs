@@ -7,6 +7,7 @@ mod lengths;
 mod places;
 mod readme;
 mod rust_text;
+mod theming;
 mod tracked;
 
 use std::{

@@ -114,6 +114,8 @@ fn footer(lang: Lang) -> Markup {
                     "灯笼茶是一家样例小店：没有真的茶，也不收真的钱。积分由 Jifen 记账。",
                     "Lantern Tea is a sample shop: no real tea, no real money. Points are kept by Jifen.",
                 ))
+                " "
+                a href="/theme" { (lang.say("换成您店里的样子", "Make the elements yours")) }
             }
         }
     }
