@@ -4,6 +4,8 @@ import { randomUUID } from "node:crypto";
 
 const EDGE = process.env.JIFEN_EDGE;
 
+const scriptTag = (key) => `<script async src="${EDGE}/widget/v1/jifen.js" data-key="${key}" data-token-url="/token"></script>`;
+
 /** Calls the Worker, and fails with what it says. */
 export async function call(method, path, credential, body) {
   const headers = { Authorization: `Bearer ${credential}`, "Idempotency-Key": randomUUID(), "Content-Type": "application/json" };
@@ -13,8 +15,11 @@ export async function call(method, path, credential, body) {
   return answer;
 }
 
-/** Serves one page for a merchant that does not exist yet: `page.show(merchant, member)` says whose it is. */
-export async function servePage() {
+const CHECKOUT = "<jifen-checkout></jifen-checkout>";
+
+/** Serves one page for a merchant that does not exist yet: `page.show(merchant, member)` says whose it is. A page may have a body, a script of its
+ *  own, other tags to load the widget with, headers, and a nonce for its script. */
+export async function servePage({ body = CHECKOUT, script = "", tags = scriptTag, headers = {}, nonce = "" } = {}) {
   const shown = {};
   const server = createServer(async (request, response) => {
     if (request.url === "/token") {
@@ -22,10 +27,10 @@ export async function servePage() {
       response.setHeader("Content-Type", "application/json");
       return response.end(JSON.stringify({ token }));
     }
-    response.setHeader("Content-Type", "text/html");
-    response.end(`<!doctype html><html lang="en"><title>Checkout</title>
-      <script async src="${EDGE}/widget/v1/jifen.js" data-key="${shown.merchant?.key}" data-token-url="/token"></script>
-      <jifen-checkout></jifen-checkout></html>`);
+    if (request.url === "/page.js") return response.setHeader("Content-Type", "text/javascript").end(script);
+    response.setHeaders(new Map(Object.entries({ "Content-Type": "text/html; charset=utf-8", ...headers })));
+    response.end(`<!doctype html><html lang="en"><title>Checkout</title>${tags(shown.merchant?.key)}${body}
+      ${script && `<script nonce="${nonce}" type="module" src="/page.js"></script>`}</html>`);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;

@@ -9,6 +9,7 @@ mod readme;
 mod rust_text;
 mod theming;
 mod tracked;
+mod typings;
 
 use std::{
     path::{Path, PathBuf},
