@@ -5,7 +5,7 @@
 import { connect } from "./network.js";
 
 (() => {
-  const script = document.currentScript ?? document.querySelector("script[data-key][src$='/jifen.js']");
+  const script = document.currentScript ?? document.querySelector("script[data-key][src*='/jifen']");
   if (!script || customElements.get("jifen-balance")) return;
   const { key, tokenUrl, api } = script.dataset;
   const network = connect({ key, tokenUrl, api: api?.replace(/\/$/, "") || new URL(script.src).origin });
@@ -20,6 +20,18 @@ import { connect } from "./network.js";
   };
   // The next element tries again after a failure.
   const start = () => (started ??= load().catch((error) => ((started = undefined), Promise.reject(error))));
+
+  /** Asks again who the shopper is and what they have: after an order, a sign-in or a sign-out. */
+  const refresh = () => started?.then((glue) => glue.refresh());
+
+  window.Jifen = {
+    version: JIFEN_VERSION,
+    refresh,
+    // Loads what elements need, on a page that has none yet.
+    get ready() {
+      return start();
+    },
+  };
 
   const slot = () => document.createElement("slot");
 
@@ -44,6 +56,7 @@ import { connect } from "./network.js";
   const define = (name, { attributes = [], css, needs = [] }) => {
     class JifenElement extends HTMLElement {
       static observedAttributes = ["lang", ...attributes];
+      refresh = refresh;
       #order;
       #mounted;
 
@@ -77,11 +90,6 @@ import { connect } from "./network.js";
           this.#mounted?.free();
           this.#mounted = undefined;
         });
-      }
-
-      /** Asks again who the shopper is and what they have: after an order, a sign-in or a sign-out. */
-      refresh() {
-        started?.then((glue) => glue.refresh());
       }
 
       async #mount() {

@@ -13,6 +13,8 @@ pub enum Verb {
     Backtest(Vec<String>),
     Bench(Vec<String>),
     DeployCheck,
+    /// For the Worker at this address.
+    KeepBuilds(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub enum Topic {
     Test,
     Bench,
     DeployCheck,
+    KeepBuilds,
 }
 
 /// How much of the set-up a verb needs.
@@ -60,6 +63,7 @@ pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Verb, Failure> {
         ("test", false) => stages(rest).map(Verb::Test),
         ("bench", false) => Ok(Verb::Bench(rest.to_vec())),
         ("deploy-check", false) => nothing_after(rest, Verb::DeployCheck),
+        ("keep-builds", false) => edge(rest).map(Verb::KeepBuilds),
         (name, false) => Err(unknown(name)),
     }
 }
@@ -76,6 +80,7 @@ fn topic(verb: &str) -> Result<Topic, Failure> {
         "test" => Ok(Topic::Test),
         "bench" => Ok(Topic::Bench),
         "deploy-check" => Ok(Topic::DeployCheck),
+        "keep-builds" => Ok(Topic::KeepBuilds),
         _ => Err(unknown(verb)),
     }
 }
@@ -108,6 +113,13 @@ fn stage(word: &str) -> Result<Stage, Failure> {
     found.ok_or_else(|| Failure::Usage(format!("`test {word}` is none of: {}", names())))
 }
 
+fn edge(rest: &[String]) -> Result<String, Failure> {
+    match rest {
+        [address] if address.starts_with("https://") || address.starts_with("http://") => Ok(address.clone()),
+        _ => Err(Failure::Usage("`keep-builds` takes the Worker's address: keep-builds https://EDGE".to_owned())),
+    }
+}
+
 fn nothing_after(rest: &[String], verb: Verb) -> Result<Verb, Failure> {
     match rest.first() {
         None => Ok(verb),
@@ -116,7 +128,9 @@ fn nothing_after(rest: &[String], verb: Verb) -> Result<Verb, Failure> {
 }
 
 fn unknown(verb: &str) -> Failure {
-    Failure::Usage(format!("there is no `{verb}`; there are setup, build, dev, test, backtest, bench and deploy-check"))
+    Failure::Usage(format!(
+        "there is no `{verb}`; there are setup, build, dev, test, backtest, bench, deploy-check and keep-builds"
+    ))
 }
 
 #[cfg(test)]
@@ -143,6 +157,11 @@ mod tests {
             ("test", Some(Verb::Test(Stage::ALL.to_vec()))),
             ("test fmt size", Some(Verb::Test(vec![Stage::Fmt, Stage::Size]))),
             ("deploy-check", Some(Verb::DeployCheck)),
+            ("keep-builds https://edge.example", Some(Verb::KeepBuilds("https://edge.example".to_owned()))),
+            ("keep-builds --help", Some(Verb::Help(Topic::KeepBuilds))),
+            ("keep-builds", None),
+            ("keep-builds edge.example", None),
+            ("keep-builds https://a.example https://b.example", None),
             ("deploy", None),
             ("dev now", None),
             ("test everything", None),

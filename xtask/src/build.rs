@@ -4,12 +4,13 @@ use crate::arguments::{Needs, Parts};
 use crate::build_widget::Audience;
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
-use crate::{build_widget, build_worker, progress, sizes, widget_assets};
+use crate::{build_widget, build_worker, pinned_build, progress, sizes, widget_assets};
 
 pub fn run(parts: Parts) -> Result<(), Failure> {
     let toolbox = setup::prepare(Needs::Build)?;
     progress::heading("build");
-    build(parts, &toolbox)
+    build(parts, &toolbox)?;
+    pinned_build::tell()
 }
 
 /// The widget first, and in any case once: the Worker serves its files.

@@ -10,13 +10,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "widget",
     "shared",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
     "xtask/src/build_widget.rs",
+    "xtask/src/pinned_build.rs",
     "xtask/src/short_names.rs",
     "xtask/src/widget_assets.rs",
     "xtask/src/widget_linker.rs",

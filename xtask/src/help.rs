@@ -11,6 +11,7 @@ pub fn text(topic: Topic) -> &'static str {
         Topic::Test => TEST,
         Topic::Bench => BENCH,
         Topic::DeployCheck => DEPLOY_CHECK,
+        Topic::KeepBuilds => KEEP_BUILDS,
     }
 }
 
@@ -23,6 +24,7 @@ cargo xtask <verb>
   backtest       what a program would have granted for the orders of a CSV file
   bench          the benchmarks: the rules, the backtest, the widget
   deploy-check   what `wrangler deploy` would upload, without uploading it
+  keep-builds    adds the widget's earlier builds to what the next deployment uploads
   setup          only install what is missing
 
 `cargo xtask <verb> --help` says more. Each verb sets up what it needs first: the first run
@@ -57,7 +59,8 @@ const BUILD: &str = "\
 cargo xtask build [widget [--diagnostic] | worker | --sizes]
 
   (nothing)   both
-  widget      Rust to Wasm, bound, optimised; files named by their content in widget/dist
+  widget      Rust to Wasm, bound, optimised; files named by their content in widget/dist;
+              prints the tag that pins this build
               --diagnostic: with names and with panics told in the console; several times as
               large, and replaced by the next build
   worker      the Worker in edge/build
@@ -108,3 +111,10 @@ cargo xtask deploy-check
 
 Builds, then runs `wrangler deploy --dry-run`: needs no account, uploads nothing, and prints
 the bundle's size (raw and gzip), the assets and the bindings.";
+
+const KEEP_BUILDS: &str = "\
+cargo xtask keep-builds https://EDGE
+
+Fetches the widget's builds that the Worker at this address serves (the 20 latest) into
+widget/dist, each file checked against its digest. Between `build` and `wrangler deploy`: a
+deployment serves what is uploaded with it and nothing else, and pages name earlier builds.";

@@ -14,8 +14,10 @@ mod fingerprint;
 mod harness;
 mod help;
 mod interrupt;
+mod keep_builds;
 mod local_secrets;
 mod lockfile;
+mod pinned_build;
 mod process;
 mod progress;
 mod running;
@@ -61,6 +63,7 @@ fn carry_out(verb: &Verb) -> Result<(), Failure> {
         Verb::Backtest(arguments) => backtest::run(arguments),
         Verb::Bench(filter) => bench::run(filter),
         Verb::DeployCheck => deploy_check::run(),
+        Verb::KeepBuilds(edge) => keep_builds::run(edge),
     }
 }
 

@@ -5,15 +5,16 @@ use crate::build_widget::Staged;
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
 use crate::widget_parts::Part;
-use crate::{fingerprint, process, workspace};
+use crate::{fingerprint, pinned_build, process, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Below `widget/dist`, and below the Worker's root.
-const PREFIX: &str = "widget/v1";
+pub const PREFIX: &str = "widget/v1";
 
-/// For merchants, as they stand in the sources: ready themes.
+/// For merchants, as they stand in the sources: ready themes, and the types of each framework.
 const THEMES: &str = "widget/themes";
+const TYPES: [&str; 3] = ["jifen.d.ts", "jifen.react.d.ts", "jifen.vue.d.ts"];
 
 /// What the glue exports besides its classes, and what `widget/glue.js` needs instead.
 const STARTS: [&str; 2] =
@@ -30,6 +31,9 @@ const HEADERS: &str = "\
 /widget/v1/jifen.js
   Content-Type: text/javascript; charset=utf-8
   Cache-Control: public, max-age=300, stale-while-revalidate=86400
+
+/widget/v1/*.d.ts
+  Content-Type: text/plain; charset=utf-8
 
 /widget/v1/jifen-*
   Cache-Control: public, max-age=31536000, immutable
@@ -59,7 +63,7 @@ pub fn exist() -> bool {
 
 /// What lies in the folder that the Worker serves.
 pub fn shipped() -> Result<Shipped, Failure> {
-    let folder = workspace::dist().join(PREFIX);
+    let folder = folder();
     let loader = folder.join("jifen.js");
     let missing = || Failure::missing("the widget is not built", "cargo xtask build widget");
     let told = fs::read_to_string(groups_file()).map_err(|_| missing())?;
@@ -74,13 +78,18 @@ pub fn shipped() -> Result<Shipped, Failure> {
     Ok(Shipped { loader, groups: groups.collect() })
 }
 
+/// What the Worker serves of the widget.
+pub fn folder() -> PathBuf {
+    workspace::dist().join(PREFIX)
+}
+
 /// A line for each group, its name and its files: for those who measure.
 fn groups_file() -> PathBuf {
     workspace::scratch().join("widget.groups")
 }
 
 pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
-    let folder = workspace::dist().join(PREFIX);
+    let folder = folder();
     let _ = fs::remove_dir_all(workspace::dist());
     fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
     let glue = staged.folder.join("glue.js");
@@ -93,13 +102,21 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     bundle(toolbox, &staged.entry, &glue, &options)?;
     let (glue, wasm) = (ship(&glue, &folder, "js")?, ship(&staged.wasm, &folder, "wasm")?);
     let defines = [glue.defines("GLUE"), wasm.defines("WASM")].concat();
-    let main = [(MAIN.to_owned(), vec![glue, wasm])];
+    let main = [(MAIN.to_owned(), vec![glue.clone(), wasm])];
     let words = words.into_iter().map(|(tag, file)| (format!("{WORDS}{tag}"), vec![file]));
-    write_groups(&main.into_iter().chain(parts).chain(words).collect::<Vec<_>>())?;
-    write_loader(toolbox, &folder.join("jifen.js"), &defines)?;
-    copy_themes(&folder.join("themes"))?;
-    let headers = workspace::dist().join("_headers");
-    fs::write(&headers, HEADERS).map_err(Failure::file("write", &headers))
+    let groups: Vec<_> = main.into_iter().chain(parts).chain(words).collect();
+    write_groups(&groups)?;
+    let moving = folder.join("jifen.js");
+    write_loader(toolbox, &moving, &defines)?;
+    let others: Vec<&Asset> = groups.iter().flat_map(|(_, files)| files).collect();
+    let builds = pinned_build::list(&ship(&moving, &folder, "js")?, &glue, &others);
+    write_text(&folder.join("builds.json"), &builds)?;
+    copy_for_merchants(&folder)?;
+    write_text(&workspace::dist().join("_headers"), HEADERS)
+}
+
+fn write_text(to: &Path, text: &str) -> Result<(), Failure> {
+    fs::write(to, text).map_err(Failure::file("write", to))
 }
 
 /// Lets `ENTRY` start the Wasm by itself. Glue of another form stops the build there, with an import that does not exist.
@@ -111,12 +128,20 @@ fn open_starts(glue: &Path) -> Result<(), Failure> {
 
 /// A shipped file's name and digest, as the loader needs them.
 #[derive(Clone)]
-struct Asset {
-    name: String,
-    integrity: String,
+pub struct Asset {
+    pub name: String,
+    pub integrity: String,
 }
 
 impl Asset {
+    pub fn of(file: &Path, extension: &str) -> Result<Self, Failure> {
+        let bytes = fs::read(file).map_err(Failure::file("read", file))?;
+        let digest = fingerprint::sha256(&bytes);
+        let hash: String = fingerprint::hex(&digest).chars().take(16).collect();
+        let integrity = format!("sha256-{}", fingerprint::base64(&digest));
+        Ok(Self { name: format!("jifen-{hash}.{extension}"), integrity })
+    }
+
     /// The loader says `JIFEN_WASM` and `JIFEN_WASM_INTEGRITY`; esbuild puts the texts there.
     fn defines(&self, role: &str) -> Vec<String> {
         vec![
@@ -171,28 +196,29 @@ fn write_groups(groups: &[(String, Vec<Asset>)]) -> Result<(), Failure> {
 }
 
 fn ship(file: &Path, folder: &Path, extension: &str) -> Result<Asset, Failure> {
-    let bytes = fs::read(file).map_err(Failure::file("read", file))?;
-    let digest = fingerprint::sha256(&bytes);
-    let hash: String = fingerprint::hex(&digest).chars().take(16).collect();
-    let name = format!("jifen-{hash}.{extension}");
-    let path = folder.join(&name);
-    fs::write(&path, bytes).map_err(Failure::file("write", &path))?;
-    Ok(Asset { name, integrity: format!("sha256-{}", fingerprint::base64(&digest)) })
+    let asset = Asset::of(file, extension)?;
+    copy(file, &folder.join(&asset.name))?;
+    Ok(asset)
 }
 
-fn copy_themes(to: &Path) -> Result<(), Failure> {
-    let from = workspace::path(THEMES);
-    fs::create_dir_all(to).map_err(Failure::file("create", to))?;
+fn copy_for_merchants(folder: &Path) -> Result<(), Failure> {
+    let (from, to) = (workspace::path(THEMES), folder.join("themes"));
+    fs::create_dir_all(&to).map_err(Failure::file("create", &to))?;
     for theme in fs::read_dir(&from).map_err(Failure::file("read", &from))?.flatten() {
-        let path = theme.path();
-        fs::copy(&path, to.join(theme.file_name())).map_err(Failure::file("copy", &path))?;
+        copy(&theme.path(), &to.join(theme.file_name()))?;
     }
-    Ok(())
+    TYPES.iter().try_for_each(|name| copy(&workspace::path("widget").join(name), &folder.join(name)))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::copy(from, to).map(|_| ()).map_err(Failure::file("copy", from))
 }
 
 fn write_loader(toolbox: &Toolbox, to: &Path, defines: &[String]) -> Result<(), Failure> {
     let mut options = vec!["--format=iife", "--bundle"];
     options.extend(defines.iter().map(String::as_str));
+    let version = format!("--define:JIFEN_VERSION={:?}", pinned_build::VERSION);
+    options.push(&version);
     bundle(toolbox, &workspace::path("widget/loader.js"), to, &options)
 }
 
