@@ -1,4 +1,4 @@
-//! Joins the components' CSS into the stylesheet that the Wasm carries, and the checkout's own into one of its part, without comments and
+//! Joins the components' CSS into the stylesheet that the Wasm carries, and those of the checkout and the account into one for each part, without comments and
 //! needless white space. Understands no CSS beyond that; the sources stay readable.
 
 use std::{env, fs, io, path::Path};
@@ -9,7 +9,8 @@ const COMMON: [&str; 4] = ["theme/theme.css", "theme/controls.css", "balance/chi
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     join(&COMMON, "jifen.css")?;
-    join(&["checkout/checkout.css"], "checkout.css")
+    join(&["checkout/checkout.css"], "checkout.css")?;
+    join(&["account/account.css"], "account.css")
 }
 
 fn join(sheets: &[&str], name: &str) -> io::Result<()> {

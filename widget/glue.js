@@ -3,7 +3,9 @@
 import { Embed, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
-const NEEDS = { "jifen-checkout": ["checkout"] };
+const NEEDS = { "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
+// Before a catalogue's tag, the file of what its part alone says.
+const WORDS_OF = { account: "account-" };
 
 let home, embed;
 const responses = {};
@@ -51,10 +53,13 @@ const likelyWords = () => {
 export default async (response, network, src) => {
   home = src;
   // Asked for at once, beside the main file.
-  for (const [element, needs] of Object.entries(NEEDS)) {
-    if (document.querySelector(element)) needs.flatMap((name) => JIFEN_PARTS[name]).forEach(early);
+  const catalogue = likelyWords();
+  for (const [elements, needs] of Object.entries(NEEDS)) {
+    if (!document.querySelector(elements)) continue;
+    needs.flatMap((name) => JIFEN_PARTS[name]).forEach(early);
+    needs.forEach((name) => WORDS_OF[name] && early(JIFEN_WORDS[WORDS_OF[name] + catalogue]));
   }
-  early(JIFEN_WORDS[likelyWords()]);
+  early(JIFEN_WORDS[catalogue]);
   // Every browser that runs this Wasm compiles it while it loads.
   const { instance, module } = await WebAssembly.instantiateStreaming(response, __wbg_get_imports());
   __wbg_finalize_init(instance, module);
@@ -68,12 +73,12 @@ export default async (response, network, src) => {
 
 /** What mounts the element, once all that it needs is there. */
 export const mounter = async (element) => {
-  await Promise.all((NEEDS[element.localName] ?? []).map(part));
-  const catalogue = embed.lacks(element);
-  if (catalogue) {
+  const needs = Object.entries(NEEDS).filter(([elements]) => element.matches(elements));
+  await Promise.all(needs.flatMap(([, names]) => names).map(part));
+  for (let catalogue; (catalogue = embed.lacks(element)); ) {
     const text = await words(catalogue);
     // Another element may have asked, too.
-    if (embed.lacks(element)) embed.learn(text);
+    if (embed.lacks(element) === catalogue) embed.learn(catalogue, text);
   }
   return embed;
 };

@@ -50,10 +50,16 @@ export interface JifenCheckoutElement extends JifenElement {
   order: JifenOrder | string | null | undefined;
 }
 
+export interface JifenAccountElement extends JifenElement {}
+
+export interface JifenTierElement extends JifenElement {}
+
 export interface JifenElements {
   "jifen-balance": JifenBalanceElement;
   "jifen-earn": JifenEarnElement;
   "jifen-checkout": JifenCheckoutElement;
+  "jifen-account": JifenAccountElement;
+  "jifen-tier": JifenTierElement;
 }
 
 /** What every element takes as attributes. */
@@ -83,10 +89,21 @@ export interface JifenCheckoutAttributes extends JifenAttributes {
   order?: string;
 }
 
+export interface JifenAccountAttributes extends JifenAttributes {
+  /** Your link for friends; `{code}` in it becomes the shopper's code. */
+  "invite-link"?: string;
+  /** A chip, and the account in a dialog behind it. */
+  launcher?: "" | boolean;
+  /** Stands while that dialog is open. */
+  open?: "" | boolean;
+}
+
 export interface JifenElementAttributes {
   "jifen-balance": JifenAttributes;
   "jifen-earn": JifenEarnAttributes;
   "jifen-checkout": JifenCheckoutAttributes;
+  "jifen-account": JifenAccountAttributes;
+  "jifen-tier": JifenAttributes;
 }
 
 export interface JifenBalance {
@@ -185,6 +202,11 @@ export interface JifenEventMap {
   "jifen:hold": CustomEvent<JifenHold>;
   /** The points were let go, or the time ran out. */
   "jifen:release": CustomEvent<{ hold_id: string }>;
+  /** Today's check-in is done. */
+  "jifen:check-in": CustomEvent<{ points: number; streak: number }>;
+  /** The account's dialog was opened. */
+  "jifen:open": CustomEvent<null>;
+  "jifen:close": CustomEvent<null>;
   /** `detail` tells the page's developer what is wrong with its order. */
   "jifen:error": CustomEvent<{ code: JifenFailure; detail?: string }>;
   /** Points cannot be had now; take cash. "wasm": the browser or the page's CSP forbids it. */

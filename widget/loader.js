@@ -1,4 +1,5 @@
-// Defines <jifen-balance>, <jifen-earn> and <jifen-checkout>, and loads the Wasm behind them when a page has one of them.
+// Defines <jifen-balance>, <jifen-earn>, <jifen-checkout>, <jifen-account> and <jifen-tier>, and loads the Wasm behind them when a page has
+// one of them.
 //
 // An element's own content is its fallback. It stays until the Wasm has mounted, and for good where script, network or the page's
 // CSP forbid it: nothing here may stand in the way of paying. xtask puts file names and digests in for JIFEN_GLUE and JIFEN_WASM.
@@ -9,6 +10,8 @@ import { connect } from "./network.js";
   if (!script || customElements.get("jifen-balance")) return;
   const { key, tokenUrl, api } = script.dataset;
   const network = connect({ key, tokenUrl, api: api?.replace(/\/$/, "") || new URL(script.src).origin });
+
+  const NEEDS = ["me/balance", "program"];
 
   let started;
   const load = async () => {
@@ -37,7 +40,7 @@ import { connect } from "./network.js";
 
   // Without Wasm a balance is still worth a line of text.
   const balanceText = async (lang) => {
-    const [status, balance] = await network.early("me/balance");
+    const [status, balance] = await network.early(NEEDS[0]);
     if (status !== 200) throw status;
     const { available, worth } = balance;
     const word = !/^zh/i.test(lang) ? (available === 1 ? "point" : "points") : /-(hant|tw|hk|mo)/i.test(lang) ? "點" : "积分";
@@ -53,12 +56,14 @@ import { connect } from "./network.js";
     if (isBalance) balanceText(lang).then((text) => root.replaceChildren(text), () => {});
   };
 
-  const define = (name, { attributes = [], css, needs = [] }) => {
+  // What stands 42 pixels high is a chip, and so is a launcher. So many of NEEDS are asked for early.
+  const define = (name, height, needs, ...attributes) => {
     class JifenElement extends HTMLElement {
       static observedAttributes = ["lang", ...attributes];
       refresh = refresh;
       #order;
       #mounted;
+      #height;
 
       get order() {
         return this.#order;
@@ -96,10 +101,11 @@ import { connect } from "./network.js";
         if (!this.shadowRoot) this.attachShadow({ mode: "open" });
         // The space that the loaded element will take.
         const sheet = new CSSStyleSheet();
-        sheet.replaceSync(css);
+        const px = (this.#height = this.hasAttribute("launcher") ? 42 : height);
+        sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
         this.shadowRoot.adoptedStyleSheets = [sheet];
         this.shadowRoot.replaceChildren(slot());
-        needs.forEach(network.early);
+        NEEDS.slice(0, px > 42 ? 2 : needs).forEach(network.early);
         const embed = await (await start()).mounter(this);
         // It may have left, or left and come back, while the Wasm was on its way.
         if (this.isConnected) this.#mounted ??= embed.mount(this);
@@ -107,7 +113,7 @@ import { connect } from "./network.js";
 
       #giveUp() {
         if (!this.isConnected) return;
-        if (this.shadowRoot) fallBack(this, needs.length === 1);
+        if (this.shadowRoot) fallBack(this, needs && this.#height < 43);
         const detail = { reason: "wasm" };
         this.dispatchEvent(new CustomEvent("jifen:unavailable", { bubbles: true, composed: true, detail }));
       }
@@ -115,12 +121,9 @@ import { connect } from "./network.js";
     customElements.define(name, JifenElement);
   };
 
-  const chip = ":host{display:inline-block;min-height:42px}";
-  define("jifen-balance", { css: chip, needs: ["me/balance"] });
-  define("jifen-earn", { css: chip, attributes: ["amount", "currency", "sku", "categories", "tags", "order"] });
-  define("jifen-checkout", {
-    css: ":host{display:block;min-height:356px}",
-    attributes: ["order"],
-    needs: ["me/balance", "program"],
-  });
+  define("jifen-balance", 42, 1);
+  define("jifen-earn", 42, 0, "amount", "currency", "sku", "categories", "tags", "order");
+  define("jifen-checkout", 356, 2, "order");
+  define("jifen-account", 640, 1, "launcher", "open", "invite-link");
+  define("jifen-tier", 120, 1);
 })();

@@ -4,7 +4,7 @@ import { addToCart, checkOut, enter, pay, points, sendBack, setAside } from "./l
 
 test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exactly", async ({ page }) => {
   await enter(page, "Lin");
-  await expect(page.locator("jifen-balance")).toContainText("3,260");
+  await expect(page.locator("header jifen-account")).toContainText("3,260");
   const before = await points(page);
   expect(before).toEqual({ available: 3_260, pending: 0 });
 
@@ -20,7 +20,7 @@ test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exac
   // The tea earns double on the 47.60 that was paid in money, the cup once on 22.40: 117.6, rounded down.
   await expect(page.getByTestId("earned")).toHaveText("+117");
   const order = page.url();
-  await expect(page.locator("jifen-balance")).toContainText("260");
+  await expect(page.locator("header jifen-account")).toContainText("260");
   expect(await points(page)).toEqual({ available: 260, pending: 117 });
 
   await page.goto(order);

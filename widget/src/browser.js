@@ -55,6 +55,22 @@ export const lang = (element) => {
   return navigator.language ?? "";
 };
 
+/** Opens a dialog above the page, or closes it. */
+export const showDialog = (dialog, isOpen) => {
+  if (isOpen !== dialog.open) isOpen ? dialog.showModal() : dialog.close();
+};
+
+/** Tells when the text is copied; where the browser does not let the page, nothing is heard. */
+export const copy = (text, done) => navigator.clipboard?.writeText(text).then(done, () => {});
+
+export const canShare = () => !!navigator.share;
+
+/** A shopper who turns back from it is no failure. */
+export const share = (url) => navigator.share({ url }).catch(() => {});
+
+/** Relative to the page. */
+export const address = (text) => new URL(text, document.baseURI).href;
+
 export const hasFocus = (element) => !!element.shadowRoot?.activeElement;
 
 export const focus = (element, id) => element.shadowRoot?.getElementById(id)?.focus();

@@ -17,6 +17,13 @@ extern "C" {
     pub fn dress(element: &HtmlElement, css: &str);
     pub fn emit(element: &HtmlElement, name: &str, detail: &JsValue);
     pub fn lang(element: &HtmlElement) -> String;
+    #[wasm_bindgen(js_name = showDialog)]
+    pub fn show_dialog(dialog: &Element, is_open: bool);
+    pub fn copy(text: &str, done: &JsValue);
+    #[wasm_bindgen(js_name = canShare)]
+    pub fn can_share() -> bool;
+    pub fn share(url: &str);
+    pub fn address(text: &str) -> String;
     #[wasm_bindgen(js_name = hasFocus)]
     pub fn has_focus(element: &HtmlElement) -> bool;
     pub fn focus(element: &HtmlElement, id: &str);

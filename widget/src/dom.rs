@@ -104,7 +104,12 @@ impl El {
         browser::style(&self.0, name, value);
     }
 
-    fn replace(&self, children: &[El]) {
+    pub fn node(&self) -> &Element {
+        &self.0
+    }
+
+    /// These, in place of what stands inside.
+    pub fn replace(&self, children: &[El]) {
         self.set_text("");
         for child in children {
             child.append_to(&self.0);

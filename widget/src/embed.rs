@@ -1,10 +1,11 @@
 //! What `loader.js` calls: one [`Embed`] for each script tag, one [`Mounted`] for each element in the document.
 
 use crate::{
+    account::{account, launcher, tier},
     balance::balance,
     checkout::checkout,
     earn::earn,
-    host::{Host, voice_of},
+    host::{Host, LAUNCHER, voice_of},
     i18n::learn,
     network::Network,
     session::Session,
@@ -42,12 +43,12 @@ impl Embed {
 
     /// The tag of the catalogue that the element lacks for its language, if it does.
     pub fn lacks(&self, element: &HtmlElement) -> Option<String> {
-        voice_of(element).err().map(str::to_owned)
+        voice_of(element).err()
     }
 
     /// Takes in a catalogue's text.
-    pub fn learn(&self, text: String) {
-        learn(text);
+    pub fn learn(&self, catalogue: &str, text: String) {
+        learn(catalogue, text);
     }
 
     /// Mounts what the element's name says into its open shadow root.
@@ -59,6 +60,9 @@ impl Embed {
         effects.with(|| {
             let view = match name.as_str() {
                 "jifen-balance" => balance(&host, &self.session),
+                "jifen-account" if host.has(LAUNCHER) => launcher(&host, &self.session),
+                "jifen-account" => account(&host, &self.session),
+                "jifen-tier" => tier(&host, &self.session),
                 "jifen-earn" => earn(&host, &self.session),
                 _ => checkout(&host, &self.session),
             };

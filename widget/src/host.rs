@@ -15,6 +15,11 @@ use web_sys::HtmlElement;
 /// The id of what takes the keyboard in a component's present state.
 pub const MAIN: &str = "main";
 
+/// The attribute of an account that stands behind a chip.
+pub const LAUNCHER: &str = "launcher";
+/// The attribute while its dialog is open.
+pub const OPEN: &str = "open";
+
 pub struct Host {
     element: HtmlElement,
     network: Network,
@@ -42,6 +47,15 @@ impl Host {
         self.element.get_attribute(name).filter(|text| !text.trim().is_empty())
     }
 
+    pub fn has(&self, name: &str) -> bool {
+        self.element.has_attribute(name)
+    }
+
+    /// Sets or takes away an attribute without a value.
+    pub fn flag(&self, name: &str, is_present: bool) {
+        browser::attribute(&self.element, name, is_present.then_some(""));
+    }
+
     /// The `order` property, or the attribute of that name.
     pub fn order(&self) -> JsValue {
         let property = get(&self.element, "order");
@@ -56,15 +70,16 @@ impl Host {
 
     /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers.
     /// The tag of the catalogue that must be learned first, where that has not come yet.
-    pub fn voice(&self) -> Result<Voice, &'static str> {
+    pub fn voice(&self) -> Result<Voice, String> {
         voice_of(&self.element)
     }
 
     /// Asks for a catalogue; whoever watches the page hears when it is there.
     pub fn learn(self: &Rc<Self>, catalogue: &str) {
         let host = Rc::clone(self);
+        let name = catalogue.to_owned();
         self.network.words(catalogue, move |text| {
-            learn(text);
+            learn(&name, text);
             host.update();
         });
     }
@@ -101,6 +116,15 @@ impl Host {
 }
 
 /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers. Or the tag of the catalogue to learn first.
-pub fn voice_of(element: &HtmlElement) -> Result<Voice, &'static str> {
-    Voice::for_tag(&browser::lang(element))
+pub fn voice_of(element: &HtmlElement) -> Result<Voice, String> {
+    let voice = Voice::for_tag(&browser::lang(element))?;
+    let lacked = voice.lacks_account().filter(|_| tells_account(element));
+    lacked.map_or(Ok(voice), Err)
+}
+
+/// A launcher does once it is open.
+fn tells_account(element: &HtmlElement) -> bool {
+    let name = element.local_name();
+    let is_at_rest = element.has_attribute(LAUNCHER) && !element.has_attribute(OPEN);
+    name == "jifen-tier" || name == "jifen-account" && !is_at_rest
 }

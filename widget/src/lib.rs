@@ -2,6 +2,7 @@
 //!
 //! The widget decides nothing about points: `shared` previews, the edge answers, and this shows it.
 
+mod account;
 mod balance;
 mod browser;
 mod checkout;

@@ -57,6 +57,8 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Preview,
+    /// Behind a launcher.
+    Account,
 }
 
 impl Network {
@@ -69,6 +71,7 @@ impl Network {
     pub fn load(&self, part: Part, done: impl FnOnce() + 'static) {
         let name = match part {
             Part::Preview => "preview",
+            Part::Account => "account",
         };
         self.part(name, &Closure::once_into_js(Box::new(done) as Box<dyn FnOnce()>));
     }

@@ -25,6 +25,11 @@ pub fn count(object: &JsValue, name: &str) -> Option<u64> {
     get(object, name).as_f64().and_then(whole)
 }
 
+/// A count that may be below zero; zero where there is none.
+pub fn signed(object: &JsValue, name: &str) -> i64 {
+    get(object, name).as_f64().map_or(0, whole_millis)
+}
+
 pub fn points(object: &JsValue, name: &str) -> Option<Points> {
     count(object, name).and_then(Points::new)
 }
@@ -89,4 +94,9 @@ pub fn money(money: &Money) -> JsValue {
 pub fn from_json(text: &str) -> Option<JsValue> {
     let value = browser::from_json(text);
     (!value.is_undefined()).then_some(value)
+}
+
+/// A number or text as text.
+pub fn to_text(value: &JsValue) -> Option<String> {
+    value.as_string().or_else(|| value.as_f64().and_then(whole).map(|number| number.to_string()))
 }

@@ -17,7 +17,7 @@ pub fn voice(host: &Rc<Host>) -> Rc<Watched<Voice>> {
         match host.voice() {
             Ok(heard) if *known.peek() != heard => known.set(heard),
             Ok(_) => {}
-            Err(catalogue) => host.learn(catalogue),
+            Err(catalogue) => host.learn(&catalogue),
         }
     });
     voice

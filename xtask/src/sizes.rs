@@ -16,10 +16,11 @@ struct Page {
 }
 
 /// Previews are loaded behind a checkout that is shown already. A page with balance and earn keeps the aim of 44 KiB (45,056 bytes), and is to
-/// stay where it is; a checkout page does not keep it yet.
-const PAGES: [Page; 2] = [
-    Page { name: "a page with balance and earn", parts: &[], bytes_max: 37_250 },
-    Page { name: "a checkout page", parts: &["checkout"], bytes_max: 56_000 },
+/// stay where it is; a checkout page and an account page do not keep it yet.
+const PAGES: [Page; 3] = [
+    Page { name: "a page with balance, earn or a launcher", parts: &[], bytes_max: 40_000 },
+    Page { name: "a checkout page", parts: &["checkout"], bytes_max: 59_500 },
+    Page { name: "an account page", parts: &["account"], bytes_max: 72_600 },
 ];
 /// The loader stands in the page's critical path.
 const LOADER_BYTES_MAX: usize = 2 * 1024;
@@ -50,14 +51,20 @@ pub fn check(toolbox: &Toolbox) -> Result<(), Failure> {
     expect_small_std(&toolbox.widget_std)?;
     expect_at_most("the loader", loader.brotli, LOADER_BYTES_MAX)?;
     for Page { name, parts, bytes_max } in PAGES {
-        let of_words = files.iter().filter(|(name, _)| name.starts_with(WORDS));
-        let words = of_words.map(|(_, files)| files.iter().map(|(_, sizes)| sizes.brotli).sum::<usize>()).max();
+        let of_parts = parts.iter().map(|part| format!("{part}-{WORDS}"));
+        let words: usize = [WORDS.to_owned()].into_iter().chain(of_parts).map(|prefix| largest(&files, &prefix)).sum();
         let groups = [MAIN].iter().chain(parts).filter_map(|name| files.get(name)).flatten();
         // What parts have in common is loaded once.
         let needed: BTreeMap<_, _> = groups.map(|(file, sizes)| (file, sizes.brotli)).collect();
-        expect_at_most(name, loader.brotli + words.unwrap_or_default() + needed.values().sum::<usize>(), bytes_max)?;
+        expect_at_most(name, loader.brotli + words + needed.values().sum::<usize>(), bytes_max)?;
     }
     Ok(())
+}
+
+/// Of the catalogues whose groups begin so; a page needs one of them.
+fn largest(files: &BTreeMap<&str, Vec<(&PathBuf, Sizes)>>, prefix: &str) -> usize {
+    let catalogues = files.iter().filter(|(name, _)| name.starts_with(prefix));
+    catalogues.map(|(_, files)| files.iter().map(|(_, sizes)| sizes.brotli).sum()).max().unwrap_or_default()
 }
 
 fn measure(toolbox: &Toolbox, files: &[PathBuf]) -> Result<Vec<Sizes>, Failure> {

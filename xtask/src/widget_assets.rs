@@ -57,6 +57,11 @@ pub const MAIN: &str = "main";
 /// Before a catalogue's tag, its group; a page needs one of them.
 pub const WORDS: &str = "words-";
 
+/// Of a part's own words: the part's name, then as all words.
+fn words_group(name: &str) -> String {
+    name.strip_prefix("account-").map_or_else(|| format!("{WORDS}{name}"), |tag| format!("account-{WORDS}{tag}"))
+}
+
 pub fn exist() -> bool {
     shipped().is_ok_and(|shipped| shipped.groups.iter().flat_map(|group| &group.files).all(|file| file.exists()))
 }
@@ -103,7 +108,7 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     let (glue, wasm) = (ship(&glue, &folder, "js")?, ship(&staged.wasm, &folder, "wasm")?);
     let defines = [glue.defines("GLUE"), wasm.defines("WASM")].concat();
     let main = [(MAIN.to_owned(), vec![glue.clone(), wasm])];
-    let words = words.into_iter().map(|(tag, file)| (format!("{WORDS}{tag}"), vec![file]));
+    let words = words.into_iter().map(|(name, file)| (words_group(&name), vec![file]));
     let groups: Vec<_> = main.into_iter().chain(parts).chain(words).collect();
     write_groups(&groups)?;
     let moving = folder.join("jifen.js");
@@ -161,19 +166,23 @@ fn ship_parts(parts: &[Part], folder: &Path) -> Result<Parts, Failure> {
     parts.iter().map(shipped).collect()
 }
 
-/// Each catalogue by its tag.
-fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(&'static str, Asset)>, Failure> {
-    let ship_one = |catalogue: &&words::Catalogue| {
-        let file = staged.folder.join(catalogue.tag);
-        fs::write(&file, catalogue.to_text()).map_err(Failure::file("write", &file))?;
-        Ok((catalogue.tag, ship(&file, folder, "txt")?))
+/// Each catalogue by its tag, and what its account alone says by `account-` and the tag.
+fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(String, Asset)>, Failure> {
+    let ship_one = |(name, text): (String, String)| {
+        let file = staged.folder.join(&name);
+        fs::write(&file, text).map_err(Failure::file("write", &file))?;
+        Ok((name, ship(&file, folder, "txt")?))
     };
-    words::CATALOGUES.iter().map(ship_one).collect()
+    let texts = words::CATALOGUES.iter().flat_map(|catalogue| {
+        let account = (format!("account-{}", catalogue.tag), catalogue.to_account_text());
+        [(catalogue.tag.to_owned(), catalogue.to_text()), account]
+    });
+    texts.map(ship_one).collect()
 }
 
 /// As the glue needs them: `{"en":["jifen-….txt","sha256-…"]}`.
-fn told_words(words: &[(&str, Asset)]) -> String {
-    let one = |(tag, asset): &(&str, Asset)| format!("{tag:?}:[{:?},{:?}]", asset.name, asset.integrity);
+fn told_words(words: &[(String, Asset)]) -> String {
+    let one = |(tag, asset): &(String, Asset)| format!("{tag:?}:[{:?},{:?}]", asset.name, asset.integrity);
     format!("{{{}}}", words.iter().map(one).collect::<Vec<_>>().join(","))
 }
 

@@ -1,5 +1,6 @@
 //! The pages of the shop, made on the server; each file is one page or one part of several.
 
+pub mod account;
 pub mod art;
 pub mod cart;
 pub mod checkout;

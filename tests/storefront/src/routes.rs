@@ -25,6 +25,7 @@ const BODY_BYTES_MAX: usize = 16 * 1024;
 pub fn all(shop: Shop) -> Router {
     let visited = Router::new()
         .route("/", get(shop_page))
+        .route("/account", get(account_page))
         .route("/cart", get(cart_page).post(change_cart))
         .route("/checkout", get(checkout_page).post(pay))
         .route("/orders", get(orders_page))
@@ -57,6 +58,10 @@ async fn shop_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {
 
 async fn theme_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {
     pages::theme::page(&shop, &visit)
+}
+
+async fn account_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {
+    pages::account::page(&shop, &visit)
 }
 
 async fn cart_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {

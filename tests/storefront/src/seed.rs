@@ -3,6 +3,7 @@
 
 mod keys;
 mod members;
+mod past;
 
 use std::io;
 use std::path::Path;
@@ -27,6 +28,7 @@ pub fn run(config: &Config) -> Result<String, String> {
     let program_changed = ensure_program(&ledger, &mut credentials, &config.credentials).map_err(say)?;
     if !credentials.sample.members_done {
         members::give_points(&ledger, credentials.sample.dated_from).map_err(say)?;
+        past::live(&ledger, credentials.sample.dated_from).map_err(say)?;
         credentials.sample.members_done = true;
         save(&credentials, &config.credentials)?;
         return Ok(format!("storefront seeded: merchant {MERCHANT_ID}, its program and sample members"));

@@ -24,11 +24,18 @@ pub struct Member {
     pub note: Text,
 }
 
-pub static MEMBERS: [Member; 3] = [
+pub static MEMBERS: [Member; 4] = [
     Member {
         id: "lin",
         name: Text { zh: "林晓", en: "Lin" },
         note: Text { zh: "3,260 积分，四种到期日", en: "3,260 points, four expiry dates" },
+    },
+    Member {
+        id: "ann",
+        name: Text { zh: "安安", en: "Ann" },
+        note: Text {
+            zh: "银叶会员，有订单、退货和朋友", en: "Silver leaf, with orders, a return and friends"
+        },
     },
     Member {
         id: "mei",

@@ -53,8 +53,7 @@ fn elements() -> Vec<(String, BTreeSet<String>)> {
     let calls = text.split("  define(\"").skip(1).map(|call| call.split(");").next().unwrap_or_default());
     let element = |call: &str| {
         let (name, rest) = call.split_once('"').expect("a name in quotes");
-        let observed = rest.split("attributes: [").nth(1).and_then(|list| list.split(']').next()).unwrap_or_default();
-        (name.to_owned(), set(observed.split('"').skip(1).step_by(2)))
+        (name.to_owned(), set(rest.split('"').skip(1).step_by(2)))
     };
     calls.map(element).collect()
 }

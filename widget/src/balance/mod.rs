@@ -10,8 +10,11 @@ use crate::{
     session::{Session, Standing},
     view::{chip, loading, voice},
 };
-use shared::api::{Balance, Expiring};
-use state::{Soon, soonest};
+use shared::{
+    api::{Balance, Expiring},
+    time::Instant,
+};
+use state::soonest;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;
 
@@ -31,6 +34,16 @@ pub fn balance(host: &Rc<Host>, session: &Rc<Session>) -> El {
 }
 
 fn known(voice: &Voice, session: &Session, balance: &Balance) -> Vec<El> {
+    let mut said = figures(voice, balance);
+    let soon = expiring_soon(voice, balance, session.now());
+    if !soon.is_empty() {
+        said.push(el("span", "pill").text(&soon));
+    }
+    said
+}
+
+/// How many points there are, and what they are worth.
+pub fn figures(voice: &Voice, balance: &Balance) -> Vec<El> {
     let says = voice.says;
     let points = voice.points(balance.available);
     let points = runs(voice.form(says.points(), balance.available.get()), &[("n", &points)]);
@@ -41,14 +54,12 @@ fn known(voice: &Voice, session: &Session, balance: &Balance) -> Vec<El> {
     };
     let number = el("span", "points");
     number.set_runs(&points);
-    let mut said = vec![number, el("span", "muted").text(&beside)];
-    if let Some(soon) = soonest(balance, session.now()) {
-        said.push(el("span", "pill").text(&expiring(voice, &soon)));
-    }
-    said
+    vec![number, el("span", "muted").text(&beside)]
 }
 
-fn expiring(voice: &Voice, soon: &Soon) -> String {
+/// What expires next, where that is soon; otherwise empty.
+pub fn expiring_soon(voice: &Voice, balance: &Balance, now: Instant) -> String {
+    let Some(soon) = soonest(balance, now) else { return String::new() };
     let points = voice.points(soon.points);
     if soon.days == 0 {
         return fill(voice.says.expires_today(), &[("points", &points)]);
@@ -63,7 +74,7 @@ fn away(voice: &Voice, session: &Rc<Session>) -> [El; 2] {
 }
 
 /// `jifen:ready` once, and `jifen:balance` whenever there is a new one.
-fn tell_page(host: &Rc<Host>, session: &Rc<Session>) {
+pub fn tell_page(host: &Rc<Host>, session: &Rc<Session>) {
     let (host, session, was_ready) = (Rc::clone(host), Rc::clone(session), Cell::new(false));
     effect(move || {
         match session.standing.get() {

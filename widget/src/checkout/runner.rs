@@ -183,10 +183,9 @@ impl Runner {
         let body = object(&[("quote", quote.into())]);
         self.session.network.send(Kind::Change, Asker::Member, "me/holds", &body, move |answer| {
             let placed = answer.and_then(|answer| {
-                let hold = OpenHold::read(&answer, cash, Some(order)).zip(wire::balance(&get(&answer, "balance")));
-                let (hold, balance) = hold.ok_or(Failure::Unreachable)?;
+                let hold = OpenHold::read(&answer, cash, Some(order)).ok_or(Failure::Unreachable)?;
+                runner.session.take_balance(&get(&answer, "balance")).ok_or(Failure::Unreachable)?;
                 let hold = Rc::new(hold);
-                runner.session.take_balance(balance);
                 runner.session.keep_hold(Some(Rc::clone(&hold)));
                 Ok(hold)
             });
@@ -200,9 +199,8 @@ impl Runner {
         self.session.network.send(Kind::Delete, Asker::Member, &path, &JsValue::UNDEFINED, move |answer| {
             let released = answer.map(|answer| {
                 runner.session.keep_hold(None);
-                match wire::balance(&get(&answer, "balance")) {
-                    Some(balance) => runner.session.take_balance(balance),
-                    None => runner.session.reload(),
+                if runner.session.take_balance(&get(&answer, "balance")).is_none() {
+                    runner.session.reload();
                 }
             });
             runner.send(Message::Released(released));

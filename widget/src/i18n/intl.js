@@ -1,5 +1,5 @@
 // The browser's Intl: numbers, money, shares, dates and plural forms. A tag, currency or zone that it refuses falls back to plain text.
-// Amounts come as decimal text, which Intl reads exactly.
+// Amounts, counts and milliseconds come as decimal text, which Intl reads exactly.
 
 const formatters = new Map();
 
@@ -23,13 +23,31 @@ export const share = (tag, value) =>
 
 /** A day in the zone; with its year where `year` says so. */
 export const day = (tag, millis, timeZone, year) =>
-  format(Intl.DateTimeFormat, tag, { month: "short", day: "numeric", year: year ? "numeric" : undefined, timeZone }, millis);
+  format(Intl.DateTimeFormat, tag, { month: "short", day: "numeric", year: year ? "numeric" : undefined, timeZone }, Number(millis));
 
 /** The plural category of a number: one, few, … other. */
 export const plural = (tag, value) => {
   try {
-    return new Intl.PluralRules(tag).select(value);
+    return new Intl.PluralRules(tag).select(Number(value));
   } catch {
     return "other";
   }
 };
+
+/** As money, but 4,000 for 4,000.00. */
+export const roundMoney = (tag, value, currency) =>
+  format(Intl.NumberFormat, tag, { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" }, value);
+
+/** The month in the zone in which a moment lies, counted from the year 0. */
+export const monthOf = (millis, timeZone) => {
+  const [month, year] = format(Intl.DateTimeFormat, "en", { month: "numeric", year: "numeric", timeZone }, Number(millis)).split("/");
+  return year * 12 + (month - 1);
+};
+
+/** The name of such a month; with its year where `year` says so. */
+export const month = (tag, month, year) =>
+  format(Intl.DateTimeFormat, tag, { month: "short", year: year ? "numeric" : undefined, timeZone: "UTC" }, Date.UTC(2000, month - 24_000));
+
+/** The name of a weekday: 1 is Monday. */
+export const weekday = (tag, day) =>
+  format(Intl.DateTimeFormat, tag, { weekday: "long", timeZone: "UTC" }, Date.UTC(2024, 0, day));

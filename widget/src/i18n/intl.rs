@@ -1,19 +1,45 @@
-//! The browser's Intl, as `intl.js` gives it. Points and amounts go in as decimal text: no float is made of them.
+//! The browser's Intl, as `intl.js` gives it. Points, amounts and milliseconds go in as decimal text: no float is made of them.
 
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+#[cfg(not(test))]
+pub use browser::{day, money, month, month_of, number, plural, round_money, share, weekday};
+#[cfg(test)]
+pub use plain::{day, money, month, month_of, number, plural, round_money, share, weekday};
 
-#[wasm_bindgen(module = "/src/i18n/intl.js")]
-extern "C" {
-    pub fn number(tag: &str, value: &str) -> String;
+#[cfg(not(test))]
+mod browser {
+    use wasm_bindgen::prelude::wasm_bindgen;
 
-    pub fn money(tag: &str, amount: &str, currency: &str) -> String;
+    #[wasm_bindgen(module = "/src/i18n/intl.js")]
+    extern "C" {
+        pub fn number(tag: &str, value: &str) -> String;
 
-    /// `0.30` is 30 %.
-    pub fn share(tag: &str, share: &str) -> String;
+        pub fn money(tag: &str, amount: &str, currency: &str) -> String;
 
-    /// A day in the zone, such as 30 Nov; with its year where that helps.
-    pub fn day(tag: &str, millis: &JsValue, zone: &str, is_year_told: bool) -> String;
+        /// As money, but 4,000 for 4,000.00.
+        #[wasm_bindgen(js_name = roundMoney)]
+        pub fn round_money(tag: &str, amount: &str, currency: &str) -> String;
 
-    /// The plural category of a number: `one`, `few`, … `other`.
-    pub fn plural(tag: &str, number: &JsValue) -> String;
+        /// `0.30` is 30 %.
+        pub fn share(tag: &str, share: &str) -> String;
+
+        /// A day in the zone, such as 30 Nov; with its year where that helps.
+        pub fn day(tag: &str, millis: &str, zone: &str, is_year_told: bool) -> String;
+
+        /// The month in the zone in which a moment lies, counted from the year 0.
+        #[wasm_bindgen(js_name = monthOf)]
+        pub fn month_of(millis: &str, zone: &str) -> u32;
+
+        /// The name of such a month; with its year where that helps.
+        pub fn month(tag: &str, month: u32, is_year_told: bool) -> String;
+
+        /// The name of a weekday: 1 is Monday.
+        pub fn weekday(tag: &str, day: u32) -> String;
+
+        /// The plural category of a number: `one`, `few`, … `other`.
+        pub fn plural(tag: &str, number: &str) -> String;
+    }
 }
+
+/// What tests of words hear instead: as an English browser would say it, where there is no browser.
+#[cfg(test)]
+mod plain;

@@ -1,10 +1,7 @@
 //! A language to speak in: the catalogue for an element, and what it says with numbers in it.
 
 use super::{Forms, Words, fill, intl};
-use crate::{
-    clock,
-    object::{millis, number},
-};
+use crate::clock;
 use shared::{money::MoneyText, points::Points, time::Instant};
 use std::cell::RefCell;
 
@@ -33,10 +30,19 @@ thread_local! {
     static LEARNED: RefCell<Vec<&'static Words>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes in a catalogue's text. It stays as long as the page.
-pub fn learn(text: String) {
-    let says = Box::leak(Box::new(Words::read(text.leak())));
-    LEARNED.with_borrow_mut(|learned| learned.push(says));
+/// Before a catalogue's tag, the name of what the account alone says.
+const ACCOUNT: &str = "account-";
+
+/// Takes in a catalogue's text, or that of its account. It stays as long as the page.
+pub fn learn(catalogue: &str, text: String) {
+    LEARNED.with_borrow_mut(|learned| match catalogue.strip_prefix(ACCOUNT) {
+        None => learned.push(Box::leak(Box::new(Words::read(text.leak())))),
+        Some(tag) => {
+            if let Some(says) = learned.iter().find(|says| says.tag() == tag) {
+                says.read_account(text.leak());
+            }
+        }
+    });
 }
 
 /// The tag of the catalogue for a BCP 47 tag; English where none speaks the language.
@@ -52,15 +58,20 @@ fn catalogue_for(wanted: &str) -> &'static str {
 
 impl Voice {
     /// The voice for a BCP 47 tag, or the tag of the catalogue that must be learned for it.
-    pub fn for_tag(wanted: &str) -> Result<Self, &'static str> {
+    pub fn for_tag(wanted: &str) -> Result<Self, String> {
         let catalogue = catalogue_for(wanted);
         let find = |learned: &Vec<&'static Words>| learned.iter().copied().find(|says| says.tag() == catalogue);
-        let says = LEARNED.with_borrow(find).ok_or(catalogue)?;
+        let says = LEARNED.with_borrow(find).ok_or_else(|| catalogue.to_owned())?;
         let language = |tag: &str| tag.get(..2).map(str::to_ascii_lowercase);
         let speaks =
             language(wanted) == language(catalogue) && wanted.get(2..3).is_none_or(|after| "-_".contains(after));
         let tag = if speaks { wanted.replace('_', "-") } else { catalogue.to_owned() };
         Ok(Self { tag, says })
+    }
+
+    /// The name of the text that must be learned before an account can be told of in this voice.
+    pub fn lacks_account(&self) -> Option<String> {
+        (!self.says.has_account()).then(|| ACCOUNT.to_owned() + self.says.tag())
     }
 
     /// Says nothing, until a catalogue is learned.
@@ -84,6 +95,11 @@ impl Voice {
         intl::money(&self.tag, amount.as_str(), currency)
     }
 
+    /// Without decimals where they are all zero.
+    pub fn round_money(&self, amount: &str, currency: &str) -> String {
+        intl::round_money(&self.tag, amount, currency)
+    }
+
     pub fn share(&self, share: &str) -> String {
         intl::share(&self.tag, share)
     }
@@ -96,18 +112,38 @@ impl Voice {
     /// A day in the zone; with its year only where it is far away.
     pub fn day(&self, at: Instant, zone: &str) -> String {
         let is_far = at.millis() - clock::now().millis() > YEAR_TOLD_AFTER_MS;
-        intl::day(&self.tag, &millis(at), zone, is_far)
+        intl::day(&self.tag, &at.millis().to_string(), zone, is_far)
+    }
+
+    /// The month in which something is good for the last time that ends at `end`, counted from the year 0.
+    pub fn last_month_before(end: Instant, zone: &str) -> u32 {
+        intl::month_of(&(end.millis() - 1).to_string(), zone)
+    }
+
+    /// Such a month's name; with its year only where it is not one of the next twelve.
+    pub fn month(&self, month: u32, zone: &str) -> String {
+        let this = intl::month_of(&clock::now().millis().to_string(), zone);
+        intl::month(&self.tag, month, month >= this + 12)
+    }
+
+    /// 1 is Monday.
+    pub fn weekday(&self, day: u32) -> String {
+        intl::weekday(&self.tag, day)
+    }
+
+    /// A factor or another decimal.
+    pub fn decimal(&self, decimal: &str) -> String {
+        intl::number(&self.tag, decimal)
     }
 
     /// How long something is still kept: minutes and seconds.
     pub fn kept_for(&self, seconds: u64) -> String {
-        let time = format!("{}:{:02}", seconds / 60, seconds % 60);
-        fill(self.says.kept_for(), &[("time", &time)])
+        fill(self.says.kept_for(), &[("time", &minutes(seconds))])
     }
 
     /// The form of a phrase for a count.
     pub fn form(&self, forms: Forms, count: u64) -> &'static str {
-        forms.of(&intl::plural(&self.tag, &number(count)))
+        forms.of(&intl::plural(&self.tag, &count.to_string()))
     }
 
     /// A phrase about a count, which stands in its place `{n}`.
@@ -116,6 +152,11 @@ impl Voice {
         let filled = fill(self.form(forms, count), values);
         fill(&filled, &[("n", &number)])
     }
+}
+
+/// Minutes and seconds.
+pub fn minutes(seconds: u64) -> String {
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]
@@ -138,9 +179,9 @@ mod tests {
             ("zhx", "en", "en"),
             ("", "en", "en"),
         ];
-        assert_eq!(Voice::for_tag("zh-HK"), Err("zh-TW"));
+        assert_eq!(Voice::for_tag("zh-HK"), Err("zh-TW".to_owned()));
         for catalogue in words::CATALOGUES {
-            learn(catalogue.to_text());
+            learn(catalogue.tag, catalogue.to_text());
         }
         for (wanted, catalogue, tag) in cases {
             let voice = Voice::for_tag(wanted).unwrap();

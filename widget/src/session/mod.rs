@@ -33,6 +33,8 @@ pub struct Session {
     is_member_wanted: Cell<bool>,
     are_terms_wanted: Cell<bool>,
     pub standing: Watched<Standing>,
+    /// The answer that the balance is from, for those who read more of it.
+    pub answer: RefCell<JsValue>,
     pub terms: Watched<Reading<Rc<Terms>>>,
     /// The public program that the terms are from, for those who read more of it.
     pub program: RefCell<JsValue>,
@@ -48,6 +50,7 @@ impl Session {
             is_member_wanted: Cell::new(false),
             are_terms_wanted: Cell::new(false),
             standing: Watched::new(Standing::Unknown),
+            answer: RefCell::default(),
             terms: Watched::new(Reading::Unknown),
             program: RefCell::default(),
             hold: Watched::new(None),
@@ -67,10 +70,9 @@ impl Session {
         }
         let session = Rc::clone(self);
         self.network.send(Kind::Get, Asker::Member, "me/balance", &JsValue::UNDEFINED, move |answer| {
-            let balance = answer.and_then(|answer| wire::balance(&answer).ok_or(Failure::Unreachable));
-            match balance {
-                Ok(balance) => session.take_balance(balance),
-                Err(failure) => session.lose_member(&failure),
+            let taken = answer.and_then(|answer| session.take_balance(&answer).ok_or(Failure::Unreachable));
+            if let Err(failure) = taken {
+                session.lose_member(&failure);
             }
         });
     }
@@ -111,11 +113,13 @@ impl Session {
         }
     }
 
-    /// Takes over what the edge says the member has, and what that says about an open hold.
-    pub fn take_balance(&self, balance: Balance) {
+    /// Takes over what the edge says the member has, and what that says about an open hold. `None` if that is no balance.
+    pub fn take_balance(&self, answer: &JsValue) -> Option<()> {
+        let balance = wire::balance(answer)?;
         if self.is_outdated(&balance) {
-            return;
+            return Some(());
         }
+        self.answer.replace(answer.clone());
         self.skew_ms.set(balance.as_of.millis() - clock::now().millis());
         let hold = self.hold.peek().clone();
         let kept = || OpenHold::read(&self.network.kept(), None, None).map(Rc::new);
@@ -125,6 +129,7 @@ impl Session {
             self.keep_hold(backed);
         }
         self.standing.set(Standing::Member(Rc::new(balance)));
+        Some(())
     }
 
     /// Answers may overtake each other.

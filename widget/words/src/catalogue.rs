@@ -3,128 +3,8 @@
 //!
 //! Texts have places such as `{points}` and the marks of `phrase`. Short and plain; no exclamation marks, no blame.
 
-/// A phrase by plural category. A language gives the categories that it has; the others say the same as `other`.
-#[derive(Clone, Copy, Debug)]
-pub struct Forms {
-    pub one: &'static str,
-    pub other: &'static str,
-}
-
-impl Forms {
-    /// For a language that does not tell one from many.
-    pub const fn same(phrase: &'static str) -> Self {
-        Self { one: phrase, other: phrase }
-    }
-
-    pub fn of(&self, category: &str) -> &'static str {
-        match category {
-            "one" => self.one,
-            _ => self.other,
-        }
-    }
-}
-
-macro_rules! catalogue {
-    ($($(#[$doc:meta])* $field:ident: $kind:ty,)+) => {
-        /// All that the widget says in one language.
-        #[derive(Debug)]
-        pub struct Catalogue {
-            /// BCP 47.
-            pub tag: &'static str,
-            /// `ltr` or `rtl`: the element is laid out in the direction of its words, whatever the page's is.
-            pub dir: &'static str,
-            $($(#[$doc])* pub $field: $kind,)+
-        }
-
-        impl Catalogue {
-            /// A line for each phrase, in the order of the fields.
-            pub fn to_text(&self) -> String {
-                [self.tag.to_owned(), self.dir.to_owned(), $(self.$field.to_line(),)+].join("\n")
-            }
-
-            /// Every message with its name, for tests that compare languages.
-            #[cfg(test)]
-            fn messages(&self) -> Vec<(&'static str, Vec<&'static str>)> {
-                vec![$((stringify!($field), self.$field.spoken()),)+]
-            }
-        }
-
-        #[allow(non_camel_case_types, reason = "the fields' own names")]
-        #[derive(Clone, Copy)]
-        enum Line { tag, dir, $($field),+ }
-
-        /// A catalogue as the widget has downloaded it. Phrases that are missing are empty.
-        #[derive(Debug)]
-        pub struct Words(Vec<&'static str>);
-
-        impl Words {
-            /// What [`Catalogue::to_text`] has written.
-            pub fn read(text: &'static str) -> Self {
-                Self(text.split('\n').collect())
-            }
-
-            pub fn tag(&self) -> &'static str {
-                self.line(Line::tag)
-            }
-
-            pub fn dir(&self) -> &'static str {
-                self.line(Line::dir)
-            }
-
-            $($(#[$doc])* pub fn $field(&self) -> $kind {
-                <$kind>::of_line(self.line(Line::$field))
-            })+
-
-            fn line(&self, line: Line) -> &'static str {
-                self.0.get(line as usize).copied().unwrap_or_default()
-            }
-
-            #[cfg(test)]
-            fn messages(&self) -> Vec<(&'static str, Vec<&'static str>)> {
-                vec![$((stringify!($field), self.$field().spoken()),)+]
-            }
-        }
-    };
-}
-
-/// A message with all its forms.
-trait Spoken {
-    fn to_line(&self) -> String;
-    fn of_line(line: &'static str) -> Self;
-    #[cfg(test)]
-    fn spoken(&self) -> Vec<&'static str>;
-}
-
-impl Spoken for &'static str {
-    fn to_line(&self) -> String {
-        (*self).to_owned()
-    }
-
-    fn of_line(line: &'static str) -> Self {
-        line
-    }
-
-    #[cfg(test)]
-    fn spoken(&self) -> Vec<&'static str> {
-        vec![self]
-    }
-}
-
-impl Spoken for Forms {
-    fn to_line(&self) -> String {
-        [self.one, self.other].join("\t")
-    }
-
-    fn of_line(line: &'static str) -> Self {
-        let (one, other) = line.split_once('\t').unwrap_or((line, line));
-        Self { one, other }
-    }
-
-    #[cfg(test)]
-    fn spoken(&self) -> Vec<&'static str> {
-        vec![self.one, self.other]
-    }
-}
+use crate::shape::{Forms, Spoken};
+use std::cell::RefCell;
 
 catalogue! {
     /// One character on the round mark.
@@ -216,6 +96,174 @@ catalogue! {
     resting_note: &'static str,
     offline: &'static str,
     offline_note: &'static str,
+
+    @account {
+        // The panel: what there is.
+        my_points: &'static str,
+        /// `points`, `date`.
+        arrive: &'static str,
+        /// On several dates: `points`, the first `date`.
+        arrive_from: &'static str,
+        /// `points`.
+        owed: &'static str,
+        /// `points` in an open hold.
+        set_apart: &'static str,
+        /// How long an open hold still lasts: `time`.
+        back_in: &'static str,
+        let_go: &'static str,
+        /// Where there are no points yet.
+        first_ways: &'static str,
+        /// Of the dialog.
+        close: &'static str,
+
+        // The panel: when points expire.
+        expiry: &'static str,
+        in_all: &'static str,
+        never: &'static str,
+        later: &'static str,
+
+        // The tier.
+        tier: &'static str,
+        /// Below the first tier.
+        no_tier: &'static str,
+        /// What a tier multiplies points by.
+        times: &'static str,
+        /// `missing` to the next `tier`.
+        missing: &'static str,
+        orders: Forms,
+        /// Points in a sentence.
+        so_many: Forms,
+        /// `within` a time, or empty.
+        spent_so_far: &'static str,
+        ordered_so_far: &'static str,
+        earned_so_far: &'static str,
+        /// The time in which that counts.
+        within_months: Forms,
+        kept_until: &'static str,
+        highest_tier: &'static str,
+
+        // The check-in.
+        daily_check_in: &'static str,
+        /// A streak.
+        in_a_row: Forms,
+        /// The day of a streak that brings more.
+        bonus_day: &'static str,
+        today: &'static str,
+        check_in: &'static str,
+        checking_in: &'static str,
+        checked_in: &'static str,
+        said_checked_in: Forms,
+        /// Something did not work.
+        not_now: &'static str,
+
+        // Ways to earn.
+        ways: &'static str,
+        done: &'static str,
+        again_on: &'static str,
+        way_spend: &'static str,
+        way_times: &'static str,
+        way_all_done: &'static str,
+        newcomer_task: &'static str,
+        do_sign_up: &'static str,
+        do_profile: &'static str,
+        do_review: &'static str,
+        do_share_clicked: &'static str,
+        do_share_signed_up: &'static str,
+        do_share_bought: &'static str,
+        do_browse: &'static str,
+        do_game: &'static str,
+        do_first_order: &'static str,
+        /// Conditions of a way, each short; `names` of categories, shops or tiers.
+        for_some: &'static str,
+        not_for: &'static str,
+        for_some_products: &'static str,
+        on_birthday: &'static str,
+        in_birthday_month: &'static str,
+        on_first_order: &'static str,
+        /// Weekdays.
+        on_days: &'static str,
+        /// Days of the month, by number.
+        on_days_of_month: &'static str,
+        until: &'static str,
+        /// `per` such as `per_day`.
+        times_per: Forms,
+        points_per: &'static str,
+        per_order: &'static str,
+        per_day: &'static str,
+        per_week: &'static str,
+        per_month: &'static str,
+        per_ever: &'static str,
+
+        // Inviting.
+        invite: &'static str,
+        invite_both: &'static str,
+        invite_yours: &'static str,
+        invite_theirs: &'static str,
+        /// `share` of a first order, in points. May follow another sentence; begins with a space where the language has one there.
+        invite_share: &'static str,
+        /// As `invite_share`.
+        invite_order: &'static str,
+        friends: Forms,
+        copy: &'static str,
+        copied: &'static str,
+        share: &'static str,
+
+        // The history.
+        history: &'static str,
+        show_more: &'static str,
+        was_order: &'static str,
+        was_spent_on: &'static str,
+        was_spent: &'static str,
+        was_refund: &'static str,
+        was_completed: &'static str,
+        was_released: &'static str,
+        was_timed_out: &'static str,
+        was_check_in: &'static str,
+        was_tier_reached: &'static str,
+        was_tier_kept: &'static str,
+        was_tier_ended: &'static str,
+        /// Points for a share of the way to a tier.
+        was_milestone: &'static str,
+        was_benefits: &'static str,
+        was_expired: &'static str,
+        was_referred: &'static str,
+        was_friend_joined: &'static str,
+        was_friend_ordered: &'static str,
+        was_friend_returned: &'static str,
+        was_erased: &'static str,
+        was_other: &'static str,
+        was_sign_up: &'static str,
+        was_profile: &'static str,
+        was_review: &'static str,
+        was_share_clicked: &'static str,
+        was_share_signed_up: &'static str,
+        was_share_bought: &'static str,
+        was_browse: &'static str,
+        was_game: &'static str,
+        /// An award's arithmetic: `money` × `rate`, `factors` behind it.
+        times_rate: &'static str,
+        /// The same where the rate is not for one unit of money.
+        each_rate: &'static str,
+        /// A factor, by what it is for.
+        factor: &'static str,
+        /// Factors that did not count for everything alike.
+        factors_for_some: &'static str,
+        off: &'static str,
+        came_back: Forms,
+        taken_back: Forms,
+        can_be_used: &'static str,
+        points_are_back: &'static str,
+        by_the_shop: &'static str,
+        taken_by_the_shop: &'static str,
+        bonus: &'static str,
+        newcomer: &'static str,
+        returned_order: &'static str,
+        limit_reached: &'static str,
+        good_until: &'static str,
+        usable_from: &'static str,
+        /// Between names.
+        comma: &'static str,
+    }
 }
 
 #[cfg(test)]
@@ -231,7 +279,7 @@ mod tests {
     #[test]
     fn every_language_fills_the_same_places() {
         let english = EN.messages();
-        assert!(english.len() >= 60, "all messages are compared");
+        assert!(english.len() >= 160, "all messages are compared");
         for catalogue in &CATALOGUES[1..] {
             for ((name, ours), (_, theirs)) in english.iter().zip(catalogue.messages()) {
                 let expected = places(ours.last().unwrap());
@@ -246,6 +294,9 @@ mod tests {
     fn a_catalogue_is_read_as_it_was_written() {
         for catalogue in CATALOGUES {
             let read = Words::read(catalogue.to_text().leak());
+            assert!(!read.has_account());
+            read.read_account(catalogue.to_account_text().leak());
+            read.read_account("");
             let known = (catalogue.tag, catalogue.dir, catalogue.messages());
             assert_eq!((read.tag(), read.dir(), read.messages()), known);
         }

@@ -1,12 +1,15 @@
 //! What the widget says, a file for each language. xtask ships every catalogue as a text of its own, so that a page downloads the words
 //! of its own language alone; the widget reads it again. Formats no numbers.
 
+#[macro_use]
+mod shape;
 mod catalogue;
 mod en;
 mod zh_cn;
 mod zh_tw;
 
-pub use catalogue::{Catalogue, Forms, Words};
+pub use catalogue::{Catalogue, Words};
+pub use shape::Forms;
 
 /// All languages, the one to fall back to first.
 pub static CATALOGUES: [&Catalogue; 3] = [&en::EN, &zh_cn::ZH_CN, &zh_tw::ZH_TW];

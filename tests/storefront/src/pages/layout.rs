@@ -55,6 +55,9 @@ fn header(visit: &Visit) -> Markup {
                 nav aria-label=(lang.say("主要", "Main")) {
                     a href="/" { (lang.say("茶铺", "Shop")) }
                     a href="/orders" { (lang.say("我的订单", "Orders")) }
+                    @if visit.session.member.is_some() {
+                        a href="/account" { (lang.say("我的积分", "Points")) }
+                    }
                     a.basket href="/cart" {
                         (lang.say("购物车", "Cart"))
                         @if units > 0 { b { (units) } }
@@ -63,7 +66,7 @@ fn header(visit: &Visit) -> Markup {
                 div.me {
                     // What stands inside is shown until the widget has come, and if it never does.
                     @if visit.session.member.is_some() {
-                        jifen-balance { span.quiet { (lang.say("积分", "Points")) } }
+                        jifen-account launcher { a.quiet href="/account" { (lang.say("积分", "Points")) } }
                     }
                     (who(visit))
                     (languages(lang))

@@ -1,0 +1,95 @@
+//! Decimal text as the edge writes it, reckoned with exactly as whole numbers. What does not fit is not reckoned with.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    digits: u64,
+    /// How many of the digits stand behind the point.
+    scale: u32,
+}
+
+impl Decimal {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let digits = [whole, fraction].concat().parse().ok()?;
+        Some(Self { digits, scale: u32::try_from(fraction.len()).ok()? })
+    }
+
+    pub fn is_one(self) -> bool {
+        10_u64.checked_pow(self.scale) == Some(self.digits)
+    }
+
+    fn over(self, other: Self) -> Option<[u64; 2]> {
+        let up = |by: Self, of: Self| 10_u64.checked_pow(by.scale.saturating_sub(of.scale));
+        Some([self.digits.checked_mul(up(other, self)?)?, other.digits.checked_mul(up(self, other)?)?])
+    }
+}
+
+/// What is missing of `needed`, with as many digits behind the point; `needed` itself where either is no decimal.
+pub fn missing(current: &str, needed: &str) -> String {
+    let difference = || {
+        let (current, needed) = (Decimal::parse(current)?, Decimal::parse(needed)?);
+        let scale = usize::try_from(needed.scale).ok().filter(|_| needed.scale == current.scale)?;
+        let digits = format!("{:0>width$}", needed.digits.saturating_sub(current.digits), width = scale + 1);
+        let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(scale)?)?;
+        Some(if scale == 0 { whole.to_owned() } else { [whole, ".", fraction].concat() })
+    };
+    difference().unwrap_or_else(|| needed.to_owned())
+}
+
+/// Whether `points` are `rate` points for each `per` of `base`, times all the factors, rounded either way.
+pub fn is_product(points: u64, base: &str, rate: u64, per: &str, factors: &[&str]) -> bool {
+    let product = || {
+        let [mut above, mut below] = Decimal::parse(base)?.over(Decimal::parse(per)?)?;
+        above = above.checked_mul(rate)?;
+        for factor in factors {
+            let factor = Decimal::parse(factor)?;
+            above = above.checked_mul(factor.digits)?;
+            below = below.checked_mul(10_u64.checked_pow(factor.scale)?)?;
+        }
+        above.checked_div(below)
+    };
+    product().is_some_and(|product| points == product || points == product + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_keeps_the_currencys_digits() {
+        let cases = [
+            ("2760.00", "4000.00", "1240.00"),
+            ("999.99", "1000.00", "0.01"),
+            ("0", "5", "5"),
+            ("5000", "5000", "0"),
+            ("12.000", "12.005", "0.005"),
+            ("7", "5", "0"),
+            ("1.0", "5.00", "5.00"),
+            ("?", "5.00", "5.00"),
+        ];
+        for (current, needed, expected) in cases {
+            assert_eq!(missing(current, needed), expected, "{current} of {needed}");
+        }
+    }
+
+    #[test]
+    fn one_is_one_in_every_currency() {
+        for (text, is_one) in
+            [("1.00", true), ("1", true), ("1.000", true), ("10", false), ("0.10", false), ("", false)]
+        {
+            assert_eq!(Decimal::parse(text).is_some_and(Decimal::is_one), is_one, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_product_is_told_from_an_average() {
+        assert!(is_product(321, "268.00", 1, "1.00", &["1.2"]));
+        assert!(is_product(322, "268.00", 1, "1.00", &["1.2"]), "rounded up");
+        assert!(!is_product(323, "268.00", 1, "1.00", &["1.2"]));
+        // Double on the tea alone.
+        assert!(!is_product(117, "70.00", 1, "1.00", &["2"]));
+        assert!(is_product(20, "107", 2, "10", &[]) || is_product(21, "107", 2, "10", &[]));
+        assert!(!is_product(1, "18446744073709551615", 2, "1", &[]), "too large to tell");
+        assert!(!is_product(0, "1.00", 1, "0.00", &[]));
+    }
+}

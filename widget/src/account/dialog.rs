@@ -1,0 +1,55 @@
+//! The dialog behind the chip: the panel above the page. The keyboard goes into it and back to the chip; Escape, the cross and a press beside
+//! it close it.
+
+use super::component::account;
+use crate::{
+    browser,
+    dom::{El, button, div, effect, el},
+    host::{Host, OPEN},
+    object::get,
+    session::Session,
+    view::voice,
+};
+use part::part;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+part! {
+    account 3:
+    /// Open while the element's attribute `open` stands. Of the `account` part of the Wasm.
+    pub fn dialog(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
+}
+
+fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
+    let voice = voice(host);
+    let (of_cross, of_name, of_ends) = (Rc::clone(host), Rc::clone(&voice), Rc::clone(host));
+    let cross = button("cross").text("\u{00d7}").on("click", move |_| of_cross.flag(OPEN, false));
+    let dialog = el("dialog", "dialog").with(&[div("sheet").with(&[cross.clone(), account(host, session)])]);
+    let named = dialog.clone();
+    effect(move || {
+        let voice = of_name.read();
+        named.set("aria-label", Some(voice.says.my_points()));
+        cross.set("aria-label", Some(voice.says.close()));
+    });
+    let dialog = dialog.on("close", move |_| {
+        of_ends.flag(OPEN, false);
+        of_ends.emit("jifen:close", &JsValue::NULL);
+    });
+    let (beside, host) = (Rc::clone(host), Rc::clone(host));
+    let dialog = dialog.on("click", move |event| {
+        let (pressed, heard) = (get(event, "target"), get(event, "currentTarget"));
+        if pressed == heard {
+            beside.flag(OPEN, false);
+        }
+    });
+    let shown = dialog.clone();
+    effect(move || {
+        host.watch();
+        let is_open = host.has(OPEN);
+        if is_open && !get(shown.node(), "open").is_truthy() {
+            host.emit("jifen:open", &JsValue::NULL);
+        }
+        browser::show_dialog(shown.node(), is_open);
+    });
+    dialog
+}

@@ -1,0 +1,61 @@
+//! When points expire, a bar for each month: looking beats reading here.
+
+use super::{
+    months::{When, bars},
+    panel::{Panel, about},
+    telling::Telling,
+};
+use crate::{
+    dom::{El, div, effect, el},
+    i18n::Voice,
+};
+use shared::{api::Balance, points::Points};
+use std::rc::Rc;
+
+pub fn expiry(panel: &Rc<Panel>) -> El {
+    let title = panel.says(el("h3", "title"), |_, telling| telling.voice.says.expiry().to_owned());
+    let all = panel.says(el("span", "muted"), |panel, telling| {
+        panel
+            .balance()
+            .map_or_else(String::new, |balance| about(telling.voice.says.in_all(), balance.available, telling))
+    });
+    let of_plot = Rc::clone(panel);
+    let plot = el("ul", "months").shows(move || {
+        let balance = of_plot.balance();
+        balance.map_or_else(Vec::new, |balance| of_plot.tell(|telling| months(&balance, telling)))
+    });
+    let (section, of_effect) = (div("part").with(&[div("row").with(&[title, all]), plot]), Rc::clone(panel));
+    let shown = section.clone();
+    effect(move || {
+        let expires = |balance: &Balance| balance.expiring.iter().any(|expiring| expiring.expires_at.is_some());
+        shown.flag("hidden", !of_effect.balance().is_some_and(|balance| expires(&balance)));
+    });
+    section
+}
+
+fn months(balance: &Balance, telling: Telling<'_>) -> Vec<El> {
+    let zone = &telling.program.zone;
+    let month = |end| Voice::last_month_before(end, zone);
+    let expiring: Vec<_> =
+        balance.expiring.iter().map(|expiring| (expiring.expires_at.map(month), expiring.points)).collect();
+    let bars = bars(&expiring);
+    let most = bars.iter().map(|bar| bar.points).max().unwrap_or(Points::ZERO);
+    bars.iter()
+        .map(|bar| {
+            let when = match bar.when {
+                When::Month(month) => telling.voice.month(month, zone),
+                When::Later => telling.voice.says.later().to_owned(),
+                When::Never => telling.voice.says.never().to_owned(),
+            };
+            let plotted = el("span", "plot").attr("aria-hidden", "true");
+            plotted.style("--at", &share(bar.points, most));
+            el("li", "").with(&[el("b", "").text(&telling.points(bar.points)), plotted, el("span", "").text(&when)])
+        })
+        .collect()
+}
+
+/// Of the highest bar, in hundredths.
+fn share(points: Points, most: Points) -> String {
+    let hundredths = points.get().saturating_mul(100).checked_div(most.get()).unwrap_or_default();
+    hundredths.to_string()
+}

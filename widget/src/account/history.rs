@@ -1,0 +1,201 @@
+//! What happened to the shopper's points, as the edge tells it. What is said about each entry stands in `history_words`.
+
+use crate::object::{count, get, instant, is_absent, items, signed, text};
+use shared::time::Instant;
+use wasm_bindgen::JsValue;
+
+#[derive(Debug)]
+pub struct Entry {
+    pub at: Instant,
+    /// The change of what the shopper has.
+    pub points: i64,
+    pub what: What,
+}
+
+/// An entry's kind with the facts that are told of it.
+#[derive(Debug)]
+pub enum What {
+    OrderPaid {
+        id: String,
+        awards: Vec<Award>,
+        usable_from: Option<Instant>,
+    },
+    Spent {
+        id: Option<String>,
+        amount: String,
+    },
+    Refunded {
+        id: String,
+        restored: u64,
+        revoked: u64,
+    },
+    OrderCompleted {
+        id: String,
+    },
+    Released,
+    TimedOut,
+    Event {
+        event: String,
+        awards: Vec<Award>,
+        is_capped: bool,
+    },
+    CheckedIn {
+        streak: u64,
+        awards: Vec<Award>,
+    },
+    TierChanged {
+        from: Option<String>,
+        to: Option<String>,
+        awards: Vec<Award>,
+    },
+    Benefits {
+        tier: String,
+        benefits: Vec<Benefit>,
+        awards: Vec<Award>,
+    },
+    Expired,
+    Adjusted {
+        reason: String,
+    },
+    Referred {
+        awards: Vec<Award>,
+    },
+    FriendJoined {
+        awards: Vec<Award>,
+    },
+    FriendOrdered {
+        awards: Vec<Award>,
+        usable_from: Option<Instant>,
+    },
+    FriendReturned,
+    Erased,
+    /// Of a kind that this version does not know.
+    Other,
+}
+
+#[derive(Debug)]
+pub struct Award {
+    pub rule_id: String,
+    /// Which award, where the rule has several.
+    pub part: Option<String>,
+    /// Where money earned.
+    pub spend: Option<Spend>,
+    pub factors: Vec<Factor>,
+    pub is_cut: bool,
+    pub points: u64,
+    pub expires_at: Option<Instant>,
+}
+
+/// So many points for each `per` of the `base`.
+#[derive(Debug)]
+pub struct Spend {
+    pub base: String,
+    pub points: u64,
+    pub per: String,
+}
+
+#[derive(Debug)]
+pub struct Factor {
+    pub rule_id: String,
+    pub factor: String,
+}
+
+#[derive(Debug)]
+pub struct Benefit {
+    pub id: String,
+    pub name: String,
+    pub count: u64,
+}
+
+/// Kinds that move no points and leave nothing to know: open holds are told elsewhere, and what ends one tells of it.
+pub const UNTOLD: [&str; 5] = ["held", "hold_extended", "hold_claimed", "renewed", "referral_released"];
+
+/// `None` for an entry that is not told.
+pub fn entry(item: &JsValue) -> Option<Entry> {
+    let (told, points) = (get(item, "what"), signed(item, "points"));
+    let kind = text(&told, "kind")?;
+    if UNTOLD.contains(&kind.as_str()) {
+        return None;
+    }
+    let what = what(&kind, &told).unwrap_or(What::Other);
+    // A tier that only lasts longer or shorter.
+    let is_same = matches!(&what, What::TierChanged { from, to, .. } if from == to);
+    (!is_same || points != 0).then_some(Entry { at: instant(item, "at")?, points, what })
+}
+
+macro_rules! kinds {
+    ($told:ident; $($kind:literal => $what:expr,)+) => {
+        /// All kinds that are told, as the wire names them.
+        #[cfg(test)]
+        pub const KINDS: &[&str] = &[$($kind),+];
+
+        fn what(kind: &str, $told: &JsValue) -> Option<What> {
+            Some(match kind {
+                $($kind => $what,)+
+                _ => return None,
+            })
+        }
+    };
+}
+
+kinds! {
+    told;
+    "order_paid" => What::OrderPaid { id: order_id(told)?, awards: awards(told), usable_from: instant(told, "available_at") },
+    "spent" => What::Spent { id: order_id(told), amount: text(told, "amount")? },
+    "refunded" => What::Refunded { id: order_id(told)?, restored: number(told, "restored"), revoked: number(told, "revoked") },
+    "order_completed" => What::OrderCompleted { id: order_id(told)? },
+    "released" => What::Released,
+    "timed_out" => What::TimedOut,
+    "event_recorded" => What::Event { event: text(told, "event")?, awards: awards(told), is_capped: is_capped(told) },
+    "checked_in" => What::CheckedIn { streak: number(told, "streak"), awards: awards(told) },
+    "tier_changed" => What::TierChanged { from: text(told, "from"), to: text(told, "to"), awards: awards(told) },
+    "benefits_granted" => What::Benefits { tier: text(told, "tier_id")?, benefits: benefits(told), awards: awards(told) },
+    "expired" => What::Expired,
+    "adjusted" => What::Adjusted { reason: text(told, "reason")? },
+    "referred" => What::Referred { awards: awards(told) },
+    "friend_bound" => What::FriendJoined { awards: awards(told) },
+    "friend_ordered" => What::FriendOrdered { awards: awards(told), usable_from: instant(told, "available_at") },
+    "referral_revoked" => What::FriendReturned,
+    "erased" => What::Erased,
+}
+
+fn order_id(told: &JsValue) -> Option<String> {
+    text(told, "order_id")
+}
+
+fn number(told: &JsValue, name: &str) -> u64 {
+    count(told, name).unwrap_or_default()
+}
+
+fn is_capped(told: &JsValue) -> bool {
+    text(told, "reason").is_some_and(|reason| reason == "capped")
+}
+
+fn benefits(told: &JsValue) -> Vec<Benefit> {
+    items(&get(told, "benefits")).unwrap_or_default().iter().filter_map(benefit).collect()
+}
+
+fn awards(told: &JsValue) -> Vec<Award> {
+    let factor = |item: &JsValue| Some(Factor { rule_id: text(item, "rule_id")?, factor: text(item, "factor")? });
+    let award = |item: &JsValue| {
+        Some(Award {
+            rule_id: text(item, "rule_id")?,
+            part: text(item, "part"),
+            spend: spend(item),
+            factors: items(&get(item, "factors")).unwrap_or_default().iter().filter_map(factor).collect(),
+            is_cut: !is_absent(&get(item, "cap")),
+            points: count(item, "points")?,
+            expires_at: instant(item, "expires_at"),
+        })
+    };
+    items(&get(told, "awards")).unwrap_or_default().iter().filter_map(award).collect()
+}
+
+fn spend(item: &JsValue) -> Option<Spend> {
+    let rate = get(item, "rate");
+    Some(Spend { base: text(item, "base")?, points: count(&rate, "points")?, per: text(&rate, "per")? })
+}
+
+fn benefit(item: &JsValue) -> Option<Benefit> {
+    Some(Benefit { id: text(item, "id")?, name: text(item, "name")?, count: count(item, "count")? })
+}

@@ -1,0 +1,42 @@
+//! The history: the newest first, a few at first, each with why.
+
+use super::{history::Entry, history_words, panel::Panel, telling::Telling};
+use crate::dom::{El, button, div, effect, el};
+use std::rc::Rc;
+
+pub fn history(panel: &Rc<Panel>) -> El {
+    let title = panel.says(el("h3", "title"), |_, telling| telling.voice.says.history().to_owned());
+    let of_list = Rc::clone(panel);
+    let list = el("ul", "list").shows(move || {
+        let past = of_list.past.read();
+        of_list.tell(|telling| past.entries.iter().take(past.wanted).map(|entry| line(entry, telling)).collect())
+    });
+    let of_click = Rc::clone(panel);
+    let more = panel.says(button("link"), |panel, telling| {
+        if panel.past.read().has_more() { telling.voice.says.show_more().to_owned() } else { String::new() }
+    });
+    let more = more.on("click", move |_| of_click.show_more());
+    let section = div("part past").with(&[title, list, more]);
+    let (of_section, shown) = (Rc::clone(panel), section.clone());
+    effect(move || shown.flag("hidden", of_section.past.read().entries.is_empty()));
+    section
+}
+
+fn line(entry: &Entry, telling: Telling<'_>) -> El {
+    let told = history_words::entry(entry, telling);
+    let said = div("grow").with(&[el("span", "").text(&told.title), el("small", "").text(&told.why)]);
+    let day = el("small", "").text(&telling.day(entry.at));
+    let line = el("li", "row").with(&[said, div("change").with(&[change(entry.points, telling), day])]);
+    line.flag("data-quiet", entry.points == 0);
+    line
+}
+
+/// With its sign, which stands for the direction where colours do not.
+fn change(points: i64, telling: Telling<'_>) -> El {
+    let number = telling.voice.number(points.unsigned_abs());
+    match points {
+        0 => el("b", ""),
+        1.. => el("b", "good").text(&["+", &number].concat()),
+        _ => el("b", "").text(&["\u{2212}", &number].concat()),
+    }
+}

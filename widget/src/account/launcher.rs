@@ -1,0 +1,65 @@
+//! The chip that opens the account: the balance, as a button. Of the main file; what it opens is loaded on opening.
+
+use super::dialog::dialog;
+use crate::{
+    balance::figures,
+    dom::{El, button, div, effect, el},
+    host::{Host, OPEN},
+    network::Part,
+    session::{Session, Standing},
+    view::voice,
+    watched::Watched,
+};
+use std::{cell::Cell, rc::Rc};
+
+/// How far the dialog is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    Nothing,
+    /// The part of the Wasm is there; its words may be on their way.
+    Loaded,
+    Shown,
+}
+
+pub fn launcher(host: &Rc<Host>, session: &Rc<Session>) -> El {
+    session.want_member();
+    let voice = voice(host);
+    let (of_chip, of_voice) = (Rc::clone(session), Rc::clone(&voice));
+    let chip = button("chip").attr("aria-haspopup", "dialog").shows(move || {
+        let voice = of_voice.get();
+        let mark = el("span", "mark").attr("aria-hidden", "true").text(voice.says.mark());
+        match of_chip.standing.get() {
+            Standing::Unknown => vec![mark, el("span", "bar")],
+            Standing::SignedOut => vec![mark, el("slot", "").text(voice.says.sign_in_for_balance())],
+            Standing::Away(_) => vec![mark, el("span", "muted").text(voice.says.resting())],
+            Standing::Member(balance) => [vec![mark], figures(&voice, &balance)].concat(),
+        }
+    });
+    let of_click = Rc::clone(host);
+    let chip = chip.on("click", move |_| of_click.flag(OPEN, true));
+    let behind = behind(host, session);
+    let (of_dialog, of_session) = (Rc::clone(host), Rc::clone(session));
+    let place = div("").shows(move || match behind.get() {
+        Behind::Nothing | Behind::Loaded => Vec::new(),
+        Behind::Shown => vec![dialog(&of_dialog, &of_session)],
+    });
+    div("").with(&[chip, place])
+}
+
+/// Loads what is behind the chip when it is first opened.
+fn behind(host: &Rc<Host>, session: &Rc<Session>) -> Rc<Watched<Behind>> {
+    let behind = Rc::new(Watched::new(Behind::Nothing));
+    let (known, host, session, is_asked) = (Rc::clone(&behind), Rc::clone(host), Rc::clone(session), Cell::new(false));
+    effect(move || {
+        host.watch();
+        if host.has(OPEN) && !is_asked.replace(true) {
+            let loaded = Rc::clone(&known);
+            session.network.load(Part::Account, move || loaded.set(Behind::Loaded));
+        }
+        let has_words = host.voice().is_ok_and(|voice| voice.lacks_account().is_none());
+        if *known.read() == Behind::Loaded && has_words {
+            known.set(Behind::Shown);
+        }
+    });
+    behind
+}

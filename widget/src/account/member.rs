@@ -1,0 +1,102 @@
+//! What the balance's answer says beyond points: the tier, the check-in and open holds. Decides nothing.
+
+use super::program::{Named, named};
+use crate::{
+    i18n::Voice,
+    object::{count, get, instant, is_absent, items, points, text},
+};
+use shared::{points::Points, time::Instant};
+use wasm_bindgen::JsValue;
+
+#[derive(Debug)]
+pub struct Tier {
+    pub id: String,
+    /// In the program's own language.
+    pub name: String,
+    /// `1` if it multiplies nothing.
+    pub multiplier: String,
+    /// When it ends if nothing more happens.
+    pub until: Option<Instant>,
+    pub benefits: Vec<Named>,
+}
+
+/// The way to the next tier.
+#[derive(Debug)]
+pub struct Way {
+    pub to: String,
+    /// From 0 to 1.
+    pub share: String,
+    pub metric: Metric,
+    pub current: String,
+    pub needed: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metric {
+    Spend,
+    Orders,
+    Points,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckIn {
+    /// Today's is done.
+    pub is_done: bool,
+    /// Days in a row, as they would count for the next one.
+    pub streak: u64,
+}
+
+#[derive(Debug)]
+pub struct Hold {
+    pub id: String,
+    pub points: Points,
+    /// When it times out by itself.
+    pub ends_at: Instant,
+}
+
+pub fn tier(answer: &JsValue, voice: &Voice) -> Option<Tier> {
+    let tier = get(answer, "tier");
+    Some(Tier {
+        id: text(&tier, "id")?,
+        name: text(&tier, "name")?,
+        multiplier: text(&tier, "multiplier")?,
+        until: instant(&tier, "until"),
+        benefits: named(&get(&tier, "benefits"), "id", voice),
+    })
+}
+
+pub fn way(answer: &JsValue) -> Option<Way> {
+    let way = get(answer, "next_tier");
+    Some(Way {
+        to: text(&way, "next_tier")?,
+        share: text(&way, "share")?,
+        metric: match text(&way, "metric")?.as_str() {
+            "spend" => Metric::Spend,
+            "orders" => Metric::Orders,
+            _ => Metric::Points,
+        },
+        current: text(&way, "current")?,
+        needed: text(&way, "needed")?,
+    })
+}
+
+/// `None` where the program pays for no check-ins.
+pub fn check_in(answer: &JsValue) -> Option<CheckIn> {
+    let check_in = get(answer, "check_in");
+    let is_told = !is_absent(&check_in);
+    is_told.then(|| CheckIn {
+        is_done: get(&check_in, "today").is_truthy(),
+        streak: count(&check_in, "streak").unwrap_or_default(),
+    })
+}
+
+pub fn holds(answer: &JsValue) -> Vec<Hold> {
+    let hold = |hold: &JsValue| {
+        Some(Hold {
+            id: text(hold, "hold_id")?,
+            points: points(hold, "points")?,
+            ends_at: instant(hold, "expires_at")?,
+        })
+    };
+    items(&get(answer, "holds")).unwrap_or_default().iter().filter_map(hold).collect()
+}

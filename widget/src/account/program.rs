@@ -1,0 +1,73 @@
+//! What of the public program an account tells: names of tiers and rules in the shopper's language, and over what time a tier counts.
+
+use crate::{
+    i18n::Voice,
+    object::{count, get, items, text},
+};
+use wasm_bindgen::JsValue;
+
+#[derive(Debug, Default)]
+pub struct Program {
+    pub currency: String,
+    /// IANA name: days are days there.
+    pub zone: String,
+    /// Tiers, their benefits and rules, each by its id.
+    pub tiers: Vec<Named>,
+    pub benefits: Vec<Named>,
+    pub rules: Vec<Named>,
+    /// What counts for a tier counts so long; `None` where that is told otherwise.
+    pub window_months: Option<u64>,
+}
+
+#[derive(Debug)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+impl Program {
+    pub fn read(program: &JsValue, voice: &Voice) -> Self {
+        let tiers = get(program, "tiers");
+        let levels = items(&get(&tiers, "levels")).unwrap_or_default();
+        let benefits = levels.iter().flat_map(|level| named(&get(level, "benefits"), "id", voice)).collect();
+        Self {
+            currency: text(program, "currency").unwrap_or_default(),
+            zone: text(program, "time_zone").unwrap_or_default(),
+            tiers: named(&get(&tiers, "levels"), "id", voice),
+            benefits,
+            rules: named(&get(program, "ways_to_earn"), "rule_id", voice),
+            window_months: count(&get(&tiers, "window"), "months"),
+        }
+    }
+
+    /// Its id where it has no name any more.
+    pub fn tier<'a>(&'a self, id: &'a str) -> &'a str {
+        find(&self.tiers, id).unwrap_or(id)
+    }
+
+    /// What made an award: a rule's name, or the tier's that multiplies. `None` for a rule without a name.
+    pub fn cause(&self, rule_id: &str) -> Option<&str> {
+        match rule_id.strip_prefix("tier:") {
+            Some(tier) => find(&self.tiers, tier),
+            None => find(&self.rules, rule_id),
+        }
+    }
+}
+
+pub fn find<'a>(list: &'a [Named], id: &str) -> Option<&'a str> {
+    list.iter().find(|named| named.id == id).map(|named| named.name.as_str())
+}
+
+/// Those of the list that have a name.
+pub fn named(list: &JsValue, id: &str, voice: &Voice) -> Vec<Named> {
+    let items = items(list).unwrap_or_default();
+    items.iter().filter_map(|item| Some(Named { id: text(item, id)?, name: name(item, voice)? })).collect()
+}
+
+/// By the closest of `names`, or else the plain `name`.
+pub fn name(item: &JsValue, voice: &Voice) -> Option<String> {
+    let names = get(item, "names");
+    let language = voice.tag().get(..2).unwrap_or_default();
+    let found = [voice.tag(), voice.says.tag(), language].iter().find_map(|tag| text(&names, tag));
+    found.or_else(|| text(item, "name"))
+}

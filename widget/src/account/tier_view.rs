@@ -1,0 +1,147 @@
+//! The tier: what it is called and gives, the way to the next one as a bar, and what is missing in words.
+
+use super::{
+    decimal::missing,
+    member::{self, Metric, Tier, Way},
+    panel::Panel,
+    program::find,
+    telling::{Telling, notes},
+};
+use crate::{
+    dom::{El, div, effect, el},
+    i18n::fill,
+};
+use std::rc::Rc;
+
+pub fn tier(panel: &Rc<Panel>) -> El {
+    let (section, of_effect) = (div("part tier"), Rc::clone(panel));
+    let shown = section.clone();
+    effect(move || {
+        drop(of_effect.session.standing.read());
+        let answer = of_effect.session.answer.borrow();
+        let is_known = of_effect.balance().is_some();
+        let told = of_effect.tell(|telling| {
+            let (tier, way) = (member::tier(&answer, telling.voice), member::way(&answer));
+            if is_known { view(tier.as_ref(), way.as_ref(), telling) } else { Vec::new() }
+        });
+        shown.flag("hidden", told.is_empty());
+        shown.replace(&told);
+    });
+    section
+}
+
+fn view(tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> Vec<El> {
+    let mut told = Vec::new();
+    if tier.is_some() || way.is_some() {
+        told.push(head(tier, way, telling));
+    }
+    if let Some(way) = way {
+        told.push(progress(way, telling));
+        told.push(el("p", "note").text(&so_far(way, telling)));
+    }
+    if let Some(tier) = tier {
+        let note = el("p", "note").text(&notes(&[kept(tier, telling), benefits(tier, telling)]));
+        told.push(note);
+    }
+    told
+}
+
+fn head(tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> El {
+    let says = telling.voice.says;
+    let of_next = |phrase| way.map_or_else(String::new, |way| fill(phrase, &[("tier", telling.program.tier(&way.to))]));
+    let title = el("h3", "title");
+    let beside = match (tier, way) {
+        (_, Some(way)) => {
+            let values = [
+                ("missing", amount(way, &missing(&way.current, &way.needed), telling)),
+                ("tier", telling.program.tier(&way.to).to_owned()),
+            ];
+            fill(says.missing(), &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+        }
+        (Some(_), None) => says.highest_tier().to_owned(),
+        (None, None) => String::new(),
+    };
+    let Some(tier) = tier else {
+        return div("row").with(&[title.text(&of_next(says.no_tier())), el("span", "muted").text(&beside)]);
+    };
+    let name = find(&telling.program.tiers, &tier.id).unwrap_or(&tier.name);
+    let times = el("small", "times");
+    if tier.multiplier != "1" {
+        times.set_text(&fill(says.times(), &[("factor", &telling.voice.decimal(&tier.multiplier))]));
+    }
+    div("row").with(&[title.with(&[el("span", "").text(name), times]), el("span", "muted").text(&beside)])
+}
+
+/// An amount of what counts, as one says it.
+fn amount(way: &Way, amount: &str, telling: Telling<'_>) -> String {
+    let number = amount.parse().unwrap_or_default();
+    match way.metric {
+        Metric::Spend => telling.money(amount),
+        Metric::Orders => telling.voice.count(telling.voice.says.orders(), number, &[]),
+        Metric::Points => telling.so_many(number),
+    }
+}
+
+fn progress(way: &Way, telling: Telling<'_>) -> El {
+    let track = el("span", "track").attr("role", "progressbar").attr("aria-valuemin", "0").attr("aria-valuemax", "100");
+    let percent = percent(&way.share);
+    track.style("--at", &percent);
+    track
+        .attr("aria-valuenow", &percent)
+        .attr("aria-valuetext", &so_far(way, telling))
+        .attr("aria-label", telling.program.tier(&way.to))
+}
+
+/// Whole percent of a share such as `0.6900`, rounded down.
+fn percent(share: &str) -> String {
+    let (whole, fraction) = share.split_once('.').unwrap_or((share, ""));
+    let digits: String = fraction.chars().chain(['0', '0']).take(2).collect();
+    [whole, &digits].concat().trim_start_matches('0').to_owned()
+        + if share.starts_with("0.00") || share == "0" { "0" } else { "" }
+}
+
+fn so_far(way: &Way, telling: Telling<'_>) -> String {
+    let says = telling.voice.says;
+    let (phrase, number): (_, &dyn Fn(&str) -> String) = match way.metric {
+        Metric::Spend => (says.spent_so_far(), &|amount| telling.money(amount)),
+        Metric::Orders => (says.ordered_so_far(), &|amount| telling.voice.decimal(amount)),
+        Metric::Points => (says.earned_so_far(), &|amount| telling.voice.decimal(amount)),
+    };
+    let within = telling.program.window_months.map(|months| telling.voice.count(says.within_months(), months, &[]));
+    let (current, needed, within) = (number(&way.current), number(&way.needed), within.unwrap_or_default());
+    fill(phrase, &[("current", &current), ("needed", &needed), ("within", &within)]).trim().to_owned()
+}
+
+fn kept(tier: &Tier, telling: Telling<'_>) -> String {
+    tier.until.map_or_else(String::new, |until| telling.dated(telling.voice.says.kept_until(), until))
+}
+
+fn benefits(tier: &Tier, telling: Telling<'_>) -> String {
+    let names = tier
+        .benefits
+        .iter()
+        .map(|benefit| find(&telling.program.benefits, &benefit.id).unwrap_or(&benefit.name).to_owned());
+    telling.names(&names.collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn shares_are_told_in_whole_percent() {
+        let cases = [
+            ("0", "0"),
+            ("0.0000", "0"),
+            ("0.0099", "0"),
+            ("0.05", "5"),
+            ("0.6900", "69"),
+            ("0.9999", "99"),
+            ("1", "100"),
+            ("1.0000", "100"),
+        ];
+        for (share, expected) in cases {
+            assert_eq!(percent(share), expected, "{share}");
+        }
+    }
+}
