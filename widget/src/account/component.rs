@@ -47,8 +47,8 @@ fn sections(panel: &Rc<Panel>) -> Vec<El> {
             check_in_view::check_in(panel),
         ]),
         ways_view::ways(panel),
-        invite_view::invite(panel),
         history_view::history(panel),
+        invite_view::invite(panel),
     ]
 }
 
