@@ -8,8 +8,11 @@ use crate::{
 use http::Request;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_path_to_error::{Path, Segment};
-use shared::{id::MerchantId, time::Instant};
+use shared::{
+    id::MerchantId,
+    pointer::{escape, of_path},
+    time::Instant,
+};
 use std::{cell::RefCell, rc::Rc};
 
 const DETAIL_CHARS_MAX: usize = 300;
@@ -157,10 +160,8 @@ pub fn invalid_query(name: &str, what: &str) -> Failure {
 
 fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let pointer = pointer(error.path());
-        unreadable(pointer, error.inner())
-    })?;
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| unreadable(of_path(error.path()), error.inner()))?;
     reader.end().map_err(|error| unreadable(String::new(), &error))?;
     Ok(value)
 }
@@ -181,17 +182,4 @@ fn unreadable(pointer: String, error: &serde_json::Error) -> Failure {
 /// serde tells an unknown field in words alone.
 fn unknown_field(message: &str) -> Option<&str> {
     message.strip_prefix("unknown field `")?.split_once('`').map(|(field, _)| field)
-}
-
-/// RFC 6901.
-fn pointer(path: &Path) -> String {
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }

@@ -25,6 +25,7 @@ pub mod lot;
 pub mod member;
 pub mod money;
 pub mod order;
+pub mod pointer;
 pub mod points;
 pub mod program;
 pub mod quote;

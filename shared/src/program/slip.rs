@@ -4,10 +4,10 @@ use super::suggestion;
 use crate::{
     api::{ProgramDocument, RuleDocument},
     behaviour::EventKind,
+    pointer::{escape, of_path},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value, json};
-use serde_path_to_error::{Path, Segment};
 
 /// Why a value is not of the form, and where.
 pub(super) struct Slip {
@@ -32,19 +32,7 @@ pub(super) fn first(draft: &Value) -> Option<Slip> {
 
 fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, Slip> {
     let read: Result<T, _> = serde_path_to_error::deserialize(value.clone());
-    read.map_err(|error| Slip { pointer: pointer(error.path()), message: error.inner().to_string() })
-}
-
-fn pointer(path: &Path) -> String {
-    path.iter().fold(String::new(), |pointer, segment| match segment {
-        Segment::Seq { index } => format!("{pointer}/{index}"),
-        Segment::Map { key } => format!("{pointer}/{}", escape(key)),
-        Segment::Enum { .. } | Segment::Unknown => pointer,
-    })
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    read.map_err(|error| Slip { pointer: of_path(error.path()), message: error.inner().to_string() })
 }
 
 /// serde tells of a thing with a kind as a whole. The part without which it complains of something else is where the slip is.
