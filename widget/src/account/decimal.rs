@@ -48,7 +48,7 @@ pub fn is_product(points: u64, base: &str, rate: u64, per: &str, factors: &[&str
         }
         above.checked_div(below)
     };
-    product().is_some_and(|product| points == product || points == product + 1)
+    product().and_then(|product| points.checked_sub(product)).is_some_and(|more| more <= 1)
 }
 
 #[cfg(test)]
