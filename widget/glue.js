@@ -1,5 +1,6 @@
 // Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the files of each part, with their
-// digests, in for JIFEN_PARTS, and the file of each catalogue of words for JIFEN_WORDS.
+// digests, in for JIFEN_PARTS, and the file of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
+// and a memory for the open hold.
 import { Embed, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
@@ -7,7 +8,9 @@ const NEEDS = { "jifen-checkout": ["checkout"], "jifen-account:not([launcher])":
 // Before a catalogue's tag, the file of what its part alone says.
 const WORDS_OF = { account: "account-" };
 
-let home, embed;
+let home;
+// A merchant's, by their network.
+const embeds = new Map();
 const responses = {};
 const instances = {};
 const texts = {};
@@ -47,10 +50,65 @@ const words = (catalogue) =>
 // Asked for before the Wasm can say what it will be: a wrong guess costs a little time.
 const likelyWords = () => {
   const lang = document.documentElement.lang || navigator.language;
+  if (/^ar\b/i.test(lang)) return "ar";
   return !/^zh\b/i.test(lang) ? "en" : /-(hant|tw|hk|mo)/i.test(lang) ? "zh-TW" : "zh-CN";
 };
 
-export default async (response, network, src) => {
+const MEMORY = "jifen:";
+// Before a change is sent again under the same key.
+const RETRY_PAUSES_MS = [400, 1_200];
+
+// For other tabs and a reload of the page: the open hold, which is no secret. A full or forbidden storage costs nothing but that.
+const memory = (key) => ({
+  keep: (hold) => {
+    try {
+      hold ? localStorage.setItem(MEMORY + key, JSON.stringify(hold)) : localStorage.removeItem(MEMORY + key);
+    } catch {}
+  },
+  kept: () => {
+    try {
+      return JSON.parse(localStorage.getItem(MEMORY + key));
+    } catch {
+      return null;
+    }
+  },
+});
+
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+// Without TLS there is no randomUUID; chance does for a page under development.
+const randomKey = () => crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`;
+
+// A change has a key, so it is safe to repeat where its outcome is unknown.
+const asker = (network) => async (path, { changes, ...init }, done) => {
+  const request = { ...init, idempotencyKey: changes && randomKey() };
+  let [status, body] = await network.ask(path, request);
+  for (const millis of changes ? RETRY_PAUSES_MS : []) {
+    if (status && status < 500 && body?.code !== "request_in_progress") break;
+    await pause(millis);
+    [status, body] = await network.ask(path, request);
+  }
+  done(status, body);
+};
+
+const embedOf = (network) => {
+  const silently = () => {};
+  if (!embeds.has(network)) {
+    const loads = {
+      part: (name, done) => part(name).then(() => done(), silently),
+      words: (catalogue, done) => words(catalogue).then(done, silently),
+    };
+    embeds.set(network, new Embed({ forget: network.forget, ask: asker(network), ...memory(network.key), ...loads }));
+  }
+  return embeds.get(network);
+};
+
+// What may have changed elsewhere: in another tab, while there was no network, or since the browser put this page away.
+addEventListener("storage", ({ key }) => key?.startsWith(MEMORY) && refresh());
+addEventListener("online", refresh);
+addEventListener("pageshow", ({ persisted }) => persisted && refresh());
+
+export default async (response, src) => {
   home = src;
   // Asked for at once, beside the main file.
   const catalogue = likelyWords();
@@ -63,18 +121,13 @@ export default async (response, network, src) => {
   // Every browser that runs this Wasm compiles it while it loads.
   const { instance, module } = await WebAssembly.instantiateStreaming(response, __wbg_get_imports());
   __wbg_finalize_init(instance, module);
-  const silently = () => {};
-  embed = new Embed({
-    ...network,
-    part: (name, done) => part(name).then(() => done(), silently),
-    words: (catalogue, done) => words(catalogue).then(done, silently),
-  });
 };
 
 /** What mounts the element, once all that it needs is there. */
-export const mounter = async (element) => {
+export const mounter = async (element, network) => {
   const needs = Object.entries(NEEDS).filter(([elements]) => element.matches(elements));
   await Promise.all(needs.flatMap(([, names]) => names).map(part));
+  const embed = embedOf(network);
   for (let catalogue; (catalogue = embed.lacks(element)); ) {
     const text = await words(catalogue);
     // Another element may have asked, too.
@@ -84,4 +137,4 @@ export const mounter = async (element) => {
 };
 
 /** Asks again who the shopper is and what they have. */
-export const refresh = () => embed.refresh();
+export const refresh = () => embeds.forEach((embed) => embed.refresh());

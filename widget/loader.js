@@ -6,10 +6,21 @@
 import { connect } from "./network.js";
 
 (() => {
-  const script = document.currentScript ?? document.querySelector("script[data-key][src*='/jifen']");
-  if (!script || customElements.get("jifen-balance")) return;
-  const { key, tokenUrl, api } = script.dataset;
-  const network = connect({ key, tokenUrl, api: api?.replace(/\/$/, "") || new URL(script.src).origin });
+  const first = document.querySelector("script[data-key][src*='/jifen']");
+  const script = document.currentScript ?? first;
+  if (!script) return;
+  // The script that runs first defines the elements; those behind it add their merchants.
+  const defined = customElements.get("jifen-balance");
+  if (defined) return defined.add(script);
+
+  // Each merchant's network by their key, as soon as their script has run.
+  const [networks, come] = [{}, {}];
+  const networkOf = (key) => (networks[key] ??= new Promise((resolve) => (come[key] = resolve)));
+  const add = ({ src, dataset: { key, tokenUrl, api } }) => {
+    networkOf(key);
+    come[key](connect({ key, tokenUrl, api: api?.replace(/\/$/, "") || new URL(src).origin }));
+  };
+  add(script);
 
   const NEEDS = ["me/balance", "program"];
 
@@ -18,7 +29,7 @@ import { connect } from "./network.js";
     const wasm = fetch(new URL(JIFEN_WASM, script.src), { integrity: JIFEN_WASM_INTEGRITY });
     wasm.catch(() => {});
     const glue = await import(new URL(JIFEN_GLUE, script.src).href);
-    await glue.default(wasm, network, script.src);
+    await glue.default(wasm, script.src);
     return glue;
   };
   // The next element tries again after a failure.
@@ -39,21 +50,24 @@ import { connect } from "./network.js";
   const slot = () => document.createElement("slot");
 
   // Without Wasm a balance is still worth a line of text.
-  const balanceText = async (lang) => {
+  const balanceText = async (network, lang) => {
     const [status, balance] = await network.early(NEEDS[0]);
     if (status !== 200) throw status;
     const { available, worth } = balance;
-    const word = !/^zh/i.test(lang) ? (available === 1 ? "point" : "points") : /-(hant|tw|hk|mo)/i.test(lang) ? "點" : "积分";
+    const few = available % 100;
+    const word = /^ar/i.test(lang) ? (few > 2 && few < 11 ? "نقاط" : "نقطة")
+      : !/^zh/i.test(lang) ? (available === 1 ? "point" : "points")
+      : /-(hant|tw|hk|mo)/i.test(lang) ? "點" : "积分";
     const money = { style: "currency", currency: worth.currency, currencyDisplay: "narrowSymbol" };
     return `${available.toLocaleString(lang)} ${word} ≈ ${Number(worth.amount).toLocaleString(lang, money)}`;
   };
 
-  const fallBack = (element, isBalance) => {
+  const fallBack = (element, network, isBalance) => {
     const root = element.shadowRoot;
     root.adoptedStyleSheets = [];
     root.replaceChildren(slot());
     const lang = element.closest("[lang]")?.lang || navigator.language;
-    if (isBalance) balanceText(lang).then((text) => root.replaceChildren(text), () => {});
+    if (isBalance) balanceText(network, lang).then((text) => root.replaceChildren(text), () => {});
   };
 
   // What stands 42 pixels high is a chip, and so is a launcher. So many of NEEDS are asked for early.
@@ -61,6 +75,8 @@ import { connect } from "./network.js";
     class JifenElement extends HTMLElement {
       static observedAttributes = ["lang", ...attributes];
       refresh = refresh;
+      static add = add;
+      #network;
       #order;
       #mounted;
       #height;
@@ -105,15 +121,17 @@ import { connect } from "./network.js";
         sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
         this.shadowRoot.adoptedStyleSheets = [sheet];
         this.shadowRoot.replaceChildren(slot());
+        // Of several merchants on one page, the element says whose it is.
+        const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
         NEEDS.slice(0, px > 42 ? 2 : needs).forEach(network.early);
-        const embed = await (await start()).mounter(this);
+        const embed = await (await start()).mounter(this, network);
         // It may have left, or left and come back, while the Wasm was on its way.
         if (this.isConnected) this.#mounted ??= embed.mount(this);
       }
 
       #giveUp() {
         if (!this.isConnected) return;
-        if (this.shadowRoot) fallBack(this, needs && this.#height < 43);
+        if (this.shadowRoot) fallBack(this, this.#network, needs && this.#height < 43);
         const detail = { reason: "wasm" };
         this.dispatchEvent(new CustomEvent("jifen:unavailable", { bubbles: true, composed: true, detail }));
       }

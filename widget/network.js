@@ -1,15 +1,11 @@
-// The requests to the edge and to the merchant's token URL, for the loader and the Wasm alike: credentials, retries, time limits,
-// and what this tab remembers. An answer is a status and a body; what it means is decided in Rust.
+// The requests to the edge and to the merchant's token URL, for the loader and the Wasm alike: credentials and time limits.
+// An answer is a status and a body; what it means is decided in Rust.
 
 const PATIENCE_MS = 12_000;
 const RENEW_BEFORE_MS = 60_000;
-// Before a change is sent again under the same key.
-const RETRY_PAUSES_MS = [400, 1_200];
 // Stand for an answer that did not come.
 const NO_NETWORK = 0;
 const NO_ANSWER = 599;
-
-const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 const send = (url, init) =>
   fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => ({
@@ -33,9 +29,6 @@ const dueAt = (token) => {
     return undefined;
   }
 };
-
-// Without TLS there is no randomUUID; chance does for a page under development.
-const randomKey = () => crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`;
 
 const tokens = (tokenUrl) => {
   let known, request;
@@ -64,7 +57,6 @@ const tokens = (tokenUrl) => {
 export const connect = ({ key, tokenUrl, api }) => {
   const { get: credentials, forget } = tokens(tokenUrl);
   const asked = {};
-  const memory = "jifen:" + key;
   let bookmark;
 
   const once = async (path, init, refused) => {
@@ -85,46 +77,20 @@ export const connect = ({ key, tokenUrl, api }) => {
     return isRefused ? once(path, init, headers.Authorization.slice("Bearer ".length)) : response;
   };
 
-  const ask = async (path, init) => {
-    const { changes, ...rest } = init;
-    const request = { ...rest, idempotencyKey: changes && randomKey() };
-    const answer = async () => {
-      const response = await once(path, request);
-      return [response.status, await bodyOf(response)];
-    };
-    let [status, body] = await answer();
-    // A change has a key, so it is safe to repeat where its outcome is unknown.
-    for (const millis of changes ? RETRY_PAUSES_MS : []) {
-      if (status && status < 500 && body?.code !== "request_in_progress") break;
-      await pause(millis);
-      [status, body] = await answer();
-    }
-    return [status, body];
+  const answer = async (path, init) => {
+    const response = await once(path, init);
+    return [response.status, await bodyOf(response)];
   };
 
   return {
+    key,
     /** Asks beside the loading of the Wasm, which takes the answer over. */
-    early: (path) => (asked[path] ??= ask(path, { member: path !== "program" })),
-    ask: (path, init, done) => {
-      const answer = asked[path] ?? ask(path, init);
+    early: (path) => (asked[path] ??= answer(path, { member: path !== "program" })),
+    ask: (path, init) => {
+      const early = asked[path];
       delete asked[path];
-      answer.then(([status, body]) => done(status, body));
+      return early ?? answer(path, init);
     },
     forget,
-    // For a reload of the page: the tab's open hold, which is no secret.
-    keep: (hold) => {
-      try {
-        hold ? sessionStorage.setItem(memory, JSON.stringify(hold)) : sessionStorage.removeItem(memory);
-      } catch {
-        // A full or forbidden storage costs nothing but that.
-      }
-    },
-    kept: () => {
-      try {
-        return JSON.parse(sessionStorage.getItem(memory));
-      } catch {
-        return null;
-      }
-    },
   };
 };

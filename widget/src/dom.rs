@@ -7,7 +7,10 @@ use crate::{
     object::text,
 };
 use gloo::events::EventListener;
-use leptos::prelude::{ArcTrigger, Notify, RenderEffect, Track, on_cleanup};
+use leptos::{
+    prelude::{ArcTrigger, Notify, RenderEffect, Track, on_cleanup},
+    reactive::graph::{Subscriber, ToAnySubscriber},
+};
 use std::{any::Any, cell::RefCell};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, Event, Node};
@@ -135,7 +138,12 @@ fn start_effect(run: Box<dyn Fn()>) {
         None => awaited.track(),
         Some(()) => run(),
     });
-    on_cleanup(move || drop(effect));
+    on_cleanup(move || {
+        // What it has read would remember it until its next change, which may never come.
+        let subscriber = effect.to_any_subscriber();
+        subscriber.clear_sources(&subscriber);
+        drop(effect);
+    });
     start.notify();
 }
 

@@ -4,6 +4,7 @@ use crate::{
     account::{account, launcher, tier},
     balance::balance,
     checkout::checkout,
+    dom::div,
     earn::earn,
     host::{Host, LAUNCHER, voice_of},
     i18n::learn,
@@ -67,7 +68,8 @@ impl Embed {
                 _ => checkout(&host, &self.session),
             };
             root.set_text_content(None);
-            view.append_to(&root);
+            // The theme shields what stands around the view from the page's CSS.
+            div("").with(&[view]).append_to(&root);
         });
         Ok(Mounted { host, _effects: effects })
     }

@@ -224,7 +224,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 }
 
 fn write_loader(toolbox: &Toolbox, to: &Path, defines: &[String]) -> Result<(), Failure> {
-    let mut options = vec!["--format=iife", "--bundle"];
+    let mut options = vec!["--format=iife", "--bundle", "--charset=utf8"];
     options.extend(defines.iter().map(String::as_str));
     let version = format!("--define:JIFEN_VERSION={:?}", pinned_build::VERSION);
     options.push(&version);

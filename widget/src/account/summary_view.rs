@@ -9,7 +9,7 @@ use crate::{
     balance::expiring_soon,
     dom::{El, button, div, el, keep},
     host::MAIN,
-    i18n::{fill, minutes},
+    i18n::fill,
 };
 use gloo::timers::callback::Interval;
 use shared::{api::Balance, time::Instant};
@@ -104,7 +104,7 @@ fn countdown(panel: &Rc<Panel>, ends_at: Instant) -> El {
         if last.replace(seconds) == seconds {
             return;
         }
-        shown.set_text(&fill(of_clock.voice.peek().says.back_in(), &[("time", &minutes(seconds))]));
+        shown.set_text(&fill(of_clock.voice.peek().says.back_in(), &[("time", &of_clock.voice.peek().clock(seconds))]));
         shown.flag("data-late", seconds < LATE_SECONDS);
         if seconds == 0 {
             of_clock.session.reload();

@@ -10,9 +10,16 @@ use crate::{
     dom::{El, button, div, effect, el},
     host::MAIN,
     object::{number, text},
+    watched::Watched,
 };
-use shared::{api::Bounds, points::Points};
+use shared::{
+    api::{Bounds, PointsChoice},
+    points::Points,
+};
 use std::{cell::RefCell, rc::Rc};
+
+/// Buttons that fit on a phone beside the rest.
+const RUNGS_MAX: usize = 6;
 
 pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
     let apply = runner.says(button("btn"), words::button);
@@ -29,7 +36,8 @@ pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
         slider(runner),
         div("ends")
             .attr("aria-hidden", "true")
-            .with(&[el("span", "").text("0"), runner.says(el("span", ""), words::up_to)]),
+            .with(&[runner.says(el("span", ""), words::none), runner.says(el("span", ""), words::up_to)]),
+        rungs(runner),
         number_row(runner),
         runner.says(el("p", "note").attr("id", "steps"), words::hint),
         div("sum").with(&[
@@ -83,6 +91,39 @@ fn show_position(range: &El, state: &Checkout) {
     // The part that is chosen, in thousandths.
     let share = points.saturating_mul(1_000) / max.max(1);
     range.style("--at", &(share.to_string() + "e-3"));
+}
+
+/// A ladder's rungs, each a choice of its own: the largest of them, where there are many.
+fn rungs(runner: &Rc<Runner>) -> El {
+    let group =
+        runner.attr(div("rungs").attr("role", "group"), "aria-label", |_, voice| voice.says.how_many().to_owned());
+    let (of_effect, of_group, shown) = (Rc::clone(runner), group.clone(), Rc::new(Watched::new(Vec::new())));
+    let known = Rc::clone(&shown);
+    effect(move || {
+        let state = of_effect.state.read();
+        let choices = state.choosing().map(|choosing| choosing.bounds.choices.as_slice()).unwrap_or_default();
+        let largest = choices.get(choices.len().saturating_sub(RUNGS_MAX)..).unwrap_or_default();
+        // Built anew only where there are others: what has the keyboard keeps it.
+        if *known.peek() != largest {
+            known.set(largest.to_vec());
+        }
+        of_group.flag("hidden", largest.is_empty());
+    });
+    let runner = Rc::clone(runner);
+    group.shows(move || shown.read().iter().map(|choice| rung(&runner, choice)).collect())
+}
+
+fn rung(runner: &Rc<Runner>, choice: &PointsChoice) -> El {
+    let rung = button("rung");
+    let (of_effect, of_click, shown, choice) = (Rc::clone(runner), Rc::clone(runner), rung.clone(), choice.clone());
+    let points = choice.points;
+    effect(move || {
+        let state = of_effect.state.read();
+        shown.set_text(&words::rung(&state, &of_effect.voice.read(), &choice));
+        let is_chosen = state.choosing().is_some_and(|choosing| choosing.outcome.points == points);
+        shown.set("aria-pressed", Some(if is_chosen { "true" } else { "false" }));
+    });
+    rung.on("click", move |_| of_click.send(Message::Wish(Wish::Exactly(points))))
 }
 
 fn number_row(runner: &Rc<Runner>) -> El {

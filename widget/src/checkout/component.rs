@@ -46,13 +46,20 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
         Kind::Choosing => choosing_view::choosing(&of_body),
         Kind::Held => held_view::held(&of_body),
     });
-    let status = el("p", "sr").attr("role", "status");
-    let card = el("section", "card").with(&[body, runner.says(status, words::status)]);
+    let card = el("section", "card").with(&[body, status(&runner)]);
     let card = runner.attr(card, "lang", |_, voice| voice.tag().to_owned());
     let card = runner.attr(card, "dir", |_, voice| voice.says.dir().to_owned());
     let card = runner.attr(card, "aria-label", |_, voice| voice.says.pay_with_points().to_owned());
     let card = runner.flag(card, "data-bare", |state| state.phase.kind() == Kind::Nothing);
     runner.flag(card, "aria-busy", |state| state.phase.kind() == Kind::Waiting)
+}
+
+/// The live region. It is never hidden: one that comes with its words is not heard everywhere.
+fn status(runner: &Rc<Runner>) -> El {
+    let status = el("p", "sr").attr("role", "status");
+    let (runner, of_effect) = (Rc::clone(runner), status.clone());
+    effect(move || of_effect.set_text(&words::status(&runner.state.read(), &runner.voice.read())));
+    status
 }
 
 /// As large as the choosing that it mostly gives way to.

@@ -9,7 +9,7 @@ use crate::{
     session::Away,
 };
 use shared::{
-    api::{Bounds, BoundsLimit},
+    api::{Bounds, BoundsLimit, PointsChoice},
     money::MoneyText,
     points::Points,
 };
@@ -52,7 +52,18 @@ pub fn up_to(state: &Checkout, voice: &Voice) -> String {
 
 /// The chosen number as the field shows it.
 pub fn number(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| voice.points(choosing.outcome.points))
+    choosing(state, |choosing| voice.plain_number(choosing.outcome.points.get()))
+}
+
+/// The lower end of the slider.
+pub fn none(_: &Checkout, voice: &Voice) -> String {
+    voice.plain_number(0)
+}
+
+/// A rung of a ladder, as a choice.
+pub fn rung(state: &Checkout, voice: &Voice, rung: &PointsChoice) -> String {
+    let off = money(state, voice, &rung.amount);
+    voice.count(voice.says.choice(), rung.points.get(), &[("money", &off)])
 }
 
 /// What the slider's value means, for those who hear it.
@@ -139,7 +150,12 @@ fn burns(state: &Checkout, voice: &Voice, choosing: &Choosing) -> Vec<Run> {
     let rest = choosing.outcome.points.minus(first);
     let date = voice.last_day_before(soonest, &terms.time_zone);
     let phrase = if rest.is_zero() { voice.says.burns_all() } else { voice.says.burns_first() };
-    runs(phrase, &[("points", &voice.points(first)), ("date", &date), ("rest", &voice.points(rest))])
+    let mut said = runs(phrase, &[("points", &voice.points(first)), ("date", &date), ("rest", &voice.points(rest))]);
+    let rescued: Points = burns.iter().filter(|burn| burn.rescue).map(|burn| burn.points).sum();
+    if !rescued.is_zero() {
+        said.extend(runs(voice.says.rescued(), &[("points", &voice.points(rescued))]));
+    }
+    said
 }
 
 /// That some of the order cannot be paid with points.

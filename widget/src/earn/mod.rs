@@ -3,7 +3,7 @@
 use crate::{
     dom::{El, effect, el},
     host::Host,
-    i18n::{Forms, Voice, runs},
+    i18n::{Counted, Voice, runs},
     object::{money, number, object},
     order::{Order, Unreadable},
     session::{Earns, Reading, Session},
@@ -46,7 +46,7 @@ pub fn earn(host: &Rc<Host>, session: &Rc<Session>) -> El {
     })
 }
 
-fn earning(voice: &Voice, earns: &Earns, forms: Forms) -> El {
+fn earning(voice: &Voice, earns: &Earns, forms: Counted) -> El {
     let points = voice.points(earns.points);
     let worth = voice.money(&earns.worth.amount, &earns.worth.currency);
     let phrase = voice.form(forms, earns.points.get());

@@ -13,17 +13,32 @@ const format = (kind, tag, options, value) => {
   }
 };
 
-export const number = (tag, value) => format(Intl.NumberFormat, tag, {}, value);
+// Where words run from right to left, keeps what stands around it from turning its characters around; the mark at its end keeps together
+// a currency's sign of letters and others, such as `CN¥`.
+const isolated = (tag, text) => (/^ar/i.test(tag) ? `\u2068${text}\u200e\u2069` : text);
+
+/** As it stands alone, in a field or at the end of a scale. */
+export const plainNumber = (tag, value) => format(Intl.NumberFormat, tag, {}, value);
+
+export const number = (tag, value) => isolated(tag, plainNumber(tag, value));
+
+const moneyIn = (currency) => ({ style: "currency", currency, currencyDisplay: "narrowSymbol" });
 
 export const money = (tag, value, currency) =>
-  format(Intl.NumberFormat, tag, { style: "currency", currency, currencyDisplay: "narrowSymbol" }, value);
+  isolated(tag, format(Intl.NumberFormat, tag, moneyIn(currency), value));
 
 export const share = (tag, value) =>
-  format(Intl.NumberFormat, tag, { style: "percent", maximumFractionDigits: 2 }, value);
+  isolated(tag, format(Intl.NumberFormat, tag, { style: "percent", maximumFractionDigits: 2 }, value));
+
+/** Minutes and seconds. */
+export const clock = (tag, seconds) =>
+  isolated(tag, `${plainNumber(tag, Math.floor(seconds / 60))}:${format(Intl.NumberFormat, tag, { minimumIntegerDigits: 2 }, seconds % 60)}`);
 
 /** A day in the zone; with its year where `year` says so. */
-export const day = (tag, millis, timeZone, year) =>
-  format(Intl.DateTimeFormat, tag, { month: "short", day: "numeric", year: year ? "numeric" : undefined, timeZone }, Number(millis));
+export const day = (tag, millis, timeZone, year) => {
+  const options = { month: "short", day: "numeric", year: year ? "numeric" : undefined, timeZone };
+  return isolated(tag, format(Intl.DateTimeFormat, tag, options, Number(millis)));
+};
 
 /** The plural category of a number: one, few, … other. */
 export const plural = (tag, value) => {
@@ -36,7 +51,7 @@ export const plural = (tag, value) => {
 
 /** As money, but 4,000 for 4,000.00. */
 export const roundMoney = (tag, value, currency) =>
-  format(Intl.NumberFormat, tag, { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" }, value);
+  isolated(tag, format(Intl.NumberFormat, tag, { ...moneyIn(currency), trailingZeroDisplay: "stripIfInteger" }, value));
 
 /** The month in the zone in which a moment lies, counted from the year 0. */
 export const monthOf = (millis, timeZone) => {

@@ -1,9 +1,9 @@
 //! The browser's Intl, as `intl.js` gives it. Points, amounts and milliseconds go in as decimal text: no float is made of them.
 
 #[cfg(not(test))]
-pub use browser::{day, money, month, month_of, number, plural, round_money, share, weekday};
+pub use browser::{clock, day, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
 #[cfg(test)]
-pub use plain::{day, money, month, month_of, number, plural, round_money, share, weekday};
+pub use plain::{clock, day, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
 
 #[cfg(not(test))]
 mod browser {
@@ -12,6 +12,12 @@ mod browser {
     #[wasm_bindgen(module = "/src/i18n/intl.js")]
     extern "C" {
         pub fn number(tag: &str, value: &str) -> String;
+
+        #[wasm_bindgen(js_name = plainNumber)]
+        pub fn plain_number(tag: &str, value: &str) -> String;
+
+        /// Minutes and seconds.
+        pub fn clock(tag: &str, seconds: &str) -> String;
 
         pub fn money(tag: &str, amount: &str, currency: &str) -> String;
 

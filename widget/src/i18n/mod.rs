@@ -5,5 +5,5 @@ mod phrase;
 mod voice;
 
 pub use phrase::{Run, Tone, fill, runs};
-pub use voice::{Voice, learn, minutes};
-pub use words::{Forms, Words};
+pub use voice::{Voice, learn};
+pub use words::{Counted, Words};

@@ -1,6 +1,6 @@
 //! A language to speak in: the catalogue for an element, and what it says with numbers in it.
 
-use super::{Forms, Words, fill, intl};
+use super::{Counted, Words, fill, intl};
 use crate::clock;
 use shared::{money::MoneyText, points::Points, time::Instant};
 use std::cell::RefCell;
@@ -52,6 +52,7 @@ fn catalogue_for(wanted: &str) -> &'static str {
     match parts.next() {
         Some("zh") if parts.any(|part| TRADITIONAL.contains(&part)) => "zh-TW",
         Some("zh") => "zh-CN",
+        Some("ar") => "ar",
         _ => "en",
     }
 }
@@ -84,11 +85,16 @@ impl Voice {
     }
 
     pub fn points(&self, points: Points) -> String {
-        intl::number(&self.tag, &points.to_string())
+        self.number(points.get())
     }
 
     pub fn number(&self, number: u64) -> String {
         intl::number(&self.tag, &number.to_string())
+    }
+
+    /// As it stands alone, in a field or at the end of a scale.
+    pub fn plain_number(&self, number: u64) -> String {
+        intl::plain_number(&self.tag, &number.to_string())
     }
 
     pub fn money(&self, amount: &MoneyText, currency: &str) -> String {
@@ -138,25 +144,25 @@ impl Voice {
 
     /// How long something is still kept: minutes and seconds.
     pub fn kept_for(&self, seconds: u64) -> String {
-        fill(self.says.kept_for(), &[("time", &minutes(seconds))])
+        fill(self.says.kept_for(), &[("time", &self.clock(seconds))])
+    }
+
+    /// Minutes and seconds.
+    pub fn clock(&self, seconds: u64) -> String {
+        intl::clock(&self.tag, &seconds.to_string())
     }
 
     /// The form of a phrase for a count.
-    pub fn form(&self, forms: Forms, count: u64) -> &'static str {
+    pub fn form(&self, forms: Counted, count: u64) -> &'static str {
         forms.of(&intl::plural(&self.tag, &count.to_string()))
     }
 
     /// A phrase about a count, which stands in its place `{n}`.
-    pub fn count(&self, forms: Forms, count: u64, values: &[(&str, &str)]) -> String {
+    pub fn count(&self, forms: Counted, count: u64, values: &[(&str, &str)]) -> String {
         let number = self.number(count);
         let filled = fill(self.form(forms, count), values);
         fill(&filled, &[("n", &number)])
     }
-}
-
-/// Minutes and seconds.
-pub fn minutes(seconds: u64) -> String {
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]
@@ -175,6 +181,8 @@ mod tests {
             ("ZH-hant", "zh-TW", "ZH-hant"),
             ("en-GB", "en", "en-GB"),
             ("EN", "en", "EN"),
+            ("ar-EG", "ar", "ar-EG"),
+            ("ar", "ar", "ar"),
             ("fr-CA", "en", "en"),
             ("zhx", "en", "en"),
             ("", "en", "en"),

@@ -123,8 +123,9 @@ impl Session {
         self.skew_ms.set(balance.as_of.millis() - clock::now().millis());
         let hold = self.hold.peek().clone();
         let kept = || OpenHold::read(&self.network.kept(), None, None).map(Rc::new);
-        let known = hold.clone().or_else(kept);
-        let backed = known.filter(|hold| hold.is_backed_by(&balance));
+        let is_backed = |hold: &Rc<OpenHold>| hold.is_backed_by(&balance);
+        // Another tab may have let go of this one's hold, and placed its own.
+        let backed = kept().filter(is_backed).or_else(|| hold.clone().filter(is_backed));
         if backed != hold {
             self.keep_hold(backed);
         }

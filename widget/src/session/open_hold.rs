@@ -1,5 +1,5 @@
-//! The hold that this shopper has open on this page. The tab remembers it, so that a reload of the checkout finds it again; it is no
-//! secret, and the edge alone says what it is worth.
+//! The hold that this shopper has open on this page. The browser remembers it, so that a reload of the checkout and its other tabs find it
+//! again; it is no secret, and the edge alone says what it is worth.
 
 use crate::object::{instant, number, object, points, set, text, time_text};
 use shared::{
@@ -55,7 +55,7 @@ impl OpenHold {
         ])
     }
 
-    /// What the tab remembers.
+    /// What the browser remembers.
     pub fn to_memory(&self) -> JsValue {
         let memory = self.detail();
         set(&memory, "member_id", &self.member_id.as_str().into());

@@ -54,6 +54,8 @@ catalogue! {
     burns_all: &'static str,
     /// The soonest expire on one `date`, the `rest` later or never.
     burns_first: &'static str,
+    /// Of the points chosen, those that count for more. Follows another sentence, as `will_earn` does.
+    rescued: &'static str,
     /// `n` points. Follows another sentence; begins with a space where the language has one there.
     will_earn: Forms,
 
@@ -268,9 +270,12 @@ catalogue! {
 
 #[cfg(test)]
 mod tests {
-    use super::Words;
+    use super::{Forms, Spoken, Words};
     use crate::{CATALOGUES, en::EN};
     use std::collections::BTreeSet;
+
+    /// Categories of which a language may say the number as a word.
+    const EXACT: [&str; 3] = ["zero", "one", "two"];
 
     fn places(phrase: &str) -> BTreeSet<&str> {
         phrase.split('{').skip(1).filter_map(|part| part.split('}').next()).collect()
@@ -282,9 +287,13 @@ mod tests {
         assert!(english.len() >= 160, "all messages are compared");
         for catalogue in &CATALOGUES[1..] {
             for ((name, ours), (_, theirs)) in english.iter().zip(catalogue.messages()) {
-                let expected = places(ours.last().unwrap());
-                for phrase in theirs {
-                    assert_eq!(places(phrase), expected, "{name} in {}", catalogue.tag);
+                let expected = places(ours.last().unwrap().1);
+                for (category, phrase) in theirs {
+                    let mut filled = places(phrase);
+                    if EXACT.contains(&category) && expected.contains("n") {
+                        filled.insert("n");
+                    }
+                    assert_eq!(filled, expected, "{name} in {}", catalogue.tag);
                 }
             }
         }
@@ -297,17 +306,40 @@ mod tests {
             assert!(!read.has_account());
             read.read_account(catalogue.to_account_text().leak());
             read.read_account("");
-            let known = (catalogue.tag, catalogue.dir, catalogue.messages());
-            assert_eq!((read.tag(), read.dir(), read.messages()), known);
+            assert_eq!((read.tag(), read.dir()), (catalogue.tag, catalogue.dir));
+            assert_eq!(
+                (read.offline_note(), read.comma()),
+                (catalogue.offline_note, catalogue.comma),
+                "the last lines"
+            );
+            for (category, phrase) in catalogue.set_aside.spoken() {
+                assert_eq!(read.set_aside().of(category), phrase, "{category} in {}", catalogue.tag);
+            }
         }
+    }
+
+    #[test]
+    fn a_category_that_is_not_given_says_the_same_as_other() {
+        let forms = Forms { two: "a pair", ..Forms::pair("one = 1", "{n}") };
+        let read = Forms::read(forms.to_line().leak());
+        let cases =
+            [("zero", "{n}"), ("one", "one = 1"), ("two", "a pair"), ("few", "{n}"), ("many", "{n}"), ("other", "{n}")];
+        for (category, phrase) in cases {
+            assert_eq!(read.of(category), phrase, "{category}");
+        }
+        assert_eq!(Forms::read("").of("one"), "");
     }
 
     #[test]
     fn nothing_is_left_empty_shouted_or_half_marked() {
         for catalogue in CATALOGUES {
             for (name, phrases) in catalogue.messages() {
-                for phrase in phrases {
-                    assert!(!phrase.is_empty() && !phrase.contains(['!', '！']), "{name} in {}", catalogue.tag);
+                for (_, phrase) in phrases {
+                    assert!(
+                        !phrase.is_empty() && !phrase.contains(['!', '！', '\t', '\n']),
+                        "{name} in {}",
+                        catalogue.tag
+                    );
                     for mark in ['*', '_'] {
                         let outside = phrase.split('}').map(|part| part.split('{').next().unwrap());
                         let count = outside.map(|part| part.matches(mark).count()).sum::<usize>();

@@ -3,13 +3,14 @@
 
 #[macro_use]
 mod shape;
+mod ar;
 mod catalogue;
 mod en;
 mod zh_cn;
 mod zh_tw;
 
 pub use catalogue::{Catalogue, Words};
-pub use shape::Forms;
+pub use shape::{Counted, Forms};
 
 /// All languages, the one to fall back to first.
-pub static CATALOGUES: [&Catalogue; 3] = [&en::EN, &zh_cn::ZH_CN, &zh_tw::ZH_TW];
+pub static CATALOGUES: [&Catalogue; 4] = [&en::EN, &zh_cn::ZH_CN, &zh_tw::ZH_TW, &ar::AR];

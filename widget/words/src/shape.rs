@@ -1,23 +1,44 @@
 //! How a catalogue of words becomes texts that are shipped, a line for each phrase, and is read again. What is said stands in `catalogue`.
 
-/// A phrase by plural category. A language gives the categories that it has; the others say the same as `other`.
+/// A phrase by the plural categories of CLDR. A language gives those that it has; the others stay empty and say the same as `other`.
 #[derive(Clone, Copy, Debug)]
 pub struct Forms {
+    pub zero: &'static str,
     pub one: &'static str,
+    pub two: &'static str,
+    pub few: &'static str,
+    pub many: &'static str,
     pub other: &'static str,
 }
 
 impl Forms {
     /// For a language that does not tell one from many.
-    pub const fn same(phrase: &'static str) -> Self {
-        Self { one: phrase, other: phrase }
+    pub const fn same(other: &'static str) -> Self {
+        Self { zero: "", one: "", two: "", few: "", many: "", other }
     }
 
-    pub fn of(&self, category: &str) -> &'static str {
-        match category {
-            "one" => self.one,
-            _ => self.other,
-        }
+    /// For a language that tells one from many, and no more.
+    pub const fn pair(one: &'static str, other: &'static str) -> Self {
+        Self { one, ..Self::same(other) }
+    }
+
+    /// Those that the language gives, by category; the one that stands for all others is last.
+    fn given(&self) -> Vec<(&'static str, &'static str)> {
+        let named = [("zero", self.zero), ("one", self.one), ("two", self.two), ("few", self.few), ("many", self.many)];
+        let given = named.into_iter().filter(|(_, phrase)| !phrase.is_empty());
+        given.chain([("other", self.other)]).collect()
+    }
+}
+
+/// [`Forms`] as the widget has downloaded them: `one=…`, a tab, and so on; the last stands for all that are not given.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted(&'static str);
+
+impl Counted {
+    pub fn of(self, category: &str) -> &'static str {
+        let forms = || self.0.split('\t').map(|form| form.split_once('=').unwrap_or(("", form)));
+        let given = forms().find(|(given, _)| *given == category).or_else(|| forms().next_back());
+        given.map_or("", |(_, phrase)| phrase)
     }
 }
 
@@ -47,7 +68,7 @@ macro_rules! catalogue {
 
             /// Every message with its name, for tests that compare languages.
             #[cfg(test)]
-            fn messages(&self) -> Vec<(&'static str, Vec<&'static str>)> {
+            fn messages(&self) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
                 vec![$((stringify!($field), self.$field.spoken()),)+ $((stringify!($more), self.$more.spoken()),)+]
             }
         }
@@ -85,21 +106,16 @@ macro_rules! catalogue {
                 self.line(Line::dir)
             }
 
-            $($(#[$doc])* pub fn $field(&self) -> $kind {
-                <$kind>::of_line(self.line(Line::$field))
+            $($(#[$doc])* pub fn $field(&self) -> <$kind as Spoken>::Read {
+                <$kind>::read(self.line(Line::$field))
             })+
 
-            $($(#[$more_doc])* pub fn $more(&self) -> $more_kind {
-                <$more_kind>::of_line(self.line(Line::$more))
+            $($(#[$more_doc])* pub fn $more(&self) -> <$more_kind as Spoken>::Read {
+                <$more_kind>::read(self.line(Line::$more))
             })+
 
             fn line(&self, line: Line) -> &'static str {
                 self.0.borrow().get(line as usize).copied().unwrap_or_default()
-            }
-
-            #[cfg(test)]
-            fn messages(&self) -> Vec<(&'static str, Vec<&'static str>)> {
-                vec![$((stringify!($field), self.$field().spoken()),)+ $((stringify!($more), self.$more().spoken()),)+]
             }
         }
     };
@@ -107,39 +123,46 @@ macro_rules! catalogue {
 
 /// A message with all its forms.
 pub trait Spoken {
+    /// As the widget has it.
+    type Read;
     fn to_line(&self) -> String;
-    fn of_line(line: &'static str) -> Self;
+    fn read(line: &'static str) -> Self::Read;
+    /// By plural category, where there are any.
     #[cfg(test)]
-    fn spoken(&self) -> Vec<&'static str>;
+    fn spoken(&self) -> Vec<(&'static str, &'static str)>;
 }
 
 impl Spoken for &'static str {
+    type Read = Self;
+
     fn to_line(&self) -> String {
         (*self).to_owned()
     }
 
-    fn of_line(line: &'static str) -> Self {
+    fn read(line: &'static str) -> Self {
         line
     }
 
     #[cfg(test)]
-    fn spoken(&self) -> Vec<&'static str> {
-        vec![self]
+    fn spoken(&self) -> Vec<(&'static str, &'static str)> {
+        vec![("other", self)]
     }
 }
 
 impl Spoken for Forms {
+    type Read = Counted;
+
     fn to_line(&self) -> String {
-        [self.one, self.other].join("\t")
+        let forms = self.given().into_iter().map(|(category, phrase)| [category, phrase].join("="));
+        forms.collect::<Vec<_>>().join("\t")
     }
 
-    fn of_line(line: &'static str) -> Self {
-        let (one, other) = line.split_once('\t').unwrap_or((line, line));
-        Self { one, other }
+    fn read(line: &'static str) -> Counted {
+        Counted(line)
     }
 
     #[cfg(test)]
-    fn spoken(&self) -> Vec<&'static str> {
-        vec![self.one, self.other]
+    fn spoken(&self) -> Vec<(&'static str, &'static str)> {
+        self.given()
     }
 }

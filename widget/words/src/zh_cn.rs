@@ -12,7 +12,7 @@ pub static ZH_CN: Catalogue = Catalogue {
 
     sign_in_for_balance: "登录后查看积分",
     expires_today: "{points} 分今天到期",
-    expires_in_days: Forms { one: "{points} 分 {n} 天后到期", other: "{points} 分 {n} 天后到期" },
+    expires_in_days: Forms::pair("{points} 分 {n} 天后到期", "{points} 分 {n} 天后到期"),
     on_the_way: "另有 {points} 待到账",
     resting: "积分暂时休息中",
 
@@ -42,6 +42,7 @@ pub static ZH_CN: Catalogue = Catalogue {
     setting_aside: "正在预留积分…",
     burns_all: "先用快到期的：*{points} 分 {date}到期*。",
     burns_first: "先用快到期的：*{points} 分 {date}到期*，再用 {rest} 分。",
+    rescued: "其中 *{points}* 分即将到期，可抵更多。",
     will_earn: Forms::same("付款后还可得 {n} 积分。"),
 
     taken_off: "已抵扣 {money}",

@@ -12,7 +12,7 @@ pub static ZH_TW: Catalogue = Catalogue {
 
     sign_in_for_balance: "登入後查看點數",
     expires_today: "{points} 點今天到期",
-    expires_in_days: Forms { one: "{points} 點 {n} 天後到期", other: "{points} 點 {n} 天後到期" },
+    expires_in_days: Forms::pair("{points} 點 {n} 天後到期", "{points} 點 {n} 天後到期"),
     on_the_way: "另有 {points} 點待入帳",
     resting: "點數暫時休息中",
 
@@ -42,6 +42,7 @@ pub static ZH_TW: Catalogue = Catalogue {
     setting_aside: "正在保留點數…",
     burns_all: "先用快到期的：*{points} 點 {date}到期*。",
     burns_first: "先用快到期的：*{points} 點 {date}到期*，再用 {rest} 點。",
+    rescued: "其中 *{points}* 點即將到期，可折抵更多。",
     will_earn: Forms::same("付款後還可得 {n} 點。"),
 
     taken_off: "已折抵 {money}",

@@ -11,6 +11,16 @@ pub fn number(_: &str, value: &str) -> String {
     if fraction.is_empty() { whole } else { [&whole, ".", fraction].concat() }
 }
 
+pub fn plain_number(tag: &str, value: &str) -> String {
+    number(tag, value)
+}
+
+/// Minutes and seconds.
+pub fn clock(_: &str, seconds: &str) -> String {
+    let seconds: u64 = seconds.parse().unwrap();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 pub fn money(tag: &str, amount: &str, currency: &str) -> String {
     [if currency == "CNY" { "¥" } else { currency }, &number(tag, amount)].concat()
 }

@@ -1,0 +1,42 @@
+// axe finds nothing in any state, in both schemes and in all languages.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { STATES, come } from "./states.mjs";
+import { open } from "./stub_page.mjs";
+
+const LANGUAGES = ["en", "zh-CN", "zh-TW", "ar"];
+const SCHEMES = ["light", "dark"];
+const PAGE = "html { color-scheme: light dark; } body { background: Canvas; color: CanvasText; }";
+
+for (const state of STATES) {
+  test(`axe finds nothing in ${state.name}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await open(page, { body: state.body, style: PAGE, ...state.page });
+    await state.act(page);
+    await come(page, state);
+    for (const lang of LANGUAGES) {
+      await speak(page, lang);
+      for (const colorScheme of SCHEMES) {
+        // Without motion, which would show axe colours on their way.
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        const { violations, passes } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`);
+        expect(found, `${lang}, ${colorScheme}`).toEqual([]);
+        expect(passes.length).toBeGreaterThan(5);
+      }
+    }
+  });
+}
+
+/** Has every element, and the page, speak the language; an element that has come knows it at once. */
+async function speak(page, lang) {
+  await page.evaluate((lang) => {
+    Object.assign(document.documentElement, { lang, dir: lang === "ar" ? "rtl" : "ltr" });
+    document.querySelectorAll("main > *").forEach((element) => (element.lang = lang));
+  }, lang);
+  const spoken = () => page.evaluate(() => {
+    const roots = [...document.querySelectorAll("main > *")].map(({ shadowRoot }) => shadowRoot?.querySelector("[lang]"));
+    return roots.filter(Boolean).map((root) => root.lang);
+  });
+  await expect.poll(async () => (await spoken()).every((tag) => tag === lang)).toBe(true);
+}

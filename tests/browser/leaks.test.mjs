@@ -1,0 +1,67 @@
+// A page that mounts and unmounts elements for ever stays as it was: heap, nodes, listeners and the Wasm's memory.
+import { expect, test } from "@playwright/test";
+import { ORDER, open } from "./stub_page.mjs";
+
+const ELEMENTS = {
+  "jifen-balance": { shows: ".points" },
+  "jifen-earn": { shows: "b", attributes: { amount: "100.00" } },
+  "jifen-checkout": { shows: ".range", order: ORDER },
+};
+// Caches and compiled code settle in the first turns.
+const WARM_UP = 30;
+const TURNS = 100;
+const HEAP_BYTES = 150_000;
+
+for (const [name, { shows, attributes = {}, order }] of Object.entries(ELEMENTS)) {
+  test(`100 mounts and unmounts of ${name} leave nothing behind`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.addInitScript(watchMemory);
+    await open(page, { body: "<p>A shop</p>" });
+    const client = await page.context().newCDPSession(page);
+    await client.send("Performance.enable");
+    const turn = (times) => page.evaluate(mountAndUnmount, { name, attributes, order, shows, times });
+    await turn(WARM_UP);
+    const before = await measure(page, client);
+    await turn(TURNS);
+    const after = await measure(page, client);
+    expect(after.listeners).toBe(before.listeners);
+    expect(after.nodes - before.nodes).toBeLessThanOrEqual(0);
+    expect(after.heap - before.heap).toBeLessThan(HEAP_BYTES);
+    expect(before.wasm).toBeGreaterThan(0);
+    expect(after.wasm).toBe(before.wasm);
+  });
+}
+
+/** Keeps the Wasm's memory in sight. */
+function watchMemory() {
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (...given) => {
+    const made = await instantiateStreaming.apply(WebAssembly, given);
+    globalThis.memory ??= Object.values(made.instance.exports).find((one) => one instanceof WebAssembly.Memory);
+    return made;
+  };
+}
+
+async function mountAndUnmount({ name, attributes, order, shows, times }) {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let turn = 0; turn < times; turn += 1) {
+    const element = document.createElement(name);
+    for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+    if (order) element.order = order;
+    document.body.append(element);
+    while (!element.shadowRoot?.querySelector(shows)) await frame();
+    element.remove();
+    await frame();
+  }
+}
+
+async function measure(page, client) {
+  for (let times = 0; times < 3; times += 1) {
+    await client.send("HeapProfiler.collectGarbage");
+    await page.waitForTimeout(100);
+  }
+  const { metrics } = await client.send("Performance.getMetrics");
+  const of = (name) => metrics.find((metric) => metric.name === name).value;
+  const wasm = await page.evaluate(() => globalThis.memory?.buffer.byteLength ?? 0);
+  return { heap: of("JSHeapUsedSize"), nodes: of("Nodes"), listeners: of("JSEventListeners"), wasm };
+}
