@@ -38,7 +38,7 @@ pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
             .attr("aria-hidden", "true")
             .with(&[runner.says(el("span", ""), words::none), runner.says(el("span", ""), words::up_to)]),
         rungs(runner),
-        number_row(runner),
+        runner.flag(number_row(runner), "hidden", is_short_ladder),
         runner.says(el("p", "note").attr("id", "steps"), words::hint),
         div("sum").with(&[
             div("row").with(&[
@@ -135,6 +135,12 @@ fn number_row(runner: &Rc<Runner>) -> El {
         runner.flag(step(runner, "+", above, words::more), "aria-disabled", is_at_most),
         runner.flag(most, "aria-disabled", is_at_most),
     ])
+}
+
+/// Its rungs are all there is to choose, and each is a button.
+fn is_short_ladder(state: &Checkout) -> bool {
+    let rungs = state.choosing().map_or(0, |choosing| choosing.bounds.choices.len());
+    (1..=RUNGS_MAX).contains(&rungs)
 }
 
 fn step(

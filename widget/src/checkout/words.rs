@@ -102,9 +102,15 @@ fn steps(state: &Checkout, voice: &Voice) -> String {
     })
 }
 
-/// Money off, with its sign.
+/// Money off, with its sign where there is any.
 pub fn off(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| "\u{2212}".to_owned() + &money(state, voice, &choosing.outcome.amount))
+    choosing(state, |choosing| {
+        let amount = &choosing.outcome.amount;
+        if choosing.outcome.points.is_zero() {
+            return money(state, voice, amount);
+        }
+        "\u{2212}".to_owned() + &money(state, voice, amount)
+    })
 }
 
 pub fn left_to_pay(state: &Checkout, voice: &Voice) -> String {

@@ -1,4 +1,5 @@
 //! Arabic, from right to left, with the plural categories that it tells apart: one, two, a few (3 to 10), many (11 to 99), and others.
+//! A sign stands behind its number here, so that it is seen on the number's left.
 
 use crate::{Catalogue, Forms};
 
@@ -21,7 +22,7 @@ pub static AR: Catalogue = Catalogue {
         many: "تنتهي صلاحية {points} بعد {n} يومًا",
         ..Forms::same("تنتهي صلاحية {points} بعد {n} يوم")
     },
-    on_the_way: "+{points} في الطريق",
+    on_the_way: "{points}+ في الطريق",
     resting: "النقاط غير متاحة مؤقتًا",
 
     item_earns: Forms {
@@ -124,8 +125,8 @@ pub static AR: Catalogue = Catalogue {
 
     // The account.
     my_points: "نقاطي",
-    arrive: "+{points} في الطريق ({date})",
-    arrive_from: "+{points} في الطريق (ابتداءً من {date})",
+    arrive: "{points}+ في الطريق ({date})",
+    arrive_from: "{points}+ في الطريق (ابتداءً من {date})",
     owed: "بقي {points} من طلب مُرجَع، وتُسدَّد من النقاط القادمة أولًا.",
     set_apart: "{points} محجوزة لعملية دفع",
     back_in: "تعود تلقائيًا بعد {time}",
@@ -169,9 +170,9 @@ pub static AR: Catalogue = Catalogue {
         many: "{n} يومًا متتاليًا",
         ..Forms::same("{n} يوم متتالٍ")
     },
-    bonus_day: "اليوم {day}: +{points}",
+    bonus_day: "اليوم {day}: {points}+",
     today: "اليوم",
-    check_in: "تسجيل الحضور +{points}",
+    check_in: "تسجيل الحضور {points}+",
     checking_in: "جارٍ التسجيل…",
     checked_in: "سُجّل حضورك اليوم",
     said_checked_in: Forms {
@@ -288,8 +289,8 @@ pub static AR: Catalogue = Catalogue {
     points_are_back: "عادت النقاط",
     by_the_shop: "من المتجر",
     taken_by_the_shop: "تصحيح من المتجر",
-    bonus: "مكافأة +{points}",
-    newcomer: "هدية الأعضاء الجدد +{points}",
+    bonus: "مكافأة {points}+",
+    newcomer: "هدية الأعضاء الجدد {points}+",
     returned_order: "أُرجع الطلب",
     limit_reached: "بلغت الحد الأقصى",
     good_until: "صالحة حتى {date}",
