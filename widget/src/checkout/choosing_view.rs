@@ -93,7 +93,7 @@ fn show_position(range: &El, state: &Checkout) {
     range.style("--at", &(share.to_string() + "e-3"));
 }
 
-/// A ladder's rungs, each a choice of its own: the largest of them, where there are many.
+/// A short ladder's rungs, each a choice of its own.
 fn rungs(runner: &Rc<Runner>) -> El {
     let group =
         runner.attr(div("rungs").attr("role", "group"), "aria-label", |_, voice| voice.says.how_many().to_owned());
@@ -101,13 +101,13 @@ fn rungs(runner: &Rc<Runner>) -> El {
     let known = Rc::clone(&shown);
     effect(move || {
         let state = of_effect.state.read();
-        let choices = state.choosing().map(|choosing| choosing.bounds.choices.as_slice()).unwrap_or_default();
-        let largest = choices.get(choices.len().saturating_sub(RUNGS_MAX)..).unwrap_or_default();
+        let choices = state.choosing().map(|choosing| choosing.bounds.choices.as_slice());
+        let few = choices.filter(|_| is_short_ladder(&state)).unwrap_or_default();
         // Built anew only where there are others: what has the keyboard keeps it.
-        if *known.peek() != largest {
-            known.set(largest.to_vec());
+        if *known.peek() != few {
+            known.set(few.to_vec());
         }
-        of_group.flag("hidden", largest.is_empty());
+        of_group.flag("hidden", few.is_empty());
     });
     let runner = Rc::clone(runner);
     group.shows(move || shown.read().iter().map(|choice| rung(&runner, choice)).collect())
@@ -137,7 +137,8 @@ fn number_row(runner: &Rc<Runner>) -> El {
     ])
 }
 
-/// Its rungs are all there is to choose, and each is a button.
+/// Its rungs are all there is to choose, and each is a button: then a number field would say the same again. Where there are more, such as
+/// sums of rungs, the slider and the field serve better than a wall of buttons.
 fn is_short_ladder(state: &Checkout) -> bool {
     let rungs = state.choosing().map_or(0, |choosing| choosing.bounds.choices.len());
     (1..=RUNGS_MAX).contains(&rungs)
