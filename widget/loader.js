@@ -51,7 +51,7 @@ import { connect } from "./network.js";
 
   // Without Wasm a balance is still worth a line of text.
   const balanceText = async (network, lang) => {
-    const [status, balance] = await network.early(NEEDS[0]);
+    const [status, balance] = await network.ask(NEEDS[0], { member: true });
     if (status !== 200) throw status;
     const { available, worth } = balance;
     const few = available % 100;

@@ -84,12 +84,12 @@ export const connect = ({ key, tokenUrl, api }) => {
 
   return {
     key,
-    /** Asks beside the loading of the Wasm, which takes the answer over. */
+    /** Asks beside the loading of the Wasm, which takes the answer over. Once: the next would be an old one by the time somebody asks. */
     early: (path) => (asked[path] ??= answer(path, { member: path !== "program" })),
     ask: (path, init) => {
       const early = asked[path];
-      delete asked[path];
-      return early ?? answer(path, init);
+      asked[path] = true;
+      return early?.then ? early : answer(path, init);
     },
     forget,
   };
