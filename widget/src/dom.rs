@@ -6,7 +6,7 @@ use crate::{
     i18n::{Run, Tone},
     object::text,
 };
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use leptos::{
     prelude::{ArcTrigger, Notify, RenderEffect, Track, on_cleanup},
     reactive::graph::{Subscriber, ToAnySubscriber},
@@ -119,8 +119,10 @@ impl El {
         }
     }
 
+    /// Whoever hears may keep the browser from doing what it would.
     fn listen(&self, event: &'static str, heard: Box<dyn Fn(&Event)>) {
-        keep(EventListener::new(&self.0, event, move |event| heard(event)));
+        let options = EventListenerOptions::enable_prevent_default();
+        keep(EventListener::new_with_options(&self.0, event, options, move |event| heard(event)));
     }
 }
 
