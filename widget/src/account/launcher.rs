@@ -25,8 +25,12 @@ pub fn launcher(host: &Rc<Host>, session: &Rc<Session>) -> El {
     session.want_member();
     let voice = voice(host);
     let (of_chip, of_voice) = (Rc::clone(session), Rc::clone(&voice));
+    let frame = div("");
+    let spoken = frame.clone();
     let chip = button("chip").attr("aria-haspopup", "dialog").shows(move || {
         let voice = of_voice.get();
+        spoken.set("lang", Some(voice.tag()));
+        spoken.set("dir", Some(voice.says.dir()));
         let mark = el("span", "mark").attr("aria-hidden", "true").text(voice.says.mark());
         match of_chip.standing.get() {
             Standing::Unknown => vec![mark, el("span", "bar")],
@@ -43,7 +47,7 @@ pub fn launcher(host: &Rc<Host>, session: &Rc<Session>) -> El {
         Behind::Nothing | Behind::Loaded => Vec::new(),
         Behind::Shown => vec![dialog(&of_dialog, &of_session)],
     });
-    div("").with(&[chip, place])
+    frame.with(&[chip, place])
 }
 
 /// Loads what is behind the chip when it is first opened.
