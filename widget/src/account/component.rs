@@ -69,9 +69,7 @@ fn card(host: &Rc<Host>, session: &Rc<Session>, known: fn(&Rc<Panel>) -> Vec<El>
         Kind::SignedOut => signed_out(&of_body),
         Kind::Away(away) => out_of_reach(&of_body, away),
     });
-    let status = panel.says(el("p", "sr").attr("role", "status"), |panel, _| panel.said.get());
-    status.flag("hidden", false);
-    let card = el("section", "card").with(&[waiting(), body, status]);
+    let card = el("section", "card").with(&[waiting(), body, status(&panel)]);
     let (of_card, of_effect) = (Rc::clone(&panel), card.clone());
     effect(move || {
         let is_waiting = kind.get() == Kind::Waiting || kind.get() == Kind::Member && !*of_card.is_settled.read();
@@ -82,6 +80,17 @@ fn card(host: &Rc<Host>, session: &Rc<Session>, known: fn(&Rc<Panel>) -> Vec<El>
         of_effect.set("aria-label", Some(voice.says.my_points()));
     });
     card
+}
+
+/// The live region, never hidden: one that comes with its words is not heard everywhere. What did not work is to be seen, too.
+fn status(panel: &Rc<Panel>) -> El {
+    let status = el("p", "sr").attr("role", "status");
+    let (panel, of_effect) = (Rc::clone(panel), status.clone());
+    effect(move || {
+        of_effect.set("class", Some(if *panel.is_trouble.read() { "notice" } else { "sr" }));
+        of_effect.set_text(&panel.said.read());
+    });
+    status
 }
 
 /// As large as what mostly follows.

@@ -35,6 +35,8 @@ pub struct Panel {
     pub past: Watched<Past>,
     /// Told once, when it happens.
     pub said: Watched<String>,
+    /// What was said last is that something did not work.
+    pub is_trouble: Watched<bool>,
     pub is_checking_in: Watched<bool>,
     /// What was asked for first has come, or cannot be had: nothing will jump.
     pub is_settled: Watched<bool>,
@@ -69,6 +71,7 @@ impl Panel {
             invite: Watched::new(JsValue::UNDEFINED),
             past: Watched::new(Past { wanted: SHOWN_AT_FIRST, ..Past::default() }),
             said: Watched::new(String::new()),
+            is_trouble: Watched::new(false),
             is_checking_in: Watched::new(false),
             is_settled: Watched::new(false),
             open: Cell::new(3),
@@ -185,6 +188,7 @@ impl Panel {
             return;
         }
         self.is_checking_in.set(true);
+        self.is_trouble.set(false);
         let panel = Rc::clone(self);
         let body = JsValue::UNDEFINED;
         self.session.network.send(Kind::Change, Asker::Member, "me/check-ins", &body, move |answer| {
@@ -209,6 +213,7 @@ impl Panel {
 
     /// Gives held points back before their time.
     pub fn let_go(self: &Rc<Self>, hold_id: &str) {
+        self.is_trouble.set(false);
         let panel = Rc::clone(self);
         let id = hold_id.to_owned();
         let path = "me/holds/".to_owned() + hold_id;
@@ -244,7 +249,10 @@ impl Panel {
     }
 
     fn fail(&self, failure: &Failure) {
-        self.said.set(self.voice.peek().says.not_now().to_owned());
+        let says = self.voice.peek().says;
+        let is_frozen = failure.code() == code::MEMBER_FROZEN;
+        self.said.set(if is_frozen { says.frozen_note() } else { says.not_now() }.to_owned());
+        self.is_trouble.set(true);
         self.host.emit_error(failure);
     }
 }
