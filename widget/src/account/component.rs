@@ -43,7 +43,7 @@ fn sections(panel: &Rc<Panel>) -> Vec<El> {
         div("now").with(&[
             summary_view::summary(panel),
             expiry_view::expiry(panel),
-            tier_view::tier(panel),
+            tier_view::tier(panel, "h3"),
             check_in_view::check_in(panel),
         ]),
         ways_view::ways(panel),
@@ -54,7 +54,7 @@ fn sections(panel: &Rc<Panel>) -> Vec<El> {
 
 fn tier_alone(panel: &Rc<Panel>) -> Vec<El> {
     panel.is_settled.set(true);
-    vec![tier_view::tier(panel)]
+    vec![tier_view::tier(panel, "p")]
 }
 
 fn card(host: &Rc<Host>, session: &Rc<Session>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {

@@ -13,7 +13,8 @@ use crate::{
 };
 use std::rc::Rc;
 
-pub fn tier(panel: &Rc<Panel>) -> El {
+/// Under a heading in the panel; alone, it would be one without another above it.
+pub fn tier(panel: &Rc<Panel>, title: &'static str) -> El {
     let (section, of_effect) = (div("part tier"), Rc::clone(panel));
     let shown = section.clone();
     effect(move || {
@@ -22,7 +23,7 @@ pub fn tier(panel: &Rc<Panel>) -> El {
         let is_known = of_effect.balance().is_some();
         let told = of_effect.tell(|telling| {
             let (tier, way) = (member::tier(&answer, telling.voice), member::way(&answer));
-            if is_known { view(tier.as_ref(), way.as_ref(), telling) } else { Vec::new() }
+            if is_known { view(title, tier.as_ref(), way.as_ref(), telling) } else { Vec::new() }
         });
         shown.flag("hidden", told.is_empty());
         shown.replace(&told);
@@ -30,10 +31,10 @@ pub fn tier(panel: &Rc<Panel>) -> El {
     section
 }
 
-fn view(tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> Vec<El> {
+fn view(title: &str, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> Vec<El> {
     let mut told = Vec::new();
     if tier.is_some() || way.is_some() {
-        told.push(head(tier, way, telling));
+        told.push(head(el(title, "title"), tier, way, telling));
     }
     if let Some(way) = way {
         told.push(progress(way, telling));
@@ -46,10 +47,9 @@ fn view(tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> Vec<El>
     told
 }
 
-fn head(tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> El {
+fn head(title: El, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> El {
     let says = telling.voice.says;
     let of_next = |phrase| way.map_or_else(String::new, |way| fill(phrase, &[("tier", telling.program.tier(&way.to))]));
-    let title = el("h3", "title");
     let beside = match (tier, way) {
         (_, Some(way)) => {
             let values = [
@@ -67,7 +67,9 @@ fn head(tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> El {
     let name = find(&telling.program.tiers, &tier.id).unwrap_or(&tier.name);
     let times = el("small", "times");
     if tier.multiplier != "1" {
-        times.set_text(&fill(says.times(), &[("factor", &telling.voice.decimal(&tier.multiplier))]));
+        // Read aloud, the name and this are two things.
+        let factor = telling.voice.decimal(&tier.multiplier);
+        times.set_text(&[" ", &fill(says.times(), &[("factor", &factor)])].concat());
     }
     div("row").with(&[title.with(&[el("span", "").text(name), times]), el("span", "muted").text(&beside)])
 }
