@@ -1,25 +1,30 @@
 // A page that mounts and unmounts elements for ever stays as it was: heap, nodes, listeners and the Wasm's memory.
 import { expect, test } from "@playwright/test";
+import { ACCOUNT } from "./stub_account.mjs";
 import { ORDER, open } from "./stub_page.mjs";
 
-const ELEMENTS = {
-  "jifen-balance": { shows: ".points" },
-  "jifen-earn": { shows: "b", attributes: { amount: "100.00" } },
-  "jifen-checkout": { shows: ".range", order: ORDER },
-};
+// The last thing that each shows; `opened`, too, where it has a dialog.
+const ELEMENTS = [
+  { name: "jifen-balance", shows: ".points" },
+  { name: "jifen-earn", shows: "b", attributes: { amount: "100.00" } },
+  { name: "jifen-checkout", shows: ".range", order: ORDER },
+  { name: "jifen-account", shows: ".card:not([aria-busy]) .invite:not([hidden])" },
+  { name: "jifen-account", opened: "dialog[open] .card:not([aria-busy]) .invite:not([hidden])", shows: ".points", attributes: { launcher: "" } },
+  { name: "jifen-tier", shows: ".track" },
+];
 // Caches and compiled code settle in the first turns.
 const WARM_UP = 30;
 const TURNS = 100;
 const HEAP_BYTES = 150_000;
 
-for (const [name, { shows, attributes = {}, order }] of Object.entries(ELEMENTS)) {
-  test(`100 mounts and unmounts of ${name} leave nothing behind`, async ({ page }) => {
-    test.setTimeout(120_000);
+for (const element of ELEMENTS) {
+  test(`100 mounts and unmounts of ${element.name}${element.opened ? " and its dialog" : ""} leave nothing behind`, async ({ page }) => {
+    test.setTimeout(240_000);
     await page.addInitScript(watchMemory);
-    await open(page, { body: "<p>A shop</p>" });
+    await open(page, { body: "<p>A shop</p>", answers: ACCOUNT });
     const client = await page.context().newCDPSession(page);
     await client.send("Performance.enable");
-    const turn = (times) => page.evaluate(mountAndUnmount, { name, attributes, order, shows, times });
+    const turn = (times) => page.evaluate(mountAndUnmount, { ...element, times });
     await turn(WARM_UP);
     const before = await measure(page, client);
     await turn(TURNS);
@@ -42,14 +47,23 @@ function watchMemory() {
   };
 }
 
-async function mountAndUnmount({ name, attributes, order, shows, times }) {
+async function mountAndUnmount({ name, attributes = {}, order, shows, opened, times }) {
   const frame = () => new Promise(requestAnimationFrame);
+  const comes = async (element, selector) => {
+    while (!element.shadowRoot?.querySelector(selector)) await frame();
+  };
   for (let turn = 0; turn < times; turn += 1) {
     const element = document.createElement(name);
     for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
     if (order) element.order = order;
     document.body.append(element);
-    while (!element.shadowRoot?.querySelector(shows)) await frame();
+    await comes(element, shows);
+    if (opened) {
+      element.shadowRoot.querySelector(".chip").click();
+      await comes(element, opened);
+      element.removeAttribute("open");
+      await comes(element, "dialog:not([open])");
+    }
     element.remove();
     await frame();
   }

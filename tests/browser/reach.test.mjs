@@ -1,5 +1,6 @@
 // The whole checkout by keyboard alone and by what a screen reader is told, on small and large screens, in every colour scheme and direction.
 import { expect, test } from "@playwright/test";
+import { complaints, listen, press } from "./keyboard.mjs";
 import { STATES, come } from "./states.mjs";
 import { open, quote } from "./stub_page.mjs";
 
@@ -7,31 +8,11 @@ const checkout = (page) => page.locator("jifen-checkout");
 const slider = (page) => page.getByRole("slider");
 const CHECKOUT = "<jifen-checkout></jifen-checkout>";
 
-/** Presses keys, and answers the accessible name of what then has the keyboard. */
-async function press(page, ...keys) {
-  for (const key of keys) await page.keyboard.press(key);
-  return page.evaluate(() => {
-    let at = document.activeElement;
-    while (at.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at.getAttribute("aria-label") ?? at.textContent;
-  });
-}
-
-/** All that the live region says from now on, each time it says something. */
-async function listen(page) {
-  await checkout(page).evaluate(({ shadowRoot }) => {
-    const status = shadowRoot.querySelector("[role=status]");
-    globalThis.said = [];
-    const heard = () => status.textContent && said.push(status.textContent);
-    new MutationObserver(heard).observe(status, { childList: true, characterData: true, subtree: true });
-  });
-  return () => page.evaluate(() => said);
-}
-
 test("the keyboard alone leads through the whole checkout", async ({ page }) => {
+  const complained = complaints(page);
   await open(page, { body: CHECKOUT });
   await slider(page).waitFor();
-  const said = await listen(page);
+  const said = await listen(checkout(page));
   expect(await press(page, "Tab")).toBe("Points to use");
   await press(page, "ArrowLeft", "ArrowLeft");
   await expect(slider(page)).toHaveAttribute("aria-valuetext", "2,800 points, save ¥28.00");
@@ -66,6 +47,7 @@ test("the keyboard alone leads through the whole checkout", async ({ page }) => 
   // And on to the shop's own button.
   await expect.poll(() => press(page)).toBe("Points to use");
   expect(await press(page, "Tab", "Tab", "Tab", "Tab", "Tab", "Tab")).toBe("Pay in cash");
+  expect(complained).toEqual([]);
 });
 
 test("a screen reader is told the whole checkout", async ({ page }) => {

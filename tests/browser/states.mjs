@@ -1,19 +1,30 @@
 // Every state in which shoppers see an element, by what the shop's page and the edge must do to bring it about: an element that learns a new
 // state gets a line here, and is looked at from all sides. No test stands here.
-import { KEY, ORDER, balance, blocked, hold, never, problem, quote, soon } from "./stub_page.mjs";
+import { ACCOUNT, FROZEN, NEWCOMERS, at_the_top, holding, standing } from "./stub_account.mjs";
+import { KEY, ORDER, PROGRAM, balance, blocked, hold, never, problem, quote, soon } from "./stub_page.mjs";
 
 const DAY = 86_400_000;
 const BALANCE = "<jifen-balance>Points here</jifen-balance>";
 const EARN = `<jifen-earn amount="100.00">Earn here</jifen-earn>`;
 const CHECKOUT = "<jifen-checkout>Pay with points or cash</jifen-checkout>";
+const PANEL = "<jifen-account>Your points</jifen-account>";
+const SHARED = `<jifen-account invite-link="/?friend={code}">Your points</jifen-account>`;
+const CHIP = "<jifen-account launcher>Your points</jifen-account>";
+const TIER = "<jifen-tier>Your tier</jifen-tier>";
 const apply = (page) => page.locator("jifen-checkout .btn").click();
 const most = (facts) => ({ "POST /v1/me/quotes": (asked) => quote(asked, facts) });
 const has = (facts) => ({ "GET /v1/me/balance": () => balance(facts) });
 const choices = [1_000, 2_000, 3_000].map((points) => ({ points, amount: `${points / 100}.00` }));
 const bounds = { min: 1_000, max: 3_000, step: 1_000, limit: "share", choices };
 
-/** `sees` is what the element shows when the state has come: a selector inside it. */
-const state = (name, body, sees, { act = async () => {}, answers = {}, ...page } = {}) => ({ name, body, sees, act, page: { ...page, answers } });
+const fresh = (answers) => (typeof answers === "function" ? answers() : answers);
+/** `sees` is what the element shows when the state has come: a selector inside it. Answers that remember or have a time are made for each page. */
+const state = (name, body, sees, { act = async () => {}, answers, ...page } = {}) => ({
+  name, body, sees, act,
+  get page() {
+    return { ...page, answers: fresh(answers) };
+  },
+});
 
 /** Answers a hold once, and then says that these points are gone. */
 function lostRace() {
@@ -24,21 +35,35 @@ function lostRace() {
   };
 }
 
-function ranOut() {
-  let is_held = false;
+/** Refuses the first hold: its quote is stale. The next quotes are other ones where they differ by `facts`. */
+export function stale(facts, code = "quote_stale") {
+  let has_refused = false;
   return {
-    "POST /v1/me/holds": () => ((is_held = true), { status: 201, body: hold(3_000, 1_500) }),
-    "GET /v1/me/balance": () => balance(is_held ? {} : {}),
+    "POST /v1/me/holds": ({ quote }) => {
+      if (has_refused) return { status: 201, body: hold(Number(quote.slice("signed-".length))) };
+      has_refused = true;
+      return problem(409, code);
+    },
+    "POST /v1/me/quotes": (asked) => quote(asked, has_refused ? facts : {}),
   };
 }
+
+const ranOut = () => ({ "POST /v1/me/holds": () => ({ status: 201, body: hold(3_000, 1_500) }) });
+const GUEST = { "GET /token": () => ({ status: 401, body: {} }) };
+const AWAY = { "GET /v1/me/balance": blocked };
+const account = (name, sees, { body = PANEL, answers, ...page } = {}) =>
+  state(name, body, sees, { ...page, answers: () => ({ ...ACCOUNT, ...fresh(answers) }) });
+const press = (name) => (page) => page.locator("jifen-account").getByRole("button", { name }).click();
+/** What stands last in a panel that has come. */
+const SETTLED = ".card:not([aria-busy]) .invite";
 
 export const STATES = [
   state("a balance that is on its way", BALANCE, "[aria-busy]", { answers: { "GET /v1/me/balance": never } }),
   state("a balance", BALANCE, ".points"),
   state("a balance with points about to expire", BALANCE, ".pill", { answers: has({ expiring: [{ expires_at: soon(5.5 * DAY), points: 800 }] }) }),
   state("a balance of points to come", BALANCE, ".points", { answers: has({ available: 0, pending: 120 }) }),
-  state("a balance of a guest", BALANCE, ".chip", { answers: { "GET /token": () => ({ status: 401, body: {} }) } }),
-  state("a balance out of reach", BALANCE, ".link", { answers: { "GET /v1/me/balance": blocked } }),
+  state("a balance of a guest", BALANCE, ".chip", { answers: GUEST }),
+  state("a balance out of reach", BALANCE, ".link", { answers: AWAY }),
   state("what an item earns", EARN, "b"),
   state("a checkout that is on its way", CHECKOUT, "[aria-busy]", { answers: { "GET /v1/me/balance": never } }),
   state("a choice", CHECKOUT, ".range"),
@@ -56,8 +81,10 @@ export const STATES = [
       await page.evaluate((order) => (document.querySelector("jifen-checkout").order = order), other);
     },
   }),
-  state("a hold that ran out", CHECKOUT, ".notice:not([hidden])", { act: apply, answers: ranOut() }),
-  state("a lost race", CHECKOUT, ".notice:not([hidden])", { act: apply, answers: lostRace() }),
+  state("a hold that ran out", CHECKOUT, ".notice:not([hidden])", { act: apply, answers: ranOut }),
+  state("a stale quote that renewed itself", CHECKOUT, ".time", { act: apply, answers: stale }),
+  state("a choice that was reckoned anew", CHECKOUT, ".notice:not([hidden])", { act: apply, answers: () => stale({ amount: "29.00", cash: "71.00" }) }),
+  state("a lost race", CHECKOUT, ".notice:not([hidden])", { act: apply, answers: lostRace }),
   state("no points yet", CHECKOUT, "#main", { answers: { ...has({ available: 0 }), ...most({ max: 0, limit: "balance", available: 0 }) } }),
   state("too few points", CHECKOUT, "#main", {
     answers: { ...has({ available: 60 }), "POST /v1/me/quotes": () => ({ status: 422, body: { ...problem(422, "below_minimum").body, required: 100, available: 60 } }) },
@@ -65,8 +92,42 @@ export const STATES = [
   state("an order too small", CHECKOUT, "#main", { answers: most({ max: 0, limit: "total" }) }),
   state("another currency", CHECKOUT, "#main", { order: { ...ORDER, currency: "EUR" } }),
   state("a member at rest", CHECKOUT, "#main", { answers: { "POST /v1/me/quotes": () => problem(403, "member_frozen") } }),
-  state("a checkout of a guest", CHECKOUT, "#main", { answers: { "GET /token": () => ({ status: 401, body: {} }) } }),
+  state("a checkout of a guest", CHECKOUT, "#main", { answers: GUEST }),
   state("a checkout out of reach", CHECKOUT, "#main", { answers: { "POST /v1/me/quotes": blocked } }),
+  account("an account that is on its way", "[aria-busy]", { answers: { "GET /v1/me/history": never } }),
+  account("an account", SETTLED),
+  account("an account with all of its past", ".list li >> nth=7", { act: press("Show more") }),
+  account("an account with a link to share", SETTLED, { body: SHARED }),
+  account("an account that has checked in", ".week [data-place=done] >> nth=3", { act: press(/^Check in/) }),
+  account("a check-in that failed", ".notice:not([hidden])", { act: press(/^Check in/), answers: { "POST /v1/me/check-ins": blocked } }),
+  account("an account of a newcomer", SETTLED, { answers: NEWCOMERS }),
+  account("an account of a guest", ".note", { answers: GUEST }),
+  account("an account out of reach", ".link", { answers: AWAY }),
+  account("an account at rest", ".notice:not([hidden])", { act: press(/^Check in/), answers: FROZEN }),
+  account("an account with points set aside", ".holds .link", { answers: holding }),
+  account("an account whose points are about to return", ".holds [data-late]", { answers: () => holding(30_000) }),
+  account("an account that took points back", SETTLED, { act: press("Take back"), answers: holding }),
+  account("an account that owes points", SETTLED, { answers: { "GET /v1/me/balance": () => standing({ available: 0, expiring: [], debt: 40 }) } }),
+  account("an account at the top", SETTLED, { answers: { "GET /v1/me/balance": () => standing(at_the_top) } }),
+  account("an account whose ways cannot be had", ".past:not([hidden])", { answers: { "GET /v1/me/ways-to-earn": blocked } }),
+  account("an account whose past cannot be had", SETTLED, { answers: { "GET /v1/me/history": () => problem(500, "internal") } }),
+  account("an account whose invitation cannot be had", ".past:not([hidden])", { answers: { "GET /v1/me/invite": blocked } }),
+  account("an account of a plain program", ".past:not([hidden])", {
+    answers: {
+      "GET /v1/program": () => PROGRAM, "GET /v1/me/balance": () => balance(),
+      "GET /v1/me/ways-to-earn": () => ({ as_of: soon(0), data: [] }), "GET /v1/me/invite": () => problem(404, "not_found"),
+    },
+  }),
+  account("a chip before an account", ".points", { body: CHIP }),
+  account("a chip before a guest's account", ".chip", { body: CHIP, answers: GUEST }),
+  account("a chip before an account out of reach", ".chip .muted", { body: CHIP, answers: AWAY }),
+  account("an account in its dialog", `dialog[open] ${SETTLED}`, { body: CHIP, act: (page) => page.locator("jifen-account .chip").click() }),
+  account("a tier", ".track", { body: TIER }),
+  account("a tier at the top", ".times", { body: TIER, answers: { "GET /v1/me/balance": () => standing(at_the_top) } }),
+  account("a way to the first tier", ".track", { body: TIER, answers: NEWCOMERS }),
+  account("a tier that is on its way", "[aria-busy]", { body: TIER, answers: { "GET /v1/me/balance": never } }),
+  account("a tier of a guest", ".note", { body: TIER, answers: GUEST }),
+  account("a tier out of reach", ".link", { body: TIER, answers: AWAY }),
   state("a checkout without Wasm", BALANCE + CHECKOUT, ":host", { csp: "script-src http://localhost:4200", keys: [KEY] }),
 ];
 
