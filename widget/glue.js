@@ -1,7 +1,7 @@
 // Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the files of each part, with their
 // digests, in for JIFEN_PARTS, and the file of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
 // and a memory for the open hold.
-import { Embed, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
+import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
 const NEEDS = { "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
@@ -88,15 +88,17 @@ const asker = (network) => async (path, { changes, ...init }, done) => {
     await pause(millis);
     [status, body] = await network.ask(path, request);
   }
-  done(status, body);
+  called(done, body, status);
 };
 
+// The Rust knows by a callback's place whom to tell. Nothing is told of what cannot be had.
+const told = (promise, done) => promise.then((value) => called(done, value), () => called(done));
+
 const embedOf = (network) => {
-  const silently = () => {};
   if (!embeds.has(network)) {
     const loads = {
-      part: (name, done) => part(name).then(() => done(), silently),
-      words: (catalogue, done) => words(catalogue).then(done, silently),
+      part: (name, done) => told(part(name).then(() => true), done),
+      words: (catalogue, done) => told(words(catalogue), done),
     };
     embeds.set(network, new Embed({ forget: network.forget, ask: asker(network), ...memory(network.key), ...loads }));
   }

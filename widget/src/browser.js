@@ -1,5 +1,6 @@
-// What the Rust asks of the page, one call each: elements, what they say and carry, events, the keyboard, and fields of values.
+// What the Rust asks of the page, one call each: elements, what they say and carry, events, timers, the keyboard, and fields of values.
 // Decides nothing.
+import { called } from "../../../widget.js";
 
 const sheets = new Map();
 
@@ -60,8 +61,15 @@ export const showDialog = (dialog, isOpen) => {
   if (isOpen !== dialog.open) isOpen ? dialog.showModal() : dialog.close();
 };
 
-/** Tells when the text is copied; where the browser does not let the page, nothing is heard. */
-export const copy = (text, done) => navigator.clipboard?.writeText(text).then(done, () => {});
+/** Tells whether the text is copied; the browser may not let the page. */
+export const copy = async (text, done) => {
+  let isCopied = false;
+  try {
+    await navigator.clipboard.writeText(text);
+    isCopied = true;
+  } catch {}
+  called(done, isCopied);
+};
 
 export const canShare = () => !!navigator.share;
 
@@ -74,6 +82,34 @@ export const address = (text) => new URL(text, document.baseURI).href;
 export const hasFocus = (element) => !!element.shadowRoot?.activeElement;
 
 export const focus = (element, id) => element.shadowRoot?.getElementById(id)?.focus();
+
+export const soon = (run) => queueMicrotask(() => called(run));
+
+// By the place of what they call.
+const ends = {};
+
+const timer = (start) => (millis, run) => {
+  const id = start(called, millis, run);
+  ends[run] = () => clearTimeout(id);
+};
+
+export const after = timer(setTimeout);
+export const every = timer(setInterval);
+
+/** Whoever hears may keep the browser from doing what it would. */
+export const listen = (target, event, heard) => {
+  const listener = (event) => called(heard, event);
+  target.addEventListener(event, listener);
+  ends[heard] = () => target.removeEventListener(event, listener);
+};
+
+/** Ends a timer or a listener. */
+export const end = (callback) => {
+  ends[callback]();
+  delete ends[callback];
+};
+
+export const page = () => window;
 
 /** Undefined where there is no such field, or no object. */
 export const field = (object, name) => {

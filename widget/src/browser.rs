@@ -19,7 +19,7 @@ extern "C" {
     pub fn lang(element: &HtmlElement) -> String;
     #[wasm_bindgen(js_name = showDialog)]
     pub fn show_dialog(dialog: &Element, is_open: bool);
-    pub fn copy(text: &str, done: &JsValue);
+    pub fn copy(text: &str, done: usize);
     #[wasm_bindgen(js_name = canShare)]
     pub fn can_share() -> bool;
     pub fn share(url: &str);
@@ -27,6 +27,13 @@ extern "C" {
     #[wasm_bindgen(js_name = hasFocus)]
     pub fn has_focus(element: &HtmlElement) -> bool;
     pub fn focus(element: &HtmlElement, id: &str);
+
+    pub fn soon(run: usize);
+    pub fn after(millis: u32, run: usize);
+    pub fn every(millis: u32, run: usize);
+    pub fn listen(target: &JsValue, event: &str, heard: usize);
+    pub fn end(callback: usize);
+    pub fn page() -> JsValue;
 
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;

@@ -3,15 +3,11 @@
 
 use crate::{
     browser,
+    callback::listen,
     i18n::{Run, Tone},
     object::text,
 };
-use gloo::events::{EventListener, EventListenerOptions};
-use leptos::{
-    prelude::{ArcTrigger, Notify, RenderEffect, Track, on_cleanup},
-    reactive::graph::{Subscriber, ToAnySubscriber},
-};
-use std::{any::Any, cell::RefCell};
+pub use crate::{effect::effect, kept::keep};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, Event, Node};
 
@@ -51,7 +47,7 @@ impl El {
     }
 
     pub fn on(self, event: &'static str, heard: impl Fn(&Event) + 'static) -> Self {
-        self.listen(event, Box::new(heard));
+        keep(listen(&self.0, event, heard));
         self
     }
 
@@ -118,59 +114,4 @@ impl El {
             child.append_to(&self.0);
         }
     }
-
-    /// Whoever hears may keep the browser from doing what it would.
-    fn listen(&self, event: &'static str, heard: Box<dyn Fn(&Event)>) {
-        let options = EventListenerOptions::enable_prevent_default();
-        keep(EventListener::new_with_options(&self.0, event, options, move |event| heard(event)));
-    }
-}
-
-/// Runs soon, and again whenever something that it has read changes.
-pub fn effect(run: impl Fn() + 'static) {
-    start_effect(Box::new(run));
-}
-
-/// All effects are of this one type. Leptos' own `Effect` would bring its arena and the threads' ids with it; a render effect runs at
-/// once, so its first run only waits for the trigger.
-fn start_effect(run: Box<dyn Fn()>) {
-    let start = ArcTrigger::new();
-    let awaited = start.clone();
-    let effect = RenderEffect::new(move |waited: Option<()>| match waited {
-        None => awaited.track(),
-        Some(()) => run(),
-    });
-    on_cleanup(move || {
-        // What it has read would remember it until its next change, which may never come.
-        let subscriber = effect.to_any_subscriber();
-        subscriber.clear_sources(&subscriber);
-        drop(effect);
-    });
-    start.notify();
-}
-
-thread_local! {
-    /// Owners keep only what may pass between threads, such as a place in this list.
-    static KEPT: RefCell<Vec<Option<Box<dyn Any>>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Keeps something alive as long as the view or effect that runs now.
-pub fn keep(thing: impl Any) {
-    keep_boxed(Box::new(thing));
-}
-
-fn keep_boxed(thing: Box<dyn Any>) {
-    let place = KEPT.with_borrow_mut(|kept| {
-        let free = kept.iter().position(Option::is_none).unwrap_or(kept.len());
-        match kept.get_mut(free) {
-            Some(place) => *place = Some(thing),
-            None => kept.push(Some(thing)),
-        }
-        free
-    });
-    on_cleanup(move || {
-        let thing = KEPT.with_borrow_mut(|kept| kept.get_mut(place).and_then(Option::take));
-        // Its end may keep and end other things.
-        drop(thing);
-    });
 }

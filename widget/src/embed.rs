@@ -12,7 +12,6 @@ use crate::{
     session::Session,
     theme,
 };
-use any_spawner::Executor;
 use leptos::prelude::Owner;
 use std::rc::Rc;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -37,8 +36,6 @@ impl Embed {
     pub fn new(network: Network) -> Self {
         #[cfg(feature = "diagnostic")]
         crate::diagnostic::tell_panics();
-        // Told so again by another script tag, it answers an error that says nothing more.
-        let _ = Executor::init_wasm_bindgen();
         Self { session: Session::new(network) }
     }
 

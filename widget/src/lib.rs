@@ -5,15 +5,18 @@
 mod account;
 mod balance;
 mod browser;
+mod callback;
 mod checkout;
 mod clock;
 #[cfg(feature = "diagnostic")]
 mod diagnostic;
 mod dom;
 mod earn;
+mod effect;
 mod embed;
 mod host;
 mod i18n;
+mod kept;
 #[cfg(target_arch = "wasm32")]
 mod memory;
 mod network;

@@ -1,10 +1,11 @@
 //! The network as `network.js` and `glue.js` give it, seen from Rust: a question, and what came of it. What an answer means is `wire`'s business.
 
 use crate::{
+    callback,
     object::{object, to_json},
     wire::Failure,
 };
-use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
@@ -13,13 +14,13 @@ extern "C" {
     pub type Network;
 
     #[wasm_bindgen(method)]
-    fn ask(this: &Network, path: &str, init: &JsValue, done: &JsValue);
+    fn ask(this: &Network, path: &str, init: &JsValue, done: usize);
 
     #[wasm_bindgen(method, js_name = words)]
-    fn fetch_words(this: &Network, catalogue: &str, done: &JsValue);
+    fn fetch_words(this: &Network, catalogue: &str, done: usize);
 
     #[wasm_bindgen(method)]
-    fn part(this: &Network, name: &str, done: &JsValue);
+    fn part(this: &Network, name: &str, done: usize);
 
     /// The token: somebody else may have signed in.
     #[wasm_bindgen(method)]
@@ -64,7 +65,7 @@ pub enum Part {
 impl Network {
     /// Tells a catalogue's text; where it cannot be had, nothing is heard.
     pub fn words(&self, catalogue: &str, done: impl FnOnce(String) + 'static) {
-        self.fetch_words(catalogue, &Closure::once_into_js(Box::new(done) as Box<dyn FnOnce(String)>));
+        self.fetch_words(catalogue, callback::answer(move |text, _| _ = text.as_string().map(done)));
     }
 
     /// Tells when the part is loaded; where it cannot be, nothing more is heard.
@@ -73,7 +74,12 @@ impl Network {
             Part::Preview => "preview",
             Part::Account => "account",
         };
-        self.part(name, &Closure::once_into_js(Box::new(done) as Box<dyn FnOnce()>));
+        let heard = move |is_there: JsValue, _| {
+            if is_there.is_truthy() {
+                done();
+            }
+        };
+        self.part(name, callback::answer(heard));
     }
 
     /// Asks; `path` follows `/v1/`. Whoever waits gets the body, or why there is none.
@@ -101,8 +107,7 @@ impl Network {
             ("changes", matches!(kind, Kind::Change | Kind::Delete).into()),
             ("body", body),
         ]);
-        let heard: Box<dyn FnOnce(u16, JsValue)> = Box::new(move |status, body| done(outcome(status, asker, body)));
-        self.ask(path, &init, &Closure::once_into_js(heard));
+        self.ask(path, &init, callback::answer(move |body, status| done(outcome(status, asker, body))));
     }
 }
 

@@ -3,13 +3,13 @@
 use super::{check_in_view, expiry_view, history_view, invite_view, panel::Panel, summary_view, tier_view, ways_view};
 use crate::{
     balance::tell_page,
+    callback::online,
     dom::{El, button, div, effect, el, keep},
     host::{Host, MAIN},
     session::{Away, Reading, Session, Standing},
     view::voice,
     watched::Watched,
 };
-use gloo::events::EventListener;
 use part::part;
 use std::rc::Rc;
 
@@ -134,9 +134,7 @@ fn out_of_reach(panel: &Rc<Panel>, away: Away) -> Vec<El> {
     };
     let retry = panel.says(button("link").attr("id", MAIN), |_, telling| telling.voice.says.try_again().to_owned());
     let (of_retry, of_network) = (Rc::clone(&panel.session), Rc::clone(&panel.session));
-    if let Some(window) = web_sys::window() {
-        keep(EventListener::new(&window, "online", move |_| of_network.reload()));
-    }
+    keep(online(move || of_network.reload()));
     vec![
         panel.says(el("h2", "title"), title),
         panel.says(el("p", "note"), note),

@@ -2,14 +2,14 @@
 
 use super::{panel::Panel, ways::Ways, ways_words::invitation};
 use crate::{
-    browser,
+    browser, callback,
     dom::{El, button, div, effect, el},
     i18n::fill,
     object::{count, text},
     watched::Watched,
 };
 use std::rc::Rc;
-use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen::JsValue;
 
 /// The attribute with the shop's link for friends; `{code}` in it becomes the shopper's code.
 const LINK: &str = "invite-link";
@@ -55,11 +55,13 @@ fn copy(panel: &Rc<Panel>) -> El {
     button.on("click", move |_| {
         let Some(text) = passed_on(&of_click) else { return };
         let (copied, panel) = (Rc::clone(&is_copied), Rc::clone(&of_click));
-        let done = move |_: JsValue| {
-            copied.set(true);
-            panel.said.set(panel.voice.peek().says.copied().to_owned());
+        let done = move |is_copied: JsValue, _| {
+            if is_copied.is_truthy() {
+                copied.set(true);
+                panel.said.set(panel.voice.peek().says.copied().to_owned());
+            }
         };
-        browser::copy(&text, &Closure::once_into_js(Box::new(done) as Box<dyn FnOnce(JsValue)>));
+        browser::copy(&text, callback::answer(done));
     })
 }
 

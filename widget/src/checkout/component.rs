@@ -7,6 +7,7 @@ use super::{
     words,
 };
 use crate::{
+    callback::online,
     dom::{El, div, effect, el, keep},
     host::Host,
     object::to_json,
@@ -15,7 +16,6 @@ use crate::{
     view::voice,
     watched::Watched,
 };
-use gloo::events::EventListener;
 use part::part;
 use shared::api::Balance;
 use std::{
@@ -144,7 +144,5 @@ fn listen_to_page(runner: &Rc<Runner>) {
         of_order.send(message);
     });
     let of_network = Rc::clone(runner);
-    if let Some(window) = web_sys::window() {
-        keep(EventListener::new(&window, "online", move |_| of_network.send(Message::BackOnline)));
-    }
+    keep(online(move || of_network.send(Message::BackOnline)));
 }

@@ -7,10 +7,10 @@ use super::{
     words,
 };
 use crate::{
+    callback::every,
     dom::{El, button, div, effect, el, keep},
     host::MAIN,
 };
-use gloo::timers::callback::Interval;
 use std::{cell::Cell, rc::Rc};
 
 const TICK_MS: u32 = 250;
@@ -54,7 +54,7 @@ fn countdown(runner: &Rc<Runner>) -> El {
         }
     });
     let ticking = Rc::clone(&tick);
-    keep(Interval::new(TICK_MS, move || ticking()));
+    keep(every(TICK_MS, move || ticking()));
     effect(move || tick());
     time
 }
