@@ -1,27 +1,18 @@
-//! Joins the components' CSS into the stylesheet that the Wasm carries, and those of the checkout and the account into one for each part, without comments and
-//! needless white space. Understands no CSS beyond that; the sources stay readable.
+//! The CSS of the checkout and of the account, which their parts of the Wasm carry, without comments and needless white space. Understands no
+//! CSS beyond that; the sources stay readable. What all elements wear, xtask puts into the glue.
 
 use std::{env, fs, io, path::Path};
 
-/// In the order of the cascade.
-const COMMON: [&str; 4] = ["theme/theme.css", "theme/controls.css", "balance/chip.css", "theme/forced_colors.css"];
+const SHEETS: [(&str, &str); 2] = [("checkout/checkout.css", "checkout.css"), ("account/account.css", "account.css")];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
-    join(&COMMON, "jifen.css")?;
-    join(&["checkout/checkout.css"], "checkout.css")?;
-    join(&["account/account.css"], "account.css")
-}
-
-fn join(sheets: &[&str], name: &str) -> io::Result<()> {
-    let mut css = String::new();
-    for sheet in sheets {
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    SHEETS.iter().try_for_each(|(sheet, name)| {
         let path = Path::new("src").join(sheet);
         println!("cargo::rerun-if-changed={}", path.display());
-        css.push_str(&minified(&fs::read_to_string(path)?));
-    }
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join(name), css)
+        fs::write(Path::new(&out).join(name), minified(&fs::read_to_string(path)?))
+    })
 }
 
 fn minified(css: &str) -> String {

@@ -1,6 +1,7 @@
 // Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the files of each part, with their
 // digests, in for JIFEN_PARTS, and the file of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
 // and a memory for the open hold.
+import { askMost, showBalance, spoken } from "./early.js";
 import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
@@ -8,7 +9,6 @@ const NEEDS = { "jifen-checkout": ["checkout"], "jifen-account:not([launcher])":
 // Before a catalogue's tag, the file of what its part alone says.
 const WORDS_OF = { account: "account-" };
 
-let home;
 // A merchant's, by their network.
 const embeds = new Map();
 const responses = {};
@@ -19,9 +19,9 @@ const texts = {};
 const once = (known, name, start) =>
   (known[name] ??= start().catch((error) => (delete known[name], Promise.reject(error))));
 
-const request = (file, integrity) => once(responses, file, () => fetch(new URL(file, home), { integrity }));
+const request = (file, integrity) => once(responses, file, () => fetch(new URL(file, import.meta.url), { integrity }));
 
-const early = (file) => request(...file).catch(() => {});
+const askFor = (file) => request(...file).catch(() => {});
 
 /** What was asked for early can be read once. */
 const take = (file) => {
@@ -46,13 +46,6 @@ const part = (name) => Promise.all(JIFEN_PARTS[name].map(instantiate));
 
 const words = (catalogue) =>
   once(texts, catalogue, async () => (await take(JIFEN_WORDS[catalogue])).text());
-
-// Asked for before the Wasm can say what it will be: a wrong guess costs a little time.
-const likelyWords = () => {
-  const lang = document.documentElement.lang || navigator.language;
-  if (/^ar\b/i.test(lang)) return "ar";
-  return !/^zh\b/i.test(lang) ? "en" : /-(hant|tw|hk|mo)/i.test(lang) ? "zh-TW" : "zh-CN";
-};
 
 const MEMORY = "jifen:";
 // Before a change is sent again under the same key.
@@ -110,19 +103,26 @@ addEventListener("storage", ({ key }) => key?.startsWith(MEMORY) && refresh());
 addEventListener("online", refresh);
 addEventListener("pageshow", ({ persisted }) => persisted && refresh());
 
-export default async (response, src) => {
-  home = src;
-  // Asked for at once, beside the main file.
-  const catalogue = likelyWords();
+/** Asks at once for what the page's elements need, and starts the Wasm. */
+export default async (response) => {
+  // A guess: where an element speaks another language, its words come a little later.
+  const [catalogue] = spoken(document.documentElement.lang || navigator.language);
   for (const [elements, needs] of Object.entries(NEEDS)) {
     if (!document.querySelector(elements)) continue;
-    needs.flatMap((name) => JIFEN_PARTS[name]).forEach(early);
-    needs.forEach((name) => WORDS_OF[name] && early(JIFEN_WORDS[WORDS_OF[name] + catalogue]));
+    needs.flatMap((name) => JIFEN_PARTS[name]).forEach(askFor);
+    needs.forEach((name) => WORDS_OF[name] && askFor(JIFEN_WORDS[WORDS_OF[name] + catalogue]));
   }
-  early(JIFEN_WORDS[catalogue]);
+  words(catalogue).catch(() => {});
   // Every browser that runs this Wasm compiles it while it loads.
   const { instance, module } = await WebAssembly.instantiateStreaming(response, __wbg_get_imports());
   __wbg_finalize_init(instance, module);
+};
+
+/** What can be done for an element before the Wasm mounts it, as long as `isWanted`. */
+export const early = (element, network, isWanted) => {
+  if (element.matches("jifen-balance, jifen-account[launcher]")) return showBalance(element, network, words, isWanted);
+  // An open hold is shown instead of a choice.
+  if (element.matches("jifen-checkout") && !memory(network.key).kept()) askMost(element, network);
 };
 
 /** What mounts the element, once all that it needs is there. */

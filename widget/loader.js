@@ -2,7 +2,7 @@
 // one of them.
 //
 // An element's own content is its fallback. It stays until the Wasm has mounted, and for good where script, network or the page's
-// CSP forbid it: nothing here may stand in the way of paying. xtask puts file names and digests in for JIFEN_GLUE and JIFEN_WASM.
+// CSP forbid it: nothing here may stand in the way of paying. xtask puts file names and digests in for JIFEN_GLUE, JIFEN_WASM and JIFEN_WORDS.
 import { connect } from "./network.js";
 
 (() => {
@@ -24,12 +24,22 @@ import { connect } from "./network.js";
 
   const NEEDS = ["me/balance", "program"];
 
+  const importGlue = () => import(new URL(JIFEN_GLUE, script.src).href);
+
+  // A guess, and no more than that: the words lie in the browser's cache when the glue asks for them with their digest.
+  const askForWords = () => {
+    const lang = document.documentElement.lang || navigator.language;
+    const tag = /^ar\b/i.test(lang) ? "ar" : !/^zh\b/i.test(lang) ? "en" : /-(hant|tw|hk|mo)/i.test(lang) ? "zh-TW" : "zh-CN";
+    fetch(new URL(JIFEN_WORDS[tag], script.src)).catch(() => {});
+  };
+
   let started;
   const load = async () => {
     const wasm = fetch(new URL(JIFEN_WASM, script.src), { integrity: JIFEN_WASM_INTEGRITY });
     wasm.catch(() => {});
-    const glue = await import(new URL(JIFEN_GLUE, script.src).href);
-    await glue.default(wasm, script.src);
+    askForWords();
+    const glue = await importGlue();
+    await glue.default(wasm);
     return glue;
   };
   // The next element tries again after a failure.
@@ -49,27 +59,6 @@ import { connect } from "./network.js";
 
   const slot = () => document.createElement("slot");
 
-  // Without Wasm a balance is still worth a line of text.
-  const balanceText = async (network, lang) => {
-    const [status, balance] = await network.ask(NEEDS[0], { member: true });
-    if (status !== 200) throw status;
-    const { available, worth } = balance;
-    const few = available % 100;
-    const word = /^ar/i.test(lang) ? (few > 2 && few < 11 ? "نقاط" : "نقطة")
-      : !/^zh/i.test(lang) ? (available === 1 ? "point" : "points")
-      : /-(hant|tw|hk|mo)/i.test(lang) ? "點" : "积分";
-    const money = { style: "currency", currency: worth.currency, currencyDisplay: "narrowSymbol" };
-    return `${available.toLocaleString(lang)} ${word} ≈ ${Number(worth.amount).toLocaleString(lang, money)}`;
-  };
-
-  const fallBack = (element, network, isBalance) => {
-    const root = element.shadowRoot;
-    root.adoptedStyleSheets = [];
-    root.replaceChildren(slot());
-    const lang = element.closest("[lang]")?.lang || navigator.language;
-    if (isBalance) balanceText(network, lang).then((text) => root.replaceChildren(text), () => {});
-  };
-
   // What stands 42 pixels high is a chip, and so is a launcher. So many of NEEDS are asked for early.
   const define = (name, height, needs, ...attributes) => {
     class JifenElement extends HTMLElement {
@@ -79,7 +68,6 @@ import { connect } from "./network.js";
       #network;
       #order;
       #mounted;
-      #height;
 
       get order() {
         return this.#order;
@@ -87,11 +75,11 @@ import { connect } from "./network.js";
 
       set order(order) {
         this.#order = order;
-        this.#mounted?.update();
+        this.#update();
       }
 
       attributeChangedCallback() {
-        this.#mounted?.update();
+        this.#update();
       }
 
       connectedCallback() {
@@ -117,21 +105,38 @@ import { connect } from "./network.js";
         if (!this.shadowRoot) this.attachShadow({ mode: "open" });
         // The space that the loaded element will take.
         const sheet = new CSSStyleSheet();
-        const px = (this.#height = this.hasAttribute("launcher") ? 42 : height);
+        const px = this.hasAttribute("launcher") ? 42 : height;
         sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
         this.shadowRoot.adoptedStyleSheets = [sheet];
         this.shadowRoot.replaceChildren(slot());
         // Of several merchants on one page, the element says whose it is.
         const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
-        NEEDS.slice(0, px > 42 ? 2 : needs).forEach(network.early);
-        const embed = await (await start()).mounter(this, network);
+        for (const path of NEEDS.slice(0, px > 42 ? 2 : needs)) network.early(path);
+        const running = start();
+        this.#showEarly();
+        const embed = await (await running).mounter(this, network);
         // It may have left, or left and come back, while the Wasm was on its way.
         if (this.isConnected) this.#mounted ??= embed.mount(this);
       }
 
+      // What can be had before the Wasm is there, and for good where it cannot run.
+      #showEarly() {
+        const isWanted = () => this.isConnected && !this.#mounted;
+        const show = async () => (await importGlue()).early(this, this.#network, isWanted);
+        if (this.#network) show().catch(() => {});
+      }
+
+      #update() {
+        this.#mounted ? this.#mounted.update() : this.#showEarly();
+      }
+
       #giveUp() {
         if (!this.isConnected) return;
-        if (this.shadowRoot) fallBack(this, this.#network, needs && this.#height < 43);
+        if (this.shadowRoot) {
+          this.shadowRoot.adoptedStyleSheets = [];
+          this.shadowRoot.replaceChildren(slot());
+        }
+        this.#showEarly();
         const detail = { reason: "wasm" };
         this.dispatchEvent(new CustomEvent("jifen:unavailable", { bubbles: true, composed: true, detail }));
       }

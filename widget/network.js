@@ -56,6 +56,7 @@ const tokens = (tokenUrl) => {
 /** Talks to one merchant's edge. */
 export const connect = ({ key, tokenUrl, api }) => {
   const { get: credentials, forget } = tokens(tokenUrl);
+  // What was asked before the Wasm did, by path; null where it has asked.
   const asked = {};
   let bookmark;
 
@@ -82,14 +83,27 @@ export const connect = ({ key, tokenUrl, api }) => {
     return [response.status, await bodyOf(response)];
   };
 
+  /** Neither a failure nor what has become old is taken over. */
+  const keepEarly = (path, early) => {
+    const drop = () => asked[path] === early && delete asked[path];
+    early.answer.then(([status]) => (!status || status >= 500) && drop());
+    setTimeout(drop, PATIENCE_MS);
+    return early;
+  };
+
   return {
     key,
-    /** Asks beside the loading of the Wasm, which takes the answer over. Once: the next would be an old one by the time somebody asks. */
-    early: (path) => (asked[path] ??= answer(path, { member: path !== "program" })),
+    /** Asks beside the loading of the Wasm, whose first question of the kind takes the answer over if it is the same one. */
+    early: (path, body) => {
+      if (asked[path] === null) return undefined;
+      if (asked[path]?.body !== body) delete asked[path];
+      asked[path] ??= keepEarly(path, { body, answer: answer(path, { method: body && "POST", member: path !== "program", body }) });
+      return asked[path].answer;
+    },
     ask: (path, init) => {
       const early = asked[path];
-      asked[path] = true;
-      return early?.then ? early : answer(path, init);
+      asked[path] = null;
+      return early && early.body === init.body ? early.answer : answer(path, init);
     },
     forget,
   };

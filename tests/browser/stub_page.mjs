@@ -76,7 +76,7 @@ export const ELEMENTS = `<jifen-balance>Points here</jifen-balance> <jifen-earn 
   <jifen-checkout>Pay with points or cash</jifen-checkout>`;
 
 /**
- * Opens such a page. `answers` stand over the member's, and `meet` may block a file of the widget by its name, or keep it waiting; `hear` is told
+ * Opens such a page. `answers` stand over the member's, and `meet` may block a file of the widget by its name, let it be gone, or keep it waiting; `hear` is told
  * each request that is no file.
  */
 export async function open(page, options = {}) {
@@ -102,8 +102,9 @@ export async function payInCash(page) {
 
 async function file(route, meet) {
   const path = DIST + new URL(route.request().url()).pathname;
-  if ((await meet?.(path.split("/").at(-1))) === "blocked") return route.abort("blockedbyclient");
-  if (!existsSync(path)) return route.fulfill({ status: 404 });
+  const met = await meet?.(path.split("/").at(-1));
+  if (met === "blocked") return route.abort("blockedbyclient");
+  if (met === "gone" || !existsSync(path)) return route.fulfill({ status: 404 });
   return route.fulfill({ body: readFileSync(path), headers: { ...CORS, "Content-Type": TYPES[path.split(".").at(-1)] } });
 }
 

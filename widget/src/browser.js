@@ -1,5 +1,5 @@
 // What the Rust asks of the page, one call each: elements, what they say and carry, events, timers, the keyboard, and fields of values.
-// Decides nothing.
+// Decides nothing. xtask puts the stylesheet of all elements in for JIFEN_CSS.
 import { called } from "../../../widget.js";
 
 const sheets = new Map();
@@ -33,10 +33,10 @@ const sheet = (css) => {
   return sheets.get(css);
 };
 
-/** A shadow root, opened where there is none yet, dressed in this alone. */
-export const dressed = (element, css) => {
+/** A shadow root, opened where there is none yet, dressed in what all wear and nothing else. */
+export const dressed = (element) => {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [sheet(css)];
+  root.adoptedStyleSheets = [sheet(JIFEN_CSS)];
   return root;
 };
 

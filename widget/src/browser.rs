@@ -13,7 +13,7 @@ extern "C" {
     pub fn style(element: &Element, name: &str, value: &str);
 
     #[wasm_bindgen(catch)]
-    pub fn dressed(element: &HtmlElement, css: &str) -> Result<ShadowRoot, JsValue>;
+    pub fn dressed(element: &HtmlElement) -> Result<ShadowRoot, JsValue>;
     pub fn dress(element: &HtmlElement, css: &str);
     pub fn emit(element: &HtmlElement, name: &str, detail: &JsValue);
     pub fn lang(element: &HtmlElement) -> String;

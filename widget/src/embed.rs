@@ -3,6 +3,7 @@
 use crate::{
     account::{account, launcher, tier},
     balance::balance,
+    browser,
     checkout::checkout,
     dom::div,
     earn::earn,
@@ -10,7 +11,6 @@ use crate::{
     i18n::learn,
     network::Network,
     session::Session,
-    theme,
 };
 use leptos::prelude::Owner;
 use std::rc::Rc;
@@ -51,7 +51,7 @@ impl Embed {
 
     /// Mounts what the element's name says into its open shadow root.
     pub fn mount(&self, element: HtmlElement) -> Result<Mounted, JsValue> {
-        let root = theme::dressed(&element)?;
+        let root = browser::dressed(&element)?;
         let name = element.local_name();
         let host = Rc::new(Host::new(element, self.session.network.clone()));
         let effects = Owner::new();

@@ -23,7 +23,6 @@ mod network;
 mod object;
 mod order;
 mod session;
-mod theme;
 mod view;
 mod watched;
 mod wire;

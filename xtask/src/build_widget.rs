@@ -24,8 +24,9 @@ const INPUTS: [&str; 11] = [
     "xtask/src/widget_parts.rs",
 ];
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What the loader imports; classes that crates below export for nobody are left out.
+/// What the loader imports, and what that does; classes that crates below export for nobody are left out.
 const ENTRY: &str = "widget/glue.js";
+const BESIDE_ENTRY: &str = "widget/early.js";
 /// By what brotli makes of it, which is what a shopper downloads: of a widget of 187 KB, 61.0 KB, against 61.5 without the bound on
 /// inlining and 64.0 with nothing. Below address 1024 lies only the far end of the stack. Functions of like names are alike.
 const OPTIMISE: [&str; 6] = [
@@ -114,6 +115,8 @@ fn stage(toolbox: &Toolbox) -> Result<Staged, Failure> {
     process::run_quietly(&mut bindgen, "widget wasm-bindgen")?;
     let entry = folder.join("entry.js");
     fs::copy(workspace::path(ENTRY), &entry).map_err(Failure::file("write", &entry))?;
+    let early = folder.join("early.js");
+    fs::copy(workspace::path(BESIDE_ENTRY), &early).map_err(Failure::file("write", &early))?;
     let (glue, wasm) = (folder.join("widget.js"), folder.join("widget_bg.wasm"));
     Ok(Staged { glue, entry, wasm, folder, parts: cut.parts })
 }

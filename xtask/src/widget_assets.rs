@@ -16,6 +16,9 @@ pub const PREFIX: &str = "widget/v1";
 const THEMES: &str = "widget/themes";
 const TYPES: [&str; 3] = ["jifen.d.ts", "jifen.react.d.ts", "jifen.vue.d.ts"];
 
+/// The stylesheet that the glue carries.
+const CSS: &str = "widget/src/theme/elements.css";
+
 /// What the glue exports besides its classes, and what `widget/glue.js` needs instead.
 const STARTS: [&str; 2] =
     ["export { initSync, __wbg_init as default };", "export { __wbg_finalize_init, __wbg_get_imports, wasm };"];
@@ -101,12 +104,17 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     open_starts(&staged.glue)?;
     let parts = ship_parts(&staged.parts, &folder)?;
     let words = ship_words(staged, &folder)?;
-    let (told_parts, told_words) = (told_parts(&parts), told_words(&words));
-    let told = [format!("--define:JIFEN_PARTS={told_parts}"), format!("--define:JIFEN_WORDS={told_words}")];
-    let options = ["--format=esm", "--bundle", "--pure:FinalizationRegistry", &told[0], &told[1]];
+    let told = [
+        format!("--define:JIFEN_PARTS={}", told_parts(&parts)),
+        format!("--define:JIFEN_WORDS={}", told_words(&words)),
+        format!("--define:JIFEN_CSS={:?}", css(toolbox, staged)?),
+        format!("--alias:widget={}", snippets(staged)?.display()),
+    ];
+    let mut options = vec!["--format=esm", "--bundle", "--pure:FinalizationRegistry"];
+    options.extend(told.iter().map(String::as_str));
     bundle(toolbox, &staged.entry, &glue, &options)?;
     let (glue, wasm) = (ship(&glue, &folder, "js")?, ship(&staged.wasm, &folder, "wasm")?);
-    let defines = [glue.defines("GLUE"), wasm.defines("WASM")].concat();
+    let defines = [glue.defines("GLUE"), wasm.defines("WASM"), vec![named_words(&words)]].concat();
     let main = [(MAIN.to_owned(), vec![glue.clone(), wasm])];
     let words = words.into_iter().map(|(name, file)| (words_group(&name), vec![file]));
     let groups: Vec<_> = main.into_iter().chain(parts).chain(words).collect();
@@ -129,6 +137,21 @@ fn open_starts(glue: &Path) -> Result<(), Failure> {
     let [own, ours] = STARTS;
     let text = fs::read_to_string(glue).map_err(Failure::file("read", glue))?;
     fs::write(glue, text.replace(own, ours)).map_err(Failure::file("write", glue))
+}
+
+/// What all elements wear, minified.
+fn css(toolbox: &Toolbox, staged: &Staged) -> Result<String, Failure> {
+    let file = staged.folder.join("elements.css");
+    bundle(toolbox, &workspace::path(CSS), &file, &["--bundle"])?;
+    fs::read_to_string(&file).map(|css| css.trim_end().to_owned()).map_err(Failure::file("read", &file))
+}
+
+/// Where wasm-bindgen has put the JavaScript of `widget/src`: what `ENTRY` imports of it is the same that the Wasm does.
+fn snippets(staged: &Staged) -> Result<PathBuf, Failure> {
+    let folder = staged.folder.join("snippets");
+    let entries = fs::read_dir(&folder).map_err(Failure::file("read", &folder))?;
+    let of_widget = entries.flatten().map(|entry| entry.path().join("src")).find(|path| path.join("browser.js").exists());
+    of_widget.ok_or_else(|| Failure::Unreadable { what: "wasm-bindgen's copy of widget/src/browser.js".to_owned() })
 }
 
 /// A shipped file's name and digest, as the loader needs them.
@@ -178,6 +201,13 @@ fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(String, Asset)>, Fa
         [(catalogue.tag.to_owned(), catalogue.to_text()), account]
     });
     texts.map(ship_one).collect()
+}
+
+/// As the loader needs them: `{"en":"jifen-….txt"}`, without what accounts alone say.
+fn named_words(words: &[(String, Asset)]) -> String {
+    let common = words.iter().filter(|(tag, _)| words_group(tag).starts_with(WORDS));
+    let named: Vec<_> = common.map(|(tag, asset)| format!("{tag:?}:{:?}", asset.name)).collect();
+    format!("--define:JIFEN_WORDS={{{}}}", named.join(","))
 }
 
 /// As the glue needs them: `{"en":["jifen-….txt","sha256-…"]}`.

@@ -4,16 +4,10 @@
   const shownBalance = JIFEN_SHOWN_BALANCE;
   const seen = { shift: 0, moves: [] };
   const memories = new Set();
-  const tick = new MessageChannel();
-  const waiting = [];
-  tick.port1.onmessage = () => waiting.splice(0).forEach((then) => then());
 
-  /** After the frame that shows what stands now. */
+  /** After the frame that shows what stands now, and before anything else that waits. */
   const painted = (then) =>
-    requestAnimationFrame(() => {
-      waiting.push(() => then(performance.now()));
-      tick.port2.postMessage(0);
-    });
+    requestAnimationFrame(() => scheduler.postTask(() => then(performance.now()), { priority: "user-blocking" }));
 
   const note = (name) => {
     seen[name] = 0;

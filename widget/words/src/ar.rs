@@ -11,9 +11,7 @@ pub static AR: Catalogue = Catalogue {
         one: "*نقطة واحدة*", two: "*نقطتان*", few: "*{n}* نقاط", ..Forms::same("*{n}* نقطة")
     },
     worth: "≈ {money}",
-    try_again: "إعادة المحاولة",
-
-    sign_in_for_balance: "سجّل الدخول لعرض نقاطك",
+    on_the_way: "{points}+ في الطريق",
     expires_today: "تنتهي صلاحية {points} اليوم",
     expires_in_days: Forms {
         one: "تنتهي صلاحية {points} غدًا",
@@ -22,8 +20,10 @@ pub static AR: Catalogue = Catalogue {
         many: "تنتهي صلاحية {points} بعد {n} يومًا",
         ..Forms::same("تنتهي صلاحية {points} بعد {n} يوم")
     },
-    on_the_way: "{points}+ في الطريق",
+
+    sign_in_for_balance: "سجّل الدخول لعرض نقاطك",
     resting: "النقاط غير متاحة مؤقتًا",
+    try_again: "إعادة المحاولة",
 
     item_earns: Forms {
         one: "يمنحك *نقطة واحدة*_، بقيمة {money}_",

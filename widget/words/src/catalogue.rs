@@ -7,20 +7,21 @@ use crate::shape::{Forms, Spoken};
 use std::cell::RefCell;
 
 catalogue! {
+    // A balance. `early.js` reads these first lines, too.
     /// One character on the round mark.
     mark: &'static str,
     /// `n` points.
     points: Forms,
     worth: &'static str,
-    try_again: &'static str,
-
-    // The balance.
-    sign_in_for_balance: &'static str,
+    on_the_way: &'static str,
     expires_today: &'static str,
     /// `n` days, `points`.
     expires_in_days: Forms,
-    on_the_way: &'static str,
+
+    // What else a balance says.
+    sign_in_for_balance: &'static str,
     resting: &'static str,
+    try_again: &'static str,
 
     // What an order or an item earns: `n` points, `money`. What they are worth stands last, between `_`, and is left out where it is nothing.
     item_earns: Forms,
@@ -270,7 +271,7 @@ catalogue! {
 
 #[cfg(test)]
 mod tests {
-    use super::{Forms, Spoken, Words};
+    use super::{Catalogue, Forms, Spoken, Words};
     use crate::{CATALOGUES, en::EN};
     use std::collections::BTreeSet;
 
@@ -315,6 +316,17 @@ mod tests {
             for (category, phrase) in catalogue.set_aside.spoken() {
                 assert_eq!(read.set_aside().of(category), phrase, "{category} in {}", catalogue.tag);
             }
+        }
+    }
+
+    #[test]
+    fn what_is_read_before_the_wasm_is_there_stands_first() {
+        for catalogue in CATALOGUES {
+            let text = catalogue.to_text();
+            let Catalogue { tag, dir, mark, worth, on_the_way, expires_today, .. } = catalogue;
+            let (points, in_days) = (catalogue.points.to_line(), catalogue.expires_in_days.to_line());
+            let first: Vec<&str> = text.lines().take(8).collect();
+            assert_eq!(first, [tag, dir, mark, points.as_str(), worth, on_the_way, expires_today, in_days.as_str()]);
         }
     }
 

@@ -8,13 +8,13 @@ pub static EN: Catalogue = Catalogue {
     mark: "J",
     points: Forms::pair("*{n}* point", "*{n}* points"),
     worth: "≈ {money}",
-    try_again: "Try again",
-
-    sign_in_for_balance: "Sign in to see your points",
+    on_the_way: "+{points} on the way",
     expires_today: "{points} expire today",
     expires_in_days: Forms::pair("{points} expire tomorrow", "{points} expire in {n} days"),
-    on_the_way: "+{points} on the way",
+
+    sign_in_for_balance: "Sign in to see your points",
     resting: "Points are resting",
+    try_again: "Try again",
 
     item_earns: Forms::pair("Earns *{n}* point_, worth {money}_", "Earns *{n}* points_, worth {money}_"),
     order_earns: Forms::pair(

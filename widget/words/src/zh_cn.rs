@@ -8,13 +8,13 @@ pub static ZH_CN: Catalogue = Catalogue {
     mark: "积",
     points: Forms::same("*{n}* 积分"),
     worth: "≈ {money}",
-    try_again: "再试一次",
-
-    sign_in_for_balance: "登录后查看积分",
+    on_the_way: "另有 {points} 待到账",
     expires_today: "{points} 分今天到期",
     expires_in_days: Forms::pair("{points} 分 {n} 天后到期", "{points} 分 {n} 天后到期"),
-    on_the_way: "另有 {points} 待到账",
+
+    sign_in_for_balance: "登录后查看积分",
     resting: "积分暂时休息中",
+    try_again: "再试一次",
 
     item_earns: Forms::same("买这件可得 *{n}* 积分_，值 {money}_"),
     order_earns: Forms::same("这单可得 *{n} 积分*_，值 {money}_"),

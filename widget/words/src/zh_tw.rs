@@ -8,13 +8,13 @@ pub static ZH_TW: Catalogue = Catalogue {
     mark: "積",
     points: Forms::same("*{n}* 點"),
     worth: "≈ {money}",
-    try_again: "再試一次",
-
-    sign_in_for_balance: "登入後查看點數",
+    on_the_way: "另有 {points} 點待入帳",
     expires_today: "{points} 點今天到期",
     expires_in_days: Forms::pair("{points} 點 {n} 天後到期", "{points} 點 {n} 天後到期"),
-    on_the_way: "另有 {points} 點待入帳",
+
+    sign_in_for_balance: "登入後查看點數",
     resting: "點數暫時休息中",
+    try_again: "再試一次",
 
     item_earns: Forms::same("買這件可得 *{n}* 點_，值 {money}_"),
     order_earns: Forms::same("這筆訂單可得 *{n} 點*_，值 {money}_"),
