@@ -5,7 +5,7 @@ use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
 use crate::harness::Workerd;
 use crate::progress::{self, Outcome};
-use crate::{build, fingerprint, local_secrets, process, setup, workspace};
+use crate::{build, fingerprint, local_secrets, process, setup, widget_assets, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +22,7 @@ pub fn run(options: &[&str]) -> Result<(), Failure> {
     let mut workerd = Workerd::start(&toolbox, &local_secrets::load()?)?;
     let mut bench = toolbox.node.script(format!("{FOLDER}/run.mjs"));
     bench.args(options).current_dir(workspace::root()).env("JIFEN_PEERS", packages);
+    bench.env("JIFEN_FILES", widget_assets::folder()).env("JIFEN_GROUPS", widget_assets::groups_file());
     workerd.apply(&mut bench);
     if let Some(chromium) = &toolbox.chromium {
         chromium.apply(&mut bench);

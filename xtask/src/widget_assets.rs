@@ -92,7 +92,7 @@ pub fn folder() -> PathBuf {
 }
 
 /// A line for each group, its name and its files: for those who measure.
-fn groups_file() -> PathBuf {
+pub fn groups_file() -> PathBuf {
     workspace::scratch().join("widget.groups")
 }
 

@@ -1,21 +1,24 @@
 // `cargo xtask bench widget`: the widget beside builds of the same elements on React and Preact, and beside bundles that shops load.
 // Sizes, and in Chromium, turn by turn in one run, what a first visit costs. `--quick` takes 3 rounds instead of 9.
 //
-// xtask builds the widget, installs this folder's packages into JIFEN_PEERS, starts the Worker and names it in JIFEN_EDGE.
+// xtask builds the widget, says where its files lie in JIFEN_FILES and which are loaded together in JIFEN_GROUPS, installs this folder's packages
+// into JIFEN_PEERS, starts the Worker and names it in JIFEN_EDGE.
 import { readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { bundlePeer } from "./bundle.mjs";
 import { CPU_SLOWED, launch, measure } from "./measure.mjs";
 import { sizesTable, timesTable, verdicts } from "./report.mjs";
 import { serve } from "./server.mjs";
-import { publishedBundles, sizeOfAll } from "./sizes.mjs";
+import { ownPages, publishedBundles, sizeOfAll } from "./sizes.mjs";
 
 const ROUNDS = process.argv.includes("--quick") ? 3 : 9;
 const VIEWS = { balance: "first view of a page with the balance", checkout: "first view of the checkout" };
 const packages = process.env.JIFEN_PEERS;
 
+const OURS = "jifen";
+
 const contestants = async () => [
-  { name: "jifen", script: "/widget/v1/jifen.js" },
+  { name: OURS, script: "/widget/v1/jifen.js" },
   { name: "react", script: "/peers/react.js", text: await bundlePeer("react", packages) },
   { name: "preact", script: "/peers/preact.js", text: await bundlePeer("preact", packages) },
 ];
@@ -42,7 +45,7 @@ const findSizes = async (entrants, visit, edge) => {
       if (words !== said[view]) console.log(`  ${name} says other words:\n    ${words}\n    ${said[view]}`);
       const paths = filesOf(urls, edge);
       sizes[name][view] = sizeOfAll(paths.map(edge.fileOf));
-      rows.push({ name: `${name}, ${view} (${paths.length} files)`, size: sizes[name][view] });
+      if (name !== OURS) rows.push({ name: `${name}, ${view} (${paths.length} files)`, size: sizes[name][view] });
     }
   }
   return { sizes, rows };
@@ -69,8 +72,8 @@ const visit = (name, view) =>
   measure(browser, { url: `${served.shop}/${name}/${view}`, view, shownBalance: shopOfBench.shown_balance });
 try {
   const { sizes, rows } = await findSizes(entrants, visit, served.edge);
-  const bundles = await publishedBundles(packages);
-  console.log(`${sizesTable([...rows, ...bundles])}\n`);
+  const own = await ownPages(process.env.JIFEN_GROUPS, process.env.JIFEN_FILES);
+  console.log(`${sizesTable([...own, ...rows, ...(await publishedBundles(packages))])}\n`);
   const runs = {};
   for (const [view, title] of Object.entries(VIEWS)) {
     const before = load();

@@ -1,4 +1,4 @@
-// Sizes as they are, by gzip 9 and by Brotli 11, and the published bundles of packages that do comparable work.
+// Sizes as they are, by gzip 9 and by Brotli 11: of the widget's pages, and of the published bundles of packages that do comparable work.
 import { readFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -22,6 +22,26 @@ export const sizeOfAll = (files) =>
     (sum, one) => ({ raw: sum.raw + one.raw, gzip: sum.gzip + one.gzip, brotli: sum.brotli + one.brotli }),
     { raw: 0, gzip: 0, brotli: 0 },
   );
+
+/** What a page of ours loads, by the groups of files that xtask tells of. Those of the other languages are about as large as English. */
+const PAGES = {
+  "jifen, balance": ["main", "words-en"],
+  "jifen, checkout, first view": ["main", "words-en", "checkout"],
+  "jifen, checkout, all": ["main", "words-en", "checkout", "preview"],
+  "jifen, account": ["main", "words-en", "account", "account-words-en"],
+};
+
+/** `groups` is that list, and `folder` where its files lie, with the loader. */
+export const ownPages = async (groups, folder) => {
+  const known = new Map((await readFile(groups, "utf8")).split("\n").map((line) => [line.split(" ")[0], line.split(" ").slice(1)]));
+  const rows = Object.entries(PAGES).map(async ([name, needed]) => {
+    // What parts have in common is loaded once.
+    const files = [...new Set(["jifen.js", ...needed.flatMap((group) => known.get(group))])];
+    const contents = await Promise.all(files.map((file) => readFile(`${folder}/${file}`)));
+    return { name: `${name} (${files.length} files)`, size: sizeOfAll(contents) };
+  });
+  return Promise.all(rows);
+};
 
 export const publishedBundles = (packages) =>
   Promise.all(
