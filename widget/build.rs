@@ -3,16 +3,23 @@
 
 use std::{env, fs, io, path::Path};
 
-const SHEETS: [(&str, &str); 2] = [("checkout/checkout.css", "checkout.css"), ("account/account.css", "account.css")];
+/// Each part's, in the order of the cascade.
+const SHEETS: [(&str, &[&str]); 2] =
+    [("checkout.css", &["theme/slider.css", "checkout/checkout.css"]), ("account.css", &["account/account.css"])];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    SHEETS.iter().try_for_each(|(sheet, name)| {
-        let path = Path::new("src").join(sheet);
-        println!("cargo::rerun-if-changed={}", path.display());
-        fs::write(Path::new(&out).join(name), minified(&fs::read_to_string(path)?))
-    })
+    for (name, sheets) in SHEETS {
+        let mut css = String::new();
+        for sheet in sheets {
+            let path = Path::new("src").join(sheet);
+            println!("cargo::rerun-if-changed={}", path.display());
+            css.push_str(&minified(&fs::read_to_string(path)?));
+        }
+        fs::write(Path::new(&out).join(name), css)?;
+    }
+    Ok(())
 }
 
 fn minified(css: &str) -> String {

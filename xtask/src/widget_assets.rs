@@ -150,7 +150,8 @@ fn css(toolbox: &Toolbox, staged: &Staged) -> Result<String, Failure> {
 fn snippets(staged: &Staged) -> Result<PathBuf, Failure> {
     let folder = staged.folder.join("snippets");
     let entries = fs::read_dir(&folder).map_err(Failure::file("read", &folder))?;
-    let of_widget = entries.flatten().map(|entry| entry.path().join("src")).find(|path| path.join("browser.js").exists());
+    let of_widget =
+        entries.flatten().map(|entry| entry.path().join("src")).find(|path| path.join("browser.js").exists());
     of_widget.ok_or_else(|| Failure::Unreadable { what: "wasm-bindgen's copy of widget/src/browser.js".to_owned() })
 }
 

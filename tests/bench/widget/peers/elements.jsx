@@ -3,6 +3,7 @@ import balanceCss from "widget/balance/chip.css";
 import checkoutCss from "widget/checkout/checkout.css";
 import controlsCss from "widget/theme/controls.css";
 import forcedColorsCss from "widget/theme/forced_colors.css";
+import sliderCss from "widget/theme/slider.css";
 import themeCss from "widget/theme/theme.css";
 import { Balance } from "./balance.jsx";
 import { Checkout } from "./checkout.jsx";
@@ -12,7 +13,7 @@ import { voiceFor } from "./voice.js";
 
 const styles = () => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([themeCss, controlsCss, balanceCss, checkoutCss, forcedColorsCss].join(""));
+  sheet.replaceSync([themeCss, controlsCss, balanceCss, forcedColorsCss, sliderCss, checkoutCss].join(""));
   return sheet;
 };
 
