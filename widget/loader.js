@@ -24,12 +24,12 @@ import { connect } from "./network.js";
 
   const NEEDS = ["me/balance", "program"];
 
-  const importGlue = () => import(new URL(JIFEN_GLUE, script.src).href);
+  const importGlue = () => import(new URL(JIFEN_GLUE, script.src));
 
   // A guess, and no more than that: the words lie in the browser's cache when the glue asks for them with their digest.
   const askForWords = () => {
     const lang = document.documentElement.lang || navigator.language;
-    const tag = /^ar\b/i.test(lang) ? "ar" : !/^zh\b/i.test(lang) ? "en" : /-(hant|tw|hk|mo)/i.test(lang) ? "zh-TW" : "zh-CN";
+    const tag = /^ar/i.test(lang) ? "ar" : !/^zh/i.test(lang) ? "en" : /hant|tw|hk|mo/i.test(lang) ? "zh-TW" : "zh-CN";
     fetch(new URL(JIFEN_WORDS[tag], script.src)).catch(() => {});
   };
 
@@ -59,89 +59,94 @@ import { connect } from "./network.js";
 
   const slot = () => document.createElement("slot");
 
+  class JifenElement extends HTMLElement {
+    static add = add;
+    refresh = refresh;
+    #network;
+    #order;
+    #mounted;
+
+    get order() {
+      return this.#order;
+    }
+
+    set order(order) {
+      this.#order = order;
+      this.#update();
+    }
+
+    attributeChangedCallback() {
+      this.#update();
+    }
+
+    connectedCallback() {
+      // A property set before the element was defined hides the accessor.
+      if (Object.hasOwn(this, "order")) {
+        const { order } = this;
+        delete this.order;
+        this.order = order;
+      }
+      if (!this.#mounted) this.#mount().catch(() => this.#giveUp());
+    }
+
+    disconnectedCallback() {
+      // A move within the page is a removal and an insertion in one go.
+      queueMicrotask(() => {
+        if (this.isConnected) return;
+        this.#mounted?.free();
+        this.#mounted = undefined;
+      });
+    }
+
+    async #mount() {
+      if (!this.shadowRoot) this.attachShadow({ mode: "open" });
+      // The space that the loaded element will take.
+      const sheet = new CSSStyleSheet();
+      const { height, needs } = this.constructor;
+      const px = this.hasAttribute("launcher") ? 42 : height;
+      sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
+      this.shadowRoot.adoptedStyleSheets = [sheet];
+      this.shadowRoot.replaceChildren(slot());
+      // Of several merchants on one page, the element says whose it is.
+      const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
+      for (const path of NEEDS.slice(0, px > 42 ? 2 : needs)) network.early(path);
+      this.#showEarly();
+      const embed = await (await start()).mounter(this, network);
+      // It may have left, or left and come back, while the Wasm was on its way.
+      if (this.isConnected) this.#mounted ??= embed.mount(this);
+    }
+
+    // What can be had before the Wasm is there, and for good where it cannot run.
+    #showEarly() {
+      const isWanted = () => this.isConnected && !this.#mounted;
+      const show = async () => (await importGlue()).early(this, this.#network, isWanted);
+      if (this.#network) show().catch(() => {});
+    }
+
+    #update() {
+      this.#mounted ? this.#mounted.update() : this.#showEarly();
+    }
+
+    #giveUp() {
+      if (!this.isConnected) return;
+      if (this.shadowRoot) {
+        this.shadowRoot.adoptedStyleSheets = [];
+        this.shadowRoot.replaceChildren(slot());
+      }
+      this.#showEarly();
+      const detail = { reason: "wasm" };
+      this.dispatchEvent(new CustomEvent("jifen:unavailable", { bubbles: true, composed: true, detail }));
+    }
+  }
+
   // What stands 42 pixels high is a chip, and so is a launcher. So many of NEEDS are asked for early.
   const define = (name, height, needs, ...attributes) => {
-    class JifenElement extends HTMLElement {
+    class Defined extends JifenElement {
       static observedAttributes = ["lang", ...attributes];
-      refresh = refresh;
-      static add = add;
-      #network;
-      #order;
-      #mounted;
-
-      get order() {
-        return this.#order;
-      }
-
-      set order(order) {
-        this.#order = order;
-        this.#update();
-      }
-
-      attributeChangedCallback() {
-        this.#update();
-      }
-
-      connectedCallback() {
-        // A property set before the element was defined hides the accessor.
-        if (Object.hasOwn(this, "order")) {
-          const { order } = this;
-          delete this.order;
-          this.order = order;
-        }
-        if (!this.#mounted) this.#mount().catch(() => this.#giveUp());
-      }
-
-      disconnectedCallback() {
-        // A move within the page is a removal and an insertion in one go.
-        queueMicrotask(() => {
-          if (this.isConnected) return;
-          this.#mounted?.free();
-          this.#mounted = undefined;
-        });
-      }
-
-      async #mount() {
-        if (!this.shadowRoot) this.attachShadow({ mode: "open" });
-        // The space that the loaded element will take.
-        const sheet = new CSSStyleSheet();
-        const px = this.hasAttribute("launcher") ? 42 : height;
-        sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
-        this.shadowRoot.adoptedStyleSheets = [sheet];
-        this.shadowRoot.replaceChildren(slot());
-        // Of several merchants on one page, the element says whose it is.
-        const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
-        for (const path of NEEDS.slice(0, px > 42 ? 2 : needs)) network.early(path);
-        const running = start();
-        this.#showEarly();
-        const embed = await (await running).mounter(this, network);
-        // It may have left, or left and come back, while the Wasm was on its way.
-        if (this.isConnected) this.#mounted ??= embed.mount(this);
-      }
-
-      // What can be had before the Wasm is there, and for good where it cannot run.
-      #showEarly() {
-        const isWanted = () => this.isConnected && !this.#mounted;
-        const show = async () => (await importGlue()).early(this, this.#network, isWanted);
-        if (this.#network) show().catch(() => {});
-      }
-
-      #update() {
-        this.#mounted ? this.#mounted.update() : this.#showEarly();
-      }
-
-      #giveUp() {
-        if (!this.isConnected) return;
-        if (this.shadowRoot) {
-          this.shadowRoot.adoptedStyleSheets = [];
-          this.shadowRoot.replaceChildren(slot());
-        }
-        this.#showEarly();
-        const detail = { reason: "wasm" };
-        this.dispatchEvent(new CustomEvent("jifen:unavailable", { bubbles: true, composed: true, detail }));
-      }
+      static height = height;
+      static needs = needs;
     }
-    customElements.define(name, JifenElement);
+    customElements.define(name, Defined);
   };
 
   define("jifen-balance", 42, 1);
