@@ -4,8 +4,11 @@
 use std::{env, fs, io, path::Path};
 
 /// Each part's, in the order of the cascade.
-const SHEETS: [(&str, &[&str]); 2] =
-    [("checkout.css", &["theme/slider.css", "checkout/checkout.css"]), ("account.css", &["account/account.css"])];
+const SHEETS: [(&str, &[&str]); 3] = [
+    ("checkout.css", &["theme/slider.css", "checkout/checkout.css"]),
+    ("account.css", &["account/account.css"]),
+    ("below.css", &["account/below/below.css"]),
+];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");

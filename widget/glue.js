@@ -6,8 +6,6 @@ import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./w
 
 // What an element cannot be mounted without.
 const NEEDS = { "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
-// Before a catalogue's tag, the file of what its part alone says.
-const WORDS_OF = { account: "account-" };
 
 // A merchant's, by their network.
 const embeds = new Map();
@@ -34,7 +32,7 @@ const take = (file) => {
 const instantiate = (file) =>
   once(instances, file[0], () =>
     WebAssembly.instantiateStreaming(take(file), {
-      __wasm_split: {
+      main: {
         memory: wasm.memory,
         __indirect_function_table: wasm.__indirect_function_table,
         __wasm_split_shared0: wasm.__wasm_split_shared0,
@@ -88,14 +86,17 @@ const asker = (network) => async (path, { changes, ...init }, done) => {
 const told = (promise, done) => promise.then((value) => called(done, value), () => called(done));
 
 const embedOf = (network) => {
-  if (!embeds.has(network)) {
+  let embed = embeds.get(network);
+  if (!embed) {
+    const learn = async (catalogue) => embed.learn(catalogue, await words(catalogue));
     const loads = {
-      part: (name, done) => told(part(name).then(() => true), done),
+      part: (name, lacked, done) => told(Promise.all([part(name), lacked && learn(lacked)]).then(() => true), done),
       words: (catalogue, done) => told(words(catalogue), done),
     };
-    embeds.set(network, new Embed({ forget: network.forget, ask: asker(network), ...memory(network.key), ...loads }));
+    embed = new Embed({ forget: network.forget, ask: asker(network), ...memory(network.key), ...loads });
+    embeds.set(network, embed);
   }
-  return embeds.get(network);
+  return embed;
 };
 
 // What may have changed elsewhere: in another tab, while there was no network, or since the browser put this page away.
@@ -110,7 +111,7 @@ export default async (response) => {
   for (const [elements, needs] of Object.entries(NEEDS)) {
     if (!document.querySelector(elements)) continue;
     needs.flatMap((name) => JIFEN_PARTS[name]).forEach(askFor);
-    needs.forEach((name) => WORDS_OF[name] && askFor(JIFEN_WORDS[WORDS_OF[name] + catalogue]));
+    needs.forEach((name) => askFor(JIFEN_WORDS[`${name}-${catalogue}`]));
   }
   words(catalogue).catch(() => {});
   // Every browser that runs this Wasm compiles it while it loads.

@@ -94,7 +94,7 @@ export const STATES = [
   state("a member at rest", CHECKOUT, "#main", { answers: { "POST /v1/me/quotes": () => problem(403, "member_frozen") } }),
   state("a checkout of a guest", CHECKOUT, "#main", { answers: GUEST }),
   state("a checkout out of reach", CHECKOUT, "#main", { answers: { "POST /v1/me/quotes": blocked } }),
-  account("an account that is on its way", "[aria-busy]", { answers: { "GET /v1/me/history": never } }),
+  account("an account that is on its way", ".card[data-waits] .big", { answers: { "GET /v1/me/history": never } }),
   account("an account", SETTLED),
   account("an account with all of its past", ".list li >> nth=7", { act: press("Show more") }),
   account("an account with a link to share", SETTLED, { body: SHARED }),

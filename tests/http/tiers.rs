@@ -43,8 +43,7 @@ fn an_order_reaches_a_tier_and_its_refund_takes_it_back(edge: &Edge) {
     let shop = Shop::open_with(edge, &with_tiers());
     let first = pay(&shop, "o-1", "99.99");
     assert_eq!(first["balance"]["tier"], Value::Null);
-    let way =
-        json!({"share": "0.9999", "metric": "spend", "current": "99.99", "needed": "100.00", "next_tier": "silver"});
+    let way = json!({"share": "0.9999", "metric": "spend", "current": "99.99", "needed": "100.00", "missing": "0.01", "next_tier": "silver"});
     assert_eq!(first["balance"]["next_tier"], way);
     pay(&shop, "o-2", "0.01");
     let balance = shop.shopper("ann", Ask::get("/v1/me/balance")).ok(200);

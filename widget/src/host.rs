@@ -2,7 +2,7 @@
 
 use crate::{
     browser,
-    i18n::{Voice, learn},
+    i18n::{Section, Voice, learn},
     network::Network,
     object::{get, is_absent, object},
     watched::Watched,
@@ -118,13 +118,16 @@ impl Host {
 /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers. Or the tag of the catalogue to learn first.
 pub fn voice_of(element: &HtmlElement) -> Result<Voice, String> {
     let voice = Voice::for_tag(&browser::lang(element))?;
-    let lacked = voice.lacks_account().filter(|_| tells_account(element));
-    lacked.map_or(Ok(voice), Err)
+    voice.lacks(section(element)).map_or(Ok(voice), Err)
 }
 
-/// A launcher does once it is open.
-fn tells_account(element: &HtmlElement) -> bool {
-    let name = element.local_name();
+/// What an element says at first sight beside what is common to all. A launcher says more once it is open.
+fn section(element: &HtmlElement) -> Section {
     let is_at_rest = element.has_attribute(LAUNCHER) && !element.has_attribute(OPEN);
-    name == "jifen-tier" || name == "jifen-account" && !is_at_rest
+    match element.local_name().as_str() {
+        "jifen-checkout" => Section::Checkout,
+        "jifen-tier" => Section::Account,
+        "jifen-account" if !is_at_rest => Section::Account,
+        _ => Section::Common,
+    }
 }

@@ -20,7 +20,7 @@ extern "C" {
     fn fetch_words(this: &Network, catalogue: &str, done: usize);
 
     #[wasm_bindgen(method)]
-    fn part(this: &Network, name: &str, done: usize);
+    fn part(this: &Network, name: &str, words: Option<&str>, done: usize);
 
     /// The token: somebody else may have signed in.
     #[wasm_bindgen(method)]
@@ -60,6 +60,8 @@ pub enum Part {
     Preview,
     /// Behind a launcher.
     Account,
+    /// What an account shows below its first sight.
+    Below,
 }
 
 impl Network {
@@ -68,18 +70,16 @@ impl Network {
         self.fetch_words(catalogue, callback::answer(move |text, _| _ = text.as_string().map(done)));
     }
 
-    /// Tells when the part is loaded; where it cannot be, nothing more is heard.
-    pub fn load(&self, part: Part, done: impl FnOnce() + 'static) {
+    /// Loads the part, and the words that it lacks, which are learned.
+    pub fn load(&self, part: Part, words: Option<&str>, done: impl FnOnce(Result<(), Failure>) + 'static) {
         let name = match part {
             Part::Preview => "preview",
             Part::Account => "account",
+            Part::Below => "below",
         };
-        let heard = move |is_there: JsValue, _| {
-            if is_there.is_truthy() {
-                done();
-            }
-        };
-        self.part(name, callback::answer(heard));
+        let heard =
+            move |is_there: JsValue, _| done(if is_there.is_truthy() { Ok(()) } else { Err(Failure::Unreachable) });
+        self.part(name, words, callback::answer(heard));
     }
 
     /// Asks; `path` follows `/v1/`. Whoever waits gets the body, or why there is none.

@@ -10,13 +10,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "widget",
     "shared",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
     "xtask/src/build_widget.rs",
+    "xtask/src/part_files.rs",
     "xtask/src/pinned_build.rs",
     "xtask/src/short_names.rs",
     "xtask/src/widget_assets.rs",
@@ -37,8 +38,8 @@ const OPTIMISE: [&str; 6] = [
     "--reorder-locals",
     "--reorder-functions-by-name",
 ];
-/// What rustc may emit for this target; named one by one, so that wasm-opt uses nothing newer.
-const FEATURES: [&str; 7] = [
+/// What rustc may emit for this target; named one by one, so that Binaryen uses nothing newer.
+pub const FEATURES: [&str; 7] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
@@ -135,7 +136,7 @@ fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
 /// What wasm-opt prints: the new names, where it was asked for them.
 fn shrink(toolbox: &Toolbox, wasm: &Path, options: &[&str]) -> Result<String, Failure> {
     let optimised = wasm.with_extension("optimised");
-    let mut wasm_opt = toolbox.wasm_command(setup::wasm_opt());
+    let mut wasm_opt = toolbox.wasm_command(setup::binaryen("wasm-opt"));
     wasm_opt
         .arg(wasm)
         .args(OPTIMISE)

@@ -20,7 +20,7 @@ pub fn run(toolbox: &Toolbox) -> Result<(), Failure> {
             .args(["--profile", "wasm"])
             .current_dir(workspace::path("edge"))
             .env("WASM_BINDGEN_BIN", &toolbox.cargo_tools.wasm_bindgen)
-            .env("WASM_OPT_BIN", setup::wasm_opt())
+            .env("WASM_OPT_BIN", setup::binaryen("wasm-opt"))
             .env("ESBUILD_BIN", setup::esbuild());
         process::run_quietly(&mut worker_build, "worker-build")?;
         fingerprint::record(&stamp, &inputs)?;

@@ -17,6 +17,7 @@ mod interrupt;
 mod keep_builds;
 mod local_secrets;
 mod lockfile;
+mod part_files;
 mod pinned_build;
 mod process;
 mod progress;

@@ -8,6 +8,7 @@ use crate::widget_parts::Part;
 use crate::{fingerprint, pinned_build, process, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
+use words::Section;
 
 /// Below `widget/dist`, and below the Worker's root.
 pub const PREFIX: &str = "widget/v1";
@@ -60,9 +61,10 @@ pub const MAIN: &str = "main";
 /// Before a catalogue's tag, its group; a page needs one of them.
 pub const WORDS: &str = "words-";
 
-/// Of a part's own words: the part's name, then as all words.
+/// Of a section's words, which has its part's name: that name, then as all words.
 fn words_group(name: &str) -> String {
-    name.strip_prefix("account-").map_or_else(|| format!("{WORDS}{name}"), |tag| format!("account-{WORDS}{tag}"))
+    let (section, tag) = Section::of_name(name).unwrap_or((Section::Common, name));
+    [section.prefix(), WORDS, tag].concat()
 }
 
 pub fn exist() -> bool {
@@ -190,7 +192,7 @@ fn ship_parts(parts: &[Part], folder: &Path) -> Result<Parts, Failure> {
     parts.iter().map(shipped).collect()
 }
 
-/// Each catalogue by its tag, and what its account alone says by `account-` and the tag.
+/// Each section of each catalogue by its name.
 fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(String, Asset)>, Failure> {
     let ship_one = |(name, text): (String, String)| {
         let file = staged.folder.join(&name);
@@ -198,8 +200,8 @@ fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(String, Asset)>, Fa
         Ok((name, ship(&file, folder, "txt")?))
     };
     let texts = words::CATALOGUES.iter().flat_map(|catalogue| {
-        let account = (format!("account-{}", catalogue.tag), catalogue.to_account_text());
-        [(catalogue.tag.to_owned(), catalogue.to_text()), account]
+        let text = |section: &Section| ([section.prefix(), catalogue.tag].concat(), catalogue.to_text(*section));
+        Section::ALL.iter().map(text)
     });
     texts.map(ship_one).collect()
 }

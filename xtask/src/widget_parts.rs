@@ -2,10 +2,14 @@
 //! before wasm-bindgen, which sees the main file alone.
 
 use crate::failure::Failure;
+use crate::part_files;
 use crate::process;
 use crate::setup::Toolbox;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// Parts that are loaded only behind another one, which has then what both need.
+const BEHIND: [(&str, &str); 2] = [("preview", "checkout"), ("below", "account")];
 
 /// A part and its files, in the order in which they are loaded: first what it has in common with other parts.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +29,7 @@ pub fn cut(toolbox: &Toolbox, wasm: &Path, folder: &Path) -> Result<Cut, Failure
     process::run_quietly(wasm_split.arg(wasm).arg(folder), "widget wasm-split")?;
     let told = folder.join("__wasm_split.js");
     let told = fs::read_to_string(&told).map_err(Failure::file("read", &told))?;
-    Ok(Cut { main: folder.join("main.wasm"), parts: read(&told, folder) })
+    Ok(Cut { main: folder.join("main.wasm"), parts: gather(toolbox, &read(&told, folder), folder)? })
 }
 
 /// wasm-split tells in JavaScript, a statement for each file, what is in common with others first:
@@ -43,9 +47,56 @@ fn read(told: &str, folder: &Path) -> Vec<Part> {
     told.split("export const __wasm_split_load_").skip(1).filter_map(part).collect()
 }
 
+/// wasm-split writes a file for every set of parts that have something in common, most of them small. Each would be a request, so what belongs
+/// to a part is put into one file, and what several have in common into one more.
+fn gather(toolbox: &Toolbox, cut: &[Part], folder: &Path) -> Result<Vec<Part>, Failure> {
+    let shim = folder.join("shim.wat");
+    // A part's own file comes last, and imports all that its others do.
+    if let Some(file) = cut.first().and_then(|part| part.files.last()) {
+        part_files::write_shim(toolbox, file, &shim)?;
+    }
+    let mut common = Vec::new();
+    let mut own: Vec<(&str, Vec<PathBuf>)> = cut.iter().map(|part| (part.name.as_str(), Vec::new())).collect();
+    for file in files_of(cut) {
+        let needed_by = cut.iter().filter(|part| part.files.contains(&file)).map(|part| part.name.as_str());
+        match first_loaded(&needed_by.collect::<Vec<_>>()).as_slice() {
+            [alone] => own.iter_mut().filter(|(name, _)| name == alone).for_each(|(_, files)| files.push(file.clone())),
+            _ => common.push(file),
+        }
+    }
+    let join = |name: &str, files: &[PathBuf]| {
+        part_files::join(toolbox, &shim, files, folder.join(name).with_extension("wasm"))
+    };
+    let common = if common.is_empty() { None } else { Some(join("common", &common)?) };
+    let gathered = |(name, files): (&str, Vec<PathBuf>)| {
+        let file = join(name, &files)?;
+        let is_first = BEHIND.iter().all(|(behind, _)| *behind != name);
+        let common = common.clone().filter(|_| is_first);
+        Ok(Part { name: name.to_owned(), files: common.into_iter().chain([file]).collect() })
+    };
+    own.into_iter().map(gathered).collect()
+}
+
+/// Each file once, in the order in which they are loaded.
+fn files_of(parts: &[Part]) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for file in parts.iter().flat_map(|part| &part.files) {
+        if !files.contains(file) {
+            files.push(file.clone());
+        }
+    }
+    files
+}
+
+/// Those of the parts that are not loaded behind another of them.
+fn first_loaded<'a>(parts: &[&'a str]) -> Vec<&'a str> {
+    let is_behind = |part: &str| BEHIND.iter().any(|(behind, first)| *behind == part && parts.contains(first));
+    parts.iter().copied().filter(|part| !is_behind(part)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{files_of, first_loaded, read};
     use std::path::Path;
 
     const TOLD: &str = r#"/* checkout, preview */
@@ -69,5 +120,20 @@ export const __wasm_split_load_checkout = wrapAsyncCb(makeLoad(() => {
         let told: Vec<_> = parts.iter().map(|part| (part.name.as_str(), part.files.len(), part.files.last())).collect();
         let own = ["split_preview.wasm", "split_checkout.wasm"].map(Into::into);
         assert_eq!(told, [("preview", 2, Some(&own[0])), ("checkout", 1, Some(&own[1]))]);
+        assert_eq!(files_of(&parts).len(), 3);
+    }
+
+    #[test]
+    fn what_two_parts_need_belongs_to_the_one_that_is_there_before_the_other() {
+        let cases: [(&[&str], &[&str]); 5] = [
+            (&["below", "account"], &["account"]),
+            (&["preview"], &["preview"]),
+            (&["preview", "checkout", "account"], &["checkout", "account"]),
+            (&["preview", "below"], &["preview", "below"]),
+            (&["checkout", "preview"], &["checkout"]),
+        ];
+        for (parts, first) in cases {
+            assert_eq!(first_loaded(parts), first, "{parts:?}");
+        }
     }
 }

@@ -208,6 +208,8 @@ pub struct TierProgress {
     /// Money as a decimal with the currency's digits; orders and points as whole numbers.
     pub current: String,
     pub needed: String,
+    /// `needed` less `current`, written alike.
+    pub missing: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub next_tier: TierId,
 }

@@ -51,6 +51,7 @@ fn way_to(level: &Level, has: &Metrics, currency: Currency) -> Option<TierProgre
         metric,
         current: text(current),
         needed: text(needed),
+        missing: text(needed.saturating_sub(current)),
         next_tier: level.id.clone(),
     })
 }

@@ -39,7 +39,7 @@ pub fn rows() -> Vec<Row> {
             pay(shop, "o-1", "999.99");
             holds(shop, None);
             let way = shop.balance("ann")["next_tier"].clone();
-            let wanted = json!({"share": "0.9999", "metric": "spend", "current": "999.99", "needed": "1000.00", "next_tier": "gold"});
+            let wanted = json!({"share": "0.9999", "metric": "spend", "current": "999.99", "needed": "1000.00", "missing": "0.01", "next_tier": "gold"});
             assert_eq!(way, wanted);
             pay(shop, "o-2", "0.01");
             holds(shop, Some("gold"));

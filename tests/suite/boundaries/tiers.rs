@@ -301,16 +301,15 @@ fn progress_names_the_metric_that_decides() {
         assert_eq!(json!(balance.next_tier), expected, "{needs} {prices:?}");
         assert!(balance.tier.is_none_or(|tier| tier.progress == balance.next_tier));
     };
-    let way = |share: &str, metric: &str, current: &str, needed: &str| json!({"share": share, "metric": metric, "current": current, "needed": needed, "next_tier": "silver"});
+    let way = |share: &str, metric: &str, [current, needed, missing]: [&str; 3]| json!({"share": share, "metric": metric, "current": current, "needed": needed, "missing": missing, "next_tier": "silver"});
     let both = json!({"orders": 4, "spend": "1000.00"});
-    check(json!({"any": both}), &[], way("0", "spend", "0.00", "1000.00"));
-    check(json!({"any": both}), &["999.99"], way("0.9999", "spend", "999.99", "1000.00"));
-    check(json!({"any": both}), &["1.00", "1.00"], way("0.5", "orders", "2", "4"));
-    check(json!({"all": both}), &["1.00", "1.00"], way("0.002", "spend", "2.00", "1000.00"));
-    check(json!({"all": both}), &["2000.00"], way("0.25", "orders", "1", "4"));
-    check(json!({"any": {"points": 3}}), &["1.00"], way("0.3333", "points", "1", "3"));
-    let gold =
-        json!({"share": "0.1", "metric": "spend", "current": "1000.00", "needed": "10000.00", "next_tier": "gold"});
+    check(json!({"any": both}), &[], way("0", "spend", ["0.00", "1000.00", "1000.00"]));
+    check(json!({"any": both}), &["999.99"], way("0.9999", "spend", ["999.99", "1000.00", "0.01"]));
+    check(json!({"any": both}), &["1.00", "1.00"], way("0.5", "orders", ["2", "4", "2"]));
+    check(json!({"all": both}), &["1.00", "1.00"], way("0.002", "spend", ["2.00", "1000.00", "998.00"]));
+    check(json!({"all": both}), &["2000.00"], way("0.25", "orders", ["1", "4", "3"]));
+    check(json!({"any": {"points": 3}}), &["1.00"], way("0.3333", "points", ["1", "3", "2"]));
+    let gold = json!({"share": "0.1", "metric": "spend", "current": "1000.00", "needed": "10000.00", "missing": "9000.00", "next_tier": "gold"});
     check(json!({"any": both}), &["1000.00"], gold);
     check(json!({"any": both}), &["10000.00"], Value::Null);
 }

@@ -1,13 +1,18 @@
 //! The elements' components: what is known decides what stands in the card.
 
-use super::{check_in_view, expiry_view, history_view, invite_view, panel::Panel, summary_view, tier_view, ways_view};
+use super::{
+    below::{Sections, below},
+    panel::Panel,
+    summary_view,
+    telling::Telling,
+    tier_view,
+};
 use crate::{
     balance::tell_page,
     callback::online,
     dom::{El, button, div, effect, el, keep},
     host::{Host, MAIN},
     session::{Away, Reading, Session, Standing},
-    view::voice,
     watched::Watched,
 };
 use part::part;
@@ -19,13 +24,21 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/account.css"));
 part! {
     account 1:
     /// The whole panel. Of the `account` part of the Wasm.
-    pub fn account(host: &Rc<Host>, session: &Rc<Session>) -> El { card(host, session, sections) }
+    pub fn account(host: &Rc<Host>, session: &Rc<Session>) -> El {
+        let panel = Panel::new(host, session);
+        panel.want_below();
+        card(&panel, sections)
+    }
 }
 
 part! {
     account 2:
     /// The tier alone. Of the `account` part of the Wasm.
-    pub fn tier(host: &Rc<Host>, session: &Rc<Session>) -> El { card(host, session, tier_alone) }
+    pub fn tier(host: &Rc<Host>, session: &Rc<Session>) -> El {
+        let panel = Panel::new(host, session);
+        panel.settle();
+        card(&panel, |panel| vec![tier_view::tier(panel, "p")])
+    }
 }
 
 /// What stands in the card.
@@ -37,43 +50,50 @@ enum Kind {
     Member,
 }
 
+/// What is seen at first, and the places of what stands below it.
 fn sections(panel: &Rc<Panel>) -> Vec<El> {
-    panel.follow_balance();
-    vec![
-        div("now").with(&[
-            summary_view::summary(panel),
-            expiry_view::expiry(panel),
-            tier_view::tier(panel, "h3"),
-            check_in_view::check_in(panel),
-        ]),
-        ways_view::ways(panel),
-        history_view::history(panel),
-        invite_view::invite(panel),
-    ]
+    let (now, more) = (div("later"), div("later"));
+    let first = div("now").with(&[summary_view::summary(panel), tier_view::tier(panel, "h3"), now.clone()]);
+    let (panel, under) = (Rc::clone(panel), more.clone());
+    effect(move || {
+        let sections = match panel.below.get() {
+            Reading::Unknown => Sections::default(),
+            Reading::Known(()) => below(&panel),
+            Reading::Away(_) => Sections { now: Vec::new(), more: vec![at_rest(&panel)] },
+        };
+        now.replace(&sections.now);
+        under.replace(&sections.more);
+    });
+    vec![first, more]
 }
 
-fn tier_alone(panel: &Rc<Panel>) -> Vec<El> {
-    panel.is_settled.set(true);
-    vec![tier_view::tier(panel, "p")]
+/// What stands below could not be loaded: a page that was opened long ago may ask for files that are gone.
+fn at_rest(panel: &Rc<Panel>) -> El {
+    let retry = panel.says(button("link"), |_, telling| telling.voice.says.try_again().to_owned());
+    let of_retry = Rc::clone(panel);
+    div("part").with(&[
+        panel.says(el("p", "note"), |_, telling| telling.voice.says.resting().to_owned()),
+        div("acts").with(&[retry.on("click", move |_| of_retry.retry_below())]),
+    ])
 }
 
-fn card(host: &Rc<Host>, session: &Rc<Session>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {
-    host.dress(CSS);
-    let panel = Panel::new(host, session, voice(host));
-    tell_page(host, session);
-    let kind = kind(&panel);
-    let (of_body, of_kind) = (Rc::clone(&panel), Rc::clone(&kind));
+fn card(panel: &Rc<Panel>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {
+    panel.host.dress(CSS);
+    tell_page(&panel.host, &panel.session);
+    let kind = kind(panel);
+    let (of_body, of_kind) = (Rc::clone(panel), Rc::clone(&kind));
     let body = div("body").shows(move || match of_kind.get() {
         Kind::Waiting => Vec::new(),
         Kind::Member => known(&of_body),
         Kind::SignedOut => signed_out(&of_body),
         Kind::Away(away) => out_of_reach(&of_body, away),
     });
-    let card = el("section", "card").with(&[waiting(), body, status(&panel)]);
-    let (of_card, of_effect) = (Rc::clone(&panel), card.clone());
+    let card = el("section", "card").with(&[body, waiting(), status(panel)]);
+    let (of_card, of_effect) = (Rc::clone(panel), card.clone());
     effect(move || {
-        let is_waiting = kind.get() == Kind::Waiting || kind.get() == Kind::Member && !*of_card.is_settled.read();
+        let is_waiting = kind.get() == Kind::Waiting;
         of_effect.set("aria-busy", is_waiting.then_some("true"));
+        of_effect.flag("data-waits", is_waiting || kind.get() == Kind::Member && !*of_card.is_settled.read());
         let voice = of_card.voice.read();
         of_effect.set("lang", Some(voice.tag()));
         of_effect.set("dir", Some(voice.says.dir()));
@@ -93,9 +113,13 @@ fn status(panel: &Rc<Panel>) -> El {
     status
 }
 
-/// As large as what mostly follows.
+/// As large as what mostly follows: all of it, or what stands below the first sight.
 fn waiting() -> El {
-    div("wait").attr("aria-hidden", "true").with(&[(); 11].map(|()| el("span", "bar")))
+    let wait = div("wait").attr("aria-hidden", "true");
+    for _ in 0..11 {
+        el("span", "bar").append_to(wait.node());
+    }
+    wait
 }
 
 /// Told on only when it is another: the sections keep themselves up to date.
@@ -124,11 +148,11 @@ fn signed_out(panel: &Rc<Panel>) -> Vec<El> {
 
 /// Asks again by itself once the network is back.
 fn out_of_reach(panel: &Rc<Panel>, away: Away) -> Vec<El> {
-    let title: fn(&Panel, super::telling::Telling<'_>) -> String = match away {
+    let title: fn(&Panel, Telling<'_>) -> String = match away {
         Away::Offline => |_, telling| telling.voice.says.offline().to_owned(),
         Away::Unreachable => |_, telling| telling.voice.says.resting().to_owned(),
     };
-    let note: fn(&Panel, super::telling::Telling<'_>) -> String = match away {
+    let note: fn(&Panel, Telling<'_>) -> String = match away {
         Away::Offline => |_, telling| telling.voice.says.offline_note().to_owned(),
         Away::Unreachable => |_, telling| telling.voice.says.resting_note().to_owned(),
     };

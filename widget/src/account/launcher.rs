@@ -5,6 +5,7 @@ use crate::{
     balance::figures,
     dom::{El, button, div, effect, el},
     host::{Host, OPEN},
+    i18n::Section,
     network::Part,
     session::{Session, Standing},
     view::voice,
@@ -58,9 +59,13 @@ fn behind(host: &Rc<Host>, session: &Rc<Session>) -> Rc<Watched<Behind>> {
         host.watch();
         if host.has(OPEN) && !is_asked.replace(true) {
             let loaded = Rc::clone(&known);
-            session.network.load(Part::Account, move || loaded.set(Behind::Loaded));
+            session.network.load(Part::Account, None, move |outcome| {
+                if outcome.is_ok() {
+                    loaded.set(Behind::Loaded);
+                }
+            });
         }
-        let has_words = host.voice().is_ok_and(|voice| voice.lacks_account().is_none());
+        let has_words = host.voice().is_ok_and(|voice| voice.lacks(Section::Account).is_none());
         if *known.read() == Behind::Loaded && has_words {
             known.set(Behind::Shown);
         }

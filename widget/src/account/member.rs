@@ -3,7 +3,7 @@
 use super::program::{Named, named};
 use crate::{
     i18n::Voice,
-    object::{count, get, instant, is_absent, items, points, text},
+    object::{count, get, instant, is_absent, list, points, text},
 };
 use shared::{points::Points, time::Instant};
 use wasm_bindgen::JsValue;
@@ -29,6 +29,7 @@ pub struct Way {
     pub metric: Metric,
     pub current: String,
     pub needed: String,
+    pub missing: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,7 @@ pub fn way(answer: &JsValue) -> Option<Way> {
         },
         current: text(&way, "current")?,
         needed: text(&way, "needed")?,
+        missing: text(&way, "missing")?,
     })
 }
 
@@ -98,5 +100,5 @@ pub fn holds(answer: &JsValue) -> Vec<Hold> {
             ends_at: instant(hold, "expires_at")?,
         })
     };
-    items(&get(answer, "holds")).unwrap_or_default().iter().filter_map(hold).collect()
+    list(answer, "holds", hold).unwrap_or_default()
 }

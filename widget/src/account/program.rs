@@ -28,12 +28,15 @@ pub struct Named {
 impl Program {
     pub fn read(program: &JsValue, voice: &Voice) -> Self {
         let tiers = get(program, "tiers");
-        let levels = items(&get(&tiers, "levels")).unwrap_or_default();
-        let benefits = levels.iter().flat_map(|level| named(&get(level, "benefits"), "id", voice)).collect();
+        let levels = get(&tiers, "levels");
+        let mut benefits = Vec::new();
+        for level in items(&levels).unwrap_or_default() {
+            add_named(&mut benefits, &get(&level, "benefits"), "id", voice);
+        }
         Self {
             currency: text(program, "currency").unwrap_or_default(),
             zone: text(program, "time_zone").unwrap_or_default(),
-            tiers: named(&get(&tiers, "levels"), "id", voice),
+            tiers: named(&levels, "id", voice),
             benefits,
             rules: named(&get(program, "ways_to_earn"), "rule_id", voice),
             window_months: count(&get(&tiers, "window"), "months"),
@@ -60,14 +63,23 @@ pub fn find<'a>(list: &'a [Named], id: &str) -> Option<&'a str> {
 
 /// Those of the list that have a name.
 pub fn named(list: &JsValue, id: &str, voice: &Voice) -> Vec<Named> {
-    let items = items(list).unwrap_or_default();
-    items.iter().filter_map(|item| Some(Named { id: text(item, id)?, name: name(item, voice)? })).collect()
+    let mut found = Vec::new();
+    add_named(&mut found, list, id, voice);
+    found
+}
+
+fn add_named(found: &mut Vec<Named>, list: &JsValue, id: &str, voice: &Voice) {
+    for item in items(list).unwrap_or_default() {
+        if let (Some(id), Some(name)) = (text(&item, id), name(&item, voice)) {
+            found.push(Named { id, name });
+        }
+    }
 }
 
 /// By the closest of `names`, or else the plain `name`.
 pub fn name(item: &JsValue, voice: &Voice) -> Option<String> {
     let names = get(item, "names");
     let language = voice.tag().get(..2).unwrap_or_default();
-    let found = [voice.tag(), voice.says.tag(), language].iter().find_map(|tag| text(&names, tag));
-    found.or_else(|| text(item, "name"))
+    let found = text(&names, voice.tag()).or_else(|| text(&names, voice.says.tag()));
+    found.or_else(|| text(&names, language)).or_else(|| text(item, "name"))
 }

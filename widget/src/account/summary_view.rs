@@ -23,21 +23,17 @@ pub fn summary(panel: &Rc<Panel>) -> El {
     let title = el("h2", "title").attr("id", MAIN).attr("tabindex", "-1");
     let title = panel.says(title, |_, telling| telling.voice.says.my_points().to_owned());
     let pill = panel.says(el("span", "pill"), |panel, telling| {
-        panel.balance().map_or_else(String::new, |balance| expiring_soon(telling.voice, &balance, telling.now))
+        panel.of_balance(telling, |balance, telling| expiring_soon(telling.voice, balance, telling.now))
     });
-    let worth = panel.says(el("span", "worth"), |panel, telling| of_balance(panel, telling, worth));
+    let worth = panel.says(el("span", "worth"), |panel, telling| panel.of_balance(telling, worth));
     div("summary").with(&[
         div("row").with(&[title, pill]),
-        el("p", "total").with(&[panel.says(el("b", "big"), |panel, telling| of_balance(panel, telling, total)), worth]),
-        panel.says(el("p", "note"), |panel, telling| of_balance(panel, telling, pending)),
+        el("p", "total").with(&[panel.says(el("b", "big"), |panel, telling| panel.of_balance(telling, total)), worth]),
+        panel.says(el("p", "note"), |panel, telling| panel.of_balance(telling, pending)),
         held(panel),
-        panel.says(el("p", "note"), |panel, telling| of_balance(panel, telling, owed)),
-        panel.says(el("p", "note"), |panel, telling| of_balance(panel, telling, first_ways)),
+        panel.says(el("p", "note"), |panel, telling| panel.of_balance(telling, owed)),
+        panel.says(el("p", "note"), |panel, telling| panel.of_balance(telling, first_ways)),
     ])
-}
-
-fn of_balance(panel: &Panel, telling: Telling<'_>, say: fn(&Balance, Telling<'_>) -> String) -> String {
-    panel.balance().map_or_else(String::new, |balance| say(&balance, telling))
 }
 
 fn is_empty(balance: &Balance) -> bool {

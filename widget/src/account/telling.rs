@@ -1,7 +1,7 @@
 //! What telling needs: a language, the program's names, and the time. With the small phrases that several sections share.
 
 use super::program::Program;
-use crate::i18n::{Voice, fill};
+use crate::i18n::{Voice, fill, join_all};
 use shared::{points::Points, time::Instant};
 
 #[derive(Clone, Copy)]
@@ -39,12 +39,11 @@ impl Telling<'_> {
     }
 
     pub fn names(self, names: &[String]) -> String {
-        names.join(self.voice.says.comma())
+        join_all(names, self.voice.says.comma())
     }
 }
 
 /// Short notes in one line, without those that are empty.
 pub fn notes(notes: &[String]) -> String {
-    let said: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !note.is_empty()).collect();
-    said.join(" · ")
+    join_all(notes, " · ")
 }

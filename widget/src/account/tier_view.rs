@@ -1,7 +1,6 @@
 //! The tier: what it is called and gives, the way to the next one as a bar, and what is missing in words.
 
 use super::{
-    decimal::missing,
     member::{self, Metric, Tier, Way},
     panel::Panel,
     program::find,
@@ -9,7 +8,7 @@ use super::{
 };
 use crate::{
     dom::{El, div, effect, el},
-    i18n::fill,
+    i18n::{fill, join},
 };
 use std::rc::Rc;
 
@@ -52,10 +51,8 @@ fn head(title: El, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>)
     let of_next = |phrase| way.map_or_else(String::new, |way| fill(phrase, &[("tier", telling.program.tier(&way.to))]));
     let beside = match (tier, way) {
         (_, Some(way)) => {
-            let values = [
-                ("missing", amount(way, &missing(&way.current, &way.needed), telling)),
-                ("tier", telling.program.tier(&way.to).to_owned()),
-            ];
+            let values =
+                [("missing", amount(way, &way.missing, telling)), ("tier", telling.program.tier(&way.to).to_owned())];
             fill(says.missing(), &values.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
         (Some(_), None) => says.highest_tier().to_owned(),
@@ -69,7 +66,7 @@ fn head(title: El, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>)
     if tier.multiplier != "1" {
         // Read aloud, the name and this are two things.
         let factor = telling.voice.decimal(&tier.multiplier);
-        times.set_text(&[" ", &fill(says.times(), &[("factor", &factor)])].concat());
+        times.set_text(&(" ".to_owned() + &fill(says.times(), &[("factor", &factor)])));
     }
     div("row").with(&[title.with(&[el("span", "").text(name), times]), el("span", "muted").text(&beside)])
 }
@@ -97,9 +94,9 @@ fn progress(way: &Way, telling: Telling<'_>) -> El {
 /// Whole percent of a share such as `0.6900`, rounded down.
 fn percent(share: &str) -> String {
     let (whole, fraction) = share.split_once('.').unwrap_or((share, ""));
-    let digits: String = fraction.chars().chain(['0', '0']).take(2).collect();
-    [whole, &digits].concat().trim_start_matches('0').to_owned()
-        + if share.starts_with("0.00") || share == "0" { "0" } else { "" }
+    let hundredths = fraction.to_owned() + "00";
+    let percent = (whole.to_owned() + hundredths.get(..2).unwrap_or_default()).parse().unwrap_or(0_u64);
+    percent.to_string()
 }
 
 fn so_far(way: &Way, telling: Telling<'_>) -> String {
@@ -119,11 +116,11 @@ fn kept(tier: &Tier, telling: Telling<'_>) -> String {
 }
 
 fn benefits(tier: &Tier, telling: Telling<'_>) -> String {
-    let names = tier
-        .benefits
-        .iter()
-        .map(|benefit| find(&telling.program.benefits, &benefit.id).unwrap_or(&benefit.name).to_owned());
-    telling.names(&names.collect::<Vec<_>>())
+    let mut names = Vec::new();
+    for benefit in &tier.benefits {
+        names.push(find(&telling.program.benefits, &benefit.id).unwrap_or(&benefit.name));
+    }
+    join(&names, telling.voice.says.comma())
 }
 
 #[cfg(test)]

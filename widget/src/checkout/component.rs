@@ -64,7 +64,11 @@ fn status(runner: &Rc<Runner>) -> El {
 
 /// As large as the choosing that it mostly gives way to.
 fn waiting() -> El {
-    div("wait").with(&[(); 6].map(|()| el("span", "bar")))
+    let wait = div("wait");
+    for _ in 0..6 {
+        el("span", "bar").append_to(wait.node());
+    }
+    wait
 }
 
 /// The phase's kind, told on only when it is another: the view is built anew then, and not before. `jifen:ready` once there is

@@ -10,6 +10,7 @@ use crate::{
     callback::every,
     dom::{El, button, div, effect, el, keep},
     host::MAIN,
+    i18n::fill,
 };
 use std::{cell::Cell, rc::Rc};
 
@@ -46,7 +47,8 @@ fn countdown(runner: &Rc<Runner>) -> El {
         let left_ms = u64::try_from(ends_at.millis() - of_clock.session.now().millis()).unwrap_or_default();
         let seconds = left_ms / 1_000;
         if last.replace(seconds) != seconds {
-            shown.set_text(&of_clock.voice.read().kept_for(seconds));
+            let voice = of_clock.voice.read();
+            shown.set_text(&fill(voice.says.kept_for(), &[("time", &voice.clock(seconds))]));
             shown.flag("data-late", seconds < LATE_SECONDS);
         }
         if left_ms == 0 {

@@ -115,7 +115,10 @@ impl Runner {
     /// Until the preview is there, and where it cannot be had, the edge alone reckons.
     pub fn load_preview(self: &Rc<Self>, currency: Currency) {
         let runner = Rc::clone(self);
-        self.session.network.load(Part::Preview, move || {
+        self.session.network.load(Part::Preview, None, move |outcome| {
+            if outcome.is_err() {
+                return;
+            }
             let value = get(&runner.session.program.borrow(), "cash_off");
             if let Some(cash_off) = read_cash_off(&value, &currency) {
                 runner.send(Message::CashOff(cash_off));

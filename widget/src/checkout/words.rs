@@ -5,7 +5,7 @@ use super::{
     state::{Checkout, Choosing, Closed, Notice, Past, Phase, Shopper},
 };
 use crate::{
-    i18n::{Run, Voice, Words, fill, runs},
+    i18n::{Run, Voice, Words, fill, join_all, runs},
     session::Away,
 };
 use shared::{
@@ -92,9 +92,11 @@ fn stride(choosing: &Choosing, to: fn(&Bounds, Points) -> Points) -> Points {
 fn steps(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
         if !choosing.bounds.choices.is_empty() {
-            let choices: Vec<String> =
-                choosing.bounds.choices.iter().map(|choice| voice.points(choice.points)).collect();
-            return choices.join(" \u{b7} ");
+            let mut choices = Vec::new();
+            for choice in &choosing.bounds.choices {
+                choices.push(voice.points(choice.points));
+            }
+            return join_all(&choices, " \u{b7} ");
         }
         let (step, least) = (choosing.bounds.step, choosing.bounds.min);
         let phrase = if least > step { voice.says.steps_from() } else { voice.says.steps() };
@@ -251,9 +253,7 @@ pub fn closed_earns(state: &Checkout, voice: &Voice) -> Vec<Run> {
         _ => voice.says.order_earns(),
     };
     let worth = voice.money(&earns.worth.amount, &earns.worth.currency);
-    let values = [("n", voice.points(earns.points)), ("money", worth)];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-    runs(voice.form(forms, earns.points.get()), &values)
+    runs(voice.form(forms, earns.points.get()), &[("n", &voice.points(earns.points)), ("money", &worth)])
 }
 
 /// What has happened, where the view does not say it by itself.

@@ -4,6 +4,6 @@ mod intl;
 mod phrase;
 mod voice;
 
-pub use phrase::{Run, Tone, fill, runs};
+pub use phrase::{Run, Tone, fill, join, join_all, runs};
 pub use voice::{Voice, learn};
-pub use words::{Counted, Words};
+pub use words::{Counted, Section, Words};

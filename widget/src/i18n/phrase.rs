@@ -32,6 +32,28 @@ pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
+/// The texts that say something, in one, with this between them. Every caller shares this code; `join` and `concat` of the standard library
+/// are compiled anew for each kind of text.
+pub fn join(texts: &[&str], between: &str) -> String {
+    let mut all = String::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        if !all.is_empty() {
+            all.push_str(between);
+        }
+        all.push_str(text);
+    }
+    all
+}
+
+/// The same of texts that stand by themselves.
+pub fn join_all(texts: &[String], between: &str) -> String {
+    let mut borrowed = Vec::new();
+    for text in texts {
+        borrowed.push(text.as_str());
+    }
+    join(&borrowed, between)
+}
+
 /// The phrase's runs, filled. The marks are read first: a value may hold any character.
 pub fn runs(phrase: &str, values: &[(&str, &str)]) -> Vec<Run> {
     let mut tone = Tone::Plain;

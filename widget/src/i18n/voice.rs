@@ -1,6 +1,6 @@
 //! A language to speak in: the catalogue for an element, and what it says with numbers in it.
 
-use super::{Counted, Words, fill, intl};
+use super::{Counted, Section, Words, fill, intl};
 use crate::clock;
 use shared::{money::MoneyText, points::Points, time::Instant};
 use std::cell::RefCell;
@@ -30,18 +30,12 @@ thread_local! {
     static LEARNED: RefCell<Vec<&'static Words>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Before a catalogue's tag, the name of what the account alone says.
-const ACCOUNT: &str = "account-";
-
-/// Takes in a catalogue's text, or that of its account. It stays as long as the page.
-pub fn learn(catalogue: &str, text: String) {
-    LEARNED.with_borrow_mut(|learned| match catalogue.strip_prefix(ACCOUNT) {
+/// Takes in the text of a catalogue's section, by its name; what is common to all comes first. It stays as long as the page.
+pub fn learn(name: &str, text: String) {
+    let Some((section, tag)) = Section::of_name(name) else { return };
+    LEARNED.with_borrow_mut(|learned| match learned.iter().find(|says| says.tag() == tag) {
+        Some(says) => says.learn(section, text.leak()),
         None => learned.push(Box::leak(Box::new(Words::read(text.leak())))),
-        Some(tag) => {
-            if let Some(says) = learned.iter().find(|says| says.tag() == tag) {
-                says.read_account(text.leak());
-            }
-        }
     });
 }
 
@@ -70,9 +64,9 @@ impl Voice {
         Ok(Self { tag, says })
     }
 
-    /// The name of the text that must be learned before an account can be told of in this voice.
-    pub fn lacks_account(&self) -> Option<String> {
-        (!self.says.has_account()).then(|| ACCOUNT.to_owned() + self.says.tag())
+    /// The name of the text that must be learned before this voice can say what is of the section.
+    pub fn lacks(&self, section: Section) -> Option<String> {
+        (!self.says.has(section)).then(|| section.prefix().to_owned() + self.says.tag())
     }
 
     /// Says nothing, until a catalogue is learned.
@@ -142,11 +136,6 @@ impl Voice {
         intl::number(&self.tag, decimal)
     }
 
-    /// How long something is still kept: minutes and seconds.
-    pub fn kept_for(&self, seconds: u64) -> String {
-        fill(self.says.kept_for(), &[("time", &self.clock(seconds))])
-    }
-
     /// Minutes and seconds.
     pub fn clock(&self, seconds: u64) -> String {
         intl::clock(&self.tag, &seconds.to_string())
@@ -189,7 +178,7 @@ mod tests {
         ];
         assert_eq!(Voice::for_tag("zh-HK"), Err("zh-TW".to_owned()));
         for catalogue in words::CATALOGUES {
-            learn(catalogue.tag, catalogue.to_text());
+            learn(catalogue.tag, catalogue.to_text(Section::Common));
         }
         for (wanted, catalogue, tag) in cases {
             let voice = Voice::for_tag(wanted).unwrap();

@@ -139,7 +139,6 @@ pub static AR: Catalogue = Catalogue {
     never: "لا تنتهي",
     later: "لاحقًا",
 
-    tier: "الفئة",
     no_tier: "في الطريق إلى {tier}",
     times: "{factor}× نقاط",
     missing: "يبقى {missing} لبلوغ {tier}",

@@ -7,101 +7,113 @@ use crate::shape::{Forms, Spoken};
 use std::cell::RefCell;
 
 catalogue! {
-    // A balance. `early.js` reads these first lines, too.
-    /// One character on the round mark.
-    mark: &'static str,
-    /// `n` points.
-    points: Forms,
-    worth: &'static str,
-    on_the_way: &'static str,
-    expires_today: &'static str,
-    /// `n` days, `points`.
-    expires_in_days: Forms,
+    /// What several elements say.
+    Common "" {
+        /// BCP 47.
+        tag: &'static str,
+        /// `ltr` or `rtl`: the element is laid out in the direction of its words, whatever the page's is.
+        dir: &'static str,
 
-    // What else a balance says.
-    sign_in_for_balance: &'static str,
-    resting: &'static str,
-    try_again: &'static str,
+        // A balance. `early.js` reads these first lines, too.
+        /// One character on the round mark.
+        mark: &'static str,
+        /// `n` points.
+        points: Forms,
+        worth: &'static str,
+        on_the_way: &'static str,
+        expires_today: &'static str,
+        /// `n` days, `points`.
+        expires_in_days: Forms,
 
-    // What an order or an item earns: `n` points, `money`. What they are worth stands last, between `_`, and is left out where it is nothing.
-    item_earns: Forms,
-    order_earns: Forms,
+        // What else a balance says.
+        sign_in_for_balance: &'static str,
+        resting: &'static str,
+        try_again: &'static str,
 
-    // The checkout: choosing.
-    pay_with_points: &'static str,
-    available: &'static str,
-    up_to_balance: &'static str,
-    up_to_share: &'static str,
-    up_to_points: &'static str,
-    up_to_day: &'static str,
-    up_to_cash: &'static str,
-    up_to_total: &'static str,
-    how_many: &'static str,
-    fewer: &'static str,
-    more: &'static str,
-    use_the_most: &'static str,
-    steps_from: &'static str,
-    steps: &'static str,
-    some_excluded: &'static str,
-    points_row: &'static str,
-    left_to_pay: &'static str,
-    /// `n` points, `money`: what the slider's value means.
-    choice: Forms,
-    /// `n` points, `money`: the button.
-    use_points: Forms,
-    choose_first: &'static str,
-    setting_aside: &'static str,
-    /// All burn points expire on one `date`.
-    burns_all: &'static str,
-    /// The soonest expire on one `date`, the `rest` later or never.
-    burns_first: &'static str,
-    /// Of the points chosen, those that count for more. Follows another sentence, as `will_earn` does.
-    rescued: &'static str,
-    /// `n` points. Follows another sentence; begins with a space where the language has one there.
-    will_earn: Forms,
+        // What an order or an item earns: `n` points, `money`. What they are worth stands last, between `_`, and is left out where it is nothing.
+        item_earns: Forms,
+        order_earns: Forms,
 
-    // The checkout: held.
-    taken_off: &'static str,
-    kept_for: &'static str,
-    /// `n` points.
-    set_aside: Forms,
-    change: &'static str,
-    remove: &'static str,
-    giving_back: &'static str,
-    order_changed: &'static str,
-    choose_again: &'static str,
+        // What the checkout and the account say.
+        no_points: &'static str,
+        said_released: &'static str,
+        frozen_note: &'static str,
+        resting_note: &'static str,
+        offline: &'static str,
+        offline_note: &'static str,
+    }
+    /// What the checkout alone says.
+    Checkout "checkout-" {
+        // Choosing.
+        pay_with_points: &'static str,
+        available: &'static str,
+        up_to_balance: &'static str,
+        up_to_share: &'static str,
+        up_to_points: &'static str,
+        up_to_day: &'static str,
+        up_to_cash: &'static str,
+        up_to_total: &'static str,
+        how_many: &'static str,
+        fewer: &'static str,
+        more: &'static str,
+        use_the_most: &'static str,
+        steps_from: &'static str,
+        steps: &'static str,
+        some_excluded: &'static str,
+        points_row: &'static str,
+        left_to_pay: &'static str,
+        /// `n` points, `money`: what the slider's value means.
+        choice: Forms,
+        /// `n` points, `money`: the button.
+        use_points: Forms,
+        choose_first: &'static str,
+        setting_aside: &'static str,
+        /// All burn points expire on one `date`.
+        burns_all: &'static str,
+        /// The soonest expire on one `date`, the `rest` later or never.
+        burns_first: &'static str,
+        /// Of the points chosen, those that count for more. Follows another sentence, as `will_earn` does.
+        rescued: &'static str,
+        /// `n` points. Follows another sentence; begins with a space where the language has one there.
+        will_earn: Forms,
 
-    // The checkout: what happened.
-    said_held: &'static str,
-    said_released: &'static str,
-    ran_out: &'static str,
-    points_moved: &'static str,
-    recalculated: &'static str,
-    still_held: &'static str,
+        // Held.
+        taken_off: &'static str,
+        kept_for: &'static str,
+        /// `n` points.
+        set_aside: Forms,
+        change: &'static str,
+        remove: &'static str,
+        giving_back: &'static str,
+        order_changed: &'static str,
+        choose_again: &'static str,
 
-    // The checkout: nothing to choose.
-    no_points: &'static str,
-    /// `n` points, `money`.
-    earns_first: Forms,
-    none_now: &'static str,
-    arrive_on: &'static str,
-    too_few: &'static str,
-    too_few_note: &'static str,
-    not_for_this_order: &'static str,
-    /// The title where an order only earns.
-    earned_here: &'static str,
-    order_too_small: &'static str,
-    all_excluded: &'static str,
-    other_currency: &'static str,
-    frozen: &'static str,
-    frozen_note: &'static str,
-    sign_in: &'static str,
-    resting_note: &'static str,
-    offline: &'static str,
-    offline_note: &'static str,
+        // What happened.
+        said_held: &'static str,
+        ran_out: &'static str,
+        points_moved: &'static str,
+        recalculated: &'static str,
+        still_held: &'static str,
 
-    @account {
-        // The panel: what there is.
+        // Nothing to choose.
+        /// `n` points, `money`.
+        earns_first: Forms,
+        none_now: &'static str,
+        arrive_on: &'static str,
+        too_few: &'static str,
+        too_few_note: &'static str,
+        not_for_this_order: &'static str,
+        /// The title where an order only earns.
+        earned_here: &'static str,
+        order_too_small: &'static str,
+        all_excluded: &'static str,
+        other_currency: &'static str,
+        frozen: &'static str,
+        sign_in: &'static str,
+    }
+    /// What the account says at first sight.
+    Account "account-" {
+        // What there is.
         my_points: &'static str,
         /// `points`, `date`.
         arrive: &'static str,
@@ -119,14 +131,7 @@ catalogue! {
         /// Of the dialog.
         close: &'static str,
 
-        // The panel: when points expire.
-        expiry: &'static str,
-        in_all: &'static str,
-        never: &'static str,
-        later: &'static str,
-
         // The tier.
-        tier: &'static str,
         /// Below the first tier.
         no_tier: &'static str,
         /// What a tier multiplies points by.
@@ -145,6 +150,19 @@ catalogue! {
         kept_until: &'static str,
         highest_tier: &'static str,
 
+        /// Something did not work.
+        not_now: &'static str,
+        /// Between names.
+        comma: &'static str,
+    }
+    /// What it says below that.
+    Below "below-" {
+        // When points expire.
+        expiry: &'static str,
+        in_all: &'static str,
+        never: &'static str,
+        later: &'static str,
+
         // The check-in.
         daily_check_in: &'static str,
         /// A streak.
@@ -156,8 +174,6 @@ catalogue! {
         checking_in: &'static str,
         checked_in: &'static str,
         said_checked_in: Forms,
-        /// Something did not work.
-        not_now: &'static str,
 
         // Ways to earn.
         ways: &'static str,
@@ -264,14 +280,12 @@ catalogue! {
         limit_reached: &'static str,
         good_until: &'static str,
         usable_from: &'static str,
-        /// Between names.
-        comma: &'static str,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Catalogue, Forms, Spoken, Words};
+    use super::{Catalogue, Forms, Section, Spoken, Words};
     use crate::{CATALOGUES, en::EN};
     use std::collections::BTreeSet;
 
@@ -284,10 +298,13 @@ mod tests {
 
     #[test]
     fn every_language_fills_the_same_places() {
-        let english = EN.messages();
+        let messages = |catalogue: &Catalogue| -> Vec<_> {
+            Section::ALL.iter().flat_map(|section| catalogue.messages(*section)).collect()
+        };
+        let english = messages(&EN);
         assert!(english.len() >= 160, "all messages are compared");
         for catalogue in &CATALOGUES[1..] {
-            for ((name, ours), (_, theirs)) in english.iter().zip(catalogue.messages()) {
+            for ((name, ours), (_, theirs)) in english.iter().zip(messages(catalogue)) {
                 let expected = places(ours.last().unwrap().1);
                 for (category, phrase) in theirs {
                     let mut filled = places(phrase);
@@ -303,16 +320,22 @@ mod tests {
     #[test]
     fn a_catalogue_is_read_as_it_was_written() {
         for catalogue in CATALOGUES {
-            let read = Words::read(catalogue.to_text().leak());
-            assert!(!read.has_account());
-            read.read_account(catalogue.to_account_text().leak());
-            read.read_account("");
+            let text = |section| catalogue.to_text(section).leak();
+            let read = Words::read(text(Section::Common));
             assert_eq!((read.tag(), read.dir()), (catalogue.tag, catalogue.dir));
-            assert_eq!(
-                (read.offline_note(), read.comma()),
-                (catalogue.offline_note, catalogue.comma),
-                "the last lines"
-            );
+            // In whatever order they come.
+            for section in [Section::Below, Section::Checkout, Section::Account] {
+                assert!(!read.has(section));
+                read.learn(section, text(section));
+                assert!(read.has(section));
+            }
+            let last_lines = [
+                (read.offline_note(), catalogue.offline_note),
+                (read.sign_in(), catalogue.sign_in),
+                (read.comma(), catalogue.comma),
+                (read.usable_from(), catalogue.usable_from),
+            ];
+            assert!(last_lines.iter().all(|(read, written)| read == written), "{last_lines:?}");
             for (category, phrase) in catalogue.set_aside.spoken() {
                 assert_eq!(read.set_aside().of(category), phrase, "{category} in {}", catalogue.tag);
             }
@@ -345,7 +368,7 @@ mod tests {
     #[test]
     fn nothing_is_left_empty_shouted_or_half_marked() {
         for catalogue in CATALOGUES {
-            for (name, phrases) in catalogue.messages() {
+            for (name, phrases) in Section::ALL.iter().flat_map(|section| catalogue.messages(*section)) {
                 for (_, phrase) in phrases {
                     assert!(
                         !phrase.is_empty() && !phrase.contains(['!', '！', '\t', '\n']),

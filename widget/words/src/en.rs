@@ -104,7 +104,6 @@ pub static EN: Catalogue = Catalogue {
     never: "Never",
     later: "Later",
 
-    tier: "Tier",
     no_tier: "On the way to {tier}",
     times: "{factor}× points",
     missing: "{missing} more for {tier}",

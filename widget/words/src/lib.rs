@@ -1,5 +1,5 @@
-//! What the widget says, a file for each language. xtask ships every catalogue as a text of its own, so that a page downloads the words
-//! of its own language alone; the widget reads it again. Formats no numbers.
+//! What the widget says, a file for each language. xtask ships every section of a catalogue as a text of its own, so that a page downloads
+//! the words of its own language and elements alone; the widget reads them again. Formats no numbers.
 
 #[macro_use]
 mod shape;
@@ -9,7 +9,7 @@ mod en;
 mod zh_cn;
 mod zh_tw;
 
-pub use catalogue::{Catalogue, Words};
+pub use catalogue::{Catalogue, Section, Words};
 pub use shape::{Counted, Forms};
 
 /// All languages, the one to fall back to first.

@@ -43,76 +43,89 @@ impl Counted {
 }
 
 macro_rules! catalogue {
-    ($($(#[$doc:meta])* $field:ident: $kind:ty,)+ @account { $($(#[$more_doc:meta])* $more:ident: $more_kind:ty,)+ }) => {
+    ($($(#[$section_doc:meta])* $section:ident $prefix:literal { $($(#[$doc:meta])* $field:ident: $kind:ty,)+ })+) => {
+        /// Texts of one language that are downloaded apart, each by a page that says something of it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Section { $($(#[$section_doc])* $section,)+ }
+
+        impl Section {
+            pub const ALL: &[Self] = &[$(Self::$section),+];
+
+            /// What stands before a catalogue's tag in the name of the text.
+            pub fn prefix(self) -> &'static str {
+                match self { $(Self::$section => $prefix,)+ }
+            }
+
+            /// Of a text's name the section, and the catalogue's tag.
+            pub fn of_name(name: &str) -> Option<(Self, &str)> {
+                let with_tag = |section: &Self| name.strip_prefix(section.prefix()).map(|tag| (*section, tag));
+                // Nothing stands before the first section's.
+                Self::ALL.iter().rev().find_map(with_tag)
+            }
+
+            /// The line before its phrases, which says that they are there.
+            fn mark(self) -> Line {
+                match self { $(Self::$section => Line::$section,)+ }
+            }
+        }
+
         /// All that the widget says in one language.
         #[derive(Debug)]
         pub struct Catalogue {
-            /// BCP 47.
-            pub tag: &'static str,
-            /// `ltr` or `rtl`: the element is laid out in the direction of its words, whatever the page's is.
-            pub dir: &'static str,
-            $($(#[$doc])* pub $field: $kind,)+
-            $($(#[$more_doc])* pub $more: $more_kind,)+
+            $($($(#[$doc])* pub $field: $kind,)+)+
         }
 
         impl Catalogue {
-            /// A line for each phrase, in the order of the fields, without those that the account alone says.
-            pub fn to_text(&self) -> String {
-                [self.tag.to_owned(), self.dir.to_owned(), $(self.$field.to_line(),)+].join("\n")
+            /// A line for each phrase of the section, in the order of the fields.
+            pub fn to_text(&self, section: Section) -> String {
+                match section { $(Section::$section => [$(self.$field.to_line(),)+].join("\n"),)+ }
             }
 
-            /// The same of what the account alone says: a page without it does not download them.
-            pub fn to_account_text(&self) -> String {
-                [$(self.$more.to_line(),)+].join("\n")
-            }
-
-            /// Every message with its name, for tests that compare languages.
+            /// Every message of a section with its name, for tests that compare languages.
             #[cfg(test)]
-            fn messages(&self) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
-                vec![$((stringify!($field), self.$field.spoken()),)+ $((stringify!($more), self.$more.spoken()),)+]
+            fn messages(&self, section: Section) -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+                match section { $(Section::$section => vec![$((stringify!($field), self.$field.spoken()),)+],)+ }
             }
         }
 
         #[allow(non_camel_case_types, reason = "the fields' own names")]
         #[derive(Clone, Copy)]
-        enum Line { tag, dir, $($field,)+ account, $($more,)+ }
+        enum Line { $($section, $($field,)+)+ }
 
         /// A catalogue as the widget has downloaded it. Phrases that are missing are empty.
         #[derive(Debug)]
         pub struct Words(RefCell<Vec<&'static str>>);
 
         impl Words {
-            /// What [`Catalogue::to_text`] has written.
+            /// One that has come as far as what is common to all.
             pub fn read(text: &'static str) -> Self {
-                Self(RefCell::new(text.split('\n').collect()))
+                let words = Self(RefCell::default());
+                words.learn(Section::Common, text);
+                words
             }
 
-            /// Takes in what [`Catalogue::to_account_text`] has written, once.
-            pub fn read_account(&self, text: &'static str) {
-                if !self.has_account() {
-                    self.0.borrow_mut().extend(["account"].into_iter().chain(text.split('\n')));
+            /// Takes in what [`Catalogue::to_text`] has written.
+            pub fn learn(&self, section: Section, text: &'static str) {
+                let (mut lines, start) = (self.0.borrow_mut(), section.mark() as usize);
+                let told = ["here"].into_iter().chain(text.split('\n'));
+                for (place, line) in (start..).zip(told) {
+                    while lines.len() <= place {
+                        lines.push("");
+                    }
+                    if let Some(known) = lines.get_mut(place) {
+                        *known = line;
+                    }
                 }
             }
 
-            pub fn has_account(&self) -> bool {
-                !self.line(Line::account).is_empty()
+            pub fn has(&self, section: Section) -> bool {
+                !self.line(section.mark()).is_empty()
             }
 
-            pub fn tag(&self) -> &'static str {
-                self.line(Line::tag)
-            }
-
-            pub fn dir(&self) -> &'static str {
-                self.line(Line::dir)
-            }
-
-            $($(#[$doc])* pub fn $field(&self) -> <$kind as Spoken>::Read {
+            // Inside of its caller, which says it once, a line's number costs less than a function of its own.
+            $($($(#[$doc])* #[inline(always)] pub fn $field(&self) -> <$kind as Spoken>::Read {
                 <$kind>::read(self.line(Line::$field))
-            })+
-
-            $($(#[$more_doc])* pub fn $more(&self) -> <$more_kind as Spoken>::Read {
-                <$more_kind>::read(self.line(Line::$more))
-            })+
+            })+)+
 
             fn line(&self, line: Line) -> &'static str {
                 self.0.borrow().get(line as usize).copied().unwrap_or_default()

@@ -95,7 +95,6 @@ pub static ZH_CN: Catalogue = Catalogue {
     never: "永久",
     later: "以后",
 
-    tier: "会员等级",
     no_tier: "正在升级到{tier}",
     times: "{factor} 倍积分",
     missing: "距{tier}还差 {missing}",

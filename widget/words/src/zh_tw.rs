@@ -95,7 +95,6 @@ pub static ZH_TW: Catalogue = Catalogue {
     never: "永久",
     later: "之後",
 
-    tier: "會員等級",
     no_tier: "正在升級到{tier}",
     times: "{factor} 倍點數",
     missing: "距{tier}還差 {missing}",

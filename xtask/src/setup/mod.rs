@@ -11,7 +11,7 @@ mod wasm_target;
 
 pub use cargo_tools::CargoTools;
 pub use chromium::Chromium;
-pub use node::{Node, esbuild, wasm_opt};
+pub use node::{Node, binaryen, esbuild};
 pub use small_std::WidgetStd;
 pub use wasm_target::WasmRust;
 

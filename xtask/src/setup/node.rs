@@ -57,8 +57,9 @@ pub fn esbuild() -> PathBuf {
     package_file(".bin/esbuild")
 }
 
-pub fn wasm_opt() -> PathBuf {
-    package_file(".bin/wasm-opt")
+/// A tool of Binaryen.
+pub fn binaryen(tool: &str) -> PathBuf {
+    package_file(".bin").join(tool)
 }
 
 pub fn prepare() -> Result<Node, Failure> {

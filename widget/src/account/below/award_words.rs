@@ -3,16 +3,18 @@
 use super::{
     decimal::{Decimal, is_product},
     history::{Award, Factor, Spend},
-    telling::{Telling, notes},
 };
-use crate::i18n::fill;
+use crate::{
+    account::telling::{Telling, notes},
+    i18n::{fill, join_all},
+};
 
 /// Each award's arithmetic, such as `¥268.00 × 1 point × Silver 1.2`, and whether a limit cut one.
 pub fn reckoned(awards: &[Award], telling: Telling<'_>) -> String {
     let says = telling.voice.says;
     let told: Vec<String> = awards.iter().map(|award| one(award, telling)).filter(|told| !told.is_empty()).collect();
     let cut = if awards.iter().any(|award| award.is_cut) { says.limit_reached().to_owned() } else { String::new() };
-    notes(&[told.join(" + "), cut])
+    notes(&[join_all(&told, " + "), cut])
 }
 
 fn one(award: &Award, telling: Telling<'_>) -> String {

@@ -1,63 +1,65 @@
 //! Today's check-in: the streak as a week of cells, and one button.
 
 use super::{
-    member::{self, CheckIn},
-    panel::Panel,
-    telling::Telling,
+    answers::Answers,
     ways::Ways,
     week::{Cell, CheckInRule, Place, week},
 };
 use crate::{
+    account::{
+        member::{self, CheckIn},
+        telling::Telling,
+    },
     dom::{El, button, div, effect, el},
     i18n::fill,
 };
 use std::rc::Rc;
 
-pub fn check_in(panel: &Rc<Panel>) -> El {
-    let title = panel.says(el("h3", "title"), |panel, telling| known(panel, telling, title));
-    let bonus = panel.says(el("span", "muted"), |panel, telling| known(panel, telling, bonus));
-    let of_week = Rc::clone(panel);
+pub fn check_in(answers: &Rc<Answers>) -> El {
+    let title = answers.says(el("h3", "title"), |answers, telling| known(answers, telling, title));
+    let bonus = answers.says(el("span", "muted"), |answers, telling| known(answers, telling, bonus));
+    let of_week = Rc::clone(answers);
     let cells = el("ul", "week").attr("aria-hidden", "true").shows(move || {
-        of_week.tell(|telling| {
+        of_week.panel.tell(|telling| {
             let cells = standing(&of_week, telling).map(|(rule, standing)| week(&rule, standing));
             cells.unwrap_or_default().iter().map(|told| cell(told, telling)).collect()
         })
     });
-    let press = panel.says(button("btn"), |panel, telling| known(panel, telling, press));
-    let (of_press, of_click, pressed) = (Rc::clone(panel), Rc::clone(panel), press.clone());
+    let press = answers.says(button("btn"), |answers, telling| known(answers, telling, press));
+    let (of_press, of_click, pressed) = (Rc::clone(answers), Rc::clone(answers), press.clone());
     effect(move || {
         let is_checking_in = of_press.is_checking_in.get();
         let is_done =
-            of_press.tell(|telling| standing(&of_press, telling).is_some_and(|(_, standing)| standing.is_done));
+            of_press.panel.tell(|telling| standing(&of_press, telling).is_some_and(|(_, standing)| standing.is_done));
         pressed.set("aria-disabled", (is_done || is_checking_in).then_some("true"));
         if is_checking_in {
-            pressed.set_text(of_press.voice.read().says.checking_in());
+            pressed.set_text(of_press.panel.voice.read().says.checking_in());
         }
     });
     let press = press.on("click", move |_| {
         let is_done =
-            of_click.tell(|telling| standing(&of_click, telling).is_none_or(|(_, standing)| standing.is_done));
+            of_click.panel.tell(|telling| standing(&of_click, telling).is_none_or(|(_, standing)| standing.is_done));
         if !is_done {
             of_click.check_in();
         }
     });
     let section = div("part").with(&[div("row").with(&[title, bonus]), cells, press]);
-    let (of_section, shown) = (Rc::clone(panel), section.clone());
-    effect(move || shown.flag("hidden", of_section.tell(|telling| standing(&of_section, telling).is_none())));
+    let (of_section, shown) = (Rc::clone(answers), section.clone());
+    effect(move || shown.flag("hidden", of_section.panel.tell(|telling| standing(&of_section, telling).is_none())));
     section
 }
 
 /// Nothing where the program pays for no check-ins, and before both are known.
-fn standing(panel: &Panel, telling: Telling<'_>) -> Option<(CheckInRule, CheckIn)> {
-    drop(panel.session.standing.read());
-    let rule = Ways::read(&panel.ways.read(), telling.voice).check_in?;
-    Some((rule, member::check_in(&panel.session.answer.borrow())?))
+fn standing(answers: &Answers, telling: Telling<'_>) -> Option<(CheckInRule, CheckIn)> {
+    drop(answers.panel.session.standing.read());
+    let rule = Ways::read(&answers.ways.read(), telling.voice).check_in?;
+    Some((rule, member::check_in(&answers.panel.session.answer.borrow())?))
 }
 
 type Phrase = fn(&CheckInRule, CheckIn, Telling<'_>) -> String;
 
-fn known(panel: &Panel, telling: Telling<'_>, say: Phrase) -> String {
-    standing(panel, telling).map_or_else(String::new, |(rule, standing)| say(&rule, standing, telling))
+fn known(answers: &Answers, telling: Telling<'_>, say: Phrase) -> String {
+    standing(answers, telling).map_or_else(String::new, |(rule, standing)| say(&rule, standing, telling))
 }
 
 fn title(_: &CheckInRule, standing: CheckIn, telling: Telling<'_>) -> String {
@@ -88,7 +90,7 @@ fn cell(cell: &Cell, telling: Telling<'_>) -> El {
         Place::Today => "today",
         Place::Ahead => "ahead",
     };
-    let points = el("span", "").text(&["+", &telling.voice.number(cell.points)].concat());
+    let points = el("span", "").text(&("+".to_owned() + &telling.voice.number(cell.points)));
     let told = el("li", "").attr("data-place", place);
     told.flag("data-bonus", cell.is_bonus);
     match cell.place {

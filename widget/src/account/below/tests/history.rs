@@ -1,7 +1,7 @@
 //! Every kind of entry says what it was, and why.
 
 use super::{days, tell};
-use crate::account::{
+use crate::account::below::{
     history::{Award, Benefit, Entry, Factor, KINDS, Spend, UNTOLD, What},
     history_words::{Told, entry},
 };

@@ -1,6 +1,6 @@
 //! A streak's check-ins as a week of cells, today's among them.
 
-use super::member::CheckIn;
+use crate::account::member::CheckIn;
 
 /// So many fit side by side on a phone.
 const CELLS: u64 = 7;

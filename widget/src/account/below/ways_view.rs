@@ -1,21 +1,23 @@
 //! Ways to earn: those that are open first, those that are done ticked.
 
 use super::{
-    panel::Panel,
-    telling::Telling,
+    answers::Answers,
     ways::{Way, Ways},
     ways_words,
 };
-use crate::dom::{El, div, effect, el};
+use crate::{
+    account::telling::Telling,
+    dom::{El, div, effect, el},
+};
 use std::rc::Rc;
 
-pub fn ways(panel: &Rc<Panel>) -> El {
-    let title = panel.says(el("h3", "title"), |_, telling| telling.voice.says.ways().to_owned());
-    let (list, of_list) = (el("ul", "list"), Rc::clone(panel));
+pub fn ways(answers: &Rc<Answers>) -> El {
+    let title = answers.says(el("h3", "title"), |_, telling| telling.voice.says.ways().to_owned());
+    let (list, of_list) = (el("ul", "list"), Rc::clone(answers));
     let section = div("part earn").with(&[title, list.clone()]);
     let shown = section.clone();
     effect(move || {
-        let told = of_list.tell(|telling| {
+        let told = of_list.panel.tell(|telling| {
             let mut ways = Ways::read(&of_list.ways.read(), telling.voice).list;
             ways.sort_by_key(|way| way.is_done);
             ways.iter().map(|way| line(way, telling)).collect::<Vec<_>>()

@@ -1,10 +1,8 @@
 //! Ways to earn, as the edge tells the shopper's own. What is said about each stands in `ways_words`.
 
-use super::{
-    program::name,
-    week::{Bonus, CheckInRule},
-};
+use super::week::{Bonus, CheckInRule};
 use crate::{
+    account::program::name,
     i18n::Voice,
     object::{count, get, instant, items, text},
 };

@@ -3,11 +3,15 @@
 use super::{
     award_words::{good_until, reckoned},
     history::{Award, Benefit, Entry, What},
-    program::find,
-    telling::{Telling, notes},
     ways_words::own_word,
 };
-use crate::i18n::{Words, fill};
+use crate::{
+    account::{
+        program::find,
+        telling::{Telling, notes},
+    },
+    i18n::{Words, fill},
+};
 use shared::time::Instant;
 
 #[derive(Debug, PartialEq, Eq)]
@@ -145,5 +149,5 @@ fn refunded(restored: u64, revoked: u64, telling: Telling<'_>) -> Vec<String> {
 
 fn granted(benefit: &Benefit, telling: Telling<'_>) -> String {
     let name = find(&telling.program.benefits, &benefit.id).unwrap_or(&benefit.name);
-    if benefit.count == 1 { name.to_owned() } else { [name, " × ", &telling.voice.number(benefit.count)].concat() }
+    if benefit.count == 1 { name.to_owned() } else { name.to_owned() + " × " + &telling.voice.number(benefit.count) }
 }

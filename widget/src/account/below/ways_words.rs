@@ -1,10 +1,10 @@
 //! What is said about each way to earn: its name, what it gives, and when and for what.
 
-use super::{
-    telling::{Telling, notes},
-    ways::{Cap, Condition, Deed, Per, Referral, Way},
+use super::ways::{Cap, Condition, Deed, Per, Referral, Way};
+use crate::{
+    account::telling::{Telling, notes},
+    i18n::{Voice, Words, fill},
 };
-use crate::i18n::{Voice, Words, fill};
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Told {
@@ -137,5 +137,5 @@ pub fn invitation(referral: &Referral, telling: Telling<'_>) -> String {
         (None, 0) => String::new(),
         (None, points) => fill(says.invite_order(), &[("points", &telling.so_many(points))]),
     };
-    [joining, ordering].concat().trim().to_owned()
+    (joining + &ordering).trim().to_owned()
 }

@@ -1,11 +1,11 @@
 //! When points expire, a bar for each month: looking beats reading here.
 
-use super::{
-    months::{When, bars},
-    panel::{Panel, about},
-    telling::Telling,
-};
+use super::months::{When, bars};
 use crate::{
+    account::{
+        panel::{Panel, about},
+        telling::Telling,
+    },
     dom::{El, div, effect, el},
     i18n::Voice,
 };
@@ -15,9 +15,7 @@ use std::rc::Rc;
 pub fn expiry(panel: &Rc<Panel>) -> El {
     let title = panel.says(el("h3", "title"), |_, telling| telling.voice.says.expiry().to_owned());
     let all = panel.says(el("span", "muted"), |panel, telling| {
-        panel
-            .balance()
-            .map_or_else(String::new, |balance| about(telling.voice.says.in_all(), balance.available, telling))
+        panel.of_balance(telling, |balance, telling| about(telling.voice.says.in_all(), balance.available, telling))
     });
     let of_plot = Rc::clone(panel);
     let plot = el("ul", "months").shows(move || {

@@ -1,7 +1,7 @@
 //! Every way to earn says what to do, what it gives, and when.
 
 use super::{days, tell};
-use crate::account::{
+use crate::account::below::{
     ways::{Cap, Condition, Deed, Per, Referral, Way},
     ways_words::{Told, invitation, way},
 };

@@ -1,15 +1,15 @@
-//! What the account says, in English, with plain numbers and dates in place of the browser's.
+//! What the account says below its first sight, in English, with plain numbers and dates in place of the browser's.
 
 mod history;
 mod ways;
 
-use super::{
-    program::{Named, Program},
-    telling::Telling,
-};
 use crate::{
+    account::{
+        program::{Named, Program},
+        telling::Telling,
+    },
     clock,
-    i18n::{Voice, learn},
+    i18n::{Section, Voice, learn},
 };
 use shared::time::Instant;
 
@@ -37,8 +37,9 @@ fn days(days: i64) -> Instant {
 
 fn tell<T>(say: impl FnOnce(Telling<'_>) -> T) -> T {
     for catalogue in words::CATALOGUES {
-        learn(catalogue.tag, catalogue.to_text());
-        learn(&["account-", catalogue.tag].concat(), catalogue.to_account_text());
+        for section in Section::ALL {
+            learn(&[section.prefix(), catalogue.tag].concat(), catalogue.to_text(*section));
+        }
     }
     let voice = Voice::for_tag("en").unwrap();
     say(Telling { voice: &voice, program: &program(), now: clock::now() })

@@ -10,7 +10,7 @@ pub struct Decimal {
 impl Decimal {
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let digits = [whole, fraction].concat().parse().ok()?;
+        let digits = (whole.to_owned() + fraction).parse().ok()?;
         Some(Self { digits, scale: u32::try_from(fraction.len()).ok()? })
     }
 
@@ -22,18 +22,6 @@ impl Decimal {
         let up = |by: Self, of: Self| 10_u64.checked_pow(by.scale.saturating_sub(of.scale));
         Some([self.digits.checked_mul(up(other, self)?)?, other.digits.checked_mul(up(self, other)?)?])
     }
-}
-
-/// What is missing of `needed`, with as many digits behind the point; `needed` itself where either is no decimal.
-pub fn missing(current: &str, needed: &str) -> String {
-    let difference = || {
-        let (current, needed) = (Decimal::parse(current)?, Decimal::parse(needed)?);
-        let scale = usize::try_from(needed.scale).ok().filter(|_| needed.scale == current.scale)?;
-        let digits = format!("{:0>width$}", needed.digits.saturating_sub(current.digits), width = scale + 1);
-        let (whole, fraction) = digits.split_at_checked(digits.len().checked_sub(scale)?)?;
-        Some(if scale == 0 { whole.to_owned() } else { [whole, ".", fraction].concat() })
-    };
-    difference().unwrap_or_else(|| needed.to_owned())
 }
 
 /// Whether `points` are `rate` points for each `per` of `base`, times all the factors, rounded either way.
@@ -54,23 +42,6 @@ pub fn is_product(points: u64, base: &str, rate: u64, per: &str, factors: &[&str
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_missing_keeps_the_currencys_digits() {
-        let cases = [
-            ("2760.00", "4000.00", "1240.00"),
-            ("999.99", "1000.00", "0.01"),
-            ("0", "5", "5"),
-            ("5000", "5000", "0"),
-            ("12.000", "12.005", "0.005"),
-            ("7", "5", "0"),
-            ("1.0", "5.00", "5.00"),
-            ("?", "5.00", "5.00"),
-        ];
-        for (current, needed, expected) in cases {
-            assert_eq!(missing(current, needed), expected, "{current} of {needed}");
-        }
-    }
 
     #[test]
     fn one_is_one_in_every_currency() {

@@ -1,0 +1,48 @@
+// What stands below an account's first sight comes behind it: nothing that is seen moves, and where it cannot be had, the first sight stays.
+import { expect, test } from "@playwright/test";
+import { open, pause } from "./stub_page.mjs";
+
+const ACCOUNT = "<jifen-account></jifen-account>";
+const account = (page) => page.locator("jifen-account");
+const ways = (page) => account(page).getByRole("heading", { name: "Ways to earn" });
+const spend = { rule_id: "spend", what: { kind: "spend", points: 1, per: "1.00" }, conditions: [], caps: [] };
+const answers = {
+  "GET /v1/me/ways-to-earn": () => ({ data: [spend] }),
+  "GET /v1/me/invite": () => ({ referral_code: "ANN-1", friends: 0 }),
+};
+const isMounted = (page) => page.evaluate(() => !!document.querySelector("jifen-account").shadowRoot?.querySelector(".card"));
+const place = (locator) => locator.evaluate((element) => element.getBoundingClientRect().top);
+
+test("the balance is seen first, and stays where it is when the rest has come", async ({ page }) => {
+  const meet = async () => (await isMounted(page)) && pause(800);
+  await open(page, { body: ACCOUNT, answers, meet });
+  const total = account(page).locator(".big");
+  await expect(total).toHaveText("3,260");
+  await expect(ways(page)).toBeHidden();
+  const before = await place(total);
+  await expect(ways(page)).toBeVisible();
+  expect(await place(total)).toBe(before);
+});
+
+test("an account whose other files are gone still shows the balance, and tries again", async ({ page }) => {
+  let areGone = true;
+  const meet = async () => areGone && (await isMounted(page)) && "blocked";
+  await open(page, { body: ACCOUNT, answers, meet });
+  await expect(account(page).locator(".big")).toHaveText("3,260");
+  const again = account(page).getByRole("button", { name: "Try again" });
+  await again.click();
+  await expect(again).toBeVisible();
+  await expect(ways(page)).toBeHidden();
+  areGone = false;
+  await again.click();
+  await expect(ways(page)).toBeVisible();
+  await expect(again).toBeHidden();
+  await expect(account(page)).toContainText("ANN-1");
+});
+
+test("what stands below speaks the language that the page turns to", async ({ page }) => {
+  await open(page, { body: ACCOUNT, answers });
+  await expect(ways(page)).toBeVisible();
+  await account(page).evaluate((element) => (element.lang = "zh-CN"));
+  await expect(account(page).getByRole("heading", { name: "赚积分" })).toBeVisible();
+});

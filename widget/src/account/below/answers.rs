@@ -1,0 +1,166 @@
+//! What the edge has answered about all that stands below the first sight, and what the shopper does there: check in, see more of the past.
+//! Decides nothing about points.
+
+use super::history::{self, Entry};
+use crate::{
+    account::{panel::Panel, telling::Telling},
+    dom::{El, effect},
+    network::{Asker, Kind},
+    object::{count, get, items, number, object, text},
+    watched::Watched,
+};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::JsValue;
+
+const SHOWN_AT_FIRST: usize = 5;
+const SHOWN_MORE: usize = 10;
+const FIRST_PAGE: &str = "me/history?limit=20";
+/// Questions that are asked first.
+const FIRST: u8 = 3;
+
+pub struct Answers {
+    pub panel: Rc<Panel>,
+    /// Undefined until they come, and where they cannot be had.
+    pub ways: Watched<JsValue>,
+    pub invite: Watched<JsValue>,
+    pub past: Watched<Past>,
+    pub is_checking_in: Watched<bool>,
+    /// Of the first questions, those without an outcome.
+    open: Cell<u8>,
+    /// Answers to earlier questions about the past are of no use.
+    ticket: Cell<u64>,
+}
+
+/// The history as far as it has been read.
+#[derive(Default)]
+pub struct Past {
+    pub entries: Vec<Entry>,
+    /// How many the shopper wants to see.
+    pub wanted: usize,
+    cursor: Option<String>,
+}
+
+impl Past {
+    pub fn has_more(&self) -> bool {
+        self.entries.len() > self.wanted || self.cursor.is_some()
+    }
+}
+
+impl Answers {
+    /// Asks for everything, and again whenever the balance is another one.
+    pub fn follow(panel: &Rc<Panel>) -> Rc<Self> {
+        let answers = Rc::new(Self {
+            panel: Rc::clone(panel),
+            ways: Watched::new(JsValue::UNDEFINED),
+            invite: Watched::new(JsValue::UNDEFINED),
+            past: Watched::new(Past { wanted: SHOWN_AT_FIRST, ..Past::default() }),
+            is_checking_in: Watched::new(false),
+            open: Cell::new(FIRST),
+            ticket: Cell::new(0),
+        });
+        let (asking, last) = (Rc::clone(&answers), Cell::new(None));
+        effect(move || {
+            let Some(balance) = asking.panel.balance() else { return };
+            if last.replace(Some(balance.as_of)) != Some(balance.as_of) {
+                asking.ask("me/ways-to-earn", |answers| &answers.ways);
+                asking.ask("me/invite", |answers| &answers.invite);
+                asking.ask_past(None);
+            }
+        });
+        answers
+    }
+
+    /// As [`Panel::says`].
+    pub fn says(self: &Rc<Self>, element: El, phrase: fn(&Self, Telling<'_>) -> String) -> El {
+        let answers = Rc::clone(self);
+        self.panel.keeps_saying(element, Box::new(move |telling| phrase(&answers, telling)))
+    }
+
+    fn ask(self: &Rc<Self>, path: &str, place: fn(&Self) -> &Watched<JsValue>) {
+        let answers = Rc::clone(self);
+        self.panel.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
+            if let Ok(answer) = answer {
+                place(&answers).set(answer);
+            }
+            answers.settle();
+        });
+    }
+
+    fn settle(&self) {
+        let open = self.open.get().saturating_sub(1);
+        self.open.set(open);
+        if open == 0 {
+            self.panel.settle();
+        }
+    }
+
+    /// Page by page, until there is as much as is wanted.
+    fn ask_past(self: &Rc<Self>, cursor: Option<String>) {
+        let ticket = self.ticket.get() + 1;
+        self.ticket.set(ticket);
+        let path = cursor.as_ref().map(|cursor| FIRST_PAGE.to_owned() + "&cursor=" + cursor);
+        let answers = Rc::clone(self);
+        let path = path.as_deref().unwrap_or(FIRST_PAGE);
+        self.panel.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
+            if let Ok(answer) = answer
+                && answers.ticket.get() == ticket
+            {
+                answers.take_past(&answer, cursor.is_none());
+            }
+            answers.settle();
+        });
+    }
+
+    fn take_past(self: &Rc<Self>, answer: &JsValue, is_first: bool) {
+        let entries = items(&get(answer, "data")).unwrap_or_default();
+        self.past.update(|past| {
+            if is_first {
+                past.entries.clear();
+            }
+            past.entries.extend(entries.iter().filter_map(history::entry));
+            past.cursor = text(answer, "next_cursor");
+        });
+        self.fill_past();
+    }
+
+    fn fill_past(self: &Rc<Self>) {
+        let cursor = {
+            let past = self.past.peek();
+            past.cursor.clone().filter(|_| past.entries.len() < past.wanted)
+        };
+        if cursor.is_some() {
+            self.ask_past(cursor);
+        }
+    }
+
+    pub fn show_more(self: &Rc<Self>) {
+        self.past.update(|past| past.wanted += SHOWN_MORE);
+        self.fill_past();
+    }
+
+    pub fn check_in(self: &Rc<Self>) {
+        if *self.is_checking_in.peek() {
+            return;
+        }
+        self.is_checking_in.set(true);
+        self.panel.is_trouble.set(false);
+        let answers = Rc::clone(self);
+        let body = JsValue::UNDEFINED;
+        self.panel.session.network.send(Kind::Change, Asker::Member, "me/check-ins", &body, move |answer| {
+            answers.is_checking_in.set(false);
+            match answer {
+                Ok(answer) => answers.checked_in(&answer),
+                Err(failure) => answers.panel.fail(&failure),
+            }
+        });
+    }
+
+    fn checked_in(&self, answer: &JsValue) {
+        let points = count(answer, "granted").unwrap_or_default();
+        let streak = count(answer, "streak").unwrap_or_default();
+        self.panel.take_balance(answer);
+        let voice = self.panel.voice.peek();
+        self.panel.said.set(voice.count(voice.says.said_checked_in(), points, &[]));
+        self.panel.host.emit("jifen:check-in", &object(&[("points", number(points)), ("streak", number(streak))]));
+    }
+}
