@@ -90,7 +90,8 @@ pub struct Staged {
 fn compile(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
     progress::announce("widget", "compiling");
     let mut cargo = toolbox.wasm_command("cargo");
-    cargo.args(["build", "--package", "widget", "--profile", "wasm", "--target", TARGET]);
+    // Beside an rlib, cargo would leave link-time optimisation out: half as many bytes again.
+    cargo.args(["rustc", "--package", "widget", "--profile", "wasm", "--target", TARGET, "--crate-type", "cdylib"]);
     match audience {
         Audience::Shoppers => toolbox.widget_std.apply(&mut cargo),
         Audience::Developers => _ = cargo.args(["--features", "diagnostic"]),
