@@ -1,5 +1,6 @@
 // What stands below an account's first sight comes behind it: nothing that is seen moves, and where it cannot be had, the first sight stays.
 import { expect, test } from "@playwright/test";
+import { STATES, come } from "./states.mjs";
 import { open, pause } from "./stub_page.mjs";
 
 const ACCOUNT = "<jifen-account></jifen-account>";
@@ -45,4 +46,12 @@ test("what stands below speaks the language that the page turns to", async ({ pa
   await expect(ways(page)).toBeVisible();
   await account(page).evaluate((element) => (element.lang = "zh-CN"));
   await expect(account(page).getByRole("heading", { name: "赚积分" })).toBeVisible();
+});
+
+test("a check-in that failed can be pressed again", async ({ page }) => {
+  const failed = STATES.find(({ name }) => name === "a check-in that failed");
+  await open(page, { body: failed.body, ...failed.page });
+  await failed.act(page);
+  await come(page, failed);
+  await expect(account(page).getByRole("button", { name: /^Check in/ })).not.toHaveAttribute("aria-disabled", "true");
 });

@@ -25,16 +25,20 @@ pub fn check_in(answers: &Rc<Answers>) -> El {
             cells.unwrap_or_default().iter().map(|told| cell(told, telling)).collect()
         })
     });
-    let press = answers.says(button("btn"), |answers, telling| known(answers, telling, press));
+    let press = answers.says(button("btn"), |answers, telling| {
+        let is_checking_in = answers.is_checking_in.get();
+        known(
+            answers,
+            telling,
+            if is_checking_in { |_, _, telling| telling.voice.says.checking_in().to_owned() } else { press },
+        )
+    });
     let (of_press, of_click, pressed) = (Rc::clone(answers), Rc::clone(answers), press.clone());
     effect(move || {
         let is_checking_in = of_press.is_checking_in.get();
         let is_done =
             of_press.panel.tell(|telling| standing(&of_press, telling).is_some_and(|(_, standing)| standing.is_done));
         pressed.set("aria-disabled", (is_done || is_checking_in).then_some("true"));
-        if is_checking_in {
-            pressed.set_text(of_press.panel.voice.read().says.checking_in());
-        }
     });
     let press = press.on("click", move |_| {
         let is_done =

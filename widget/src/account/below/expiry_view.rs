@@ -46,8 +46,9 @@ fn months(balance: &Balance, telling: Telling<'_>) -> Vec<El> {
                 When::Never => telling.voice.says.never().to_owned(),
             };
             let plotted = el("span", "plot").attr("aria-hidden", "true");
-            plotted.style("--at", &share(bar.points, most));
-            el("li", "").with(&[el("b", "").text(&telling.points(bar.points)), plotted, el("span", "").text(&when)])
+            let month = el("li", "");
+            month.style("--at", &share(bar.points, most));
+            month.with(&[el("b", "").text(&telling.points(bar.points)), plotted, el("span", "").text(&when)])
         })
         .collect()
 }
