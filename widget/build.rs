@@ -5,9 +5,9 @@ use std::{env, fs, io, path::Path};
 
 /// Each part's, in the order of the cascade.
 const SHEETS: [(&str, &[&str]); 3] = [
-    ("checkout.css", &["theme/slider.css", "checkout/checkout.css"]),
+    ("checkout.css", &["theme/step.css", "theme/slider.css", "checkout/checkout.css"]),
     ("account.css", &["account/account.css"]),
-    ("below.css", &["account/below/below.css"]),
+    ("below.css", &["theme/step.css", "account/below/below.css"]),
 ];
 
 fn main() -> io::Result<()> {

@@ -51,8 +51,8 @@ const WHATS = [
 ];
 const PAST = WHATS.map(([points, what], at) => ({ seq: WHATS.length - at, at: ago(at + 1), points, what }));
 
-const progress = { next_tier: "gold", metric: "spend", current: "690.00", needed: "1000.00", share: "0.6900" };
-const first_steps = { ...progress, next_tier: "silver", current: "0.00", needed: "300.00", share: "0.0000" };
+const progress = { next_tier: "gold", metric: "spend", current: "690.00", needed: "1000.00", missing: "310.00", share: "0.6900" };
+const first_steps = { ...progress, next_tier: "silver", current: "0.00", needed: "300.00", missing: "300.00", share: "0.0000" };
 const silver = { id: "silver", name: "Silver leaf", multiplier: "1.2", since: ago(40), until: soon(200 * DAY), cushion: false, benefits: [post], progress };
 const open_check_in = { today: false, streak: 3, next_bonus_in: 4 };
 const expiring = [
