@@ -1,4 +1,4 @@
-// What the Rust asks of the page, one call each: elements, what they say and carry, events, timers, the keyboard, and fields of values.
+// What the Rust asks of the page, one call each: elements, what they say and carry, events, the keyboard, and fields of values.
 // Decides nothing. xtask puts the stylesheet of all elements in for JIFEN_CSS.
 import { called } from "../../../widget.js";
 
@@ -88,14 +88,6 @@ export const soon = (run) => queueMicrotask(() => called(run));
 // By the place of what they call.
 const ends = {};
 
-const timer = (start) => (millis, run) => {
-  const id = start(called, millis, run);
-  ends[run] = () => clearTimeout(id);
-};
-
-export const after = timer(setTimeout);
-export const every = timer(setInterval);
-
 /** Whoever hears may keep the browser from doing what it would. */
 export const listen = (target, event, heard) => {
   const listener = (event) => called(heard, event);
@@ -103,10 +95,10 @@ export const listen = (target, event, heard) => {
   ends[heard] = () => target.removeEventListener(event, listener);
 };
 
-/** Ends a timer or a listener. */
-export const end = (callback) => {
-  ends[callback]();
-  delete ends[callback];
+/** Ends a listener. */
+export const end = (heard) => {
+  ends[heard]();
+  delete ends[heard];
 };
 
 export const page = () => window;

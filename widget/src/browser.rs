@@ -29,8 +29,6 @@ extern "C" {
     pub fn focus(element: &HtmlElement, id: &str);
 
     pub fn soon(run: usize);
-    pub fn after(millis: u32, run: usize);
-    pub fn every(millis: u32, run: usize);
     pub fn listen(target: &JsValue, event: &str, heard: usize);
     pub fn end(callback: usize);
     pub fn page() -> JsValue;

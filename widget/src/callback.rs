@@ -1,4 +1,4 @@
-//! What the page calls back: answers, timers and events. The page knows a function by its place among what is kept, and calls all of them the
+//! What the page calls back: answers and events. The page knows a function by its place among what is kept, and calls all of them the
 //! same way; a closure of wasm-bindgen's for each kind of function would weigh more than an element.
 
 use crate::{browser, kept};
@@ -11,7 +11,7 @@ type Answered = Box<dyn FnOnce(JsValue, u16)>;
 enum Callback {
     /// An answer, with its status where it has one. It comes once, whatever happens.
     Answer(Cell<Option<Answered>>),
-    /// An event or a timer, until its [`Listener`] ends.
+    /// An event, until its [`Listener`] ends.
     Again(Box<dyn Fn(&JsValue)>),
 }
 
@@ -41,7 +41,7 @@ fn place(callback: Callback) -> usize {
     place
 }
 
-/// Ends an event's or a timer's callbacks when it is dropped.
+/// Ends an event's callbacks when it is dropped.
 #[must_use]
 pub struct Listener(usize);
 
@@ -52,34 +52,14 @@ impl Drop for Listener {
     }
 }
 
-fn again(heard: Box<dyn Fn(&JsValue)>, start: impl FnOnce(usize)) -> Listener {
-    let place = place(Callback::Again(heard));
-    start(place);
-    Listener(place)
-}
-
 /// Hears an event on an element.
 pub fn listen(target: &JsValue, event: &str, heard: impl Fn(&Event) + 'static) -> Listener {
-    again(Box::new(move |event| heard(event.unchecked_ref())), |place| browser::listen(target, event, place))
+    let place = place(Callback::Again(Box::new(move |event| heard(event.unchecked_ref()))));
+    browser::listen(target, event, place);
+    Listener(place)
 }
 
 /// Hears that the network is back.
 pub fn online(heard: impl Fn() + 'static) -> Listener {
-    again(Box::new(move |_| heard()), |place| browser::listen(&browser::page(), "online", place))
-}
-
-/// Runs once, after so many milliseconds.
-pub fn after(millis: u32, run: impl FnOnce() + 'static) -> Listener {
-    let run = Cell::new(Some(run));
-    let once = move |_: &JsValue| {
-        if let Some(run) = run.take() {
-            run();
-        }
-    };
-    again(Box::new(once), |place| browser::after(millis, place))
-}
-
-/// Runs every so many milliseconds.
-pub fn every(millis: u32, run: impl Fn() + 'static) -> Listener {
-    again(Box::new(move |_| run()), |place| browser::every(millis, place))
+    listen(&browser::page(), "online", move |_| heard())
 }

@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     balance::expiring_soon,
-    callback::every,
     dom::{El, button, div, el, keep},
     host::MAIN,
     i18n::fill,
 };
+use gloo::timers::callback::Interval;
 use shared::{api::Balance, time::Instant};
 use std::{cell::Cell, rc::Rc};
 
@@ -107,6 +107,6 @@ fn countdown(panel: &Rc<Panel>, ends_at: Instant) -> El {
         }
     };
     tick();
-    keep(every(TICK_MS, tick));
+    keep(Interval::new(TICK_MS, tick));
     time
 }

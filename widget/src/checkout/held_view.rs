@@ -7,11 +7,11 @@ use super::{
     words,
 };
 use crate::{
-    callback::every,
     dom::{El, button, div, effect, el, keep},
     host::MAIN,
     i18n::fill,
 };
+use gloo::timers::callback::Interval;
 use std::{cell::Cell, rc::Rc};
 
 const TICK_MS: u32 = 250;
@@ -56,7 +56,7 @@ fn countdown(runner: &Rc<Runner>) -> El {
         }
     });
     let ticking = Rc::clone(&tick);
-    keep(every(TICK_MS, move || ticking()));
+    keep(Interval::new(TICK_MS, move || ticking()));
     effect(move || tick());
     time
 }

@@ -4,7 +4,6 @@
 use super::preview::read_cash_off;
 use super::state::{Checkout, Effect, Event, Haste, Message, Past, Ticket};
 use crate::{
-    callback::{Listener, after},
     dom::{El, effect},
     host::Host,
     i18n::{Run, Voice},
@@ -14,6 +13,7 @@ use crate::{
     watched::Watched,
     wire::{self, Failure},
 };
+use gloo::timers::callback::Timeout;
 use shared::{
     api::{PointsWanted, QuoteAnswer},
     id::HoldId,
@@ -34,8 +34,8 @@ pub struct Runner {
     pub host: Rc<Host>,
     /// The order as the page gave it, for the page's own events.
     pub order: RefCell<JsValue>,
-    settling: RefCell<Option<Listener>>,
-    refocusing: RefCell<Option<Listener>>,
+    settling: RefCell<Option<Timeout>>,
+    refocusing: RefCell<Option<Timeout>>,
 }
 
 /// A phrase of the state in a language.
@@ -134,7 +134,7 @@ impl Runner {
                 host.focus();
             }
         };
-        self.refocusing.replace(Some(after(REFOCUS_MS, focus)));
+        self.refocusing.replace(Some(Timeout::new(REFOCUS_MS, focus)));
     }
 
     fn run(self: &Rc<Self>, effect: Effect) {
@@ -147,7 +147,7 @@ impl Runner {
                 let runner = Rc::clone(self);
                 let ask = move || runner.quote(PointsWanted::Exactly(points), ticket, Message::Quoted);
                 self.settling.replace(match haste {
-                    Haste::Settled => Some(after(SETTLE_MS, ask)),
+                    Haste::Settled => Some(Timeout::new(SETTLE_MS, ask)),
                     Haste::AtOnce => {
                         ask();
                         None

@@ -1,7 +1,6 @@
 //! `<jifen-earn>`: a chip that says what an item or an order would earn. Says nothing where that is nothing, or cannot be known.
 
 use crate::{
-    callback::{Listener, after},
     dom::{El, effect, el},
     host::Host,
     i18n::{Counted, Voice, runs},
@@ -11,6 +10,7 @@ use crate::{
     view::{chip, loading, voice},
     watched::Watched,
 };
+use gloo::timers::callback::Timeout;
 use shared::{api::LineIn, id::LineId, money::MoneyText};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
@@ -62,7 +62,7 @@ fn earning(voice: &Voice, earns: &Earns, forms: Counted) -> El {
 fn follow_subject(host: &Rc<Host>, session: &Rc<Session>, shown: &Rc<Watched<Shown>>) {
     let (host, session, shown) = (Rc::clone(host), Rc::clone(session), Rc::clone(shown));
     let asked = RefCell::new(None);
-    let settling = RefCell::new(None::<Listener>);
+    let settling = RefCell::new(None::<Timeout>);
     effect(move || {
         host.watch();
         let subject = subject(&host, &session);
@@ -79,7 +79,7 @@ fn follow_subject(host: &Rc<Host>, session: &Rc<Session>, shown: &Rc<Watched<Sho
                 ask(host, &session, shown, subject, &order);
             }
         };
-        settling.replace(Some(after(SETTLE_MS, ask)));
+        settling.replace(Some(Timeout::new(SETTLE_MS, ask)));
     });
 }
 
