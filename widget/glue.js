@@ -101,7 +101,7 @@ const embedOf = (network) => {
 
 // What may have changed elsewhere: in another tab, while there was no network, or since the browser put this page away.
 addEventListener("storage", ({ key }) => key?.startsWith(MEMORY) && refresh());
-addEventListener("online", refresh);
+addEventListener("online", () => refresh());
 addEventListener("pageshow", ({ persisted }) => persisted && refresh());
 
 /** Asks at once for what the page's elements need, and starts the Wasm. */

@@ -49,17 +49,17 @@ test("a screen reader is told the whole account", async ({ page }) => {
           - text: 1,000 set aside for a checkout
           - timer: /back by themselves in \\d+:\\d\\d/
           - button "Take back"
+      - heading "Silver leaf 1.2× points" [level=3]
+      - text: ¥310 more for Gold leaf
+      - progressbar "Gold leaf"
+      - paragraph: ¥690 of ¥1,000 spent in 12 months
+      - paragraph: /Kept until .* · Free delivery/
       - heading "When points expire" [level=3]
       - text: 2,260 in all
       - list:
         - listitem: /800 \\w+/
         - listitem: /1,000 \\w+/
         - listitem: /460 \\w+/
-      - heading "Silver leaf 1.2× points" [level=3]
-      - text: ¥310 more for Gold leaf
-      - progressbar "Gold leaf"
-      - paragraph: ¥690 of ¥1,000 spent in 12 months
-      - paragraph: /Kept until .* · Free delivery/
       - heading "3 days in a row" [level=3]
       - text: "Day 7: +50"
       - button "Check in +5"
