@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn what_is_read_before_the_wasm_is_there_stands_first() {
         for catalogue in CATALOGUES {
-            let text = catalogue.to_text();
+            let text = catalogue.to_text(Section::Common);
             let Catalogue { tag, dir, mark, worth, on_the_way, expires_today, .. } = catalogue;
             let (points, in_days) = (catalogue.points.to_line(), catalogue.expires_in_days.to_line());
             let first: Vec<&str> = text.lines().take(8).collect();
