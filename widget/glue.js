@@ -5,7 +5,7 @@ import { askMost, showBalance, spoken } from "./early.js";
 import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
-const NEEDS = { "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
+const NEEDS = { "jifen-earn": ["earn"], "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
 
 // A merchant's, by their network.
 const embeds = new Map();

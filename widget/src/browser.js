@@ -47,13 +47,11 @@ export const dress = (element, css) => element.shadowRoot?.adoptedStyleSheets.pu
 export const emit = (element, name, detail) =>
   element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
 
-/** The closest `lang`, through shadow roots, or else what the browser prefers. */
+/** The closest `lang`, through shadow roots, or else what the browser prefers; some pages write `zh_CN`. */
 export const lang = (element) => {
-  for (let at = element; at; at = at.getRootNode().host) {
-    const found = at.closest("[lang]")?.getAttribute("lang");
-    if (found) return found;
-  }
-  return navigator.language ?? "";
+  let found;
+  for (let at = element; at && !found; at = at.getRootNode().host) found = at.closest("[lang]")?.getAttribute("lang");
+  return (found || navigator.language || "").replace(/_/g, "-");
 };
 
 /** Opens a dialog above the page, or closes it. */

@@ -44,7 +44,7 @@ impl Host {
 
     /// Empty counts as absent.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        self.element.get_attribute(name).filter(|text| !text.trim().is_empty())
+        self.element.get_attribute(name).filter(|text| !text.trim_ascii().is_empty())
     }
 
     pub fn has(&self, name: &str) -> bool {

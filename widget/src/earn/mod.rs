@@ -11,9 +11,11 @@ use crate::{
     watched::Watched,
 };
 use gloo::timers::callback::Timeout;
+use part::part;
 use shared::{api::LineIn, id::LineId, money::MoneyText};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
+use words::{cut, split};
 
 /// Attributes and properties are often set one after the other.
 const SETTLE_MS: u32 = 60;
@@ -31,7 +33,13 @@ enum Shown {
     Earns(Subject, Earns),
 }
 
-pub fn earn(host: &Rc<Host>, session: &Rc<Session>) -> El {
+part! {
+    earn 1:
+    /// Of the `earn` part of the Wasm.
+    pub fn earn(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
+}
+
+fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     let shown = Rc::new(Watched::new(Shown::Loading));
     follow_subject(host, session, &shown);
     let voice = voice(host);
@@ -52,7 +60,7 @@ fn earning(voice: &Voice, earns: &Earns, forms: Counted) -> El {
     let phrase = voice.form(forms, earns.points.get());
     // Too few for the first rung of a ladder: they are worth something only with others.
     let is_worth_nothing = earns.worth.amount.as_str().bytes().all(|byte| byte == b'0' || byte == b'.');
-    let phrase = if is_worth_nothing { phrase.split('_').next().unwrap_or(phrase) } else { phrase };
+    let phrase = if is_worth_nothing { cut(phrase, b"_").map_or(phrase, |(before, ..)| before) } else { phrase };
     let said = el("span", "");
     said.set_runs(&runs(phrase, &[("n", &points), ("money", &worth)]));
     chip(voice, &[said])
@@ -106,7 +114,7 @@ fn item(host: &Host, session: &Rc<Session>) -> Option<Order> {
     })?;
     let words = |name| {
         let text = host.attribute(name).unwrap_or_default();
-        text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        split(&text, b",").into_iter().map(str::trim_ascii).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     let line = LineIn {
         line_id: LineId::parse("item")?,

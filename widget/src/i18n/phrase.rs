@@ -1,5 +1,7 @@
 //! Phrases: a catalogue's texts with named places `{points}` and two tones, `*strong*` and `_soft_`. Formats no numbers.
 
+use words::cut;
+
 /// How a part of a phrase is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -19,12 +21,12 @@ pub struct Run {
 pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::new();
     let mut rest = phrase;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, _, after)) = cut(rest, b"{") {
         text.push_str(before);
-        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        let (name, behind) = cut(after, b"}").map_or((after, ""), |(name, _, behind)| (name, behind));
         match values.iter().find(|(known, _)| *known == name) {
             Some((_, value)) => text.push_str(value),
-            None => text.extend(["{", name, "}"]),
+            None => ["{", name, "}"].iter().for_each(|part| text.push_str(part)),
         }
         rest = behind;
     }
@@ -58,19 +60,21 @@ pub fn join_all(texts: &[String], between: &str) -> String {
 pub fn runs(phrase: &str, values: &[(&str, &str)]) -> Vec<Run> {
     let mut tone = Tone::Plain;
     let mut found = Vec::new();
-    for part in phrase.split_inclusive(['*', '_']) {
-        let text = part.trim_end_matches(['*', '_']);
+    let mut rest = phrase;
+    loop {
+        let marked = cut(rest, b"*_");
+        let text = marked.map_or(rest, |(text, ..)| text);
         if !text.is_empty() {
             found.push(Run { tone, text: fill(text, values) });
         }
-        tone = match (part.chars().last(), tone) {
-            (Some('*'), Tone::Plain) => Tone::Strong,
-            (Some('_'), Tone::Plain) => Tone::Soft,
-            (Some('*' | '_'), _) => Tone::Plain,
-            (_, tone) => tone,
+        let Some((_, mark, behind)) = marked else { return found };
+        tone = match (tone, mark) {
+            (Tone::Plain, b'*') => Tone::Strong,
+            (Tone::Plain, _) => Tone::Soft,
+            (Tone::Strong | Tone::Soft, _) => Tone::Plain,
         };
+        rest = behind;
     }
-    found
 }
 
 #[cfg(test)]

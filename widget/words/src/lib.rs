@@ -5,11 +5,13 @@
 mod shape;
 mod ar;
 mod catalogue;
+mod cut;
 mod en;
 mod zh_cn;
 mod zh_tw;
 
 pub use catalogue::{Catalogue, Section, Words};
+pub use cut::{cut, split};
 pub use shape::{Counted, Forms};
 
 /// All languages, the one to fall back to first.

@@ -1,5 +1,7 @@
 //! How a catalogue of words becomes texts that are shipped, a line for each phrase, and is read again. What is said stands in `catalogue`.
 
+use crate::cut::{cut, split};
+
 /// A phrase by the plural categories of CLDR. A language gives those that it has; the others stay empty and say the same as `other`.
 #[derive(Clone, Copy, Debug)]
 pub struct Forms {
@@ -36,9 +38,15 @@ pub struct Counted(&'static str);
 
 impl Counted {
     pub fn of(self, category: &str) -> &'static str {
-        let forms = || self.0.split('\t').map(|form| form.split_once('=').unwrap_or(("", form)));
-        let given = forms().find(|(given, _)| *given == category).or_else(|| forms().next_back());
-        given.map_or("", |(_, phrase)| phrase)
+        let mut phrase = "";
+        for form in split(self.0, b"\t") {
+            let (given, said) = cut(form, b"=").map_or(("", form), |(given, _, said)| (given, said));
+            phrase = said;
+            if given == category {
+                break;
+            }
+        }
+        phrase
     }
 }
 
@@ -107,7 +115,7 @@ macro_rules! catalogue {
             /// Takes in what [`Catalogue::to_text`] has written.
             pub fn learn(&self, section: Section, text: &'static str) {
                 let (mut lines, start) = (self.0.borrow_mut(), section.mark() as usize);
-                let told = ["here"].into_iter().chain(text.split('\n'));
+                let told = ["here"].into_iter().chain(split(text, b"\n"));
                 for (place, line) in (start..).zip(told) {
                     while lines.len() <= place {
                         lines.push("");
