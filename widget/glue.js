@@ -1,5 +1,5 @@
-// Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the files of each part, with their
-// digests, in for JIFEN_PARTS, and the file of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
+// Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the digests of each part's files in for
+// JIFEN_PARTS, and that of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
 // and a memory for the open hold.
 import { askMost, showBalance, spoken } from "./early.js";
 import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
@@ -17,21 +17,25 @@ const texts = {};
 const once = (known, name, start) =>
   (known[name] ??= start().catch((error) => (delete known[name], Promise.reject(error))));
 
-const request = (file, integrity) => once(responses, file, () => fetch(new URL(file, import.meta.url), { integrity }));
+// A file is known by its digest, with which its name begins: as xtask's `widget_assets.rs` has it.
+const nameOf = (digest, extension) => `jifen-${digest.replace(/\W/g, "").slice(0, 16)}.${extension}`;
 
-const askFor = (file) => request(...file).catch(() => {});
+const request = (digest, extension) =>
+  once(responses, digest, () => fetch(new URL(nameOf(digest, extension), import.meta.url), { integrity: "sha256-" + digest }));
+
+const askFor = (digest, extension) => digest && request(digest, extension).catch(() => {});
 
 /** What was asked for early can be read once. */
-const take = (file) => {
-  const response = request(...file);
-  delete responses[file[0]];
+const take = (digest, extension) => {
+  const response = request(digest, extension);
+  delete responses[digest];
   return response;
 };
 
 // Parts share the main file's memory, functions and stack. A file that several have in common starts once.
-const instantiate = (file) =>
-  once(instances, file[0], () =>
-    WebAssembly.instantiateStreaming(take(file), {
+const instantiate = (digest) =>
+  once(instances, digest, () =>
+    WebAssembly.instantiateStreaming(take(digest, "wasm"), {
       main: {
         memory: wasm.memory,
         __indirect_function_table: wasm.__indirect_function_table,
@@ -43,7 +47,7 @@ const instantiate = (file) =>
 const part = (name) => Promise.all(JIFEN_PARTS[name].map(instantiate));
 
 const words = (catalogue) =>
-  once(texts, catalogue, async () => (await take(JIFEN_WORDS[catalogue])).text());
+  once(texts, catalogue, async () => (await take(JIFEN_WORDS[catalogue], "txt")).text());
 
 const MEMORY = "jifen:";
 // Before a change is sent again under the same key.
@@ -110,8 +114,9 @@ export default async (response) => {
   const [catalogue] = spoken(document.documentElement.lang || navigator.language);
   for (const [elements, needs] of Object.entries(NEEDS)) {
     if (!document.querySelector(elements)) continue;
-    needs.flatMap((name) => JIFEN_PARTS[name]).forEach(askFor);
-    needs.forEach((name) => askFor(JIFEN_WORDS[`${name}-${catalogue}`]));
+    needs.flatMap((name) => JIFEN_PARTS[name]).forEach((digest) => askFor(digest, "wasm"));
+    // Not every part has words of its own.
+    needs.forEach((name) => askFor(JIFEN_WORDS[`${name}-${catalogue}`], "txt"));
   }
   words(catalogue).catch(() => {});
   // Every browser that runs this Wasm compiles it while it loads.

@@ -30,12 +30,13 @@ const ENTRY: &str = "widget/glue.js";
 const BESIDE_ENTRY: &str = "widget/early.js";
 /// By what brotli makes of it, which is what a shopper downloads: of a widget of 187 KB, 61.0 KB, against 61.5 without the bound on
 /// inlining and 64.0 with nothing. Below address 1024 lies only the far end of the stack. Functions of like names are alike.
-const OPTIMISE: [&str; 6] = [
+const OPTIMISE: [&str; 7] = [
     "-Oz",
     "--low-memory-unused",
     "--one-caller-inline-max-function-size",
     "20",
     "--reorder-locals",
+    "--converge",
     "--reorder-functions-by-name",
 ];
 /// What rustc may emit for this target; named one by one, so that Binaryen uses nothing newer.

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 // All builds together, a quarter of a megabyte each at most.
 const BUILDS_MAX = 20;
-const NAME = /^jifen-[\da-f]{16}\.[a-z]+$/;
+const NAME = /^jifen-[\dA-Za-z]{16}\.[a-z]+$/;
 
 const [edge, folder] = process.argv.slice(2);
 const address = (name) => `${edge.replace(/\/$/, "")}/widget/v1/${name}`;

@@ -157,20 +157,26 @@ fn snippets(staged: &Staged) -> Result<PathBuf, Failure> {
     of_widget.ok_or_else(|| Failure::Unreadable { what: "wasm-bindgen's copy of widget/src/browser.js".to_owned() })
 }
 
-/// A shipped file's name and digest, as the loader needs them.
+/// A shipped file's name, which begins its digest, and that digest as the loader needs it.
 #[derive(Clone)]
 pub struct Asset {
     pub name: String,
     pub integrity: String,
 }
 
+/// Before a digest, its algorithm, as subresource integrity writes it.
+const ALGORITHM: &str = "sha256-";
+
 impl Asset {
     pub fn of(file: &Path, extension: &str) -> Result<Self, Failure> {
         let bytes = fs::read(file).map_err(Failure::file("read", file))?;
-        let digest = fingerprint::sha256(&bytes);
-        let hash: String = fingerprint::hex(&digest).chars().take(16).collect();
-        let integrity = format!("sha256-{}", fingerprint::base64(&digest));
-        Ok(Self { name: format!("jifen-{hash}.{extension}"), integrity })
+        let digest = fingerprint::base64(&fingerprint::sha256(&bytes));
+        Ok(Self { name: named(&digest, extension), integrity: [ALGORITHM, &digest].concat() })
+    }
+
+    /// From which the glue makes name and integrity again: this is what does not compress.
+    fn digest(&self) -> &str {
+        self.integrity.strip_prefix(ALGORITHM).unwrap_or(&self.integrity)
     }
 
     /// The loader says `JIFEN_WASM` and `JIFEN_WASM_INTEGRITY`; esbuild puts the texts there.
@@ -180,6 +186,12 @@ impl Asset {
             format!("--define:JIFEN_{role}_INTEGRITY=\"{}\"", self.integrity),
         ]
     }
+}
+
+/// Of a digest, the first letters that a file's name may have. The glue reckons the same.
+fn named(digest: &str, extension: &str) -> String {
+    let letters: String = digest.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+    format!("jifen-{letters}.{extension}")
 }
 
 type Parts = Vec<(String, Vec<Asset>)>;
@@ -213,17 +225,17 @@ fn named_words(words: &[(String, Asset)]) -> String {
     format!("--define:JIFEN_WORDS={{{}}}", named.join(","))
 }
 
-/// As the glue needs them: `{"en":["jifen-….txt","sha256-…"]}`.
+/// As the glue needs them: `{"en":"m4Yn…="}`.
 fn told_words(words: &[(String, Asset)]) -> String {
-    let one = |(tag, asset): &(String, Asset)| format!("{tag:?}:[{:?},{:?}]", asset.name, asset.integrity);
+    let one = |(name, asset): &(String, Asset)| format!("{name:?}:{:?}", asset.digest());
     format!("{{{}}}", words.iter().map(one).collect::<Vec<_>>().join(","))
 }
 
-/// As the glue needs them: `{"checkout":[["jifen-….wasm","sha256-…"]]}`.
+/// As the glue needs them: `{"checkout":["R8nj…=","TpV6…="]}`.
 fn told_parts(parts: &[(String, Vec<Asset>)]) -> String {
-    let file = |asset: &Asset| format!("[{:?},{:?}]", asset.name, asset.integrity);
     let part = |(name, files): &(String, Vec<Asset>)| {
-        format!("{name:?}:[{}]", files.iter().map(file).collect::<Vec<_>>().join(","))
+        let digests: Vec<&str> = files.iter().map(Asset::digest).collect();
+        format!("{name:?}:{digests:?}")
     };
     format!("{{{}}}", parts.iter().map(part).collect::<Vec<_>>().join(","))
 }
@@ -269,4 +281,16 @@ fn bundle(toolbox: &Toolbox, from: &Path, to: &Path, options: &[&str]) -> Result
     esbuild.arg(from).args(["--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);
     esbuild.args(options).arg(format!("--outfile={}", to.display()));
     process::run_quietly(&mut esbuild, "widget esbuild")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_file_is_named_by_the_letters_of_its_digest() {
+        let digest = "R8nj82XC3CCdWwT3c+OzY2pihU9HTOwMXcQuF/xH8h0=";
+        assert_eq!(named(digest, "wasm"), "jifen-R8nj82XC3CCdWwT3.wasm");
+        assert_eq!(named(&digest[16..], "txt"), "jifen-cOzY2pihU9HTOwMX.txt");
+    }
 }
