@@ -26,9 +26,11 @@ export const sizeOfAll = (files) =>
 /** What a page of ours loads, by the groups of files that xtask tells of. Those of the other languages are about as large as English. */
 const PAGES = {
   "jifen, balance": ["main", "words-en"],
-  "jifen, checkout, first view": ["main", "words-en", "checkout"],
-  "jifen, checkout, all": ["main", "words-en", "checkout", "preview"],
-  "jifen, account": ["main", "words-en", "account", "account-words-en"],
+  "jifen, earn": ["main", "words-en", "earn"],
+  "jifen, checkout, first view": ["main", "words-en", "checkout", "checkout-words-en"],
+  "jifen, checkout, all": ["main", "words-en", "checkout", "checkout-words-en", "preview"],
+  "jifen, account, first view": ["main", "words-en", "account", "account-words-en"],
+  "jifen, account, all": ["main", "words-en", "account", "account-words-en", "below", "below-words-en"],
 };
 
 /** `groups` is that list, and `folder` where its files lie, with the loader. */
