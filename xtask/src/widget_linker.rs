@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn the_functions_that_an_object_calls_stand_behind_their_modules_name() {
         let long = "n".repeat(130);
-        let object = format!("\0asm\x18__wbindgen_placeholder__\x03now\0\x01env\x05other\x18__wbindgen_placeholder__");
+        let object = "\0asm\x18__wbindgen_placeholder__\x03now\0\x01env\x05other\x18__wbindgen_placeholder__";
         let object = [object.as_bytes(), &[0x82, 0x01], long.as_bytes(), b"\0"].concat();
         assert_eq!(called_in(&object), ["now", &long]);
     }

@@ -133,7 +133,6 @@ impl Panel {
     /// Gives held points back before their time.
     pub fn let_go(self: &Rc<Self>, hold_id: &str) {
         self.is_trouble.set(false);
-        self.is_trouble.set(false);
         let panel = Rc::clone(self);
         let id = hold_id.to_owned();
         let path = "me/holds/".to_owned() + hold_id;
