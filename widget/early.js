@@ -1,22 +1,12 @@
 // What is done for an element before the Wasm is there. A balance is shown as soon as it has come, in the very elements that
 // `src/balance` makes of it (a test compares them), so that the Wasm takes over unseen; where it cannot run, they stay. A checkout's first
 // question is asked. Everything else waits for the Wasm.
-import { attribute, create, dressed, lang } from "widget/browser.js";
+import { attribute, create, dressed, lang, spoken } from "widget/browser.js";
 import { money, number, plural } from "widget/i18n/intl.js";
 
 // As `src/balance/state.rs` has it.
 const SOON_DAYS = 30;
 const DAY_MS = 86_400_000;
-
-const TRADITIONAL = ["hant", "tw", "hk", "mo"];
-
-/** The tag of the catalogue that speaks for a BCP 47 tag, and the tag for Intl: as `src/i18n/voice.rs` has it. */
-export const spoken = (wanted) => {
-  const [language, ...parts] = wanted.toLowerCase().split(/[-_]/);
-  const chinese = parts.some((part) => TRADITIONAL.includes(part)) ? "zh-TW" : "zh-CN";
-  const catalogue = { zh: chinese, ar: "ar" }[language] ?? "en";
-  return [catalogue, catalogue.slice(0, 2) === language ? wanted.replaceAll("_", "-") : catalogue];
-};
 
 const fill = (phrase, values) => phrase.replace(/{(\w+)}/g, (place, name) => values[name] ?? place);
 

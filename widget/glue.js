@@ -1,7 +1,8 @@
 // Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the digests of each part's files in for
 // JIFEN_PARTS, and that of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
 // and a memory for the open hold.
-import { askMost, showBalance, spoken } from "./early.js";
+import { lang, spoken } from "widget/browser.js";
+import { askMost, showBalance } from "./early.js";
 import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
@@ -111,7 +112,7 @@ addEventListener("pageshow", ({ persisted }) => persisted && refresh());
 /** Asks at once for what the page's elements need, and starts the Wasm. */
 export default async (response) => {
   // A guess: where an element speaks another language, its words come a little later.
-  const [catalogue] = spoken(document.documentElement.lang || navigator.language);
+  const [catalogue] = spoken(lang(document.documentElement));
   for (const [elements, needs] of Object.entries(NEEDS)) {
     if (!document.querySelector(elements)) continue;
     needs.flatMap((name) => JIFEN_PARTS[name]).forEach((digest) => askFor(digest, "wasm"));

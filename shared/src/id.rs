@@ -8,7 +8,7 @@ use std::fmt;
 pub const ID_BYTES_MAX: usize = 64;
 
 fn is_id(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._:@-".contains(&byte);
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'@' | b'-');
     !text.is_empty() && text.len() <= ID_BYTES_MAX && text.bytes().all(allowed)
 }
 

@@ -5,7 +5,28 @@ import { EDGE, MEMBER, ORDER, balance, hold, never, open, problem, quote, soon }
 const DAY = 86_400_000;
 const BALANCE = "<jifen-balance>Points here</jifen-balance>";
 const CHECKOUT = "<jifen-checkout>Pay with points</jifen-checkout>";
-const LANGUAGES = ["en", "en-GB", "EN", "fr-CA", "e", "", "zh-CN", "zh", "zh-Hans-SG", "zh-TW", "zh_HK", "zhx", "ar", "ar-EG", "ar-AE", "arb"];
+// The tag that Intl gets, and the coin's letter, by which one knows the catalogue.
+const SPOKEN = {
+  "en": ["en", "J"],
+  "en-GB": ["en-GB", "J"],
+  "EN": ["EN", "J"],
+  "fr-CA": ["en", "J"],
+  "e": ["en", "J"],
+  "zh-CN": ["zh-CN", "积"],
+  "zh": ["zh", "积"],
+  "zh-Hans-SG": ["zh-Hans-SG", "积"],
+  "zh-TW": ["zh-TW", "積"],
+  "zh-Hant-HK": ["zh-Hant-HK", "積"],
+  "zh_HK": ["zh-HK", "積"],
+  "ZH-hant": ["ZH-hant", "積"],
+  "zhx": ["en", "J"],
+  "ar": ["ar", "ن"],
+  "ar-EG": ["ar-EG", "ن"],
+  "ar-AE": ["ar-AE", "ن"],
+  "arb": ["en", "J"],
+};
+// What the browser prefers, where the page says nothing.
+const LANGUAGES = [...Object.keys(SPOKEN), ""];
 const BALANCES = {
   "points": {},
   "one point": { available: 1 },
@@ -43,6 +64,12 @@ async function openWithoutWasm(page, options) {
   };
   return { asked, letWasmCome };
 }
+
+test("the closest catalogue speaks for a tag, in English where none does", async ({ page }) => {
+  await open(page, { body: Object.keys(SPOKEN).map((lang) => `<div lang="${lang}"><jifen-balance></jifen-balance></div>`).join("") });
+  const heard = () => page.locator("jifen-balance .chip").evaluateAll((chips) => chips.map((chip) => [chip.lang, chip.firstChild.textContent]));
+  await expect.poll(heard).toEqual(Object.values(SPOKEN));
+});
 
 for (const [name, facts] of Object.entries(BALANCES)) {
   test(`the early balance is what the Wasm makes of it, in every language: ${name}`, async ({ page }) => {

@@ -54,6 +54,19 @@ export const lang = (element) => {
   return (found || navigator.language || "").replace(/_/g, "-");
 };
 
+const TRADITIONAL = ["hant", "tw", "hk", "mo"];
+
+/** The tag of the catalogue that speaks for a BCP 47 tag, English where none does, and the tag for Intl: the wanted one where it is spoken. */
+export const spoken = (wanted) => {
+  const [language, ...parts] = wanted.toLowerCase().split("-");
+  const chinese = parts.some((part) => TRADITIONAL.includes(part)) ? "zh-TW" : "zh-CN";
+  const catalogue = { zh: chinese, ar: "ar" }[language] ?? "en";
+  return [catalogue, catalogue.slice(0, 2) === language ? wanted : catalogue];
+};
+
+/** Both for an element. */
+export const speech = (element) => spoken(lang(element)).join(" ");
+
 /** Opens a dialog above the page, or closes it. */
 export const showDialog = (dialog, isOpen) => {
   if (isOpen !== dialog.open) isOpen ? dialog.showModal() : dialog.close();
@@ -109,6 +122,9 @@ export const field = (object, name) => {
     return undefined;
   }
 };
+
+/** A number or text as text. */
+export const plain = (value) => `${value}`;
 
 export const text = (object, name) => {
   const value = field(object, name);

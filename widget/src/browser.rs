@@ -10,13 +10,13 @@ extern "C" {
     pub fn append(parent: &Node, child: &Element);
     pub fn attribute(element: &Element, name: &str, value: Option<&str>);
     pub fn say(element: &Element, text: &str);
-    pub fn style(element: &Element, name: &str, value: &str);
+    pub fn style(element: &Element, name: &str, value: &JsValue);
 
     #[wasm_bindgen(catch)]
     pub fn dressed(element: &HtmlElement) -> Result<ShadowRoot, JsValue>;
     pub fn dress(element: &HtmlElement, css: &str);
     pub fn emit(element: &HtmlElement, name: &str, detail: &JsValue);
-    pub fn lang(element: &HtmlElement) -> String;
+    pub fn speech(element: &HtmlElement) -> String;
     #[wasm_bindgen(js_name = showDialog)]
     pub fn show_dialog(dialog: &Element, is_open: bool);
     pub fn copy(text: &str, done: usize);
@@ -35,6 +35,7 @@ extern "C" {
 
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;
+    pub fn plain(value: &JsValue) -> String;
     pub fn instant(object: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = timeText)]
     pub fn time_text(millis: &JsValue) -> JsValue;

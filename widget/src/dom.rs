@@ -99,7 +99,7 @@ impl El {
     }
 
     /// A number for the stylesheet.
-    pub fn style(&self, name: &str, value: &str) {
+    pub fn style(&self, name: &str, value: &JsValue) {
         browser::style(&self.0, name, value);
     }
 

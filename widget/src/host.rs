@@ -117,7 +117,7 @@ impl Host {
 
 /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers. Or the tag of the catalogue to learn first.
 pub fn voice_of(element: &HtmlElement) -> Result<Voice, String> {
-    let voice = Voice::for_tag(&browser::lang(element))?;
+    let voice = Voice::of(&browser::speech(element))?;
     voice.lacks(section(element)).map_or(Ok(voice), Err)
 }
 

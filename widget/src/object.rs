@@ -2,7 +2,7 @@
 //! would weigh more than all that the widget does. Numbers stay numbers.
 
 use crate::browser;
-pub use crate::browser::{assign as set, field as get, items, text, to_json};
+pub use crate::browser::{assign as set, field as get, items, plain, text, to_json};
 use js_sys::{Array, Object};
 use shared::{api::Money, points::Points, time::Instant};
 use wasm_bindgen::JsValue;
@@ -94,9 +94,4 @@ pub fn money(money: &Money) -> JsValue {
 pub fn from_json(text: &str) -> Option<JsValue> {
     let value = browser::from_json(text);
     (!value.is_undefined()).then_some(value)
-}
-
-/// A number or text as text.
-pub fn to_text(value: &JsValue) -> Option<String> {
-    value.as_string().or_else(|| value.as_f64().and_then(whole).map(|number| number.to_string()))
 }

@@ -84,7 +84,7 @@ fn amount(way: &Way, amount: &str, telling: Telling<'_>) -> String {
 fn progress(way: &Way, telling: Telling<'_>) -> El {
     let track = el("span", "track").attr("role", "progressbar").attr("aria-valuemin", "0").attr("aria-valuemax", "100");
     let percent = percent(&way.share);
-    track.style("--at", &percent);
+    track.style("--at", &percent.as_str().into());
     track
         .attr("aria-valuenow", &percent)
         .attr("aria-valuetext", &so_far(way, telling))
@@ -95,8 +95,9 @@ fn progress(way: &Way, telling: Telling<'_>) -> El {
 fn percent(share: &str) -> String {
     let (whole, fraction) = share.split_once('.').unwrap_or((share, ""));
     let hundredths = fraction.to_owned() + "00";
-    let percent = (whole.to_owned() + hundredths.get(..2).unwrap_or_default()).parse().unwrap_or(0_u64);
-    percent.to_string()
+    let percent = whole.to_owned() + hundredths.get(..2).unwrap_or_default();
+    let zeros = percent.bytes().take_while(|digit| *digit == b'0').count().min(percent.len() - 1);
+    percent.get(zeros..).unwrap_or_default().to_owned()
 }
 
 fn so_far(way: &Way, telling: Telling<'_>) -> String {

@@ -90,7 +90,7 @@ fn show_position(range: &El, state: &Checkout) {
     range.assign("value", &number(points));
     // The part that is chosen, in thousandths.
     let share = points.saturating_mul(1_000) / max.max(1);
-    range.style("--at", &(share.to_string() + "e-3"));
+    range.style("--at", &number(share));
 }
 
 /// A short ladder's rungs, each a choice of its own.

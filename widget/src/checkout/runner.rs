@@ -181,7 +181,7 @@ impl Runner {
     fn place(self: &Rc<Self>, quote: &str) {
         let state = self.state.peek();
         let cash = state.choosing().map(|choosing| choosing.outcome.cash.0.clone());
-        let order = state.order_text.to_string();
+        let order = String::from(&*state.order_text);
         let runner = Rc::clone(self);
         let body = object(&[("quote", quote.into())]);
         self.session.network.send(Kind::Change, Asker::Member, "me/holds", &body, move |answer| {

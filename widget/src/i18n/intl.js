@@ -1,5 +1,5 @@
 // The browser's Intl: numbers, money, shares, dates and plural forms. A tag, currency or zone that it refuses falls back to plain text.
-// Amounts, counts and milliseconds come as decimal text, which Intl reads exactly.
+// Amounts come as decimal text, and whole numbers from the Wasm as BigInt: Intl reads both exactly.
 
 const formatters = new Map();
 

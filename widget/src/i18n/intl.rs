@@ -1,9 +1,9 @@
-//! The browser's Intl, as `intl.js` gives it. Points, amounts and milliseconds go in as decimal text: no float is made of them.
+//! The browser's Intl, as `intl.js` gives it. Amounts go in as decimal text, points and milliseconds as whole numbers: no float is made of them.
 
 #[cfg(not(test))]
-pub use browser::{clock, day, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
+pub use browser::{clock, day, decimal, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
 #[cfg(test)]
-pub use plain::{clock, day, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
+pub use plain::{clock, day, decimal, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
 
 #[cfg(not(test))]
 mod browser {
@@ -11,13 +11,16 @@ mod browser {
 
     #[wasm_bindgen(module = "/src/i18n/intl.js")]
     extern "C" {
-        pub fn number(tag: &str, value: &str) -> String;
+        pub fn number(tag: &str, value: u64) -> String;
+
+        #[wasm_bindgen(js_name = number)]
+        pub fn decimal(tag: &str, value: &str) -> String;
 
         #[wasm_bindgen(js_name = plainNumber)]
-        pub fn plain_number(tag: &str, value: &str) -> String;
+        pub fn plain_number(tag: &str, value: u64) -> String;
 
         /// Minutes and seconds.
-        pub fn clock(tag: &str, seconds: &str) -> String;
+        pub fn clock(tag: &str, seconds: u32) -> String;
 
         pub fn money(tag: &str, amount: &str, currency: &str) -> String;
 
@@ -29,11 +32,11 @@ mod browser {
         pub fn share(tag: &str, share: &str) -> String;
 
         /// A day in the zone, such as 30 Nov; with its year where that helps.
-        pub fn day(tag: &str, millis: &str, zone: &str, is_year_told: bool) -> String;
+        pub fn day(tag: &str, millis: i64, zone: &str, is_year_told: bool) -> String;
 
         /// The month in the zone in which a moment lies, counted from the year 0.
         #[wasm_bindgen(js_name = monthOf)]
-        pub fn month_of(millis: &str, zone: &str) -> u32;
+        pub fn month_of(millis: i64, zone: &str) -> u32;
 
         /// The name of such a month; with its year where that helps.
         pub fn month(tag: &str, month: u32, is_year_told: bool) -> String;
@@ -42,7 +45,7 @@ mod browser {
         pub fn weekday(tag: &str, day: u32) -> String;
 
         /// The plural category of a number: `one`, `few`, … `other`.
-        pub fn plural(tag: &str, number: &str) -> String;
+        pub fn plural(tag: &str, number: u64) -> String;
     }
 }
 

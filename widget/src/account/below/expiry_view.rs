@@ -8,9 +8,11 @@ use crate::{
     },
     dom::{El, div, effect, el},
     i18n::Voice,
+    object::number,
 };
 use shared::{api::Balance, points::Points};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 pub fn expiry(panel: &Rc<Panel>) -> El {
     let title = panel.says(el("h3", "title"), |_, telling| telling.voice.says.expiry().to_owned());
@@ -54,7 +56,6 @@ fn months(balance: &Balance, telling: Telling<'_>) -> Vec<El> {
 }
 
 /// Of the highest bar, in hundredths.
-fn share(points: Points, most: Points) -> String {
-    let hundredths = points.get().saturating_mul(100).checked_div(most.get()).unwrap_or_default();
-    hundredths.to_string()
+fn share(points: Points, most: Points) -> JsValue {
+    number(points.get().saturating_mul(100).checked_div(most.get()).unwrap_or_default())
 }

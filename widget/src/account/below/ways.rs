@@ -4,7 +4,7 @@ use super::week::{Bonus, CheckInRule};
 use crate::{
     account::program::name,
     i18n::Voice,
-    object::{count, get, instant, items, text},
+    object::{count, get, instant, items, plain, text},
 };
 use shared::{money::MoneyText, time::Instant};
 use wasm_bindgen::JsValue;
@@ -192,7 +192,7 @@ fn days(item: &JsValue) -> Condition {
     let weekdays = texts(item, "weekdays");
     if weekdays.is_empty() {
         let days = items(&get(item, "days_of_month")).unwrap_or_default();
-        return Condition::DaysOfMonth(days.iter().filter_map(crate::object::to_text).collect());
+        return Condition::DaysOfMonth(days.iter().map(plain).collect());
     }
     let days = (1..).zip(NAMES).filter(|(_, name)| weekdays.iter().any(|weekday| weekday == name));
     Condition::Weekdays(days.map(|(day, _)| day).collect())

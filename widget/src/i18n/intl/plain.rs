@@ -2,8 +2,12 @@
 
 use shared::time::Instant;
 
+pub fn number(tag: &str, value: u64) -> String {
+    decimal(tag, &value.to_string())
+}
+
 /// Grouped by thousands.
-pub fn number(_: &str, value: &str) -> String {
+pub fn decimal(_: &str, value: &str) -> String {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
     let digits: Vec<char> = whole.chars().collect();
     let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
@@ -11,18 +15,17 @@ pub fn number(_: &str, value: &str) -> String {
     if fraction.is_empty() { whole } else { [&whole, ".", fraction].concat() }
 }
 
-pub fn plain_number(tag: &str, value: &str) -> String {
+pub fn plain_number(tag: &str, value: u64) -> String {
     number(tag, value)
 }
 
 /// Minutes and seconds.
-pub fn clock(_: &str, seconds: &str) -> String {
-    let seconds: u64 = seconds.parse().unwrap();
+pub fn clock(_: &str, seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 pub fn money(tag: &str, amount: &str, currency: &str) -> String {
-    [if currency == "CNY" { "¥" } else { currency }, &number(tag, amount)].concat()
+    [if currency == "CNY" { "¥" } else { currency }, &decimal(tag, amount)].concat()
 }
 
 pub fn round_money(tag: &str, amount: &str, currency: &str) -> String {
@@ -36,12 +39,12 @@ pub fn share(_: &str, share: &str) -> String {
 }
 
 /// Year, month and day in UTC, such as 2027-11-30.
-pub fn day(_: &str, millis: &str, _: &str, _: bool) -> String {
-    let at = Instant::from_millis(millis.parse().unwrap());
+pub fn day(_: &str, millis: i64, _: &str, _: bool) -> String {
+    let at = Instant::from_millis(millis);
     at.to_string().split('T').next().unwrap().to_owned()
 }
 
-pub fn month_of(millis: &str, zone: &str) -> u32 {
+pub fn month_of(millis: i64, zone: &str) -> u32 {
     let day = day("", millis, zone, true);
     let mut parts = day.split('-').map(|part| part.parse::<u32>().unwrap());
     parts.next().unwrap() * 12 + parts.next().unwrap() - 1
@@ -55,6 +58,6 @@ pub fn weekday(_: &str, day: u32) -> String {
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][day as usize - 1].to_owned()
 }
 
-pub fn plural(tag: &str, number: &str) -> String {
-    if number == "1" && tag.starts_with("en") { "one" } else { "other" }.to_owned()
+pub fn plural(tag: &str, number: u64) -> String {
+    if number == 1 && tag.starts_with("en") { "one" } else { "other" }.to_owned()
 }

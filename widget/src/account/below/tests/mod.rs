@@ -41,6 +41,6 @@ fn tell<T>(say: impl FnOnce(Telling<'_>) -> T) -> T {
             learn(&[section.prefix(), catalogue.tag].concat(), catalogue.to_text(*section));
         }
     }
-    let voice = Voice::for_tag("en").unwrap();
+    let voice = Voice::of("en").unwrap();
     say(Telling { voice: &voice, program: &program(), now: clock::now() })
 }
