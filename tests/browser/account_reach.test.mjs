@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { complaints, listen, press } from "./keyboard.mjs";
 import { ACCOUNT, holding } from "./stub_account.mjs";
-import { open } from "./stub_page.mjs";
+import { open, problem } from "./stub_page.mjs";
 
 const account = (page) => page.locator("jifen-account");
 const settled = (page) => account(page).locator(".card:not([aria-busy]) .invite").waitFor();
@@ -33,6 +33,17 @@ test("the keyboard alone leads through the whole account", async ({ page, contex
   expect(await press(page, "Tab")).toBe("Pay in cash");
   expect(await said()).toEqual(["Your points are back.", "Checked in. 5 points more.", "Copied"]);
   expect(complained).toEqual([]);
+});
+
+test("the keyboard is not lost when an account comes back", async ({ page }) => {
+  let isAway = true;
+  const balances = { "GET /v1/me/balance": (request) => (isAway ? problem(503, "unavailable") : holding()["GET /v1/me/balance"](request)) };
+  await open(page, { body: "<jifen-account></jifen-account>", answers: { ...holding(), ...balances } });
+  await expect(account(page)).toContainText("Points are resting");
+  isAway = false;
+  expect(await press(page, "Tab")).toBe("Try again");
+  await press(page, "Enter");
+  await expect.poll(() => press(page)).toBe("My points");
 });
 
 test("a screen reader is told the whole account", async ({ page }) => {

@@ -1,5 +1,6 @@
 // What stands below an account's first sight comes behind it: nothing that is seen moves, and where it cannot be had, the first sight stays.
 import { expect, test } from "@playwright/test";
+import { press } from "./keyboard.mjs";
 import { STATES, come } from "./states.mjs";
 import { open, pause } from "./stub_page.mjs";
 
@@ -37,6 +38,8 @@ test("an account whose other files are gone still shows the balance, and tries a
   areGone = false;
   await again.click();
   await expect(ways(page)).toBeVisible();
+  // The button is gone; the keyboard is where the account begins.
+  await expect.poll(() => press(page)).toBe("My points");
   await expect(again).toBeHidden();
   await expect(account(page)).toContainText("ANN-1");
 });

@@ -90,7 +90,8 @@ export const share = (url) => navigator.share({ url }).catch(() => {});
 /** Relative to the page. */
 export const address = (text) => new URL(text, document.baseURI).href;
 
-export const hasFocus = (element) => !!element.shadowRoot?.activeElement;
+/** Whether something in an element, or in its shadow root, has the keyboard. */
+export const hasFocus = (element) => element.matches(":focus-within");
 
 export const focus = (element, id) => element.shadowRoot?.getElementById(id)?.focus();
 

@@ -25,7 +25,7 @@ extern "C" {
     pub fn share(url: &str);
     pub fn address(text: &str) -> String;
     #[wasm_bindgen(js_name = hasFocus)]
-    pub fn has_focus(element: &HtmlElement) -> bool;
+    pub fn has_focus(element: &Element) -> bool;
     pub fn focus(element: &HtmlElement, id: &str);
 
     pub fn soon(run: usize);

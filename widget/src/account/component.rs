@@ -61,6 +61,7 @@ fn sections(panel: &Rc<Panel>) -> Vec<El> {
             Reading::Known(()) => below(&panel),
             Reading::Away(_) => Sections { now: Vec::new(), more: vec![at_rest(&panel)] },
         };
+        panel.keep_focus(&under);
         now.replace(&sections.now);
         under.replace(&sections.more);
     });
@@ -81,12 +82,17 @@ fn card(panel: &Rc<Panel>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {
     panel.host.dress(CSS);
     tell_page(&panel.host, &panel.session);
     let kind = kind(panel);
-    let (of_body, of_kind) = (Rc::clone(panel), Rc::clone(&kind));
-    let body = div("body").shows(move || match of_kind.get() {
-        Kind::Waiting => Vec::new(),
-        Kind::Member => known(&of_body),
-        Kind::SignedOut => signed_out(&of_body),
-        Kind::Away(away) => out_of_reach(&of_body, away),
+    let (of_body, of_kind, body) = (Rc::clone(panel), Rc::clone(&kind), div("body"));
+    let place = body.clone();
+    let body = body.shows(move || {
+        let view = match of_kind.get() {
+            Kind::Waiting => Vec::new(),
+            Kind::Member => known(&of_body),
+            Kind::SignedOut => signed_out(&of_body),
+            Kind::Away(away) => out_of_reach(&of_body, away),
+        };
+        of_body.keep_focus(&place);
+        view
     });
     let card = el("section", "card").with(&[body, waiting(), status(panel)]);
     let (of_card, of_effect) = (Rc::clone(panel), card.clone());
@@ -141,7 +147,8 @@ fn kind(panel: &Rc<Panel>) -> Rc<Watched<Kind>> {
 }
 
 fn signed_out(panel: &Rc<Panel>) -> Vec<El> {
-    let title = panel.says(el("h2", "title"), |_, telling| telling.voice.says.my_points().to_owned());
+    let title = el("h2", "title").attr("id", MAIN).attr("tabindex", "-1");
+    let title = panel.says(title, |_, telling| telling.voice.says.my_points().to_owned());
     let note = panel.says(el("slot", ""), |_, telling| telling.voice.says.sign_in_for_balance().to_owned());
     vec![title, el("p", "note").with(&[note])]
 }

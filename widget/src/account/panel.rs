@@ -3,6 +3,7 @@
 
 use super::{program::Program, telling::Telling};
 use crate::{
+    browser, callback,
     dom::{El, effect},
     host::Host,
     i18n::{Section, Voice, fill},
@@ -127,6 +128,14 @@ impl Panel {
     pub fn take_balance(&self, answer: &JsValue) {
         if self.session.take_balance(&get(answer, "balance")).is_none() {
             self.session.reload();
+        }
+    }
+
+    /// What has the keyboard in this place gives way: it goes to where the panel begins, once the new view stands.
+    pub fn keep_focus(&self, place: &El) {
+        if browser::has_focus(place.node()) {
+            let host = Rc::clone(&self.host);
+            browser::soon(callback::answer(move |_, _| host.focus()));
         }
     }
 

@@ -1,9 +1,13 @@
 //! The browser's Intl, as `intl.js` gives it. Amounts go in as decimal text, points and milliseconds as whole numbers: no float is made of them.
 
 #[cfg(not(test))]
-pub use browser::{clock, day, decimal, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
+pub use browser::{
+    clock, day, decimal, money, month, month_of, number, plain_number, plural, round_money, share, weekday,
+};
 #[cfg(test)]
-pub use plain::{clock, day, decimal, money, month, month_of, number, plain_number, plural, round_money, share, weekday};
+pub use plain::{
+    clock, day, decimal, money, month, month_of, number, plain_number, plural, round_money, share, weekday,
+};
 
 #[cfg(not(test))]
 mod browser {

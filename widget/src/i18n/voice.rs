@@ -146,7 +146,9 @@ mod tests {
         for catalogue in words::CATALOGUES {
             learn(catalogue.tag, catalogue.to_text(Section::Common));
         }
-        for (speech, catalogue, tag) in [("zh-TW zh-Hant-HK", "zh-TW", "zh-Hant-HK"), ("ar ar", "ar", "ar"), ("en", "en", "en")] {
+        for (speech, catalogue, tag) in
+            [("zh-TW zh-Hant-HK", "zh-TW", "zh-Hant-HK"), ("ar ar", "ar", "ar"), ("en", "en", "en")]
+        {
             let voice = Voice::of(speech).unwrap();
             assert_eq!((voice.says.tag(), voice.tag()), (catalogue, tag), "{speech}");
         }
