@@ -1,10 +1,10 @@
-//! Effects: what runs again when something that it has read changes. They subscribe to Leptos' signals and live in Leptos' owners, but all that
-//! are due run in one microtask; Leptos' own are tasks of an executor, which would weigh 3 KB.
+//! Effects: what runs again when something that it has read changes. They are subscribers in Leptos' graph and live in Leptos' owners, but all
+//! that are due run in one microtask; Leptos' own are tasks of an executor, which would weigh 3 KB.
 
 use crate::{browser, callback, kept};
 use leptos::{
     prelude::Owner,
-    reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Source, Subscriber, WithObserver},
+    reactive::graph::{AnySource, AnySubscriber, ReactiveNode, Subscriber, WithObserver},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -21,13 +21,12 @@ struct Effect {
     run: Box<dyn Fn()>,
     /// Of what the last run has started, which ends before the next.
     owner: Owner,
-    node: Arc<Node>,
-    /// What the last run has read.
-    sources: RefCell<Vec<AnySource>>,
+    /// Of the last run. What that has read remembers it weakly, so it is forgotten when the next run begins, and at the effect's end.
+    node: RefCell<Option<Arc<Node>>>,
     is_due: Cell<bool>,
 }
 
-/// An effect as the graph knows it, which holds only what may pass between threads: by its place.
+/// A run as the graph knows it, which holds only what may pass between threads: the effect's place.
 struct Node(usize);
 
 /// Runs soon, and again whenever something that it has read changes; ends with the view or effect that runs now.
@@ -40,8 +39,7 @@ fn start(run: Box<dyn Fn()>) {
     let effect = Effect {
         run,
         owner: Owner::new(),
-        node: Arc::new(Node(place)),
-        sources: RefCell::default(),
+        node: RefCell::default(),
         is_due: Cell::new(false),
     };
     kept::put(place, Rc::new(effect));
@@ -67,27 +65,17 @@ fn be_due(place: usize) {
 fn run(place: usize) {
     let Some(effect) = kept::at::<Effect>(place) else { return };
     if effect.is_due.replace(false) {
-        let subscriber = effect.forget_sources();
+        let node = Arc::new(Node(place));
+        let subscriber = subscriber(&node);
+        effect.node.replace(Some(node));
         effect.owner.with_cleanup(|| subscriber.with_observer(|| (effect.run)()));
     }
 }
 
-impl Effect {
-    /// What it has read would remember it until its next change, which may never come.
-    fn forget_sources(&self) -> AnySubscriber {
-        let node: Arc<dyn Subscriber + Send + Sync> = Arc::<Node>::clone(&self.node);
-        let subscriber = AnySubscriber(self.node.0, Arc::downgrade(&node));
-        for source in self.sources.take() {
-            source.remove_subscriber(&subscriber);
-        }
-        subscriber
-    }
-}
-
-impl Drop for Effect {
-    fn drop(&mut self) {
-        self.forget_sources();
-    }
+/// By its address, which no other run has as long as somebody remembers this one.
+fn subscriber(node: &Arc<Node>) -> AnySubscriber {
+    let of_graph: Arc<dyn Subscriber + Send + Sync> = Arc::<Node>::clone(node);
+    AnySubscriber(Arc::as_ptr(node).addr(), Arc::downgrade(&of_graph))
 }
 
 impl ReactiveNode for Node {
@@ -106,16 +94,9 @@ impl ReactiveNode for Node {
     }
 }
 
+/// Sources remember their subscribers, and that is enough.
 impl Subscriber for Node {
-    fn add_source(&self, source: AnySource) {
-        if let Some(effect) = kept::at::<Effect>(self.0) {
-            effect.sources.borrow_mut().push(source);
-        }
-    }
+    fn add_source(&self, _: AnySource) {}
 
-    fn clear_sources(&self, _: &AnySubscriber) {
-        if let Some(effect) = kept::at::<Effect>(self.0) {
-            effect.forget_sources();
-        }
-    }
+    fn clear_sources(&self, _: &AnySubscriber) {}
 }

@@ -1,22 +1,45 @@
-//! A value that effects watch: Leptos' trigger beside a plain cell. A signal of its own for each type would bring a copy of the
-//! reactive graph's code for each, and the widget has one state in one place anyway.
+//! A value that effects watch: a plain cell, and the subscribers of Leptos' graph that have read it. A signal of Leptos' own for each type
+//! would bring a copy of its code for each, and any of them a hash table for its subscribers: 1.6 KB.
 
-use leptos::prelude::{ArcTrigger, Notify, Track};
+use leptos::reactive::graph::{AnySubscriber, Observer, ReactiveNode};
 use std::cell::{Ref, RefCell};
 
 pub struct Watched<T> {
     value: RefCell<T>,
-    changed: ArcTrigger,
+    readers: Readers,
+}
+
+/// Those who have read since the last change.
+#[derive(Default)]
+struct Readers(RefCell<Vec<AnySubscriber>>);
+
+impl Readers {
+    /// Whoever runs now hears of the next change, once.
+    fn remember(&self) {
+        let Some(reader) = Observer::get() else { return };
+        let mut known = self.0.borrow_mut();
+        // A reader that has ended, or has run again, is held by nobody any more.
+        known.retain(|known| known.1.strong_count() > 0);
+        if !known.contains(&reader) {
+            known.push(reader);
+        }
+    }
+
+    fn tell(&self) {
+        for reader in self.0.take() {
+            reader.mark_dirty();
+        }
+    }
 }
 
 impl<T> Watched<T> {
     pub fn new(value: T) -> Self {
-        Self { value: RefCell::new(value), changed: ArcTrigger::new() }
+        Self { value: RefCell::new(value), readers: Readers::default() }
     }
 
     /// Reads; an effect that does so runs again after the next change.
     pub fn read(&self) -> Ref<'_, T> {
-        self.changed.track();
+        self.readers.remember();
         self.value.borrow()
     }
 
@@ -28,12 +51,12 @@ impl<T> Watched<T> {
     pub fn set(&self, value: T) {
         // What the old value owned may end here, and must not find the cell borrowed.
         drop(self.value.replace(value));
-        self.changed.notify();
+        self.readers.tell();
     }
 
     pub fn update<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = change(&mut self.value.borrow_mut());
-        self.changed.notify();
+        self.readers.tell();
         result
     }
 }
