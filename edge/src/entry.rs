@@ -52,14 +52,19 @@ fn app(config: &Config, now: Instant) -> App<'_> {
     }
 }
 
-/// One chunk beyond the limit tells that a body is too long; the rest is left unread.
+/// A body that is too long is read on for so long, and thrown away: whoever is cut off while sending may never hear why.
+const BODY_BYTES_HEARD: usize = 2 * 1024 * 1024;
+
+/// One chunk beyond the limit tells that a body is too long.
 async fn read_body(mut body: Body) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let (mut bytes, mut heard) = (Vec::new(), 0);
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        if let Ok(chunk) = frame?.into_data() {
+        let Ok(chunk) = frame?.into_data() else { continue };
+        heard += chunk.len();
+        if bytes.len() <= BODY_BYTES_MAX {
             bytes.extend_from_slice(&chunk);
         }
-        if bytes.len() > BODY_BYTES_MAX {
+        if heard > BODY_BYTES_HEARD {
             break;
         }
     }

@@ -36,12 +36,7 @@ pub fn effect(run: impl Fn() + 'static) {
 
 fn start(run: Box<dyn Fn()>) {
     let place = kept::vacant();
-    let effect = Effect {
-        run,
-        owner: Owner::new(),
-        node: RefCell::default(),
-        is_due: Cell::new(false),
-    };
+    let effect = Effect { run, owner: Owner::new(), node: RefCell::default(), is_due: Cell::new(false) };
     kept::put(place, Rc::new(effect));
     kept::end_with_owner(place);
     be_due(place);

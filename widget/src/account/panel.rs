@@ -6,15 +6,14 @@ use crate::{
     browser, callback,
     dom::{El, effect},
     host::Host,
-    i18n::{Section, Voice, fill},
+    i18n::{Section, Voice},
     network::{Asker, Kind, Part},
     object::{get, object},
     session::{Away, Reading, Session, Standing},
     view::voice,
     watched::Watched,
-    wire::{Failure, code},
+    wire::{Balance, Failure, code},
 };
-use shared::{api::Balance, points::Points};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -182,9 +181,4 @@ impl Panel {
         self.is_trouble.set(true);
         self.host.emit_error(failure);
     }
-}
-
-/// A phrase about points.
-pub fn about(phrase: &str, points: Points, telling: Telling<'_>) -> String {
-    fill(phrase, &[("points", &telling.points(points))])
 }

@@ -2,7 +2,7 @@
 
 use super::{
     member::{Hold, holds},
-    panel::{Panel, about},
+    panel::Panel,
     telling::Telling,
 };
 use crate::{
@@ -10,9 +10,10 @@ use crate::{
     dom::{El, button, div, el, keep},
     host::MAIN,
     i18n::fill,
+    wire::Balance,
 };
 use gloo::timers::callback::Interval;
-use shared::{api::Balance, time::Instant};
+use shared::time::Instant;
 use std::{cell::Cell, rc::Rc};
 
 const TICK_MS: u32 = 500;
@@ -63,7 +64,7 @@ fn pending(balance: &Balance, telling: Telling<'_>) -> String {
 }
 
 fn owed(balance: &Balance, telling: Telling<'_>) -> String {
-    if balance.debt.is_zero() { String::new() } else { about(telling.voice.says.owed(), balance.debt, telling) }
+    if balance.debt.is_zero() { String::new() } else { telling.voice.about(telling.voice.says.owed(), balance.debt) }
 }
 
 fn first_ways(balance: &Balance, telling: Telling<'_>) -> String {
@@ -82,7 +83,7 @@ fn held(panel: &Rc<Panel>) -> El {
 }
 
 fn line(panel: &Rc<Panel>, hold: &Hold) -> El {
-    let said = panel.tell(|telling| about(telling.voice.says.set_apart(), hold.points, telling));
+    let said = panel.tell(|telling| telling.voice.about(telling.voice.says.set_apart(), hold.points));
     let let_go = button("link").text(panel.voice.peek().says.let_go());
     let (of_click, id) = (Rc::clone(panel), hold.id.clone());
     let let_go = let_go.on("click", move |_| of_click.let_go(&id));

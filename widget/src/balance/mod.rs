@@ -9,11 +9,9 @@ use crate::{
     object::{array, money, number, object, time_text},
     session::{Session, Standing},
     view::{chip, loading, voice},
+    wire::Balance,
 };
-use shared::{
-    api::{Balance, Expiring},
-    time::Instant,
-};
+use shared::{api::Expiring, time::Instant};
 use state::soonest;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;
@@ -49,7 +47,7 @@ pub fn figures(voice: &Voice, balance: &Balance) -> Vec<El> {
     let points = runs(voice.form(says.points(), balance.available.get()), &[("n", &points)]);
     let beside = match (balance.available.is_zero(), balance.pending.is_zero()) {
         (false, _) => fill(says.worth(), &[("money", &voice.money(&balance.worth.amount, &balance.worth.currency))]),
-        (true, false) => fill(says.on_the_way(), &[("points", &voice.points(balance.pending))]),
+        (true, false) => voice.about(says.on_the_way(), balance.pending),
         (true, true) => String::new(),
     };
     let number = el("span", "points");
@@ -60,11 +58,10 @@ pub fn figures(voice: &Voice, balance: &Balance) -> Vec<El> {
 /// What expires next, where that is soon; otherwise empty.
 pub fn expiring_soon(voice: &Voice, balance: &Balance, now: Instant) -> String {
     let Some(soon) = soonest(balance, now) else { return String::new() };
-    let points = voice.points(soon.points);
     if soon.days == 0 {
-        return fill(voice.says.expires_today(), &[("points", &points)]);
+        return voice.about(voice.says.expires_today(), soon.points);
     }
-    voice.count(voice.says.expires_in_days(), soon.days, &[("points", &points)])
+    voice.count(voice.says.expires_in_days(), soon.days, &[("points", &voice.points(soon.points))])
 }
 
 fn away(voice: &Voice, session: &Rc<Session>) -> [El; 2] {

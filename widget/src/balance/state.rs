@@ -1,6 +1,7 @@
 //! What of a balance is worth a warning.
 
-use shared::{api::Balance, points::Points, time::Instant};
+use crate::wire::Balance;
+use shared::{points::Points, time::Instant};
 
 /// Points that expire within so many days are told.
 const SOON_DAYS: u64 = 30;
@@ -45,12 +46,6 @@ mod tests {
             worth: Money { amount: "8.00".into(), currency: "CNY".to_owned() },
             expiring: vec![Expiring { expires_at, points }],
             next_pending: Vec::new(),
-            tier: None,
-            check_in: None,
-            used_today: None,
-            spending_closed: false,
-            holds: Vec::new(),
-            next_tier: None,
         };
         soonest(&balance, now).map(|soon| soon.days)
     }

@@ -15,9 +15,9 @@ use crate::{
     session::{Reading, Session, Standing},
     view::voice,
     watched::Watched,
+    wire::Balance,
 };
 use part::part;
-use shared::api::Balance;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,

@@ -27,7 +27,7 @@ fn choosing(state: &Checkout, say: impl FnOnce(&Choosing) -> String) -> String {
 }
 
 pub fn available(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.available(), &[("points", &voice.points(choosing.available))]))
+    choosing(state, |choosing| voice.about(voice.says.available(), choosing.available))
 }
 
 /// The slider's upper end, and why it is there.
@@ -75,11 +75,11 @@ pub fn choice(state: &Checkout, voice: &Voice) -> String {
 }
 
 pub fn fewer(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.fewer(), &[("points", &voice.points(stride(choosing, below)))]))
+    choosing(state, |choosing| voice.about(voice.says.fewer(), stride(choosing, below)))
 }
 
 pub fn more(state: &Checkout, voice: &Voice) -> String {
-    choosing(state, |choosing| fill(voice.says.more(), &[("points", &voice.points(stride(choosing, above)))]))
+    choosing(state, |choosing| voice.about(voice.says.more(), stride(choosing, above)))
 }
 
 /// How far one press goes: a step, or on a ladder to the next rung.
@@ -197,9 +197,7 @@ pub fn closed_title(state: &Checkout, voice: &Voice) -> String {
     match &state.phase {
         Phase::Closed(Closed::NoPoints(Past::None)) => says.no_points().to_owned(),
         Phase::Closed(Closed::NoPoints(Past::Some)) => says.none_now().to_owned(),
-        Phase::Closed(Closed::TooFew { available, .. }) => {
-            fill(says.too_few(), &[("points", &voice.points(*available))])
-        }
+        Phase::Closed(Closed::TooFew { available, .. }) => voice.about(says.too_few(), *available),
         Phase::Closed(Closed::OrderTooSmall | Closed::AllExcluded | Closed::OtherCurrency) => {
             says.not_for_this_order().to_owned()
         }

@@ -68,6 +68,11 @@ impl Voice {
         intl::number(&self.tag, number)
     }
 
+    /// A phrase about so many `{points}`.
+    pub fn about(&self, phrase: &str, points: Points) -> String {
+        fill(phrase, &[("points", &self.points(points))])
+    }
+
     /// As it stands alone, in a field or at the end of a scale.
     pub fn plain_number(&self, number: u64) -> String {
         intl::plain_number(&self.tag, number)

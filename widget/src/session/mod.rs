@@ -17,9 +17,9 @@ use crate::{
     clock,
     network::{Asker, Kind, Network},
     watched::Watched,
-    wire::{self, Failure},
+    wire::{self, Balance, Failure},
 };
-use shared::{api::Balance, time::Instant};
+use shared::time::Instant;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,

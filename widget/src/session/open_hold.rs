@@ -1,9 +1,11 @@
 //! The hold that this shopper has open on this page. The browser remembers it, so that a reload of the checkout and its other tabs find it
 //! again; it is no secret, and the edge alone says what it is worth.
 
-use crate::object::{instant, number, object, points, set, text, time_text};
+use crate::{
+    object::{instant, number, object, points, set, text, time_text},
+    wire::Balance,
+};
 use shared::{
-    api::Balance,
     id::{HoldId, MemberId},
     money::MoneyText,
     points::Points,

@@ -1,7 +1,6 @@
 //! Who the shopper is to the merchant, and why that may not be known.
 
-use crate::wire::Failure;
-use shared::api::Balance;
+use crate::wire::{Balance, Failure};
 use std::rc::Rc;
 
 /// Why something could not be read. Nothing is lost, and paying with cash goes on.

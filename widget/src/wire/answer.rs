@@ -3,12 +3,31 @@
 
 use crate::object::{get, instant, is_absent, list, points, text};
 use shared::{
-    api::{Balance, Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, PointsChoice, QuoteAnswer},
+    api::{Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, PointsChoice, QuoteAnswer},
     id::{LineId, LotId, MemberId},
     lot::LotClass,
     money::MoneyText,
+    points::Points,
+    time::Instant,
 };
 use wasm_bindgen::JsValue;
+
+/// What a member has: of the edge's balance what every element needs. Who shows more of it reads that in the answer itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Balance {
+    pub member_id: MemberId,
+    pub as_of: Instant,
+    pub available: Points,
+    pub pending: Points,
+    pub held: Points,
+    pub debt: Points,
+    /// Of `available`.
+    pub worth: Money,
+    /// The soonest first, never-expiring last; sums to `available`.
+    pub expiring: Vec<Expiring>,
+    /// The soonest first; sums to `pending`.
+    pub next_pending: Vec<NextPending>,
+}
 
 pub fn balance(value: &JsValue) -> Option<Balance> {
     Some(Balance {
@@ -25,13 +44,6 @@ pub fn balance(value: &JsValue) -> Option<Balance> {
         next_pending: list(value, "next_pending", |item| {
             Some(NextPending { available_at: instant(item, "available_at")?, points: points(item, "points")? })
         })?,
-        // No element shows tiers, check-ins or other holds than its own yet.
-        tier: None,
-        check_in: None,
-        used_today: None,
-        spending_closed: get(value, "spending_closed").is_truthy(),
-        holds: Vec::new(),
-        next_tier: None,
     })
 }
 

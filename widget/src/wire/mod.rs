@@ -3,5 +3,5 @@
 mod answer;
 mod failure;
 
-pub use answer::{balance, quote, worth};
+pub use answer::{Balance, balance, quote, worth};
 pub use failure::{Failure, Refusal, code};

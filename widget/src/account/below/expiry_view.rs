@@ -2,22 +2,21 @@
 
 use super::months::{When, bars};
 use crate::{
-    account::{
-        panel::{Panel, about},
-        telling::Telling,
-    },
+    account::{panel::Panel, telling::Telling},
     dom::{El, div, effect, el},
     i18n::Voice,
     object::number,
+    wire::Balance,
 };
-use shared::{api::Balance, points::Points};
+use shared::points::Points;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 pub fn expiry(panel: &Rc<Panel>) -> El {
     let title = panel.says(el("h3", "title"), |_, telling| telling.voice.says.expiry().to_owned());
     let all = panel.says(el("span", "muted"), |panel, telling| {
-        panel.of_balance(telling, |balance, telling| about(telling.voice.says.in_all(), balance.available, telling))
+        panel
+            .of_balance(telling, |balance, telling| telling.voice.about(telling.voice.says.in_all(), balance.available))
     });
     let of_plot = Rc::clone(panel);
     let plot = el("ul", "months").shows(move || {
