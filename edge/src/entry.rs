@@ -1,4 +1,4 @@
-//! Where workerd comes in: requests and cron. Bodies are read here, no further than they may be long.
+//! Where workerd comes in: requests and cron. Bodies are read here, and kept no further than they may be long.
 
 use crate::{
     app::{self, App, BODY_BYTES_MAX},
@@ -12,6 +12,9 @@ use std::{future::poll_fn, pin::Pin};
 use worker::{
     Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,
 };
+
+/// A body that is too long is read on for so long, and thrown away: whoever is cut off while sending may never hear why.
+const BODY_BYTES_HEARD: usize = 2 * 1024 * 1024;
 
 #[event(fetch)]
 async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response> {
@@ -51,9 +54,6 @@ fn app(config: &Config, now: Instant) -> App<'_> {
         log: |text| worker::console_error!("{text}"),
     }
 }
-
-/// A body that is too long is read on for so long, and thrown away: whoever is cut off while sending may never hear why.
-const BODY_BYTES_HEARD: usize = 2 * 1024 * 1024;
 
 /// One chunk beyond the limit tells that a body is too long.
 async fn read_body(mut body: Body) -> Result<Vec<u8>> {
