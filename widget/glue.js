@@ -1,15 +1,15 @@
 // Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the digests of each part's files in for
 // JIFEN_PARTS, and that of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
 // and a memory for the open hold.
-import { lang, spoken } from "widget/browser.js";
+import { dressed, lang, spoken } from "widget/browser.js";
 import { askMost, showBalance } from "./early.js";
-import { Embed, called, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
+import { called, lacks, learn, mount, open, refresh as askAgain, unmount, update, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
 // What an element cannot be mounted without.
 const NEEDS = { "jifen-earn": ["earn"], "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
 
 // A merchant's, by their network.
-const embeds = new Map();
+const sessions = new Map();
 const responses = {};
 const instances = {};
 const texts = {};
@@ -90,18 +90,16 @@ const asker = (network) => async (path, { changes, ...init }, done) => {
 // The Rust knows by a callback's place whom to tell. Nothing is told of what cannot be had.
 const told = (promise, done) => promise.then((value) => called(done, value), () => called(done));
 
-const embedOf = (network) => {
-  let embed = embeds.get(network);
-  if (!embed) {
-    const learn = async (catalogue) => embed.learn(catalogue, await words(catalogue));
+const sessionOf = (network) => {
+  if (!sessions.has(network)) {
     const loads = {
-      part: (name, lacked, done) => told(Promise.all([part(name), lacked && learn(lacked)]).then(() => true), done),
+      part: (name, lacked, done) =>
+        told(Promise.all([part(name), lacked && words(lacked).then((text) => learn(lacked, text))]).then(() => true), done),
       words: (catalogue, done) => told(words(catalogue), done),
     };
-    embed = new Embed({ forget: network.forget, ask: asker(network), ...memory(network.key), ...loads });
-    embeds.set(network, embed);
+    sessions.set(network, open({ forget: network.forget, ask: asker(network), ...memory(network.key), ...loads }));
   }
-  return embed;
+  return sessions.get(network);
 };
 
 // What may have changed elsewhere: in another tab, while there was no network, or since the browser put this page away.
@@ -136,14 +134,17 @@ export const early = (element, network, isWanted) => {
 export const mounter = async (element, network) => {
   const needs = Object.entries(NEEDS).filter(([elements]) => element.matches(elements));
   await Promise.all(needs.flatMap(([, names]) => names).map(part));
-  const embed = embedOf(network);
-  for (let catalogue; (catalogue = embed.lacks(element)); ) {
+  const session = sessionOf(network);
+  for (let catalogue; (catalogue = lacks(element)); ) {
     const text = await words(catalogue);
     // Another element may have asked, too.
-    if (embed.lacks(element) === catalogue) embed.learn(catalogue, text);
+    if (lacks(element) === catalogue) learn(catalogue, text);
   }
-  return embed;
+  return () => {
+    const mounted = mount(session, element, dressed(element));
+    return { update: () => update(mounted), free: () => unmount(mounted) };
+  };
 };
 
 /** Asks again who the shopper is and what they have. */
-export const refresh = () => embeds.forEach((embed) => embed.refresh());
+export const refresh = () => sessions.forEach((session) => askAgain(session));

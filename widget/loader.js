@@ -111,9 +111,9 @@ import { connect } from "./network.js";
       const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
       for (const path of NEEDS.slice(0, px > 42 ? 2 : needs)) network.early(path);
       this.#showEarly();
-      const embed = await (await start()).mounter(this, network);
+      const mount = await (await start()).mounter(this, network);
       // It may have left, or left and come back, while the Wasm was on its way.
-      if (this.isConnected) this.#mounted ??= embed.mount(this);
+      if (this.isConnected) this.#mounted ??= mount();
     }
 
     // What can be had before the Wasm is there, and for good where it cannot run.

@@ -2,7 +2,7 @@
 //! are built in `dom`, values read in `object`.
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::{Element, HtmlElement, Node, ShadowRoot};
+use web_sys::{Element, HtmlElement, Node};
 
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
@@ -12,8 +12,6 @@ extern "C" {
     pub fn say(element: &Element, text: &str);
     pub fn style(element: &Element, name: &str, value: &JsValue);
 
-    #[wasm_bindgen(catch)]
-    pub fn dressed(element: &HtmlElement) -> Result<ShadowRoot, JsValue>;
     pub fn dress(element: &HtmlElement, css: &str);
     pub fn emit(element: &HtmlElement, name: &str, detail: &JsValue);
     pub fn speech(element: &HtmlElement) -> String;

@@ -36,9 +36,7 @@ pub fn answer(heard: impl FnOnce(JsValue, u16) + 'static) -> usize {
 }
 
 fn place(callback: Callback) -> usize {
-    let place = kept::vacant();
-    kept::put(place, Rc::new(callback));
-    place
+    kept::add(Rc::new(callback))
 }
 
 /// Ends an event's callbacks when it is dropped.

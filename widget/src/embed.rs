@@ -1,86 +1,89 @@
-//! What `loader.js` calls: one [`Embed`] for each script tag, one [`Mounted`] for each element in the document.
+//! What `glue.js` calls: a session for each script tag, and what is mounted of each element in the document. The page knows both by their places
+//! among what is kept; classes of wasm-bindgen's would weigh 0.5 KB.
 
 use crate::{
     account::{account, launcher, tier},
     balance::balance,
-    browser,
     checkout::checkout,
     dom::div,
     earn::earn,
     host::{Host, LAUNCHER, voice_of},
-    i18n::learn,
+    i18n, kept,
     network::Network,
     session::Session,
 };
 use leptos::prelude::Owner;
 use std::rc::Rc;
-use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::HtmlElement;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{HtmlElement, ShadowRoot};
 
-/// A merchant's widget on this page.
-#[wasm_bindgen]
-pub struct Embed {
-    session: Rc<Session>,
-}
-
-/// An element's component. Freeing it ends its effects, listeners, timers and all else that the component had under way.
-#[wasm_bindgen]
-pub struct Mounted {
+/// An element's component. Its end is that of its effects, listeners, timers and all else that the component had under way.
+struct Mounted {
     host: Rc<Host>,
     _effects: Owner,
 }
 
+/// A merchant's widget on this page: the place of its session.
 #[wasm_bindgen]
-impl Embed {
-    #[wasm_bindgen(constructor)]
-    pub fn new(network: Network) -> Self {
-        #[cfg(feature = "diagnostic")]
-        crate::diagnostic::tell_panics();
-        Self { session: Session::new(network) }
-    }
+pub fn open(network: Network) -> usize {
+    #[cfg(feature = "diagnostic")]
+    crate::diagnostic::tell_panics();
+    kept::add(Session::new(network))
+}
 
-    /// The tag of the catalogue that the element lacks for its language, if it does.
-    pub fn lacks(&self, element: &HtmlElement) -> Option<String> {
-        voice_of(element).err()
-    }
+/// The tag of the catalogue that the element lacks for its language, if it does.
+#[wasm_bindgen]
+pub fn lacks(element: &HtmlElement) -> Option<String> {
+    voice_of(element).err()
+}
 
-    /// Takes in a catalogue's text.
-    pub fn learn(&self, catalogue: &str, text: String) {
-        learn(catalogue, text);
-    }
+/// Takes in a catalogue's text.
+#[wasm_bindgen]
+pub fn learn(catalogue: &str, text: String) {
+    i18n::learn(catalogue, text);
+}
 
-    /// Mounts what the element's name says into its open shadow root.
-    pub fn mount(&self, element: HtmlElement) -> Result<Mounted, JsValue> {
-        let root = browser::dressed(&element)?;
-        let name = element.local_name();
-        let host = Rc::new(Host::new(element, self.session.network.clone()));
-        let effects = Owner::new();
-        effects.with(|| {
-            let view = match name.as_str() {
-                "jifen-balance" => balance(&host, &self.session),
-                "jifen-account" if host.has(LAUNCHER) => launcher(&host, &self.session),
-                "jifen-account" => account(&host, &self.session),
-                "jifen-tier" => tier(&host, &self.session),
-                "jifen-earn" => earn(&host, &self.session),
-                _ => checkout(&host, &self.session),
-            };
-            root.set_text_content(None);
-            // The theme shields what stands around the view from the page's CSS.
-            div("").with(&[view]).append_to(&root);
-        });
-        Ok(Mounted { host, _effects: effects })
-    }
+/// Mounts what the element's name says into its shadow root, which wears the theme already. Gives the place of what is mounted.
+#[wasm_bindgen]
+pub fn mount(session: usize, element: HtmlElement, root: &ShadowRoot) -> Option<usize> {
+    let session = kept::at::<Session>(session)?;
+    let name = element.local_name();
+    let host = Rc::new(Host::new(element, session.network.clone()));
+    let effects = Owner::new();
+    effects.with(|| {
+        let view = match name.as_str() {
+            "jifen-balance" => balance(&host, &session),
+            "jifen-account" if host.has(LAUNCHER) => launcher(&host, &session),
+            "jifen-account" => account(&host, &session),
+            "jifen-tier" => tier(&host, &session),
+            "jifen-earn" => earn(&host, &session),
+            _ => checkout(&host, &session),
+        };
+        root.set_text_content(None);
+        // The theme shields what stands around the view from the page's CSS.
+        div("").with(&[view]).append_to(root);
+    });
+    Some(kept::add(Rc::new(Mounted { host, _effects: effects })))
+}
 
-    /// Asks again who the shopper is and what they have.
-    pub fn refresh(&self) {
-        self.session.refresh();
+/// The page has changed an attribute or a property of the element.
+#[wasm_bindgen]
+pub fn update(mounted: usize) {
+    if let Some(mounted) = kept::at::<Mounted>(mounted) {
+        mounted.host.update();
     }
 }
 
+/// Ends what is mounted.
 #[wasm_bindgen]
-impl Mounted {
-    /// The page has changed an attribute or a property of the element.
-    pub fn update(&self) {
-        self.host.update();
+pub fn unmount(mounted: usize) {
+    kept::remove(mounted);
+}
+
+/// Asks again who the shopper is and what they have.
+#[wasm_bindgen]
+pub fn refresh(session: usize) {
+    if let Some(session) = kept::at::<Session>(session) {
+        session.refresh();
     }
 }

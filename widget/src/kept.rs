@@ -10,14 +10,19 @@ thread_local! {
 
 /// Keeps something alive as long as the view or effect that runs now.
 pub fn keep(thing: impl Any) {
-    let place = vacant();
-    put(place, Rc::new(thing));
-    end_with_owner(place);
+    end_with_owner(add(Rc::new(thing)));
 }
 
 /// Takes away what stands there when the view or effect that runs now ends.
 pub fn end_with_owner(place: usize) {
     on_cleanup(move || remove(place));
+}
+
+/// Keeps something until it is removed; gives its place.
+pub fn add(thing: Rc<dyn Any>) -> usize {
+    let place = vacant();
+    put(place, thing);
+    place
 }
 
 /// A place to put something.

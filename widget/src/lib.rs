@@ -27,4 +27,3 @@ mod view;
 mod watched;
 mod wire;
 
-pub use embed::{Embed, Mounted};

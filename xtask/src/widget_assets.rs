@@ -112,7 +112,7 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
         format!("--define:JIFEN_CSS={:?}", css(toolbox, staged)?),
         format!("--alias:widget={}", snippets(staged)?.display()),
     ];
-    let mut options = vec!["--format=esm", "--bundle", "--pure:FinalizationRegistry"];
+    let mut options = vec!["--format=esm", "--bundle", "--define:FinalizationRegistry=undefined"];
     options.extend(told.iter().map(String::as_str));
     bundle(toolbox, &staged.entry, &glue, &options)?;
     let (glue, wasm) = (ship(&glue, &folder, "js")?, ship(&staged.wasm, &folder, "wasm")?);
