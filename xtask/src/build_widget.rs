@@ -1,6 +1,7 @@
 //! Rust to Wasm for the browser: cargo, wasm-split, wasm-bindgen, wasm-opt, then the hashed files that the Worker serves.
 
 use crate::failure::Failure;
+use crate::function_order;
 use crate::progress::{self, Outcome};
 use crate::setup::{self, Toolbox};
 use crate::short_names::ShortNames;
@@ -29,15 +30,14 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const ENTRY: &str = "widget/glue.js";
 const BESIDE_ENTRY: &str = "widget/early.js";
 /// By what brotli makes of it, which is what a shopper downloads: speed first leaves what compresses better, 0.4 KB of a checkout page of 49 KB.
-/// Below address 1024 lies only the far end of the stack. Functions of like names are alike.
-const OPTIMISE: [&str; 7] = [
+/// Below address 1024 lies only the far end of the stack.
+const OPTIMISE: [&str; 6] = [
     "-O4",
     "-Oz",
     "--low-memory-unused",
     "--one-caller-inline-max-function-size",
     "250",
     "--reorder-locals",
-    "--reorder-functions-by-name",
 ];
 /// What rustc may emit for this target; named one by one, so that Binaryen uses nothing newer.
 pub const FEATURES: [&str; 7] = [
@@ -137,13 +137,20 @@ fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
 
 /// What wasm-opt prints: the new names, where it was asked for them.
 fn shrink(toolbox: &Toolbox, wasm: &Path, options: &[&str]) -> Result<String, Failure> {
+    let told = wasm_opt(toolbox, wasm, options)?;
+    function_order::name(wasm)?;
+    wasm_opt(toolbox, wasm, &["--reorder-functions-by-name"])?;
+    Ok(told)
+}
+
+fn wasm_opt(toolbox: &Toolbox, wasm: &Path, options: &[&str]) -> Result<String, Failure> {
     let optimised = wasm.with_extension("optimised");
     let mut wasm_opt = toolbox.wasm_command(setup::binaryen("wasm-opt"));
     wasm_opt
         .arg(wasm)
         .args(OPTIMISE)
-        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(options)
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         .args(FEATURES)
         .arg("-o")
         .arg(&optimised);

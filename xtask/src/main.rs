@@ -11,6 +11,7 @@ mod deploy_check;
 mod dev;
 mod failure;
 mod fingerprint;
+mod function_order;
 mod harness;
 mod help;
 mod interrupt;
