@@ -66,7 +66,7 @@ impl Checkout {
             outcome: edge,
             would_earn,
             step: Step::Resting,
-            ground: ground.filter(|ground| agrees(ground, &most)),
+            ground: ground.filter(|ground| ground.agrees),
             most,
             signed: Some(Signed { quote, expires_at }),
         }));
@@ -82,7 +82,7 @@ impl Checkout {
         let Some(ground) = self.choosing().and_then(|choosing| self.ground(&choosing.most)) else { return };
         let Phase::Choosing(choosing) = &mut self.phase else { return };
         choosing.some_excluded = ground.some_excluded;
-        choosing.ground = Some(ground).filter(|ground| agrees(ground, &choosing.most));
+        choosing.ground = Some(ground).filter(|ground| ground.agrees);
         self.tell_preview();
     }
 
@@ -229,11 +229,6 @@ impl Checkout {
 
 fn shown(ground: Option<&Ground>, points: Points) -> Option<Rc<Outcome>> {
     preview(ground?, &points).map(Rc::new)
-}
-
-/// Where our own arithmetic says anything else than the edge, the program has changed: then only the edge reckons.
-fn agrees(ground: &Ground, most: &Most) -> bool {
-    preview(ground, &most.outcome.points).is_some_and(|preview| preview.agrees_with(&most.outcome))
 }
 
 impl Signed {

@@ -30,6 +30,8 @@ pub struct Ground {
     used_today: Points,
     /// Some of the lines cannot be paid with points.
     pub some_excluded: bool,
+    /// Where our own arithmetic says anything else than the edge, the program has changed: then only the edge reckons.
+    pub agrees: bool,
 }
 
 part! {
@@ -52,10 +54,7 @@ part! {
     preview 3:
     /// The edge's own arithmetic. `None` where it refuses.
     pub fn preview(ground: &Ground, points: &Points) -> Option<Outcome> {
-        let facts = QuoteFacts { now: ground.as_of, tier: None, used_today: ground.used_today };
-        let wanted = PointsWanted::Exactly(*points);
-        let quoted = quote(&ground.cash_off, &ground.basket, &ground.lots, wanted, &facts).ok()?;
-        Some(outcome(quoted, ground.basket.currency))
+        ground.preview(*points)
     }
 }
 
@@ -72,7 +71,16 @@ impl Ground {
         let basket = basket(order, currency)?;
         let some_excluded = eligible_total(&basket, cash_off) < basket.lines_total();
         let Most { as_of, used_today, .. } = *most;
-        Some(Self { cash_off: Rc::clone(cash_off), basket, lots: lots_of(most), as_of, used_today, some_excluded })
+        let (cash_off, lots) = (Rc::clone(cash_off), lots_of(most));
+        let mut ground = Self { cash_off, basket, lots, as_of, used_today, some_excluded, agrees: false };
+        ground.agrees = ground.preview(most.outcome.points).is_some_and(|preview| preview.agrees_with(&most.outcome));
+        Some(ground)
+    }
+
+    fn preview(&self, points: Points) -> Option<Outcome> {
+        let facts = QuoteFacts { now: self.as_of, tier: None, used_today: self.used_today };
+        let quoted = quote(&self.cash_off, &self.basket, &self.lots, PointsWanted::Exactly(points), &facts).ok()?;
+        Some(outcome(quoted, self.basket.currency))
     }
 }
 
