@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { complaints, listen, press } from "./keyboard.mjs";
 import { STATES, come } from "./states.mjs";
-import { open, quote } from "./stub_page.mjs";
+import { MEMBER, open, pause, problem, quote } from "./stub_page.mjs";
 
 const checkout = (page) => page.locator("jifen-checkout");
 const slider = (page) => page.getByRole("slider");
@@ -48,6 +48,31 @@ test("the keyboard alone leads through the whole checkout", async ({ page }) => 
   await expect.poll(() => press(page)).toBe("Points to use");
   expect(await press(page, "Tab", "Tab", "Tab", "Tab", "Tab", "Tab")).toBe("Pay in cash");
   expect(complained).toEqual([]);
+});
+
+test("the keyboard is not lost while an answer is slow, nor taken from who has gone on", async ({ page }) => {
+  let isAway = true;
+  const slowly = async (request) => {
+    if (isAway) return problem(503, "unavailable");
+    await pause(500);
+    return MEMBER["POST /v1/me/quotes"](request);
+  };
+  const tryAgain = async () => {
+    isAway = true;
+    await open(page, { body: CHECKOUT, answers: { "POST /v1/me/quotes": slowly } });
+    await expect(checkout(page)).toContainText("Points are resting");
+    isAway = false;
+    await page.getByRole("button", { name: "Try again" }).press("Enter");
+    await expect(checkout(page).locator(".card")).toHaveAttribute("aria-busy", "true");
+  };
+  await tryAgain();
+  await slider(page).waitFor();
+  await expect.poll(() => press(page)).toBe("Points to use");
+  await tryAgain();
+  await page.getByRole("button", { name: "Pay in cash" }).focus();
+  await slider(page).waitFor();
+  await pause(100);
+  expect(await press(page)).toBe("Pay in cash");
 });
 
 test("a screen reader is told the whole checkout", async ({ page }) => {

@@ -93,7 +93,13 @@ export const address = (text) => new URL(text, document.baseURI).href;
 /** Whether something in an element, or in its shadow root, has the keyboard. */
 export const hasFocus = (element) => element.matches(":focus-within");
 
-export const focus = (element, id) => element.shadowRoot?.getElementById(id)?.focus();
+/** Brings the keyboard to what has that id in an element, if that stands there; says so. Who has gone on meanwhile is left alone. */
+export const focus = (element, id) => {
+  const found = element.shadowRoot.getElementById(id);
+  const at = element.getRootNode().activeElement;
+  if (!at || at === element || at === document.body) found?.focus();
+  return !!found;
+};
 
 export const soon = (run) => queueMicrotask(() => called(run));
 
@@ -122,6 +128,11 @@ export const field = (object, name) => {
   } catch {
     return undefined;
   }
+};
+
+export const number = (object, name) => {
+  const value = field(object, name);
+  return typeof value === "number" ? value : NaN;
 };
 
 /** A number or text as text. */

@@ -24,7 +24,7 @@ extern "C" {
     pub fn address(text: &str) -> String;
     #[wasm_bindgen(js_name = hasFocus)]
     pub fn has_focus(element: &Element) -> bool;
-    pub fn focus(element: &HtmlElement, id: &str);
+    pub fn focus(element: &HtmlElement, id: &str) -> bool;
 
     pub fn soon(run: usize);
     pub fn listen(target: &JsValue, event: &str, heard: usize);
@@ -34,7 +34,10 @@ extern "C" {
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;
     pub fn plain(value: &JsValue) -> String;
-    pub fn instant(object: &JsValue, name: &str) -> JsValue;
+    /// NaN where there is no number.
+    pub fn number(object: &JsValue, name: &str) -> f64;
+    /// In milliseconds; NaN where there is no time.
+    pub fn instant(object: &JsValue, name: &str) -> f64;
     #[wasm_bindgen(js_name = timeText)]
     pub fn time_text(millis: &JsValue) -> JsValue;
     pub fn assign(object: &JsValue, name: &str, value: &JsValue);

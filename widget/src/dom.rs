@@ -103,6 +103,11 @@ impl El {
         browser::style(&self.0, name, value);
     }
 
+    /// Whether it, or something in it, has the keyboard.
+    pub fn has_focus(&self) -> bool {
+        browser::has_focus(&self.0)
+    }
+
     pub fn node(&self) -> &Element {
         &self.0
     }

@@ -1,14 +1,14 @@
 //! The custom element around a component: what the page says through it, and what it tells the page. One handle for each element.
 
 use crate::{
-    browser,
+    browser, callback,
     i18n::{Section, Voice, learn},
     network::Network,
     object::{get, is_absent, object},
     watched::Watched,
     wire::{Failure, code},
 };
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -25,11 +25,13 @@ pub struct Host {
     network: Network,
     /// Changes with the element's attributes and properties.
     page: Watched<()>,
+    /// The keyboard was in what has given way, and is nowhere yet.
+    is_focus_owed: Cell<bool>,
 }
 
 impl Host {
     pub fn new(element: HtmlElement, network: Network) -> Self {
-        Self { element, network, page: Watched::new(()) }
+        Self { element, network, page: Watched::new(()), is_focus_owed: Cell::new(false) }
     }
 
     /// The page has changed an attribute or a property.
@@ -104,14 +106,27 @@ impl Host {
         self.emit("jifen:unavailable", &object(&[("reason", failure.code().into())]));
     }
 
+    /// Brings the keyboard to what the present state is about.
+    pub fn focus(&self) {
+        self.is_focus_owed.set(!browser::focus(&self.element, MAIN));
+    }
+
     /// Whether something in this element has the keyboard.
     pub fn has_focus(&self) -> bool {
         browser::has_focus(&self.element)
     }
 
-    /// Brings the keyboard to what the present state is about.
-    pub fn focus(&self) {
-        browser::focus(&self.element, MAIN);
+    /// What has the keyboard gives way: the next view gets it, or, where that is about nothing, the one after it.
+    pub fn owe_focus(&self) {
+        self.is_focus_owed.set(true);
+    }
+
+    /// Another view is about to stand here.
+    pub fn settle_focus(self: &Rc<Self>) {
+        if self.is_focus_owed.get() {
+            let host = Rc::clone(self);
+            browser::soon(callback::answer(move |_, _| host.focus()));
+        }
     }
 }
 

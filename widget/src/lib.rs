@@ -26,4 +26,3 @@ mod session;
 mod view;
 mod watched;
 mod wire;
-

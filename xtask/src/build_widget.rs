@@ -31,14 +31,8 @@ const ENTRY: &str = "widget/glue.js";
 const BESIDE_ENTRY: &str = "widget/early.js";
 /// By what brotli makes of it, which is what a shopper downloads: speed first leaves what compresses better, 0.4 KB of a checkout page of 49 KB.
 /// Below address 1024 lies only the far end of the stack.
-const OPTIMISE: [&str; 6] = [
-    "-O4",
-    "-Oz",
-    "--low-memory-unused",
-    "--one-caller-inline-max-function-size",
-    "250",
-    "--reorder-locals",
-];
+const OPTIMISE: [&str; 6] =
+    ["-O4", "-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size", "250", "--reorder-locals"];
 /// What rustc may emit for this target; named one by one, so that Binaryen uses nothing newer.
 pub const FEATURES: [&str; 7] = [
     "--enable-mutable-globals",

@@ -62,9 +62,10 @@ fn chain(bodies: &[&[u8]]) -> Vec<usize> {
     while let Some(place) = next {
         let (body, sequences) = left.remove(place);
         order.push(body);
-        let closest = left.iter().enumerate().max_by(|(_, (_, one)), (_, (_, other))| {
-            likeness(sequences, one).total_cmp(&likeness(sequences, other))
-        });
+        let closest = left
+            .iter()
+            .enumerate()
+            .max_by(|(_, (_, one)), (_, (_, other))| likeness(sequences, one).total_cmp(&likeness(sequences, other)));
         next = closest.map(|(place, _)| place);
     }
     order

@@ -3,7 +3,6 @@
 
 use super::{program::Program, telling::Telling};
 use crate::{
-    browser, callback,
     dom::{El, effect},
     host::Host,
     i18n::{Section, Voice},
@@ -130,12 +129,12 @@ impl Panel {
         }
     }
 
-    /// What has the keyboard in this place gives way: it goes to where the panel begins, once the new view stands.
+    /// What stands in this place gives way; if it has the keyboard, that goes to where the panel begins.
     pub fn keep_focus(&self, place: &El) {
-        if browser::has_focus(place.node()) {
-            let host = Rc::clone(&self.host);
-            browser::soon(callback::answer(move |_, _| host.focus()));
+        if place.has_focus() {
+            self.host.owe_focus();
         }
+        self.host.settle_focus();
     }
 
     /// Gives held points back before their time.

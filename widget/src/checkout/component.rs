@@ -39,12 +39,16 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     listen_to_session(&runner);
     listen_to_page(&runner);
     let (kind, of_body) = (kind(&runner), Rc::clone(&runner));
-    let body = div("").shows(move || match kind.get() {
-        Kind::Waiting => vec![waiting()],
-        Kind::Nothing => vec![el("slot", "")],
-        Kind::SignedOut | Kind::Closed | Kind::Away => closed_view::closed(&of_body),
-        Kind::Choosing => choosing_view::choosing(&of_body),
-        Kind::Held => held_view::held(&of_body),
+    let body = div("").shows(move || {
+        let view = match kind.get() {
+            Kind::Waiting => vec![waiting()],
+            Kind::Nothing => vec![el("slot", "")],
+            Kind::SignedOut | Kind::Closed | Kind::Away => closed_view::closed(&of_body),
+            Kind::Choosing => choosing_view::choosing(&of_body),
+            Kind::Held => held_view::held(&of_body),
+        };
+        of_body.host.settle_focus();
+        view
     });
     let card = el("section", "card").with(&[body, status(&runner)]);
     let card = runner.attr(card, "lang", |_, voice| voice.tag().to_owned());

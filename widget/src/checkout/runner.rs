@@ -24,8 +24,6 @@ use wasm_bindgen::JsValue;
 
 /// Hands rest for so long before the edge is asked.
 const SETTLE_MS: u32 = 250;
-/// One frame and a little: the new view stands by then.
-const REFOCUS_MS: u32 = 30;
 
 pub struct Runner {
     pub state: Watched<Checkout>,
@@ -35,7 +33,6 @@ pub struct Runner {
     /// The order as the page gave it, for the page's own events.
     pub order: RefCell<JsValue>,
     settling: RefCell<Option<Timeout>>,
-    refocusing: RefCell<Option<Timeout>>,
 }
 
 /// A phrase of the state in a language.
@@ -50,7 +47,6 @@ impl Runner {
             host: Rc::clone(host),
             order: RefCell::default(),
             settling: RefCell::default(),
-            refocusing: RefCell::default(),
         })
     }
 
@@ -103,9 +99,8 @@ impl Runner {
         let had_focus = self.host.has_focus();
         let before = self.state.peek().phase.kind();
         let effects = self.state.update(|state| state.update(message));
-        let is_other_phase = self.state.peek().phase.kind() != before;
-        if had_focus && is_other_phase {
-            self.refocus();
+        if had_focus && self.state.peek().phase.kind() != before {
+            self.host.owe_focus();
         }
         for effect in effects {
             self.run(effect);
@@ -124,17 +119,6 @@ impl Runner {
                 runner.send(Message::CashOff(cash_off));
             }
         });
-    }
-
-    /// What had the keyboard is going away; once the new view stands, its main part gets it.
-    fn refocus(&self) {
-        let host = Rc::clone(&self.host);
-        let focus = move || {
-            if !host.has_focus() {
-                host.focus();
-            }
-        };
-        self.refocusing.replace(Some(Timeout::new(REFOCUS_MS, focus)));
     }
 
     fn run(self: &Rc<Self>, effect: Effect) {
