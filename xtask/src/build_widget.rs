@@ -11,13 +11,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "widget",
     "shared",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
     "xtask/src/build_widget.rs",
+    "xtask/src/function_order.rs",
     "xtask/src/part_files.rs",
     "xtask/src/pinned_build.rs",
     "xtask/src/short_names.rs",

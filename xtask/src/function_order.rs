@@ -10,7 +10,7 @@ use wasm_encoder::{NameMap, NameSection, Section as _};
 use wasmparser::{BinaryReaderError, Parser, Payload, TypeRef};
 
 /// Functions are alike where they have many sequences of so many bytes in common: a short instruction or two.
-const SEQUENCE: usize = 4;
+const SEQUENCE: usize = 3;
 
 /// Names the functions of a file that has no names.
 pub fn name(wasm: &Path) -> Result<(), Failure> {
