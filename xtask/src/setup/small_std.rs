@@ -12,9 +12,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-/// The same for std and for the widget; a panic becomes a trap, which the loader sees as any other error.
-const FLAGS: [&str; 4] =
-    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
+/// The same for std and for the widget; a panic becomes a trap, which the loader sees as any other error. A little more is inlined than what is
+/// smallest by itself: 0.2 KB less of a checkout page, as brotli sees it.
+const FLAGS: [&str; 5] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Zfmt-debug=none",
+    "-Cllvm-args=-inline-threshold=8",
+];
 /// Only std is compiled long before the widget is linked.
 const FOR_LTO: &str = "-Cembed-bitcode=yes";
 /// Long enough for 3 MB on a slow line.
