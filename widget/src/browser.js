@@ -130,11 +130,6 @@ export const field = (object, name) => {
   }
 };
 
-export const number = (object, name) => {
-  const value = field(object, name);
-  return typeof value === "number" ? value : NaN;
-};
-
 /** A number or text as text. */
 export const plain = (value) => `${value}`;
 

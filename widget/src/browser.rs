@@ -34,10 +34,7 @@ extern "C" {
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;
     pub fn plain(value: &JsValue) -> String;
-    /// NaN where there is no number.
-    pub fn number(object: &JsValue, name: &str) -> f64;
-    /// In milliseconds; NaN where there is no time.
-    pub fn instant(object: &JsValue, name: &str) -> f64;
+    pub fn instant(object: &JsValue, name: &str) -> JsValue;
     #[wasm_bindgen(js_name = timeText)]
     pub fn time_text(millis: &JsValue) -> JsValue;
     pub fn assign(object: &JsValue, name: &str, value: &JsValue);

@@ -22,12 +22,12 @@ pub fn is_absent(value: &JsValue) -> bool {
 
 /// A count that JSON readers everywhere keep exactly; `None` for anything else.
 pub fn count(object: &JsValue, name: &str) -> Option<u64> {
-    whole(browser::number(object, name))
+    get(object, name).as_f64().and_then(whole)
 }
 
 /// A count that may be below zero; zero where there is none.
 pub fn signed(object: &JsValue, name: &str) -> i64 {
-    whole_millis(browser::number(object, name))
+    get(object, name).as_f64().map_or(0, whole_millis)
 }
 
 pub fn points(object: &JsValue, name: &str) -> Option<Points> {
@@ -36,8 +36,8 @@ pub fn points(object: &JsValue, name: &str) -> Option<Points> {
 
 /// The browser reads and writes times; the edge has checked them.
 pub fn instant(object: &JsValue, name: &str) -> Option<Instant> {
-    let millis = browser::instant(object, name);
-    (!millis.is_nan()).then(|| Instant::from_millis(whole_millis(millis)))
+    let millis = browser::instant(object, name).as_f64().filter(|millis| !millis.is_nan())?;
+    Some(Instant::from_millis(whole_millis(millis)))
 }
 
 /// `None` if the field is no array, or one of its items cannot be read.

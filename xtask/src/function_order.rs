@@ -3,6 +3,7 @@
 //! Binaryen can put functions in the order of their names, so they get names by which that order is the wanted one.
 
 use crate::failure::Failure;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -52,30 +53,29 @@ impl<'a> Functions<'a> {
     }
 }
 
+/// The sequences of a body.
+type Sequences<'a> = HashSet<&'a [u8]>;
+
 /// All of them: first the longest, and behind each the most like it of those that are left.
 fn chain(bodies: &[&[u8]]) -> Vec<usize> {
-    let sequences: Vec<HashSet<&[u8]>> = bodies.iter().map(|body| body.windows(SEQUENCE).collect()).collect();
-    let mut left: Vec<(usize, &HashSet<&[u8]>)> = sequences.iter().enumerate().collect();
+    let sequences: Vec<Sequences> = bodies.iter().map(|body| body.windows(SEQUENCE).collect()).collect();
+    let mut left: Vec<(usize, &Sequences)> = sequences.iter().enumerate().collect();
     let mut order = Vec::new();
     let longest = left.iter().enumerate().max_by_key(|(_, (_, sequences))| sequences.len());
     let mut next = longest.map(|(place, _)| place);
     while let Some(place) = next {
         let (body, sequences) = left.remove(place);
         order.push(body);
-        let closest = left
-            .iter()
-            .enumerate()
-            .max_by(|(_, (_, one)), (_, (_, other))| likeness(sequences, one).total_cmp(&likeness(sequences, other)));
-        next = closest.map(|(place, _)| place);
+        let likest = left.iter().enumerate().max_by(|(_, (_, one)), (_, (_, other))| more_like(sequences, one, other));
+        next = likest.map(|(place, _)| place);
     }
     order
 }
 
-/// What they have in common of what they have: 1 for twins, 0 for strangers.
-fn likeness(one: &HashSet<&[u8]>, other: &HashSet<&[u8]>) -> f64 {
-    let of = |sequences: &HashSet<&[u8]>| f64::from(u32::try_from(sequences.len()).unwrap_or(u32::MAX));
-    let common = one.intersection(other).count();
-    f64::from(u32::try_from(common).unwrap_or(u32::MAX)) / (of(one) * of(other)).sqrt().max(1.0)
+/// Which of two is more like a third, by what they have in common of what they have: its square, divided by how much each has.
+fn more_like(to: &Sequences, one: &Sequences, other: &Sequences) -> Ordering {
+    let common = |with: &Sequences| to.intersection(with).count().pow(2);
+    (common(one) * other.len().max(1)).cmp(&(common(other) * one.len().max(1)))
 }
 
 #[cfg(test)]
