@@ -76,15 +76,15 @@ const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 const randomKey = () => crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`;
 
 // A change has a key, so it is safe to repeat where its outcome is unknown.
-const asker = (network) => async (path, { changes, ...init }, done) => {
-  const request = { ...init, idempotencyKey: changes && randomKey() };
-  let [status, body] = await network.ask(path, request);
+const asker = (network) => async (path, method, member, changes, body, done) => {
+  const request = { method, member, body, idempotencyKey: changes && randomKey() };
+  let [status, answer] = await network.ask(path, request);
   for (const millis of changes ? RETRY_PAUSES_MS : []) {
-    if (status && status < 500 && body?.code !== "request_in_progress") break;
+    if (status && status < 500 && answer?.code !== "request_in_progress") break;
     await pause(millis);
-    [status, body] = await network.ask(path, request);
+    [status, answer] = await network.ask(path, request);
   }
-  called(done, body, status);
+  called(done, answer, status);
 };
 
 // The Rust knows by a callback's place whom to tell. Nothing is told of what cannot be had.

@@ -130,6 +130,11 @@ export const field = (object, name) => {
   }
 };
 
+export const number = (object, name) => {
+  const value = field(object, name);
+  return typeof value === "number" ? value : NaN;
+};
+
 /** A number or text as text. */
 export const plain = (value) => `${value}`;
 
@@ -148,7 +153,10 @@ export const assign = (object, name, value) => {
   object[name] = value;
 };
 
-export const items = (list) => (Array.isArray(list) ? [...list] : undefined);
+/** Below zero where there is no array. */
+export const length = (list) => (Array.isArray(list) ? list.length : -1);
+
+export const item = (list, place) => list[place];
 
 /** JSON text; empty for what has none. */
 export const toJson = (value) => {

@@ -34,11 +34,16 @@ extern "C" {
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;
     pub fn plain(value: &JsValue) -> String;
-    pub fn instant(object: &JsValue, name: &str) -> JsValue;
+    /// NaN where there is no number.
+    pub fn number(object: &JsValue, name: &str) -> f64;
+    /// In milliseconds; NaN where there is no time.
+    pub fn instant(object: &JsValue, name: &str) -> f64;
     #[wasm_bindgen(js_name = timeText)]
     pub fn time_text(millis: &JsValue) -> JsValue;
     pub fn assign(object: &JsValue, name: &str, value: &JsValue);
-    pub fn items(list: &JsValue) -> Option<Vec<JsValue>>;
+    /// Below zero where there is no array.
+    pub fn length(list: &JsValue) -> i32;
+    pub fn item(list: &JsValue, place: u32) -> JsValue;
     #[wasm_bindgen(js_name = toJson)]
     pub fn to_json(value: &JsValue) -> String;
     #[wasm_bindgen(js_name = fromJson)]

@@ -1,10 +1,6 @@
 //! The network as `network.js` and `glue.js` give it, seen from Rust: a question, and what came of it. What an answer means is `wire`'s business.
 
-use crate::{
-    callback,
-    object::{object, to_json},
-    wire::Failure,
-};
+use crate::{callback, object::to_json, wire::Failure};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
@@ -14,7 +10,7 @@ extern "C" {
     pub type Network;
 
     #[wasm_bindgen(method)]
-    fn ask(this: &Network, path: &str, init: &JsValue, done: usize);
+    fn ask(this: &Network, path: &str, method: &str, member: bool, changes: bool, body: Option<String>, done: usize);
 
     #[wasm_bindgen(method, js_name = words)]
     fn fetch_words(this: &Network, catalogue: &str, done: usize);
@@ -100,14 +96,10 @@ impl Network {
             Kind::Question | Kind::Change => "POST",
             Kind::Delete => "DELETE",
         };
-        let body = if body.is_undefined() { body.clone() } else { to_json(body).into() };
-        let init = object(&[
-            ("method", method.into()),
-            ("member", (asker == Asker::Member).into()),
-            ("changes", matches!(kind, Kind::Change | Kind::Delete).into()),
-            ("body", body),
-        ]);
-        self.ask(path, &init, callback::answer(move |body, status| done(outcome(status, asker, body))));
+        let changes = matches!(kind, Kind::Change | Kind::Delete);
+        let body = (!body.is_undefined()).then(|| to_json(body));
+        let done = callback::answer(move |body, status| done(outcome(status, asker, body)));
+        self.ask(path, method, asker == Asker::Member, changes, body, done);
     }
 }
 

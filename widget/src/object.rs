@@ -2,7 +2,7 @@
 //! would weigh more than all that the widget does. Numbers stay numbers.
 
 use crate::browser;
-pub use crate::browser::{assign as set, field as get, items, plain, text, to_json};
+pub use crate::browser::{assign as set, field as get, plain, text, to_json};
 use js_sys::{Array, Object};
 use shared::{api::Money, points::Points, time::Instant};
 use wasm_bindgen::JsValue;
@@ -22,12 +22,12 @@ pub fn is_absent(value: &JsValue) -> bool {
 
 /// A count that JSON readers everywhere keep exactly; `None` for anything else.
 pub fn count(object: &JsValue, name: &str) -> Option<u64> {
-    get(object, name).as_f64().and_then(whole)
+    whole(browser::number(object, name))
 }
 
 /// A count that may be below zero; zero where there is none.
 pub fn signed(object: &JsValue, name: &str) -> i64 {
-    get(object, name).as_f64().map_or(0, whole_millis)
+    whole_millis(browser::number(object, name))
 }
 
 pub fn points(object: &JsValue, name: &str) -> Option<Points> {
@@ -36,8 +36,18 @@ pub fn points(object: &JsValue, name: &str) -> Option<Points> {
 
 /// The browser reads and writes times; the edge has checked them.
 pub fn instant(object: &JsValue, name: &str) -> Option<Instant> {
-    let millis = browser::instant(object, name).as_f64().filter(|millis| !millis.is_nan())?;
-    Some(Instant::from_millis(whole_millis(millis)))
+    let millis = browser::instant(object, name);
+    (!millis.is_nan()).then(|| Instant::from_millis(whole_millis(millis)))
+}
+
+/// Of an array.
+pub fn items(list: &JsValue) -> Option<Vec<JsValue>> {
+    let length = u32::try_from(browser::length(list)).ok()?;
+    let mut items = Vec::new();
+    for place in 0..length {
+        items.push(browser::item(list, place));
+    }
+    Some(items)
 }
 
 /// `None` if the field is no array, or one of its items cannot be read.
