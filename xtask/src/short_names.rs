@@ -107,7 +107,7 @@ import * as import1 from \"./snippets/widget-1/src/browser.js\"
             const ret = wasm.memory.buffer + wasm.__wbindgen_malloc(1, wasm.memory) + wasm.other;
         \"./widget_bg.js\": import0,
         \"./snippets/widget-1/src/browser.js\": import1,
-if (Symbol.dispose) Embed.prototype[Symbol.dispose] = Embed.prototype.free;
+if (Symbol.dispose) Sink.prototype[Symbol.dispose] = Sink.prototype.free;
 ";
         let expected = "\
 import * as import1 from \"./snippets/widget-1/src/browser.js\"
