@@ -112,6 +112,7 @@ pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
         format!("--define:JIFEN_CSS={:?}", css(toolbox, staged)?),
         format!("--alias:widget={}", snippets(staged)?.display()),
     ];
+    // What JavaScript holds of the Wasm is told when it ends; no collector is waited for.
     let mut options = vec!["--format=esm", "--bundle", "--define:FinalizationRegistry=undefined"];
     options.extend(told.iter().map(String::as_str));
     bundle(toolbox, &staged.entry, &glue, &options)?;
