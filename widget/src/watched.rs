@@ -1,5 +1,5 @@
 //! A value that effects watch: a plain cell, and the subscribers of Leptos' graph that have read it. A signal of Leptos' own for each type
-//! would bring a copy of its code for each, and any of them a hash table for its subscribers: 1.6 KB.
+//! would bring a copy of its code for each, and any of them a hash table for its subscribers: 1.9 KB.
 
 use leptos::reactive::graph::{AnySubscriber, Observer, ReactiveNode};
 use std::cell::{Ref, RefCell};
