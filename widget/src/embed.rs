@@ -1,5 +1,5 @@
 //! What `glue.js` calls: a session for each script tag, and what is mounted of each element in the document. The page knows both by their places
-//! among what is kept; classes of wasm-bindgen's would weigh 0.5 KB.
+//! among what is kept; classes of wasm-bindgen's would weigh 0.4 KB.
 
 use crate::{
     account::{account, launcher, tier},

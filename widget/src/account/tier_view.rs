@@ -96,7 +96,7 @@ fn percent(share: &str) -> String {
     let (whole, fraction) = share.split_once('.').unwrap_or((share, ""));
     let hundredths = fraction.to_owned() + "00";
     let percent = whole.to_owned() + hundredths.get(..2).unwrap_or_default();
-    let zeros = percent.bytes().take_while(|digit| *digit == b'0').count().min(percent.len() - 1);
+    let zeros = percent.bytes().take_while(|digit| *digit == b'0').count().min(percent.len().saturating_sub(1));
     percent.get(zeros..).unwrap_or_default().to_owned()
 }
 

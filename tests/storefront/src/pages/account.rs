@@ -14,11 +14,9 @@ pub fn page(shop: &OpenShop, visit: &Visit) -> Markup {
     let lang = visit.lang();
     let body = html! {
         h1 { (greeting(visit)) }
-        div.account {
-            jifen-account invite-link=(INVITE_LINK) {
-                p.quiet {
-                    (lang.say("积分正在路上。也可以在“我的订单”里看到积分和明细。", "Points are on their way. They also stand under Orders."))
-                }
+        jifen-account invite-link=(INVITE_LINK) {
+            p.quiet {
+                (lang.say("积分正在路上。也可以在“我的订单”里看到积分和明细。", "Points are on their way. They also stand under Orders."))
             }
         }
     };
