@@ -11,7 +11,7 @@ use crate::{
     view::voice,
 };
 use part::part;
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;
 
 part! {
@@ -31,9 +31,14 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
         named.set("aria-label", Some(voice.says.my_points()));
         cross.set("aria-label", Some(voice.says.close()));
     });
+    let is_told = Rc::new(Cell::new(false));
+    let (of_close, closed) = (Rc::clone(&is_told), dialog.clone());
+    // A browser tells this a little later: whoever has opened the dialog again by then keeps it.
     let dialog = dialog.on("close", move |_| {
-        of_ends.flag(OPEN, false);
-        of_ends.emit("jifen:close", &JsValue::NULL);
+        if !is_shown(&closed) && of_close.replace(false) {
+            of_ends.flag(OPEN, false);
+            of_ends.emit("jifen:close", &JsValue::NULL);
+        }
     });
     let (beside, host) = (Rc::clone(host), Rc::clone(host));
     let dialog = dialog.on("click", move |event| {
@@ -46,10 +51,14 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     effect(move || {
         host.watch();
         let is_open = host.has(OPEN);
-        if is_open && !get(shown.node(), "open").is_truthy() {
+        if is_open && !is_told.replace(true) {
             host.emit("jifen:open", &JsValue::NULL);
         }
         browser::show_dialog(shown.node(), is_open);
     });
     dialog
+}
+
+fn is_shown(dialog: &El) -> bool {
+    get(dialog.node(), "open").is_truthy()
 }
