@@ -10,6 +10,7 @@ const NEEDS = { "jifen-earn": ["earn"], "jifen-checkout": ["checkout"], "jifen-a
 
 // A merchant's, by their network.
 const sessions = new Map();
+let refreshes = 0;
 const responses = {};
 const instances = {};
 const texts = {};
@@ -78,7 +79,12 @@ const randomKey = () => crypto.randomUUID?.() ?? `${Math.random()}${Math.random(
 // A change has a key, so it is safe to repeat where its outcome is unknown.
 const asker = (network) => async (path, method, member, changes, body, done) => {
   const request = { method, member, body, idempotencyKey: changes && randomKey() };
-  let [status, answer] = await network.ask(path, request);
+  let before, status, answer;
+  // What was asked before a refresh may be about somebody who has left, or who was not there yet.
+  do {
+    before = refreshes;
+    [status, answer] = await network.ask(path, request);
+  } while (before !== refreshes && member && !changes);
   for (const millis of changes ? RETRY_PAUSES_MS : []) {
     if (status && status < 500 && answer?.code !== "request_in_progress") break;
     await pause(millis);
@@ -132,9 +138,10 @@ export const early = (element, network, isWanted) => {
 
 /** What mounts the element, once all that it needs is there. */
 export const mounter = async (element, network) => {
+  // It hears of a refresh from now on.
+  const session = sessionOf(network);
   const needs = Object.entries(NEEDS).filter(([elements]) => element.matches(elements));
   await Promise.all(needs.flatMap(([, names]) => names).map(part));
-  const session = sessionOf(network);
   for (let catalogue; (catalogue = lacks(element)); ) {
     const text = await words(catalogue);
     // Another element may have asked, too.
@@ -147,4 +154,7 @@ export const mounter = async (element, network) => {
 };
 
 /** Asks again who the shopper is and what they have. */
-export const refresh = () => sessions.forEach((session) => askAgain(session));
+export const refresh = () => {
+  refreshes += 1;
+  sessions.forEach((session) => askAgain(session));
+};

@@ -35,20 +35,23 @@ const tokens = (tokenUrl) => {
 
   const fetchToken = async () => {
     const response = await send(tokenUrl, { cache: "no-store" });
-    const token = response.status === 200 ? (await bodyOf(response))?.token : undefined;
+    const { status } = response;
+    const token = status === 200 && (await bodyOf(response))?.token;
+    if (token) return { token, dueAt: dueAt(token) };
     // That nobody is signed in is an answer. Any other failure is not, and is asked about again.
-    if (token || [200, 204, 401, 403].includes(response.status)) known = { token, dueAt: token && dueAt(token), status: 401 };
-    request = undefined;
-    return known ?? response;
+    return [200, 204, 401, 403].includes(status) ? { token: "", status: 401 } : { status, dueAt: 0 };
   };
 
   return {
-    forget: () => (known = undefined),
+    /** Who asks from now on gets neither what is known nor what is on its way. */
+    forget: () => (known = request = undefined),
     // One that is not the refused one and has time left. All who need one wait for the same request.
     get: async (refused) => {
-      const isSpent = !known || (known.token && (known.token === refused || known.dueAt < Date.now()));
-      if (isSpent) known = undefined;
-      return known ?? (request ??= fetchToken());
+      if (!request && known && known.token !== refused && !(known.dueAt < Date.now())) return known;
+      const mine = (request ??= fetchToken());
+      const answer = await mine;
+      if (request === mine) [known, request] = [answer];
+      return answer;
     },
   };
 };
@@ -57,7 +60,7 @@ const tokens = (tokenUrl) => {
 export const connect = ({ key, tokenUrl, api }) => {
   const { get: credentials, forget } = tokens(tokenUrl);
   // What was asked before the Wasm did, by path; null where it has asked.
-  const asked = {};
+  let asked = {};
   let bookmark;
 
   const once = async (path, init, refused) => {
@@ -105,6 +108,10 @@ export const connect = ({ key, tokenUrl, api }) => {
       asked[path] = null;
       return early && early.body === init.body ? early.answer : answer(path, init);
     },
-    forget,
+    /** Somebody else may be there. */
+    forget: () => {
+      asked = {};
+      forget();
+    },
   };
 };

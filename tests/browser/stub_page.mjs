@@ -23,9 +23,9 @@ export const PROGRAM = {
   ways_to_earn: [], tiers: null,
 };
 
-export function balance({ available = 3_260, pending = 0, held = 0, expiring = [], holds = [], next_pending = [] } = {}) {
+export function balance({ member_id = "ann", available = 3_260, pending = 0, held = 0, expiring = [], holds = [], next_pending = [] } = {}) {
   return {
-    member_id: "ann", as_of: soon(0), available, pending, held, debt: 0, worth: { amount: money(available), currency: "CNY" },
+    member_id, as_of: soon(0), available, pending, held, debt: 0, worth: { amount: money(available), currency: "CNY" },
     expiring, next_pending, holds, tier: null, next_tier: null,
   };
 }

@@ -114,10 +114,19 @@ impl Session {
     }
 
     /// Takes over what the edge says the member has, and what that says about an open hold. `None` if that is no balance.
-    pub fn take_balance(&self, answer: &JsValue) -> Option<()> {
+    pub fn take_balance(self: &Rc<Self>, answer: &JsValue) -> Option<()> {
         let balance = wire::balance(answer)?;
-        if self.is_outdated(&balance) {
-            return Some(());
+        if let Some(known) = self.member() {
+            if known.member_id != balance.member_id {
+                // Nothing that is shown of the one stays for the other.
+                self.standing.set(Standing::Unknown);
+                self.reload();
+                return Some(());
+            }
+            // Answers may overtake each other.
+            if balance.as_of < known.as_of {
+                return Some(());
+            }
         }
         self.answer.replace(answer.clone());
         self.skew_ms.set(balance.as_of.millis() - clock::now().millis());
@@ -133,18 +142,17 @@ impl Session {
         Some(())
     }
 
-    /// Answers may overtake each other.
-    fn is_outdated(&self, balance: &Balance) -> bool {
+    /// What is known of the member, if one is there.
+    fn member(&self) -> Option<Rc<Balance>> {
         match &*self.standing.peek() {
-            Standing::Member(known) => known.member_id == balance.member_id && balance.as_of < known.as_of,
-            Standing::Unknown | Standing::SignedOut | Standing::Away(_) => false,
+            Standing::Member(known) => Some(Rc::clone(known)),
+            Standing::Unknown | Standing::SignedOut | Standing::Away(_) => None,
         }
     }
 
     /// What is known is better than nothing, while the network rests.
     fn lose_member(&self, failure: &Failure) {
-        let is_known = matches!(*self.standing.peek(), Standing::Member(_));
-        if !is_known || *failure == Failure::SignedOut {
+        if self.member().is_none() || *failure == Failure::SignedOut {
             self.standing.set(Standing::from(failure));
         }
     }
