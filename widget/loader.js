@@ -102,14 +102,14 @@ import { connect } from "./network.js";
       if (!this.shadowRoot) this.attachShadow({ mode: "open" });
       // The space that the loaded element will take.
       const sheet = new CSSStyleSheet();
-      const { height, needs } = this.constructor;
+      const { height } = this.constructor;
       const px = this.hasAttribute("launcher") ? 42 : height;
       sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
       this.shadowRoot.adoptedStyleSheets = [sheet];
       this.shadowRoot.replaceChildren(slot());
       // Of several merchants on one page, the element says whose it is.
       const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
-      for (const path of NEEDS.slice(0, px > 42 ? 2 : needs)) network.early(path);
+      for (const path of NEEDS.slice(0, px > 42 ? 2 : this.matches("jifen-earn") ? 0 : 1)) network.early(path);
       this.#showEarly();
       const mount = await (await start()).mounter(this, network);
       // It may have left, or left and come back, while the Wasm was on its way.
@@ -139,19 +139,18 @@ import { connect } from "./network.js";
     }
   }
 
-  // What stands 42 pixels high is a chip, and so is a launcher. So many of NEEDS are asked for early.
-  const define = (name, height, needs, ...attributes) => {
+  // What stands 42 pixels high is a chip, and so is a launcher.
+  const define = (name, height, ...attributes) => {
     class Defined extends JifenElement {
       static observedAttributes = ["lang", ...attributes];
       static height = height;
-      static needs = needs;
     }
     customElements.define(name, Defined);
   };
 
-  define("jifen-balance", 42, 1);
-  define("jifen-earn", 42, 0, "amount", "currency", "sku", "categories", "tags", "order");
-  define("jifen-checkout", 356, 2, "order");
-  define("jifen-account", 640, 1, "launcher", "open", "invite-link");
-  define("jifen-tier", 120, 1);
+  define("jifen-balance", 42);
+  define("jifen-earn", 42, "amount", "currency", "sku", "categories", "tags", "order");
+  define("jifen-checkout", 356, "order");
+  define("jifen-account", 640, "launcher", "open", "invite-link");
+  define("jifen-tier", 120);
 })();

@@ -65,20 +65,16 @@ export const connect = ({ key, tokenUrl, api }) => {
 
   const once = async (path, init, refused) => {
     const { method, member, body, idempotencyKey } = init;
-    const headers = member ? {} : { "Jifen-Key": key };
-    if (member) {
-      const { token, status } = await credentials(refused);
-      if (!token) return { status };
-      headers.Authorization = "Bearer " + token;
-      if (bookmark) headers["Jifen-Bookmark"] = bookmark;
-    }
+    const { token, status } = member ? await credentials(refused) : {};
+    if (member && !token) return { status };
+    const headers = token ? { Authorization: "Bearer " + token } : { "Jifen-Key": key };
+    if (token && bookmark) headers["Jifen-Bookmark"] = bookmark;
     if (body) headers["Content-Type"] = "application/json";
     if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
     const response = await send(`${api}/v1/${path}`, { method, headers, body });
     bookmark = response.headers.get("Jifen-Bookmark") ?? bookmark;
     // A refused token is renewed once.
-    const isRefused = member && response.status === 401 && !refused;
-    return isRefused ? once(path, init, headers.Authorization.slice("Bearer ".length)) : response;
+    return token && response.status === 401 && !refused ? once(path, init, token) : response;
   };
 
   const answer = async (path, init) => {
