@@ -67,9 +67,10 @@ export const spoken = (wanted) => {
 /** Both for an element. */
 export const speech = (element) => spoken(lang(element)).join(" ");
 
-/** Opens a dialog above the page, or closes it. */
+/** Opens a dialog above the page, or closes it. One that nobody can see would only keep everybody from the page. */
 export const showDialog = (dialog, isOpen) => {
-  if (isOpen !== dialog.open) isOpen ? dialog.showModal() : dialog.close();
+  if (isOpen && !dialog.open && dialog.isConnected) dialog.showModal();
+  if (!isOpen || !dialog.checkVisibility()) dialog.close();
 };
 
 /** Tells whether the text is copied; the browser may not let the page. */
@@ -87,8 +88,14 @@ export const canShare = () => !!navigator.share;
 /** A shopper who turns back from it is no failure. */
 export const share = (url) => navigator.share({ url }).catch(() => {});
 
-/** Relative to the page. */
-export const address = (text) => new URL(text, document.baseURI).href;
+/** Relative to the page; as it stands, where it is none. */
+export const address = (text) => {
+  try {
+    return new URL(text, document.baseURI).href;
+  } catch {
+    return text;
+  }
+};
 
 /** Whether something in an element, or in its shadow root, has the keyboard. */
 export const hasFocus = (element) => element.matches(":focus-within");

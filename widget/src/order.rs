@@ -10,7 +10,7 @@ use shared::{
 use wasm_bindgen::JsValue;
 
 /// What is to be paid for. Lines may be none: there is nothing to pay with points then.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Order {
     pub currency: String,
     pub lines: Vec<LineIn>,

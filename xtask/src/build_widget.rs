@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::function_order;
+use crate::lean_glue;
 use crate::progress::{self, Outcome};
 use crate::setup::{self, Toolbox};
 use crate::short_names::ShortNames;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 14] = [
     "widget",
     "shared",
     "Cargo.toml",
@@ -19,6 +20,7 @@ const INPUTS: [&str; 13] = [
     "package-lock.json",
     "xtask/src/build_widget.rs",
     "xtask/src/function_order.rs",
+    "xtask/src/lean_glue.rs",
     "xtask/src/part_files.rs",
     "xtask/src/pinned_build.rs",
     "xtask/src/short_names.rs",
@@ -122,6 +124,8 @@ fn stage(toolbox: &Toolbox) -> Result<Staged, Failure> {
 fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     let names = shrink(toolbox, &staged.wasm, &["--minify-imports-and-exports-and-modules"])?;
     let names = ShortNames::read(&names);
+    let glue = fs::read_to_string(&staged.glue).map_err(Failure::file("read", &staged.glue))?;
+    fs::write(&staged.glue, lean_glue::lean(glue)?).map_err(Failure::file("write", &staged.glue))?;
     for file in [&staged.glue, &staged.entry] {
         let glue = fs::read_to_string(file).map_err(Failure::file("read", file))?;
         fs::write(file, names.apply(&glue)).map_err(Failure::file("write", file))?;

@@ -16,6 +16,7 @@ mod harness;
 mod help;
 mod interrupt;
 mod keep_builds;
+mod lean_glue;
 mod local_secrets;
 mod lockfile;
 mod part_files;

@@ -13,7 +13,7 @@ use shared::{
     program::CashOff,
     time::Instant,
 };
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 /// A quote with less time left is asked for again before it is used.
 const QUOTE_LEFT_MIN_MS: i64 = 5_000;
@@ -119,13 +119,17 @@ impl Checkout {
         }
     }
 
-    /// What is no choice is only told: whoever types is not done yet.
+    /// The choice follows the hand that types; what is no choice itself is told.
     pub(super) fn take_typed(&mut self, points: Points) {
-        if self.choosing().is_some_and(|choosing| is_choice(&choosing.bounds, points)) {
-            self.wish_for(Wish::Exactly(points));
-        } else {
+        self.wish_for(Wish::Exactly(points));
+        if self.choosing().is_some_and(|choosing| !is_choice(&choosing.bounds, points)) {
             self.notice = Some(Notice::NoChoice);
         }
+    }
+
+    /// Whether just that number is wished for.
+    pub fn is_wished(&self, points: Option<Points>) -> bool {
+        points.is_some_and(|points| self.wish == Wish::Exactly(points))
     }
 
     /// A hand has moved: the page hears what the choice would do, even where it stayed as it was.
@@ -155,7 +159,7 @@ impl Checkout {
         let is_moved = edge.bounds != choosing.bounds;
         choosing.outcome = Rc::clone(&edge);
         choosing.signed = Some(Signed { quote, expires_at });
-        let step = std::mem::replace(&mut choosing.step, Step::Resting);
+        let step = mem::replace(&mut choosing.step, Step::Resting);
         self.then(Effect::Tell(Event::Quote(edge)));
         match step {
             Step::Quoting { tries_left } if is_as_shown => self.place(tries_left),
@@ -169,7 +173,7 @@ impl Checkout {
         match self.choosing().map(|choosing| choosing.step) {
             None => {}
             // Nobody waits for this one: the preview stays, and the button will ask again.
-            Some(Step::Resting) if matches!(failure, Failure::Offline | Failure::Unreachable) => {
+            Some(Step::Resting) if failure != Failure::SignedOut && !MOVED.contains(&failure.code()) => {
                 self.then(Effect::Tell(Event::Error(failure)));
             }
             Some(_) => self.lose(failure),
@@ -210,8 +214,8 @@ impl Checkout {
 
     /// A hold or its quote was refused. A stale quote renews itself; a lost race is told, with what is left to choose.
     pub(super) fn lose(&mut self, failure: Failure) {
-        let Some(step) = self.choosing().map(|choosing| choosing.step) else { return };
-        match (failure.code(), step) {
+        let Phase::Choosing(choosing) = &mut self.phase else { return };
+        match (failure.code(), mem::replace(&mut choosing.step, Step::Resting)) {
             (code::QUOTE_EXPIRED | code::QUOTE_STALE, Step::Placing { tries_left }) if tries_left > 0 => {
                 self.quote_to_place(tries_left - 1);
             }

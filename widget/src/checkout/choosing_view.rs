@@ -3,7 +3,7 @@
 use super::{
     choice::{Wish, above, below, slid, typed},
     runner::Runner,
-    state::{Checkout, Choosing, Message},
+    state::{Checkout, Choosing, Message, Step},
     words,
 };
 use crate::{
@@ -16,7 +16,7 @@ use shared::{
     api::{Bounds, PointsChoice},
     points::Points,
 };
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
 /// Buttons that fit on a phone beside the rest.
 const RUNGS_MAX: usize = 6;
@@ -24,7 +24,7 @@ const RUNGS_MAX: usize = 6;
 pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
     let apply = runner.says(button("btn"), words::button);
     let apply = runner.flag(apply, "aria-disabled", |state| {
-        state.choosing().is_none_or(|choosing| choosing.is_applying() || choosing.outcome.points.is_zero())
+        state.choosing().is_none_or(|choosing| choosing.step != Step::Resting || choosing.outcome.points.is_zero())
     });
     let burn = runner.says_runs(el("p", "burn"), words::burn);
     vec![
@@ -167,11 +167,12 @@ fn field(runner: &Rc<Runner>) -> El {
     let field = el("input", "field").attr("inputmode", "numeric").attr("autocomplete", "off");
     let field = field.attr("enterkeyhint", "done").attr("aria-describedby", "steps");
     let field = runner.attr(field, "aria-label", |_, voice| voice.says.how_many().to_owned());
-    let (of_effect, shown, last) = (Rc::clone(runner), field.clone(), RefCell::new(String::new()));
+    let (of_effect, shown) = (Rc::clone(runner), field.clone());
     effect(move || {
-        let number = words::number(&of_effect.state.read(), &of_effect.voice.read());
-        // What is being typed stays, until the choice is another one.
-        if last.replace(number.clone()) != number {
+        let state = of_effect.state.read();
+        let number = words::number(&state, &of_effect.voice.read());
+        // Whoever types a number is not done with it yet.
+        if !state.is_wished(typed(&shown.value())) {
             shown.assign("value", &number.into());
         }
     });
@@ -183,8 +184,6 @@ fn field(runner: &Rc<Runner>) -> El {
             of_typing.send(Message::Typed(wanted));
         })
         .on("change", move |_| {
-            let wanted = typed(&ended.value());
-            wish(&of_end, |_, from| wanted.unwrap_or(from));
             ended.assign("value", &words::number(&of_end.state.peek(), &of_end.voice.peek()).into());
         })
         .on("keydown", move |event| {

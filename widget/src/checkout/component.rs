@@ -144,12 +144,14 @@ fn listen_to_page(runner: &Rc<Runner>) {
         if last.replace(Some(Rc::clone(&text))).as_ref() == Some(&text) {
             return;
         }
-        let message = match Order::read(&order) {
-            Ok(order) => Message::Order(order.map(Rc::new), text),
-            Err(Unreadable(detail)) => Message::OrderUnreadable(detail),
-        };
+        let read = Order::read(&order).unwrap_or_else(|Unreadable(detail)| {
+            of_order.host.emit_invalid(detail);
+            of_order.host.emit("jifen:unavailable", &JsValue::NULL);
+            // There is nothing to pay that is known.
+            Some(Order::default())
+        });
         of_order.order.replace(order);
-        of_order.send(message);
+        of_order.send(Message::Order(read.map(Rc::new), text));
     });
     let of_network = Rc::clone(runner);
     keep(online(move || of_network.send(Message::BackOnline)));

@@ -27,15 +27,13 @@ impl Checkout {
         match (hold, self.held()) {
             (Some(hold), Some(shown)) if hold.hold_id == shown.hold.hold_id => {}
             (Some(hold), _) => self.hold(hold),
-            (None, Some(_)) if self.is_holding() => {
-                self.phase = Phase::Waiting;
-                self.begin();
-            }
-            (None, _) => {}
+            (None, _) => self.end_hold(None),
         }
     }
 
     fn hold(&mut self, hold: Rc<OpenHold>) {
+        // Nor does an answer about a choice take its place.
+        self.asked = self.asked.next();
         self.wish = Wish::Exactly(hold.points);
         self.phase = Phase::Held(Box::new(Held { hold: Rc::clone(&hold), leaving: None }));
         self.then(Effect::Tell(Event::Hold(hold)));
@@ -46,10 +44,10 @@ impl Checkout {
         if held.leaving.is_some() {
             return;
         }
-        held.leaving = Some(leaving);
         self.notice = None;
         match leaving {
             Leaving::Change | Leaving::Remove => {
+                held.leaving = Some(leaving);
                 let hold_id = held.hold.hold_id.clone();
                 self.then(Effect::Release { hold_id });
             }
@@ -61,6 +59,7 @@ impl Checkout {
     }
 
     pub(super) fn take_released(&mut self, outcome: Result<(), Failure>) {
+        // It may have been heard to have ended before.
         let Phase::Held(held) = &mut self.phase else { return };
         match outcome {
             Ok(()) => self.end_hold(Some(Notice::Released)),
@@ -69,6 +68,7 @@ impl Checkout {
                 self.end_hold(None);
                 self.then(Effect::Refresh);
             }
+            Err(_) if held.leaving == Some(Leaving::RanOut) => {}
             Err(failure) => {
                 held.leaving = None;
                 self.notice = Some(Notice::StillHeld);
@@ -77,11 +77,13 @@ impl Checkout {
         }
     }
 
+    /// What is shown stays until there is something to choose.
     fn end_hold(&mut self, notice: Option<Notice>) {
-        let Phase::Held(held) = &self.phase else { return };
-        let points = match held.leaving {
+        let Phase::Held(held) = &mut self.phase else { return };
+        let points = match held.leaving.replace(Leaving::RanOut) {
+            Some(Leaving::RanOut) => return,
             Some(Leaving::Remove) => Points::ZERO,
-            Some(Leaving::Change | Leaving::RanOut) | None => held.hold.points,
+            Some(Leaving::Change) | None => held.hold.points,
         };
         let hold_id = held.hold.hold_id.clone();
         self.wish = Wish::Exactly(points);

@@ -227,7 +227,6 @@ impl Runner {
                 self.host.emit("jifen:release", &object(&[("hold_id", hold_id.as_str().into())]));
             }
             Event::Error(failure) => self.host.emit_error(&failure),
-            Event::InvalidOrder(detail) => self.host.emit_invalid(detail),
             Event::Unavailable => self.host.emit("jifen:unavailable", &JsValue::NULL),
         }
     }

@@ -178,7 +178,7 @@ pub enum Leaving {
     Change,
     /// To no points at all.
     Remove,
-    /// Its time is up.
+    /// Its time is up, or it has ended already.
     RanOut,
 }
 
@@ -198,8 +198,6 @@ pub enum Notice {
 #[derive(Debug)]
 pub enum Message {
     Order(Option<Rc<Order>>, Rc<str>),
-    /// The page gave something that is no order; what is wrong with it.
-    OrderUnreadable(&'static str),
     Terms(Reading<Rc<Terms>>),
     /// The preview is there, with the rules of the terms that came before.
     CashOff(Rc<CashOff>),
@@ -258,7 +256,6 @@ pub enum Event {
     Hold(Rc<OpenHold>),
     Release(HoldId),
     Error(Failure),
-    InvalidOrder(&'static str),
     Unavailable,
 }
 
@@ -309,14 +306,18 @@ impl Checkout {
         }
     }
 
-    /// A hold stands, and nobody is leaving it.
+    /// A hold stands, even where somebody is about to leave it.
     pub fn is_holding(&self) -> bool {
-        self.held().is_some_and(|held| held.leaving.is_none())
+        self.held().is_some_and(|held| held.leaving != Some(Leaving::RanOut))
+    }
+
+    pub(super) fn is_placing(&self) -> bool {
+        self.choosing().is_some_and(|choosing| matches!(choosing.step, Step::Placing { .. }))
     }
 
     /// Whether the open hold was placed for another order than the page's.
     pub fn is_held_for_another_order(&self) -> bool {
-        self.held().is_some_and(|held| *self.order_text != *held.hold.order)
+        self.order.is_some() && self.held().is_some_and(|held| *self.order_text != *held.hold.order)
     }
 }
 

@@ -23,7 +23,6 @@ impl Checkout {
     fn take(&mut self, message: Message) {
         match message {
             Message::Order(order, text) => self.take_order(order, text),
-            Message::OrderUnreadable(detail) => self.go_away(Away::Unreachable, Event::InvalidOrder(detail)),
             Message::Terms(terms) => {
                 self.terms = terms;
                 self.cash_off = None;
@@ -72,11 +71,13 @@ impl Checkout {
         }
     }
 
-    /// Finds out what there is to choose, as far as enough is known. An open hold comes first: it stands until it is left.
+    /// Finds out what there is to choose, as far as enough is known; no earlier question counts any more. An open hold comes first: it stands
+    /// until it is left. So does one that is being placed, and its answer leads on: it will have been for another order.
     pub(super) fn begin(&mut self) {
-        if self.is_holding() {
+        if self.is_holding() || self.is_placing() {
             return;
         }
+        self.asked = self.asked.next();
         let is_empty = self.order.as_ref().map(|order| order.lines.is_empty());
         match (is_empty, self.shopper) {
             (None, _) | (Some(false), Shopper::Unknown) => self.phase = Phase::Waiting,

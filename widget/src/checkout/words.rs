@@ -14,8 +14,9 @@ use shared::{
     points::Points,
 };
 
+/// Of the program: a hold may stand beside an order in another currency.
 fn currency(state: &Checkout) -> &str {
-    state.order.as_ref().map_or("", |order| &order.currency)
+    state.terms().map_or("", |terms| terms.currency.code())
 }
 
 fn money(state: &Checkout, voice: &Voice, amount: &MoneyText) -> String {
@@ -231,8 +232,7 @@ pub fn closed_note(state: &Checkout, voice: &Voice) -> String {
 }
 
 fn other_currency(state: &Checkout, says: &Words) -> String {
-    let ours = state.terms().map_or("", |terms| terms.currency.code());
-    fill(says.other_currency(), &[("currency", ours)])
+    fill(says.other_currency(), &[("currency", currency(state))])
 }
 
 /// The points that are on the way, where none can be used yet.

@@ -86,10 +86,11 @@ fn a_hand_that_moves_nothing_is_answered_all_the_same() {
 }
 
 #[test]
-fn typing_what_is_no_choice_is_told_and_chooses_nothing() {
+fn the_choice_follows_what_is_typed_and_what_is_no_choice_is_told() {
     let mut state = choosing();
-    assert_eq!(state.update(Message::Typed(points(1_250))), []);
-    assert_eq!((state.notice, chosen(&state)), (Some(Notice::NoChoice), 2_900));
+    state.update(Message::Typed(points(1_250)));
+    assert_eq!((state.notice, chosen(&state)), (Some(Notice::NoChoice), 1_200));
+    assert!(state.is_wished(Some(points(1_250))), "the field keeps it");
     state.update(Message::Typed(points(1_200)));
     assert_eq!((state.notice, chosen(&state)), (None, 1_200));
 }

@@ -1,6 +1,6 @@
 //! Holding: orders that change, leaving, running out, and holds from elsewhere.
 
-use super::scene::{HAS, answer, choosing, chosen, held, hold, line, order, refused, tea};
+use super::scene::{HAS, answer, asked, choosing, chosen, held, hold, line, now, order, refused, tea};
 use crate::{
     checkout::state::{Effect, Event, Kind, Leaving, Message, Notice},
     wire::{Failure, code},
@@ -73,5 +73,40 @@ fn the_sessions_hold_is_shown_and_told_and_ends_with_it() {
     assert_eq!(effects, [Effect::Tell(Event::Hold(Rc::clone(&open)))]);
     assert_eq!(state.update(Message::OpenHold(Some(open))), [], "the same again");
     let effects = state.update(Message::OpenHold(None));
-    assert!(matches!(effects.as_slice(), [Effect::AskMost(_)]), "captured or released elsewhere: {effects:?}");
+    let is_told = matches!(effects.as_slice(), [Effect::Tell(Event::Release(_)), Effect::AskMost(_)]);
+    assert!(is_told, "captured or released elsewhere: {effects:?}");
+    assert_eq!(state.update(Message::OpenHold(None)), [], "once");
+    assert_eq!(state.update(Message::Released(Err(Failure::Unreachable))), [], "too late to stand again");
+}
+
+#[test]
+fn a_hold_stands_until_it_is_given_back() {
+    let mut state = held();
+    state.update(Message::Leave(Leaving::Change));
+    assert_eq!(state.update(Message::Order(Some(tea()), "another".into())), []);
+    state.update(Message::Released(Err(refused("forbidden"))));
+    assert!(state.is_holding());
+    state.update(Message::Leave(Leaving::Change));
+    let effects = state.update(Message::Released(Ok(())));
+    assert!(matches!(effects.as_slice(), [Effect::Tell(Event::Release(_)), Effect::AskMost(_)]), "{effects:?}");
+}
+
+#[test]
+fn a_hold_that_is_being_placed_is_not_asked_past() {
+    let mut state = choosing();
+    state.update(Message::Apply(now()));
+    assert_eq!(state.update(Message::Order(Some(tea()), "another".into())), []);
+    assert_eq!(state.update(Message::Apply(now())), [], "nor placed twice");
+    let effects = state.update(Message::Placed(Err(Failure::SignedOut)));
+    assert!(matches!(effects.as_slice(), [Effect::AskEarns(_)]), "{effects:?}");
+}
+
+#[test]
+fn an_answer_about_a_choice_does_not_take_a_holds_place() {
+    let (mut state, ticket) = asked(tea(), &HAS);
+    let open = hold(&state, 1_200);
+    state.update(Message::OpenHold(Some(open)));
+    let most = answer(&state, &HAS, PointsWanted::Max);
+    assert_eq!(state.update(Message::Most(ticket, most)), []);
+    assert!(state.is_holding());
 }

@@ -1,0 +1,62 @@
+//! wasm-bindgen's glue with less of what it has for every program and engine: text crosses in one piece, and no engine that runs this Wasm
+//! lacks `encodeInto` or meets the 2 GiB of text after which Safari's decoder gives up. Of the widget's brotli, this was 0.2 KiB.
+
+use crate::failure::Failure;
+
+/// How each piece begins, and what stands for it; a piece ends where its braces do.
+const PIECES: [(&str, &str); 3] = [
+    (
+        "function passStringToWasm0(",
+        "function passStringToWasm0(arg, malloc) {
+    const buf = cachedTextEncoder.encode(arg);
+    const ptr = malloc(buf.length, 1) >>> 0;
+    getUint8ArrayMemory0().set(buf, ptr);
+    WASM_VECTOR_LEN = buf.length;
+    return ptr;
+}
+",
+    ),
+    (
+        "function decodeText(",
+        "function decodeText(ptr, len) {
+    return cachedTextDecoder.decode(getUint8ArrayMemory0().subarray(ptr, ptr + len));
+}
+",
+    ),
+    ("if (!('encodeInto' in cachedTextEncoder)) {", ""),
+];
+const END: &str = "\n}\n";
+
+/// Refused where a piece is missing: another wasm-bindgen writes another glue.
+pub fn lean(mut glue: String) -> Result<String, Failure> {
+    for (start, ours) in PIECES {
+        let from = glue.find(start).ok_or_else(|| missing(start))?;
+        let length = glue[from..].find(END).ok_or_else(|| missing(start))? + END.len();
+        glue.replace_range(from..from + length, ours);
+    }
+    Ok(glue)
+}
+
+fn missing(start: &str) -> Failure {
+    Failure::Unreadable { what: format!("wasm-bindgen's glue, which has no `{start}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lean;
+
+    #[test]
+    fn pieces_go_and_the_rest_stays() {
+        let glue = "let a;\nfunction passStringToWasm0(arg, malloc, realloc) {\n    if (b) {\n    }\n}\nlet c;\n\
+                    if (!('encodeInto' in cachedTextEncoder)) {\n    d = {\n    };\n}\nfunction decodeText(ptr, len) {\n    e;\n}\nlet f;\n";
+        let lean = lean(glue.to_owned()).unwrap();
+        assert!(lean.starts_with("let a;\nfunction passStringToWasm0(arg, malloc) {\n"));
+        assert!(lean.contains("\nlet c;\nfunction decodeText(ptr, len) {\n    return "));
+        assert!(lean.ends_with("}\nlet f;\n"));
+    }
+
+    #[test]
+    fn another_glue_is_refused() {
+        assert!(lean("let a;\n".to_owned()).is_err());
+    }
+}
