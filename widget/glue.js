@@ -86,7 +86,8 @@ const asker = (network) => async (path, method, member, changes, body, done) => 
     [status, answer] = await network.ask(path, request);
   } while (before !== refreshes && member && !changes);
   for (const millis of changes ? RETRY_PAUSES_MS : []) {
-    if (status && status < 500 && answer?.code !== "request_in_progress") break;
+    // An answer may break off behind its status.
+    if (status && status < 500 && (answer ? answer.code !== "request_in_progress" : status > 299)) break;
     await pause(millis);
     [status, answer] = await network.ask(path, request);
   }

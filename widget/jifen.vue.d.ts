@@ -4,7 +4,10 @@ import type { JifenElementAttributes, JifenElements, JifenEventMap, JifenOrder }
 
 type Listeners = { [Name in keyof JifenEventMap as `on${Capitalize<Name>}`]?: (event: JifenEventMap[Name]) => void };
 
-type Attributes<Name extends keyof JifenElements> = Omit<JifenElementAttributes[Name], "order"> &
+/** Vue writes `false` as a text into attributes that are not HTML's own; `null` takes one away. */
+type Flags<Given> = { [Name in keyof Given]: Name extends "launcher" | "open" ? "" | true | null : Given[Name] };
+
+type Attributes<Name extends keyof JifenElements> = Flags<Omit<JifenElementAttributes[Name], "order">> &
   ("order" extends keyof JifenElements[Name] ? { order?: JifenOrder | string } : unknown);
 
 type Component<Name extends keyof JifenElements> = new () => {

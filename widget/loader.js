@@ -119,8 +119,7 @@ import { connect } from "./network.js";
     // What can be had before the Wasm is there, and for good where it cannot run.
     #showEarly() {
       const isWanted = () => this.isConnected && !this.#mounted;
-      const show = async () => (await importGlue()).early(this, this.#network, isWanted);
-      if (this.#network) show().catch(() => {});
+      if (this.#network) importGlue().then((glue) => glue.early(this, this.#network, isWanted)).catch(() => {});
     }
 
     #update() {

@@ -8,10 +8,7 @@ const NO_NETWORK = 0;
 const NO_ANSWER = 599;
 
 const send = (url, init) =>
-  fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => ({
-    status: navigator.onLine ? NO_ANSWER : NO_NETWORK,
-    headers: new Headers(),
-  }));
+  fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => ({ status: navigator.onLine ? NO_ANSWER : NO_NETWORK }));
 
 const bodyOf = async (response) => {
   try {
@@ -72,7 +69,7 @@ export const connect = ({ key, tokenUrl, api }) => {
     if (body) headers["Content-Type"] = "application/json";
     if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
     const response = await send(`${api}/v1/${path}`, { method, headers, body });
-    bookmark = response.headers.get("Jifen-Bookmark") ?? bookmark;
+    bookmark = response.headers?.get("Jifen-Bookmark") ?? bookmark;
     // A refused token is renewed once.
     return token && response.status === 401 && !refused ? once(path, init, token) : response;
   };

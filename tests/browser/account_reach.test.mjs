@@ -122,29 +122,6 @@ test("the keyboard alone leads into the dialog, stays there, and comes back to t
   expect(complained).toEqual([]);
 });
 
-test("a dialog that is opened again at once stays", async ({ page }) => {
-  await open(page, { body: CHIP, answers: ACCOUNT });
-  await chip(page).click();
-  await expect(dialog(page)).toBeVisible();
-  const heard = await account(page).evaluate(async (element) => {
-    const heard = [];
-    for (const name of ["jifen:open", "jifen:close"]) element.addEventListener(name, () => heard.push(name));
-    const [chip, dialog] = ["button", "dialog"].map((name) => element.shadowRoot.querySelector(name));
-    const told = new Promise((done) => dialog.addEventListener("close", done));
-    // As Escape does it, and before the browser tells that it has.
-    dialog.close();
-    chip.click();
-    await told;
-    return heard;
-  });
-  expect(heard).toEqual([]);
-  await expect(dialog(page)).toBeVisible();
-  await expect(account(page)).toHaveAttribute("open");
-  await page.keyboard.press("Escape");
-  await expect(dialog(page)).toBeHidden();
-  await expect(account(page)).not.toHaveAttribute("open");
-});
-
 test("a screen reader is told the chip and its dialog", async ({ page }) => {
   await open(page, { body: CHIP, answers: ACCOUNT });
   await chip(page).waitFor();

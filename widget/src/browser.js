@@ -69,8 +69,13 @@ export const speech = (element) => spoken(lang(element)).join(" ");
 
 /** Opens a dialog above the page, or closes it. One that nobody can see would only keep everybody from the page. */
 export const showDialog = (dialog, isOpen) => {
-  if (isOpen && !dialog.open && dialog.isConnected) dialog.showModal();
-  if (!isOpen || !dialog.checkVisibility()) dialog.close();
+  const see = () => dialog.checkVisibility() || dialog.close();
+  if (!isOpen) dialog.close();
+  if (!isOpen || dialog.open || !dialog.isConnected) return;
+  dialog.showModal();
+  see();
+  // Hidden later, it has no size.
+  new ResizeObserver(see).observe(dialog);
 };
 
 /** Tells whether the text is copied; the browser may not let the page. */

@@ -40,10 +40,11 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
             of_ends.emit("jifen:close", &JsValue::NULL);
         }
     });
-    let (beside, host) = (Rc::clone(host), Rc::clone(host));
-    let dialog = dialog.on("click", move |event| {
-        let (pressed, heard) = (get(event, "target"), get(event, "currentTarget"));
-        if pressed == heard {
+    // Who selects text and lets go beside the sheet has not pressed there.
+    let (beside, host, is_pressed) = (Rc::clone(host), Rc::clone(host), Rc::new(Cell::new(false)));
+    let of_press = Rc::clone(&is_pressed);
+    let dialog = dialog.on("pointerdown", move |event| of_press.set(is_beside(event))).on("click", move |event| {
+        if is_pressed.get() && is_beside(event) {
             beside.flag(OPEN, false);
         }
     });
@@ -57,6 +58,11 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
         browser::show_dialog(shown.node(), is_open);
     });
     dialog
+}
+
+/// Of the dialog itself only what is around the sheet can be pressed.
+fn is_beside(event: &JsValue) -> bool {
+    get(event, "target") == get(event, "currentTarget")
 }
 
 fn is_shown(dialog: &El) -> bool {

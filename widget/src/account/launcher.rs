@@ -54,14 +54,19 @@ pub fn launcher(host: &Rc<Host>, session: &Rc<Session>) -> El {
 /// Loads what is behind the chip when it is first opened.
 fn behind(host: &Rc<Host>, session: &Rc<Session>) -> Rc<Watched<Behind>> {
     let behind = Rc::new(Watched::new(Behind::Nothing));
-    let (known, host, session, is_asked) = (Rc::clone(&behind), Rc::clone(host), Rc::clone(session), Cell::new(false));
+    let (known, host, session) = (Rc::clone(&behind), Rc::clone(host), Rc::clone(session));
+    let is_asked = Rc::new(Cell::new(false));
     effect(move || {
         host.watch();
         if host.has(OPEN) && !is_asked.replace(true) {
-            let loaded = Rc::clone(&known);
-            session.network.load(Part::Account, None, move |outcome| {
-                if outcome.is_ok() {
-                    loaded.set(Behind::Loaded);
+            let (loaded, is_asked, of_failure) = (Rc::clone(&known), Rc::clone(&is_asked), Rc::clone(&host));
+            session.network.load(Part::Account, None, move |outcome| match outcome {
+                Ok(()) => loaded.set(Behind::Loaded),
+                // The next press tries again.
+                Err(failure) => {
+                    is_asked.set(false);
+                    of_failure.flag(OPEN, false);
+                    of_failure.emit_error(&failure);
                 }
             });
         }

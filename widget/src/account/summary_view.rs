@@ -19,6 +19,8 @@ use std::{cell::Cell, rc::Rc};
 const TICK_MS: u32 = 500;
 /// The last minute is told in a warmer colour.
 const LATE_SECONDS: u64 = 60;
+/// Behind its end, while no answer comes.
+const ASK_AGAIN_SECONDS: i64 = 10;
 
 pub fn summary(panel: &Rc<Panel>) -> El {
     let title = el("h2", "title").attr("id", MAIN).attr("tabindex", "-1");
@@ -91,19 +93,20 @@ fn line(panel: &Rc<Panel>, hold: &Hold) -> El {
     el("li", "row").with(&[said, let_go])
 }
 
-/// The time left, by the edge's clock; when there is none, the balance is asked for again.
+/// The time left, by the edge's clock; when there is none, the balance is asked for again, until it comes.
 fn countdown(panel: &Rc<Panel>, ends_at: Instant) -> El {
     let time = el("small", "time").attr("role", "timer");
-    let (of_clock, shown, last) = (Rc::clone(panel), time.clone(), Cell::new(u64::MAX));
+    let (of_clock, shown, last) = (Rc::clone(panel), time.clone(), Cell::new(i64::MAX));
     let tick = move || {
-        let left_ms = ends_at.millis() - of_clock.session.now().millis();
-        let seconds = u64::try_from(left_ms).unwrap_or_default() / 1_000;
-        if last.replace(seconds) == seconds {
+        // A second that has begun is still left: at 0 the edge agrees that there is none.
+        let left = (ends_at.millis() - of_clock.session.now().millis() + 999).div_euclid(1_000);
+        if last.replace(left) == left {
             return;
         }
+        let seconds = u64::try_from(left).unwrap_or_default();
         shown.set_text(&fill(of_clock.voice.peek().says.back_in(), &[("time", &of_clock.voice.peek().clock(seconds))]));
         shown.flag("data-late", seconds < LATE_SECONDS);
-        if seconds == 0 {
+        if left <= 0 && left % ASK_AGAIN_SECONDS == 0 {
             of_clock.session.reload();
         }
     };

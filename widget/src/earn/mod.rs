@@ -27,6 +27,9 @@ enum Subject {
     Order,
 }
 
+/// What was asked about last.
+type Asked = Rc<RefCell<Option<(Subject, Rc<Order>)>>>;
+
 enum Shown {
     Loading,
     Nothing,
@@ -69,7 +72,7 @@ fn earning(voice: &Voice, earns: &Earns, forms: Counted) -> El {
 /// Asks when the subject has changed and settled.
 fn follow_subject(host: &Rc<Host>, session: &Rc<Session>, shown: &Rc<Watched<Shown>>) {
     let (host, session, shown) = (Rc::clone(host), Rc::clone(session), Rc::clone(shown));
-    let asked = RefCell::new(None);
+    let asked = Rc::new(RefCell::new(None));
     let settling = RefCell::new(None::<Timeout>);
     effect(move || {
         host.watch();
@@ -81,10 +84,11 @@ fn follow_subject(host: &Rc<Host>, session: &Rc<Session>, shown: &Rc<Watched<Sho
             return;
         }
         asked.replace(subject.clone());
-        let (host, session, shown) = (Rc::clone(&host), Rc::clone(&session), Rc::clone(&shown));
+        let (host, session, shown, asked) =
+            (Rc::clone(&host), Rc::clone(&session), Rc::clone(&shown), Rc::clone(&asked));
         let ask = move || {
             if let Some((subject, order)) = subject {
-                ask(host, &session, shown, subject, &order);
+                ask(host, &session, shown, asked, subject, order);
             }
         };
         settling.replace(Some(Timeout::new(SETTLE_MS, ask)));
@@ -128,11 +132,22 @@ fn item(host: &Host, session: &Rc<Session>) -> Option<Order> {
     Some(Order { currency, lines: vec![line], shipping: None })
 }
 
-fn ask(host: Rc<Host>, session: &Rc<Session>, shown: Rc<Watched<Shown>>, subject: Subject, order: &Order) {
+fn ask(
+    host: Rc<Host>,
+    session: &Rc<Session>,
+    shown: Rc<Watched<Shown>>,
+    asked: Asked,
+    subject: Subject,
+    order: Rc<Order>,
+) {
     if order.lines.is_empty() {
         return shown.set(Shown::Nothing);
     }
     session.earns(&order.earn_request(), move |answer| {
+        // It came so late that the page is about something else.
+        if *asked.borrow() != Some((subject, order)) {
+            return;
+        }
         if let Err(failure) = &answer {
             host.emit_unavailable(failure);
         }

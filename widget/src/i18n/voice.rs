@@ -98,7 +98,7 @@ impl Voice {
 
     /// A day in the zone; with its year only where it is far away.
     pub fn day(&self, at: Instant, zone: &str) -> String {
-        let is_far = at.millis() - clock::now().millis() > YEAR_TOLD_AFTER_MS;
+        let is_far = (at.millis() - clock::now().millis()).abs() > YEAR_TOLD_AFTER_MS;
         intl::day(&self.tag, at.millis(), zone, is_far)
     }
 

@@ -41,6 +41,7 @@ pub mod code {
     pub const HOLD_EXPIRED: &str = "hold_expired";
     pub const CURRENCY_MISMATCH: &str = "currency_mismatch";
     pub const MEMBER_FROZEN: &str = "member_frozen";
+    pub const ALREADY_REWARDED: &str = "already_rewarded";
 }
 
 impl Failure {
@@ -87,6 +88,7 @@ mod tests {
             (code::HOLD_EXPIRED, Code::HoldExpired),
             (code::CURRENCY_MISMATCH, Code::CurrencyMismatch),
             (code::MEMBER_FROZEN, Code::MemberFrozen),
+            (code::ALREADY_REWARDED, Code::AlreadyRewarded),
         ];
         for (text, code) in ours {
             assert_eq!(serde_json::to_value(code).unwrap(), text);

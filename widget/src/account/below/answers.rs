@@ -8,6 +8,7 @@ use crate::{
     network::{Asker, Kind},
     object::{count, get, items, number, object, text},
     watched::Watched,
+    wire::code,
 };
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;
@@ -29,6 +30,9 @@ pub struct Answers {
     open: Cell<u8>,
     /// Answers to earlier questions about the past are of no use.
     ticket: Cell<u64>,
+    is_first_page_open: Cell<bool>,
+    /// How often all was asked: an earlier answer may come last.
+    round: Cell<u32>,
 }
 
 /// The history as far as it has been read.
@@ -57,11 +61,14 @@ impl Answers {
             is_checking_in: Watched::new(false),
             open: Cell::new(FIRST),
             ticket: Cell::new(0),
+            is_first_page_open: Cell::new(false),
+            round: Cell::new(0),
         });
         let (asking, last) = (Rc::clone(&answers), Cell::new(None));
         effect(move || {
             let Some(balance) = asking.panel.balance() else { return };
             if last.replace(Some(balance.as_of)) != Some(balance.as_of) {
+                asking.round.set(asking.round.get() + 1);
                 asking.ask("me/ways-to-earn", |answers| &answers.ways);
                 asking.ask("me/invite", |answers| &answers.invite);
                 asking.ask_past(None);
@@ -77,9 +84,11 @@ impl Answers {
     }
 
     fn ask(self: &Rc<Self>, path: &str, place: fn(&Self) -> &Watched<JsValue>) {
-        let answers = Rc::clone(self);
+        let (answers, round) = (Rc::clone(self), self.round.get());
         self.panel.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
-            if let Ok(answer) = answer {
+            if let Ok(answer) = answer
+                && answers.round.get() == round
+            {
                 place(&answers).set(answer);
             }
             answers.settle();
@@ -98,14 +107,19 @@ impl Answers {
     fn ask_past(self: &Rc<Self>, cursor: Option<String>) {
         let ticket = self.ticket.get() + 1;
         self.ticket.set(ticket);
+        self.is_first_page_open.set(cursor.is_none());
         let path = cursor.as_ref().map(|cursor| FIRST_PAGE.to_owned() + "&cursor=" + cursor);
         let answers = Rc::clone(self);
         let path = path.as_deref().unwrap_or(FIRST_PAGE);
         self.panel.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
-            if let Ok(answer) = answer
-                && answers.ticket.get() == ticket
-            {
-                answers.take_past(&answer, cursor.is_none());
+            if answers.ticket.get() == ticket {
+                answers.is_first_page_open.set(false);
+                match answer {
+                    Ok(answer) => answers.take_past(&answer, cursor.is_none()),
+                    // What the shopper asked for; the first page comes again with the next balance.
+                    Err(failure) if cursor.is_some() => answers.panel.fail(&failure),
+                    Err(_) => {}
+                }
             }
             answers.settle();
         });
@@ -124,9 +138,10 @@ impl Answers {
     }
 
     fn fill_past(self: &Rc<Self>) {
+        // A first page that is on its way will ask for the next itself.
         let cursor = {
             let past = self.past.peek();
-            past.cursor.clone().filter(|_| past.entries.len() < past.wanted)
+            past.cursor.clone().filter(|_| past.entries.len() < past.wanted && !self.is_first_page_open.get())
         };
         if cursor.is_some() {
             self.ask_past(cursor);
@@ -150,6 +165,8 @@ impl Answers {
             answers.is_checking_in.set(false);
             match answer {
                 Ok(answer) => answers.checked_in(&answer),
+                // On another device: the balance tells the rest.
+                Err(failure) if failure.code() == code::ALREADY_REWARDED => answers.panel.session.reload(),
                 Err(failure) => answers.panel.fail(&failure),
             }
         });
