@@ -200,7 +200,7 @@ export interface JifenEventMap {
   "jifen:balance": CustomEvent<JifenBalance>;
   "jifen:quote": CustomEvent<JifenQuote>;
   "jifen:hold": CustomEvent<JifenHold>;
-  /** The points were let go, or the time ran out. */
+  /** The points were let go, the time ran out, or the hold ended elsewhere: with an order, or in another tab. */
   "jifen:release": CustomEvent<{ hold_id: string }>;
   /** Today's check-in is done. */
   "jifen:check-in": CustomEvent<{ points: number; streak: number }>;

@@ -1,7 +1,7 @@
 // What crosses on its way: orders that change, holds that are placed, given back or end elsewhere, and hands that type, while answers are
 // still to come. The page hears of each hold's beginning and end, and the button does what it says.
 import { expect, test } from "@playwright/test";
-import { ORDER, PROGRAM, balance, hold, open, problem, quote } from "./stub_page.mjs";
+import { ORDER, PROGRAM, balance, hold, late, open, problem, quote } from "./stub_page.mjs";
 
 const BODY = "<jifen-checkout>You pay in cash here</jifen-checkout>";
 const checkout = (page) => page.locator("jifen-checkout");
@@ -12,13 +12,6 @@ const LARGER = { ...ORDER, lines: [{ ...ORDER.lines[0], quantity: 2 }] };
 /** Long enough for an answer that is there to be taken in. */
 const settle = (page) => page.waitForTimeout(400);
 const give = (page, order) => page.evaluate((order) => void (document.querySelector("jifen-checkout").order = order), order);
-
-/** What a test tells when it wants to. */
-function late() {
-  let tell;
-  const told = new Promise((resolve) => (tell = resolve));
-  return { told, tell };
-}
 
 /** Answers as `answer`, the one of that turn not before it is let go. */
 function lateAt(turn, answer) {

@@ -1,7 +1,7 @@
 // Answers that come late, fail or tell of another device, in the account and beside a price: what is shown is never older than what is known.
 import { expect, test } from "@playwright/test";
 import { ACCOUNT, holding, standing } from "./stub_account.mjs";
-import { open, problem } from "./stub_page.mjs";
+import { late, open, problem } from "./stub_page.mjs";
 
 const PANEL = "<jifen-account></jifen-account>";
 const account = (page) => page.locator("jifen-account");
@@ -9,13 +9,6 @@ const settled = (page) => account(page).locator(".card:not([aria-busy]) .invite"
 const status = (page) => account(page).getByRole("status");
 const checkIn = (page) => account(page).getByRole("button", { name: /^Check in/ });
 const more = (page) => account(page).getByRole("button", { name: "Show more" });
-
-/** What a test tells when it wants to. */
-function late() {
-  let tell;
-  const told = new Promise((resolve) => (tell = resolve));
-  return { told, tell };
-}
 
 /** A hold that ends by itself after so many milliseconds, as the edge sees it. */
 function ending(millis) {

@@ -1,19 +1,12 @@
 // Who is there changes while the page still asks: what `Jifen.refresh()` asks is never answered by what was asked before it.
 import { expect, test } from "@playwright/test";
 import { ACCOUNT, standing } from "./stub_account.mjs";
-import { balance, hold, never, open, problem, quote } from "./stub_page.mjs";
+import { balance, hold, late, never, open, problem, quote } from "./stub_page.mjs";
 
 const BODY = "<jifen-balance>Points here</jifen-balance><jifen-earn amount=\"9.00\">Earn here</jifen-earn>";
 const chip = (page) => page.locator("jifen-balance .chip");
 const GUEST = problem(401, "unauthorized");
 const MEMBER = { token: "token-1" };
-
-/** What a test tells when it wants to: to be waited for with `told`, and told by `tell`. */
-function held() {
-  let tell;
-  const told = new Promise((resolve) => (tell = resolve));
-  return { told, tell };
-}
 
 /** A member who leaves, and the next who comes to the same page. */
 function next() {
@@ -36,7 +29,7 @@ function inTurn(...answers) {
 for (const isOldAnswerFirst of [true, false]) {
   const order = isOldAnswerFirst ? "comes first" : "comes last";
   test(`a sign-in is seen while the page still asks who is there, and the old answer ${order}`, async ({ page }) => {
-    const [before, after] = [held(), held()];
+    const [before, after] = [late(), late()];
     const token = inTurn(() => before.told, () => after.told);
     await open(page, { body: BODY, answers: { "GET /token": token.answer } });
     await expect(page.locator("jifen-earn")).toContainText("100");
@@ -55,7 +48,7 @@ for (const isOldAnswerFirst of [true, false]) {
 }
 
 test("a sign-in is seen while the Wasm is on its way", async ({ page }) => {
-  const wasm = held();
+  const wasm = late();
   let told = 0;
   let isMember = false;
   const token = () => ((told += 1), isMember ? MEMBER : GUEST);
@@ -69,7 +62,7 @@ test("a sign-in is seen while the Wasm is on its way", async ({ page }) => {
 });
 
 test("a sign-out is seen while a balance is on its way, and the balance is not", async ({ page }) => {
-  const old = held();
+  const old = late();
   const asked = inTurn(() => balance(), () => old.told);
   const token = inTurn(() => MEMBER, () => MEMBER, () => GUEST);
   await open(page, { body: BODY, answers: { "GET /token": token.answer, "GET /v1/me/balance": asked.answer } });
@@ -100,7 +93,7 @@ test("nothing of a member stays for the next", async ({ page }) => {
 
 test("what a member has begun does not bring them back", async ({ page }) => {
   const { of, come } = next();
-  const begun = held();
+  const begun = late();
   const bo = () => standing({ member_id: "bo", available: 120 });
   const answers = { ...ACCOUNT, "GET /v1/me/balance": of(() => standing(), bo), "POST /v1/me/check-ins": () => begun.told };
   await open(page, { body: "<jifen-account></jifen-account>", answers });

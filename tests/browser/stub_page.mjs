@@ -56,6 +56,12 @@ export const problem = (status, code) => ({ status, body: { type: "about:blank",
 export const never = () => new Promise(() => {});
 /** As an ad blocker does it. */
 export const blocked = () => "blocked";
+/** An answer that comes when the test tells it. */
+export function late() {
+  let tell;
+  const told = new Promise((resolve) => (tell = resolve));
+  return { told, tell };
+}
 export const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /** What a member with 3,260 points hears; a test puts its own answers beside or over these. `asked` is the request's JSON. */
