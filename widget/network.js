@@ -47,7 +47,10 @@ const tokens = (tokenUrl) => {
       if (!request && known && known.token !== refused && !(known.dueAt < Date.now())) return known;
       const mine = (request ??= fetchToken());
       const answer = await mine;
-      if (request === mine) [known, request] = [answer];
+      if (request === mine) {
+        known = answer;
+        request = undefined;
+      }
       return answer;
     },
   };

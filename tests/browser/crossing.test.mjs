@@ -98,27 +98,26 @@ test("a hold that is refused while the order changes leads to a choice for the p
   await apply(page).waitFor();
 });
 
-test("points that are given back while the order changes are told to the page", async ({ page }) => {
-  const heard = await ears(page);
-  const released = lateAt(1, () => ({ balance: balance() }));
+/** Gives points back, and another order to the element before the edge has answered so. */
+async function giveBackAcross(page, answer) {
+  const released = lateAt(1, answer);
   await open(page, { body: BODY, answers: { "DELETE /v1/me/holds": released.answer } });
   await apply(page).click();
   await giveUp(page).click();
   await give(page, LARGER);
   await settle(page);
   released.tell();
+}
+
+test("points that are given back while the order changes are told to the page", async ({ page }) => {
+  const heard = await ears(page);
+  await giveBackAcross(page, () => ({ balance: balance() }));
   await expect.poll(heard).toEqual(["hold hold-1", "release hold-1"]);
   await expect(giveUp(page)).toHaveCount(0);
 });
 
 test("points that cannot be given back while the order changes stay in sight", async ({ page }) => {
-  const released = lateAt(1, () => problem(403, "forbidden"));
-  await open(page, { body: BODY, answers: { "DELETE /v1/me/holds": released.answer } });
-  await apply(page).click();
-  await giveUp(page).click();
-  await give(page, LARGER);
-  await settle(page);
-  released.tell();
+  await giveBackAcross(page, () => problem(403, "forbidden"));
   await expect(checkout(page)).toContainText("couldn’t give the points back");
   await expect(giveUp(page)).toBeVisible();
 });

@@ -32,7 +32,7 @@ impl Checkout {
     }
 
     fn hold(&mut self, hold: Rc<OpenHold>) {
-        // Nor does an answer about a choice take its place.
+        // An answer about a choice does not take its place.
         self.asked = self.asked.next();
         self.wish = Wish::Exactly(hold.points);
         self.phase = Phase::Held(Box::new(Held { hold: Rc::clone(&hold), leaving: None }));
