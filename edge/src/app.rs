@@ -11,7 +11,7 @@ use crate::{
     store::{ConfigCache, Databases},
 };
 use http::{HeaderValue, Request, Response};
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 /// Most bytes that a request's body may have.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;

@@ -9,9 +9,9 @@ use http::Request;
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, de::DeserializeOwned};
 use shared::{
-    id::MerchantId,
-    pointer::{escape, of_path},
-    time::Instant,
+    units::id::MerchantId,
+    units::pointer::{escape, of_path},
+    units::time::Instant,
 };
 use std::{cell::RefCell, rc::Rc};
 

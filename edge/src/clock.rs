@@ -1,6 +1,6 @@
 //! The time, asked once for each request and passed on from there. Nothing else in the Worker reads a clock.
 
-use shared::time::Instant;
+use shared::units::time::Instant;
 use worker::ScheduledEvent;
 
 pub fn now() -> Instant {

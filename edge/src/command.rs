@@ -16,16 +16,16 @@ use crate::{
 };
 use serde::Serialize;
 use shared::{
-    api::{Balance, MemberStatus},
-    balance::balance,
-    caps::Tally,
-    id::MemberId,
+    earning::caps::Tally,
     ledger::{Account, Draft},
-    member::Profile,
+    member::balance::balance,
+    member::profile::Profile,
+    member::settle,
     program::Program,
     refusal::Refusal,
-    settle,
-    time::Instant,
+    units::id::MemberId,
+    units::time::Instant,
+    wire::{Balance, MemberStatus},
 };
 
 /// How often a command is decided anew before it gives up. Each time somebody else has got something done.

@@ -10,10 +10,10 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    api::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
-    id::MerchantId,
     program::{Program, version::put_in_force},
-    time::Instant,
+    units::id::MerchantId,
+    units::time::Instant,
+    wire::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
 };
 
 /// A merchant's configuration. Serialised into the cache alone: a change of shape needs a new [`cache_key`].

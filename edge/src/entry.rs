@@ -7,7 +7,7 @@ use crate::{
     jobs,
 };
 use http_body::Body as _;
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::{future::poll_fn, pin::Pin};
 use worker::{
     Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,

@@ -4,9 +4,9 @@
 use crate::{reply::json_response, store::StoreError};
 use http::{HeaderValue, Response, header};
 use shared::{
-    api::{Code, Problem, ProgramProblem},
     ledger::Fault,
     refusal::Refusal,
+    wire::{Code, Problem, ProgramProblem},
 };
 
 /// Seconds after which a rate-limited caller may try again: the limiter's window.

@@ -1,7 +1,7 @@
 //! Idempotency keys: who used one for what, and the answer that is given again. Stored with the write itself; see `store::commit`.
 
 use crate::{call::Call, error::Failure, hash::sha256_hex, reply::Reply};
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 const KEY_CHARS_MAX: usize = 255;
 

@@ -1,7 +1,7 @@
-//! The OpenAPI document, made from the routes' own table and the schemas of `shared::api`: a route cannot be missing from it.
+//! The OpenAPI document, made from the routes' own table and the schemas of `shared::wire`: a route cannot be missing from it.
 
 use crate::routes::{Credential, ROUTES, Route};
-use shared::api::{EntryView, Problem, ProgramVersion, ReminderView};
+use shared::wire::{EntryView, Problem, ProgramVersion, ReminderView};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{

@@ -5,7 +5,7 @@ use crate::{
     auth::Secrets,
     hash::{base64url, from_base64url, hmac_sha256},
 };
-use shared::id::{MemberId, MerchantId};
+use shared::units::id::{MemberId, MerchantId};
 use subtle::ConstantTimeEq;
 
 /// One in 2^64 made-up codes passes.

@@ -7,13 +7,13 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    hold::HoldTerms,
-    id::{HoldId, LineId, MemberId, MerchantId},
-    lot::{Schedule, schedule},
-    money::{Amount, Currency},
-    points::Points,
-    quote::{PaidPart, Quote},
-    time::Instant,
+    ledger::lot::{Schedule, schedule},
+    spending::hold::HoldTerms,
+    spending::quote::{PaidPart, Quote},
+    units::id::{HoldId, LineId, MemberId, MerchantId},
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::time::Instant,
 };
 use subtle::ConstantTimeEq;
 

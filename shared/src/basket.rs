@@ -1,10 +1,10 @@
 //! A basket: checked lines of an order or of a quote. What the lines cost is settled here; what they earn or may be paid with is not.
 
 use crate::{
-    api::LineIn,
-    id::LineId,
-    money::{Amount, Currency, MoneyText},
     refusal::Refusal,
+    units::id::LineId,
+    units::money::{Amount, Currency, MoneyText},
+    wire::LineIn,
 };
 use sha2::{Digest, Sha256};
 

@@ -1,10 +1,10 @@
 //! Why the rules say no. A refusal is a normal result: nothing has changed, and its facts tell what would have to.
 
 use crate::{
-    api::{Code, HoldState},
-    id::TierId,
     ledger::Fault,
-    points::Points,
+    units::id::TierId,
+    units::points::Points,
+    wire::{Code, HoldState},
 };
 
 /// One refusal, with its facts. Each has one code of the closed list.

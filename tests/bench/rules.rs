@@ -6,16 +6,16 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::{Value, json};
 use shared::{
-    api::{LineIn, PointsWanted, ProgramDocument},
     basket::Basket,
-    earn::{earn, earn_points},
-    id::LotId,
-    lot::{Lot, LotClass},
-    member::MemberFacts,
-    points::Points,
+    earning::spend::{earn, earn_points},
+    ledger::lot::{Lot, LotClass},
+    member::profile::MemberFacts,
     program::{Occasion, Program},
-    quote::{QuoteFacts, quote},
-    time::Instant,
+    spending::quote::{QuoteFacts, quote},
+    units::id::LotId,
+    units::points::Points,
+    units::time::Instant,
+    wire::{LineIn, PointsWanted, ProgramDocument},
 };
 use std::hint::black_box;
 
@@ -48,7 +48,7 @@ fn lots(lots: u64, now: Instant) -> Vec<Lot> {
         available_at: now,
         // Not in the order of their ends, as an account's lots are not either.
         expires_at: Some(now.plus_minutes(u32::try_from(at * 7_919 % 1_009 + 5_000).unwrap_or(5_000))),
-        renewal: shared::lot::Renewal::Fixed,
+        renewal: shared::ledger::lot::Renewal::Fixed,
         revocable_until: now,
     };
     (0..lots).map(lot).collect()

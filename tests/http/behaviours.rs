@@ -169,7 +169,9 @@ fn a_check_in_pays_once_a_day(edge: &Edge) {
     assert_eq!(balance["check_in"], json!({"today": false, "streak": 0, "next_bonus_in": 7}));
     let ask = Ask::post("/v1/me/check-ins", &json!({})).key("k-1");
     let first = shop.shopper("ann", ask.clone()).ok(201);
-    let day = |at: shared::time::Instant| shared::time::Zone::parse("Asia/Shanghai").unwrap().day_of(at).to_string();
+    let day = |at: shared::units::time::Instant| {
+        shared::units::time::Zone::parse("Asia/Shanghai").unwrap().day_of(at).to_string()
+    };
     assert_eq!(first["day"], day(edge.now()));
     assert_eq!(
         [&first["streak"], &first["desired"], &first["granted"], &first["next_bonus_in"]],

@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
-use shared::time::Zone;
+use shared::units::time::Zone;
 
 on_both!(
     versions_count_up_and_the_same_document_is_the_same_version,

@@ -3,7 +3,7 @@
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
 use edge::store::expiries::{Place, within};
 use serde_json::{Value, json};
-use shared::{id::MerchantId, time::Window};
+use shared::{units::id::MerchantId, units::time::Window};
 use std::collections::BTreeSet;
 
 on_both!(

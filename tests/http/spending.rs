@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 on_both!(
     a_ladder_sells_its_best_sums_and_lists_them,

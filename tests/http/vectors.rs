@@ -133,7 +133,7 @@ fn vectors_of_expiry(edge: &Edge) {
         let mut order = shop.order_request("o-1", "ann", &lines(&["10.00"]));
         order["placed_at"] = given["earned_at"].clone();
         let earned = shop.order(&order).ok(201)["earned"].clone();
-        let instant = |value: &Value| shared::time::Instant::parse(value.as_str().unwrap()).unwrap();
+        let instant = |value: &Value| shared::units::time::Instant::parse(value.as_str().unwrap()).unwrap();
         assert_eq!(instant(&earned["awards"][0]["expires_at"]), instant(&expect["expires_at"]), "{id}");
     }
 }

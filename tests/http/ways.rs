@@ -158,7 +158,7 @@ fn what_is_done_is_told(edge: &Edge) {
 
 fn a_campaign_is_shown_while_it_is_on(edge: &Edge) {
     let now = edge.now().millis();
-    let at = |minutes: i64| shared::time::Instant::from_millis(now + minutes * 60_000).to_string();
+    let at = |minutes: i64| shared::units::time::Instant::from_millis(now + minutes * 60_000).to_string();
     let campaign = |id: &str, dates: Value| {
         let mut condition = dates;
         condition["type"] = json!("dates");

@@ -7,13 +7,13 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    id::{MemberId, OrderId, RefundId},
     order::{self, Order},
-    points::Points,
     program::Program,
     referral::{
         Binding, FriendOrder, ReferralHistory, ReferralRevocation, Registered, Ties, bind, release, revoke, reward,
     },
+    units::id::{MemberId, OrderId, RefundId},
+    units::points::Points,
 };
 
 #[derive(Clone)]

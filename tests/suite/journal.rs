@@ -2,12 +2,12 @@
 
 use crate::member::Member;
 use shared::{
-    backtest::{Comparison, Replay, Scope},
-    id::{MemberId, MerchantId},
+    figures::backtest::{Comparison, Replay, Scope},
     ledger::Sealed,
-    member::Profile,
+    member::profile::Profile,
     program::Program,
-    time::{Instant, Window},
+    units::id::{MemberId, MerchantId},
+    units::time::{Instant, Window},
 };
 use std::collections::BTreeMap;
 

@@ -4,24 +4,24 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    adjust::{Adjustment, adjust, erase},
-    api::{Balance, Code, HoldState, OrderRequest, PointsWanted, RefundRequest},
-    balance::balance,
     basket::Basket,
     behaviour::{self, CheckIn, Event, RecordedEvent},
-    caps::Tally,
-    hold::{self, Captured, Hold, HoldRecord, HoldTerms},
-    id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
+    earning::caps::Tally,
     ledger::{Account, Audit, Change, Draft, Sealed, audit},
-    member::{Profile, facts},
+    member::adjust::{Adjustment, adjust, erase},
+    member::balance::balance,
+    member::profile::{Profile, facts},
+    member::settle,
+    order::refund::{Refund, refund},
     order::{self, Order, OrderHistory, PaidOrder},
-    points::Points,
     program::Program,
-    quote::{Quote, QuoteFacts, quote},
-    refund::{Refund, refund},
     refusal::Refusal,
-    settle,
-    time::Instant,
+    spending::hold::{self, Captured, Hold, HoldRecord, HoldTerms},
+    spending::quote::{Quote, QuoteFacts, quote},
+    units::id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
+    units::points::Points,
+    units::time::Instant,
+    wire::{Balance, Code, HoldState, OrderRequest, PointsWanted, RefundRequest},
 };
 
 #[derive(Clone, Debug)]
@@ -159,7 +159,7 @@ impl Member {
             currency: basket.currency,
             basket_digest: basket.digest(),
             program_version: self.program.version,
-            schedule: shared::lot::schedule(&quote.burnt()),
+            schedule: shared::ledger::lot::schedule(&quote.burnt()),
             lines: quote.lines,
             quote_expires_at: self.now.max(self.account.updated_at).plus_minutes(self.program.spending.quote_minutes),
         })

@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 use shared::{
-    api::{EventRequest, OrderRequest, PointsWanted, ProgramDocument, ProgramProblem, RefundRequest},
     basket::Basket,
-    member::MemberFacts,
-    points::Points,
+    member::profile::MemberFacts,
     program::{Occasion, Program},
     refusal::Refusal,
-    time::Instant,
+    units::points::Points,
+    units::time::Instant,
+    wire::{EventRequest, OrderRequest, PointsWanted, ProgramDocument, ProgramProblem, RefundRequest},
 };
 
 /// When tests begin unless they say otherwise.

@@ -2,7 +2,7 @@
 
 #[cfg(not(test))]
 use crate::object::whole_millis;
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 #[cfg(not(test))]
 pub fn now() -> Instant {

@@ -4,7 +4,7 @@
 use crate::browser;
 pub use crate::browser::{assign as set, field as get, plain, text, to_json};
 use js_sys::{Array, Object};
-use shared::{api::Money, points::Points, time::Instant};
+use shared::{units::points::Points, units::time::Instant, wire::Money};
 use wasm_bindgen::JsValue;
 
 /// A plain object with these fields; one that is undefined is left out of JSON.

@@ -3,9 +3,9 @@
 
 use crate::object::{array, count, from_json, get, is_absent, items, list, number, object, set, text};
 use shared::{
-    api::{LineIn, PointsWanted},
-    id::LineId,
-    money::MoneyText,
+    units::id::LineId,
+    units::money::MoneyText,
+    wire::{LineIn, PointsWanted},
 };
 use wasm_bindgen::JsValue;
 

@@ -3,7 +3,7 @@
 
 use super::Secrets;
 use crate::hash::{base64url, hmac_sha256};
-use shared::id::MerchantId;
+use shared::units::id::MerchantId;
 
 /// The kid of a merchant's first publishable key, which does not show it.
 pub const PRIMARY_KID: &str = "primary";

@@ -15,9 +15,9 @@ use jwt_compact::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    api::KeyKind,
-    id::{MemberId, MerchantId},
-    time::Instant,
+    units::id::{MemberId, MerchantId},
+    units::time::Instant,
+    wire::KeyKind,
 };
 
 const AUDIENCE: &str = "jifen";
@@ -84,7 +84,7 @@ pub(super) async fn verify(call: &Call<'_>, token: &str) -> Result<Verified, Fai
 
 /// A passed `exp` is passed; one further ahead than an hour is refused too, so that a lost token is soon worth nothing.
 fn is_current(claims: &Claims<MemberClaims>, now: Instant) -> bool {
-    let now = now.millis() / shared::time::MILLIS_PER_SECOND;
+    let now = now.millis() / shared::units::time::MILLIS_PER_SECOND;
     let ends = claims.expiration.map(|expiration| expiration.timestamp());
     let begins = claims.not_before.map(|not_before| not_before.timestamp());
     ends.is_some_and(|ends| now < ends && ends <= now + LIFETIME_SECONDS_MAX + LEEWAY_SECONDS)

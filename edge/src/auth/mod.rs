@@ -14,8 +14,8 @@ use crate::{
     limit::{self, Budget},
 };
 use shared::{
-    api::{KeyKind, MerchantStatus},
-    id::MemberId,
+    units::id::MemberId,
+    wire::{KeyKind, MerchantStatus},
 };
 
 /// The Worker's own secrets.

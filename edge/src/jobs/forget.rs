@@ -5,7 +5,7 @@ use crate::{
     error::Failure,
     store::{Freshness, due, query},
 };
-use shared::time::{Instant, MILLIS_PER_HOUR};
+use shared::units::time::{Instant, MILLIS_PER_HOUR};
 
 /// How long a key means the same request.
 const KEPT_HOURS: i64 = 48;

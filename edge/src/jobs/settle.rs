@@ -1,4 +1,4 @@
-//! Writes down what time alone has done: holds timed out, lots expired, tiers ended, months begun. What that is, `shared::settle` decides.
+//! Writes down what time alone has done: holds timed out, lots expired, tiers ended, months begun. What that is, `shared::member::settle` decides.
 
 use crate::{
     app::App,
@@ -11,7 +11,7 @@ use crate::{
         query,
     },
 };
-use shared::{id::MerchantId, program::Program, settle::open};
+use shared::{member::settle::open, program::Program, units::id::MerchantId};
 use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Accounts in one run: about five statements each, of the thousand that an invocation may send.

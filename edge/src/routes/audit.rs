@@ -8,10 +8,10 @@ use crate::{
     store::{Database, StoreError, accounts, query},
 };
 use shared::{
-    api::{AuditAnswer, TotalsView},
-    id::{MemberId, MerchantId},
     ledger::{Account, Audit, Auditor},
-    time::Instant,
+    units::id::{MemberId, MerchantId},
+    units::time::Instant,
+    wire::{AuditAnswer, TotalsView},
 };
 
 const PAGE_ENTRIES: u32 = 1000;

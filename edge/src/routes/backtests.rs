@@ -9,11 +9,11 @@ use crate::{
 };
 use shared::{
     answer,
-    api::BacktestRequest,
-    backtest::{Replay, Scope},
     basket::read_amount,
+    figures::backtest::{Replay, Scope},
     program::Program,
-    time::Window,
+    units::time::Window,
+    wire::BacktestRequest,
 };
 
 /// What one invocation can fold again in the time it has.

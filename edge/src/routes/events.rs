@@ -14,11 +14,11 @@ use crate::{
 };
 use shared::{
     answer,
-    api::EventRequest,
     behaviour::{self, Event},
     ledger::Draft,
-    member::facts,
+    member::profile::facts,
     refusal::Refusal,
+    wire::EventRequest,
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

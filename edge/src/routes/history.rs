@@ -9,9 +9,9 @@ use crate::{
 };
 use shared::{
     answer::{Reader, entry},
-    api::{EntryView, Page},
-    id::MemberId,
-    money::Currency,
+    units::id::MemberId,
+    units::money::Currency,
+    wire::{EntryView, Page},
 };
 
 pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

@@ -15,12 +15,12 @@ use crate::{
 };
 use shared::{
     answer,
-    api::{CaptureRequest, ExtendRequest, HoldState},
-    hold::{self, Hold, HoldRecord},
-    id::HoldId,
     ledger::Draft,
     program::Program,
     refusal::Refusal,
+    spending::hold::{self, Hold, HoldRecord},
+    units::id::HoldId,
+    wire::{CaptureRequest, ExtendRequest, HoldState},
 };
 
 pub async fn extend(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -16,11 +16,11 @@ use crate::{
 };
 use shared::{
     answer,
-    api::{HoldRequest, HoldState},
-    hold::{self, HoldRecord},
-    id::{HoldId, MemberId},
     ledger::{Account, Draft, Sealed},
-    settle,
+    member::settle,
+    spending::hold::{self, HoldRecord},
+    units::id::{HoldId, MemberId},
+    wire::{HoldRequest, HoldState},
 };
 
 pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
@@ -83,7 +83,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let record = read_record(rows_at(&answers, 1)?, &member_id)?.ok_or(Failure::NotFound("hold"))?;
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let draft = settle::open(account, &program, call.app.now)?;
-    let balance = shared::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
+    let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
     Reply::json(200, &answer::hold(&record.hold, record.state_in(&draft), &member_id, balance))
 }
 

@@ -14,8 +14,8 @@ use crate::{
     store::{Rows, merchants, rows_at},
 };
 use shared::{
-    api::{KeyKind, KeyRequest, NewKey},
-    id::MerchantId,
+    units::id::MerchantId,
+    wire::{KeyKind, KeyRequest, NewKey},
 };
 
 const OVERLAP_HOURS_MAX: u32 = 720;

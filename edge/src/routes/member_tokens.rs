@@ -7,8 +7,8 @@ use crate::{
     reply::Reply,
 };
 use shared::{
-    api::{MemberTokenAnswer, MemberTokenRequest},
-    time::{Instant, MILLIS_PER_SECOND},
+    units::time::{Instant, MILLIS_PER_SECOND},
+    wire::{MemberTokenAnswer, MemberTokenRequest},
 };
 
 const TTL_SECONDS_MAX: u32 = 3600;

@@ -12,14 +12,14 @@ use crate::{
     store::{Rows, accounts, members, query, rows_at},
 };
 use shared::{
-    adjust,
     answer::{self, Reader},
-    api::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
-    balance::balance,
     behaviour,
-    id::MemberId,
     ledger::{Account, Draft},
-    member::{Birthday, Profile, facts},
+    member::adjust,
+    member::balance::balance,
+    member::profile::{Birthday, Profile, facts},
+    units::id::MemberId,
+    wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
 };
 use std::collections::BTreeMap;
 

@@ -13,8 +13,8 @@ use crate::{
     store::{Rows, merchants, rows_at},
 };
 use shared::{
-    api::{KeyKind, MerchantCreated, MerchantPatch, MerchantRequest, MerchantStatus, NewKey, NewKeys},
-    id::MerchantId,
+    units::id::MerchantId,
+    wire::{KeyKind, MerchantCreated, MerchantPatch, MerchantRequest, MerchantStatus, NewKey, NewKeys},
 };
 
 const NAME_CHARS_MAX: usize = 100;

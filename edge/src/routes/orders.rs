@@ -16,12 +16,12 @@ use crate::{
 };
 use shared::{
     answer,
-    api::{CompleteAnswer, OrderRequest},
-    hold::HoldRecord,
-    id::{MerchantId, OrderId},
     ledger::{Draft, Sealed},
     order::{self, Order, OrderHistory, PaidOrder},
     referral,
+    spending::hold::HoldRecord,
+    units::id::{MerchantId, OrderId},
+    wire::{CompleteAnswer, OrderRequest},
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -11,14 +11,14 @@ use crate::{
     store::{Rows, programs, rows_at},
 };
 use shared::{
-    api::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
-    money::Currency,
+    answer::ways::ways,
     program::{
         Program, reading,
         version::{Misplaced, Put, put, put_in_force},
     },
-    time::Instant,
-    ways::ways,
+    units::money::Currency,
+    units::time::Instant,
+    wire::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
 };
 
 pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {

@@ -14,17 +14,17 @@ use crate::{
 };
 use shared::{
     answer::{self, Beside, Signature},
-    api::{MemberStatus, QuoteRequest},
-    balance::used_today,
     basket::Basket,
     ledger::{Account, Draft},
-    member::{MemberFacts, facts},
+    member::balance::used_today,
+    member::profile::{MemberFacts, facts},
+    member::settle,
     order,
-    points::Points,
     program::{Occasion, Program},
-    quote::{Quote, QuoteFacts, quote as decide},
     refusal::Refusal,
-    settle,
+    spending::quote::{Quote, QuoteFacts, quote as decide},
+    units::points::Points,
+    wire::{MemberStatus, QuoteRequest},
 };
 
 pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

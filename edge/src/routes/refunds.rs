@@ -15,12 +15,12 @@ use crate::{
 };
 use shared::{
     answer,
-    api::RefundRequest,
-    id::OrderId,
     ledger::{Draft, Sealed},
     order::OrderHistory,
+    order::refund::{self, Refund},
     referral::{self, ReferralHistory},
-    refund::{self, Refund},
+    units::id::OrderId,
+    wire::RefundRequest,
 };
 
 pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

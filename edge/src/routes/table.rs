@@ -11,7 +11,7 @@ use crate::{
 };
 use http::Method;
 use percent_encoding::percent_decode_str;
-use shared::api::{
+use shared::wire::{
     AdjustmentAnswer, AdjustmentRequest, AuditAnswer, BacktestAnswer, BacktestRequest, Balance, CaptureRequest,
     CheckInAnswer, CompareAnswer, CompareRequest, CompleteAnswer, EarnPreviewAnswer, EarnPreviewRequest, EntryView,
     EventAnswer, EventRequest, ExtendRequest, FiguresAnswer, HoldAnswer, HoldRequest, InviteView, JoinAnswer,

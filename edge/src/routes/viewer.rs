@@ -11,12 +11,12 @@ use crate::{
     },
 };
 use shared::{
-    caps::Tally,
-    id::MemberId,
+    earning::caps::Tally,
     ledger::{Account, Draft},
-    member::{MemberFacts, facts},
+    member::profile::{MemberFacts, facts},
+    member::settle,
     program::Program,
-    settle,
+    units::id::MemberId,
 };
 
 pub(super) struct Viewer {

@@ -3,12 +3,12 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    award::Count,
-    caps::{Given, Tally},
-    id::MerchantId,
-    points::Points,
+    earning::caps::{Given, Tally},
+    ledger::fact::award::Count,
     program::{CapLimit, CapOf, Program},
-    time::Instant,
+    units::id::MerchantId,
+    units::points::Points,
+    units::time::Instant,
 };
 
 const OPEN: &str = "SELECT key, ends_at, points FROM budgets \

@@ -4,9 +4,9 @@
 use super::{Statement, StoreError, Value, accounts::Ref, daily, expiries};
 use serde::Serialize;
 use shared::{
-    id::{MemberId, MerchantId},
     ledger::{Account, Sealed, Totals},
-    time::{Instant, Zone},
+    units::id::{MemberId, MerchantId},
+    units::time::{Instant, Zone},
 };
 
 /// All that the statements are made of.
@@ -101,8 +101,8 @@ impl Commit<'_> {
 fn columns(entry: &Sealed) -> EntryColumns<'_> {
     EntryColumns {
         seq: entry.seq,
-        order_id: entry.change.order_id().map(shared::id::OrderId::as_str),
-        hold_id: entry.change.hold_id().map(shared::id::HoldId::as_str),
+        order_id: entry.change.order_id().map(shared::units::id::OrderId::as_str),
+        hold_id: entry.change.hold_id().map(shared::units::id::HoldId::as_str),
         body: &entry.body,
         hash: &entry.hash,
     }

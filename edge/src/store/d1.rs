@@ -1,7 +1,7 @@
 //! Cloudflare's D1 behind the seam of `store`. The only file that names it.
 
 use super::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Value};
-use shared::id::MerchantId;
+use shared::units::id::MerchantId;
 use std::rc::Rc;
 use worker::{D1Database, D1DatabaseSession, D1PreparedStatement, wasm_bindgen::JsValue};
 

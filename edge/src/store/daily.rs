@@ -2,10 +2,10 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    id::MerchantId,
     ledger::Totals,
-    points::Points,
-    time::{Instant, Zone},
+    units::id::MerchantId,
+    units::points::Points,
+    units::time::{Instant, Zone},
 };
 
 const ADD: &str = "INSERT INTO daily (merchant_id, day, issued, burnt, expired, revoked) \

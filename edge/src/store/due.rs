@@ -2,9 +2,9 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    id::{MemberId, MerchantId},
     ledger::Account,
-    time::Instant,
+    units::id::{MemberId, MerchantId},
+    units::time::Instant,
 };
 
 /// An account that has something to settle.

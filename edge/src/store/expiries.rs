@@ -5,9 +5,9 @@ use super::{
     accounts::{StoredMember, member_of_row},
 };
 use shared::{
-    id::{MemberId, MerchantId},
     ledger::Account,
-    time::{Instant, Window},
+    units::id::{MemberId, MerchantId},
+    units::time::{Instant, Window},
 };
 use std::collections::BTreeSet;
 

@@ -3,9 +3,9 @@
 use super::{Row, Rows, Statement, StoreError, Value};
 use crate::directory::{KeyRecord, Merchant};
 use shared::{
-    api::{KeyKind, MerchantStatus},
-    id::MerchantId,
-    time::Instant,
+    units::id::MerchantId,
+    units::time::Instant,
+    wire::{KeyKind, MerchantStatus},
 };
 
 const FIND: &str = "SELECT merchant_id, name, allowed_origins, status FROM merchants WHERE merchant_id = ?1";

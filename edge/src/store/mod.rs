@@ -19,7 +19,7 @@ mod row;
 
 pub use row::{Row, Value};
 
-use shared::id::MerchantId;
+use shared::units::id::MerchantId;
 use std::{future::Future, pin::Pin, rc::Rc};
 
 /// A future of this thread: neither workerd nor the tests move one to another.

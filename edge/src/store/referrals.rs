@@ -2,10 +2,10 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    api::ReferredView,
-    id::{MemberId, MerchantId},
     referral::Ties,
-    time::Instant,
+    units::id::{MemberId, MerchantId},
+    units::time::Instant,
+    wire::ReferredView,
 };
 
 /// What a binding has to know before it is decided.

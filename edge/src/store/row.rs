@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use serde::{Deserialize, Deserializer, de};
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::{collections::BTreeMap, fmt};
 
 /// A parameter or a column. Integers stay below 2^53 in absolute value, as far as a JavaScript number is exact.

@@ -1,13 +1,13 @@
 //! A draft program and what really happened, side by side, as they are told.
 
 use crate::{
-    api::{BacktestAnswer, BacktestRule, BacktestSide, BacktestTier, Money},
-    backtest::{Comparison, Side, Sum},
+    figures::backtest::{Comparison, Side, Sum},
     figures::{cost, ratio, roi},
-    id::{MemberId, RuleId, TierId},
-    money::Amount,
     program::Program,
-    time::Instant,
+    units::id::{MemberId, RuleId, TierId},
+    units::money::Amount,
+    units::time::Instant,
+    wire::{BacktestAnswer, BacktestRule, BacktestSide, BacktestTier, Money},
 };
 
 /// `POST /v1/program/backtest`, with the points' value as it was at `at`.

@@ -2,13 +2,13 @@
 
 use super::history::awards;
 use crate::{
-    api::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EventAnswer},
-    balance::worth,
     behaviour::{CheckIn, RecordedEvent, next_bonus_in},
-    grant::Granted,
-    id::EventId,
+    earning::grant::Granted,
+    member::balance::worth,
     program::{CheckInRule, Program},
-    time::Instant,
+    units::id::EventId,
+    units::time::Instant,
+    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EventAnswer},
 };
 
 /// `POST /v1/events`.

@@ -1,13 +1,13 @@
 //! The merchant's figures as they are told.
 
 use crate::{
-    api::{FiguresAnswer, Money, PointSums},
-    balance::worth,
     figures::{LIABILITY_DAYS, alerts, cost, liability, outstanding, ratio},
     ledger::Totals,
-    money::Amount,
+    member::balance::worth,
     program::Program,
-    time::Instant,
+    units::money::Amount,
+    units::time::Instant,
+    wire::{FiguresAnswer, Money, PointSums},
 };
 
 /// `GET /v1/figures`. Where points cannot be spent on orders they cost nothing.

@@ -2,14 +2,14 @@
 
 use super::referral;
 use crate::{
-    api::{AwardView, EntryView, EntryWhat, MonthlyBenefitView},
-    grant::Granted,
+    earning::grant::Granted,
+    ledger::lot::points_of,
     ledger::{Change, Sealed},
-    lot::points_of,
-    money::Currency,
     order::PaidOrder,
-    points::Points,
     tier::{BenefitGrant, GrantedBenefit, TierChange},
+    units::money::Currency,
+    units::points::Points,
+    wire::{AwardView, EntryView, EntryWhat, MonthlyBenefitView},
 };
 
 /// Who reads: authors and hashes are for the merchant alone.

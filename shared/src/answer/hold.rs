@@ -1,10 +1,10 @@
 //! A hold's answer: how it stands, beside the member's balance.
 
 use crate::{
-    api::{Balance, HoldAnswer, HoldState},
-    hold::Hold,
-    id::MemberId,
-    money::{Currency, MoneyText},
+    spending::hold::Hold,
+    units::id::MemberId,
+    units::money::{Currency, MoneyText},
+    wire::{Balance, HoldAnswer, HoldState},
 };
 
 /// The hold as it stands, beside the member's balance.

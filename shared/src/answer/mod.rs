@@ -9,6 +9,7 @@ mod order;
 mod quote;
 mod referral;
 mod refund;
+pub mod ways;
 
 pub use backtest::backtest;
 pub use behaviour::{behaviour_preview, check_in, event};

@@ -1,25 +1,25 @@
 //! What came of an order: earned, spent, and the order as the ledger has it.
 
 use crate::{
-    allocate::allocate,
-    api::{
+    basket::Basket,
+    earning::spend::{OrderEarning, available_at},
+    ledger::fact::award::{AppliedFactor, Award, Cut, Reckoned},
+    ledger::lot::points_of,
+    member::balance::worth,
+    order::refund::Refund,
+    order::{OrderHistory, PaidLine, PaidOrder, SpentPoints},
+    program::{CapLimit, Program, Rounding},
+    referral::Pays,
+    units::allocate::allocate,
+    units::id::LineId,
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::rate::{DecimalText, Factor},
+    units::time::Instant,
+    wire::{
         AwardView, Balance, CapReason, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart,
         LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
     },
-    award::{AppliedFactor, Award, Cut, Reckoned},
-    balance::worth,
-    basket::Basket,
-    earn::{OrderEarning, available_at},
-    id::LineId,
-    lot::points_of,
-    money::{Amount, Currency},
-    order::{OrderHistory, PaidLine, PaidOrder, SpentPoints},
-    points::Points,
-    program::{CapLimit, Program, Rounding},
-    rate::{DecimalText, Factor},
-    referral::Pays,
-    refund::Refund,
-    time::Instant,
 };
 use rust_decimal::Decimal;
 

@@ -1,11 +1,11 @@
 //! A quote's answer: the outcome of one choice, with the signed text that a hold takes.
 
 use crate::{
-    api::{BurnView, LinePart, QuoteAnswer},
-    money::Currency,
-    points::Points,
-    quote::{Burn, PaidPart, Quote},
-    time::Instant,
+    spending::quote::{Burn, PaidPart, Quote},
+    units::money::Currency,
+    units::points::Points,
+    units::time::Instant,
+    wire::{BurnView, LinePart, QuoteAnswer},
 };
 
 /// What the Worker adds to a quote: the signed text and when it runs out.

@@ -3,12 +3,12 @@
 
 use super::{Reader, history};
 use crate::{
-    api::{AwardView, Balance, EntryWhat, FriendGains, ReferralAnswer, ReferrerGains},
-    grant::Granted,
-    id::{MemberId, OrderId},
-    money::Currency,
+    earning::grant::Granted,
     referral::{Binding, FriendOrder, ReferralRevocation, Registered},
-    time::Instant,
+    units::id::{MemberId, OrderId},
+    units::money::Currency,
+    units::time::Instant,
+    wire::{AwardView, Balance, EntryWhat, FriendGains, ReferralAnswer, ReferrerGains},
 };
 
 /// `POST /v1/referrals`.

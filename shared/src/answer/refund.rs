@@ -1,10 +1,10 @@
 //! A refund's answer: what came back and what was taken back.
 
 use crate::{
-    api::{Balance, RefundAnswer, RestoredView},
-    lot::Lot,
-    money::Currency,
-    refund::Refund,
+    ledger::lot::Lot,
+    order::refund::Refund,
+    units::money::Currency,
+    wire::{Balance, RefundAnswer, RestoredView},
 };
 
 pub fn refund(refund: &Refund, currency: Currency, balance: Balance) -> RefundAnswer {

@@ -2,16 +2,16 @@
 
 use super::{Moment, award};
 use crate::{
-    api::{CheckInStanding, EarnReason},
-    award::{Award, AwardPart},
-    expiry::renew,
-    grant::{Cause, Granted, grant},
+    earning::expiry::renew,
+    earning::grant::{Cause, Granted, grant},
+    ledger::fact::award::{Award, AwardPart},
     ledger::{Account, Change, Draft},
-    points::Points,
     program::{Activity, CheckInRule, Program},
     refusal::Refusal,
     tier,
-    time::{Day, Instant},
+    units::points::Points,
+    units::time::{Day, Instant},
+    wire::{CheckInStanding, EarnReason},
 };
 use serde::{Deserialize, Serialize};
 

@@ -2,18 +2,18 @@
 
 use super::{EventKind, Moment, PackStep, award, newcomer};
 use crate::{
-    api::{EarnReason, EventRequest, Evidence},
-    award::{Award, Cut},
-    expiry::renew,
-    grant::{Cause, Granted, grant},
-    id::EventId,
+    earning::expiry::renew,
+    earning::grant::{Cause, Granted, grant},
+    ledger::fact::award::{Award, Cut},
     ledger::{Account, Change, Draft, Fault},
-    member::MemberFacts,
-    points::Points,
+    member::profile::MemberFacts,
     program::{Activity, Occasion, Program},
     refusal::Refusal,
     tier::{self, Qualified},
-    time::Instant,
+    units::id::EventId,
+    units::points::Points,
+    units::time::Instant,
+    wire::{EarnReason, EventRequest, Evidence},
 };
 use serde::{Deserialize, Serialize};
 

@@ -13,13 +13,13 @@ pub(crate) use newcomer::of_first_order;
 pub use newcomer::{Pack, PackBonus, PackEarning, PackStep, PackUndone, Task};
 
 use crate::{
-    award::Award,
-    expiry::{Validity, validity},
-    id::RuleId,
-    lot::LotClass,
-    points::Points,
+    earning::expiry::{Validity, validity},
+    ledger::fact::award::Award,
+    ledger::lot::LotClass,
     program::Program,
-    time::Instant,
+    units::id::RuleId,
+    units::points::Points,
+    units::time::Instant,
 };
 use serde::{Deserialize, Serialize};
 

@@ -3,18 +3,18 @@
 
 use super::{EventKind, Moment};
 use crate::{
-    allocate::allocate,
-    award::{Award, AwardPart, Count},
     basket::Line,
-    earn::available_at,
-    expiry::{Validity, validity},
-    grant::{Cause, Granted},
-    id::OrderId,
+    earning::expiry::{Validity, validity},
+    earning::grant::{Cause, Granted},
+    earning::spend::available_at,
     ledger::Account,
-    lot::{Lot, Renewal},
-    points::Points,
+    ledger::fact::award::{Award, AwardPart, Count},
+    ledger::lot::{Lot, Renewal},
     program::{NewcomerRule, Program},
-    time::Instant,
+    units::allocate::allocate,
+    units::id::OrderId,
+    units::points::Points,
+    units::time::Instant,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;

@@ -3,15 +3,15 @@
 use super::{ActiveRun, Change};
 use crate::{
     behaviour::{Pack, RecordedEvent, Remembered, Streak},
-    caps::Tally,
-    hold::Hold,
-    id::{HoldId, LotId, MemberId, MerchantId},
-    lot::{Lot, LotClass, points_of},
-    points::Points,
+    earning::caps::Tally,
+    ledger::lot::{Lot, LotClass, points_of},
     referral::Referrals,
+    spending::hold::Hold,
+    spending::used::Used,
     tier::{Qualification, Qualified, TierChange, TierRecord},
-    time::{Day, Instant},
-    used::Used,
+    units::id::{HoldId, LotId, MemberId, MerchantId},
+    units::points::Points,
+    units::time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,7 +104,7 @@ impl Account {
     }
 
     pub fn available(&self, now: Instant) -> Points {
-        crate::lot::available_points(&self.lots, now)
+        crate::ledger::lot::available_points(&self.lots, now)
     }
 
     pub fn pending(&self, now: Instant) -> Points {
@@ -327,7 +327,7 @@ impl Account {
         add(&mut self.totals.revoked, points_of(lots))
     }
 
-    fn refund(&mut self, refund: &crate::refund::Refund, at: Instant) -> Result<(), Fault> {
+    fn refund(&mut self, refund: &crate::order::refund::Refund, at: Instant) -> Result<(), Fault> {
         let restored = points_of(&refund.restored);
         let unburnt = restored.plus(refund.expired);
         self.totals.burnt = self.totals.burnt.checked_sub(unburnt).ok_or(Fault::SumOutOfRange)?;

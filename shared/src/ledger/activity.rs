@@ -1,10 +1,10 @@
 //! How activity keeps points alive: for each class the unbroken run of activities that the account is in, and where it has moved lots to.
-//! When an activity counts, and to what date, is decided in `crate::expiry`.
+//! When an activity counts, and to what date, is decided in `crate::earning::expiry`.
 
 use super::Account;
 use crate::{
-    lot::{Lot, LotClass},
-    time::Instant,
+    ledger::lot::{Lot, LotClass},
+    units::time::Instant,
 };
 use serde::{Deserialize, Serialize};
 

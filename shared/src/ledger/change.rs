@@ -1,19 +1,19 @@
 //! What an entry can say happened. A variant and its fields are a promise: entries are kept for ever and read by later versions.
 
 use crate::{
-    adjust::Adjustment,
     behaviour::{CheckIn, RecordedEvent},
-    grant::Granted,
-    hold::Hold,
-    id::{HoldId, MemberId, OrderId},
-    lot::{Lot, LotClass},
-    money::Amount,
+    earning::grant::Granted,
+    ledger::lot::{Lot, LotClass},
+    member::adjust::Adjustment,
     order::PaidOrder,
+    order::refund::Refund,
     program::Activity,
     referral::{FriendOrder, ReferralRevocation},
-    refund::Refund,
+    spending::hold::Hold,
     tier::{BenefitGrant, TierChange},
-    time::{Day, Instant},
+    units::id::{HoldId, MemberId, OrderId},
+    units::money::Amount,
+    units::time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! A command under way: an account at an instant, and the entries the command would append. Dropped on a refusal, and nothing happened.
 
 use super::{Account, Change, Fault, Sealed};
-use crate::{caps::Tally, lot::Lot, time::Instant};
+use crate::{earning::caps::Tally, ledger::lot::Lot, units::time::Instant};
 
 #[derive(Clone, Debug)]
 pub struct Draft {

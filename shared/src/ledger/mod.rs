@@ -6,6 +6,8 @@ mod activity;
 mod audit;
 mod change;
 mod draft;
+pub mod fact;
+pub mod lot;
 mod seal;
 
 pub use account::{Account, Fault, Totals};

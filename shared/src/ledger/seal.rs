@@ -3,8 +3,8 @@
 use super::{Change, Fault};
 use crate::{
     basket::hex,
-    id::{MemberId, MerchantId},
-    time::Instant,
+    units::id::{MemberId, MerchantId},
+    units::time::Instant,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -4,10 +4,10 @@ use super::{Order, PaidLine, PaidOrder, record::earn_and_append};
 use crate::{
     basket::{Basket, Line},
     ledger::Draft,
-    member::Profile,
-    points::Points,
+    member::profile::Profile,
     program::Program,
     refusal::Refusal,
+    units::points::Points,
 };
 
 /// Records the order with the part of each line that points paid, and burns none: nobody knows what points there would have been to spend.

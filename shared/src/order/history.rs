@@ -2,11 +2,11 @@
 
 use super::PaidOrder;
 use crate::{
+    ledger::lot::Lot,
     ledger::{Change, Draft},
-    lot::Lot,
-    points::Points,
-    refund::Refund,
+    order::refund::Refund,
     refusal::Refusal,
+    units::points::Points,
 };
 
 /// An order with all that has come of it, read from its entries.

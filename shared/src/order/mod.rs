@@ -5,6 +5,7 @@ mod history;
 mod paid;
 mod preview;
 mod record;
+pub mod refund;
 
 pub(crate) use again::record_again;
 pub use history::{OrderHistory, complete};
@@ -13,14 +14,14 @@ pub use preview::preview;
 pub use record::record;
 
 use crate::{
-    api::OrderRequest,
     basket::{Basket, TOTAL_MAX, check_word, read_amount},
-    id::{HoldId, MemberId, OrderId},
-    member::MemberFacts,
-    money::Amount,
+    member::profile::MemberFacts,
     program::{Occasion, Program},
     refusal::Refusal,
-    time::Instant,
+    units::id::{HoldId, MemberId, OrderId},
+    units::money::Amount,
+    units::time::Instant,
+    wire::OrderRequest,
 };
 
 /// How far a merchant's clock may run ahead.

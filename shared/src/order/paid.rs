@@ -1,17 +1,17 @@
 //! A paid order as the ledger keeps it. Decides nothing; see `record`.
 
 use crate::{
-    api::ShortfallReason,
     behaviour::PackStep,
-    grant::Granted,
-    id::{HoldId, LineId, MemberId, OrderId},
-    lot::Lot,
-    money::{Amount, Currency},
-    points::Points,
+    earning::grant::Granted,
+    ledger::lot::Lot,
     program::Program,
-    rate::DecimalText,
     tier::Qualified,
-    time::Instant,
+    units::id::{HoldId, LineId, MemberId, OrderId},
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::rate::DecimalText,
+    units::time::Instant,
+    wire::ShortfallReason,
 };
 use serde::{Deserialize, Serialize};
 

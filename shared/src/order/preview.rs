@@ -3,11 +3,11 @@
 use crate::{
     basket::Basket,
     behaviour::of_first_order,
-    earn::{OrderEarning, earn},
-    grant::cut,
+    earning::grant::cut,
+    earning::spend::{OrderEarning, earn},
     ledger::Draft,
-    money::Amount,
     program::{Occasion, Program},
+    units::money::Amount,
 };
 
 /// What the basket would earn its member now, where `points_paid` is what points would take off each line: the rules' awards and a

@@ -2,25 +2,25 @@
 
 use super::{Order, PaidLine, PaidOrder, PointsShortfall, SpentPoints};
 use crate::{
-    allocate::{allocate, cumulative},
-    api::{HoldState, ShortfallReason},
-    award::Award,
     basket::Line,
     behaviour::of_first_order,
-    earn::{OrderEarning, available_at, earn},
-    expiry::renew,
-    grant::{Cause, Granted, grant},
-    hold::{Hold, HoldRecord, capture_for_order, points_for},
+    earning::expiry::renew,
+    earning::grant::{Cause, Granted, grant},
+    earning::spend::{OrderEarning, available_at, earn},
+    ledger::fact::award::Award,
+    ledger::lot::{Lot, burn_at_most, points_of},
     ledger::{Change, Draft},
-    lot::{Lot, burn_at_most, points_of},
-    member::{Profile, facts},
-    money::Amount,
-    points::Points,
+    member::profile::{Profile, facts},
     program::{Activity, Metrics, Program},
-    quote::{eligible_total, eligible_weights},
-    rate::DecimalText,
     refusal::Refusal,
+    spending::hold::{Hold, HoldRecord, capture_for_order, points_for},
+    spending::quote::{eligible_total, eligible_weights},
     tier::{self, Qualified},
+    units::allocate::{allocate, cumulative},
+    units::money::Amount,
+    units::points::Points,
+    units::rate::DecimalText,
+    wire::{HoldState, ShortfallReason},
 };
 use rust_decimal::Decimal;
 

@@ -2,11 +2,11 @@
 
 use super::{Below, Condition, Days, validate::read_conditions};
 use crate::{
-    api::{CheckInDocument, EventRuleDocument, NewcomerDocument, TaskDocument},
     behaviour::{EventKind, Task},
-    id::RuleId,
-    lot::LotClass,
-    points::Points,
+    ledger::lot::LotClass,
+    units::id::RuleId,
+    units::points::Points,
+    wire::{CheckInDocument, EventRuleDocument, NewcomerDocument, TaskDocument},
 };
 
 const POINTS_MAX: u64 = 1_000_000;

@@ -1,12 +1,12 @@
 //! The settings of caps: how many points, or how many awards, a rule, an action, a member or the whole program may be given in a period.
-//! `crate::caps` applies them.
+//! `crate::earning::caps` applies them.
 
 use super::Problems;
 use crate::{
-    api::{CapDocument, CapOfName, EarningCapDocument},
-    id::RuleId,
-    points::Points,
-    time::{Instant, Zone},
+    units::id::RuleId,
+    units::points::Points,
+    units::time::{Instant, Zone},
+    wire::{CapDocument, CapOfName, EarningCapDocument},
 };
 use jiff::{
     ToSpan,

@@ -2,13 +2,13 @@
 
 use super::{PointValue, Problems, suggestion, validate::Below};
 use crate::{
-    api::{CashOffDocument, ExclusionsDocument, RescueDocument},
     basket::Line,
-    id::TierId,
-    money::{Amount, Currency},
-    points::Points,
-    rate::{Multiple, Share},
-    time::{Instant, Window},
+    units::id::TierId,
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::rate::{Multiple, Share},
+    units::time::{Instant, Window},
+    wire::{CashOffDocument, ExclusionsDocument, RescueDocument},
 };
 
 /// A quarter.

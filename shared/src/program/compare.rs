@@ -1,7 +1,7 @@
 //! Two programs compared, setting by setting, in sentences that whoever runs the shop understands. It reads documents as they are written:
 //! a setting that is new to this system is compared like any other. Judges nothing; what a change costs is not told here.
 
-use crate::api::{Difference, ProgramDocument};
+use crate::wire::{Difference, ProgramDocument};
 use serde_json::{Map, Value};
 
 /// Everything in which the documents differ, section by section in the alphabet's order. Rules and other things with an id are matched by it, lists of

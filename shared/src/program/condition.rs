@@ -2,11 +2,11 @@
 
 use super::{Days, Occasion};
 use crate::{
-    api::{Choice, ConditionDocument},
     basket::Line,
-    member::BirthdayPeriod,
-    rate::Portion,
-    time::Window,
+    member::profile::BirthdayPeriod,
+    units::rate::Portion,
+    units::time::Window,
+    wire::{Choice, ConditionDocument},
 };
 use jiff::civil::Weekday;
 use sha2::{Digest, Sha256};
@@ -57,7 +57,7 @@ impl Condition {
             Self::Dates(window) => window.contains(occasion.at),
             Self::Days(days) => days.contain(occasion.date),
             Self::Birthday(period) => member.birthday.is_some_and(|birthday| birthday.is_on(occasion.date, *period)),
-            Self::Tier(choice) => choice.admits(member.tier.as_ref().map(crate::id::TierId::as_str)),
+            Self::Tier(choice) => choice.admits(member.tier.as_ref().map(crate::units::id::TierId::as_str)),
             Self::Segment(choice) => choice.admits(member.segments.iter().map(String::as_str)),
             Self::FirstOrder => member.orders == Some(0),
             Self::Arm(arm) => member.member_id.as_ref().is_some_and(|member_id| arm.holds(member_id.as_str())),

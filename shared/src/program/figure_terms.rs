@@ -2,9 +2,9 @@
 
 use super::{Problems, suggestion};
 use crate::{
-    api::FiguresDocument,
-    points::Points,
-    rate::{DecimalText, Share},
+    units::points::Points,
+    units::rate::{DecimalText, Share},
+    wire::FiguresDocument,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod condition;
 mod earning;
 mod expiry;
 mod figure_terms;
+pub mod ladder;
 mod names;
 mod occasion;
 mod point_value;
@@ -40,7 +41,7 @@ pub use tiers::{Benefit, InCushion, Level, LevelAward, Tiers};
 use validate::Below;
 pub use validate::Problems;
 
-use crate::{money::Currency, time::Zone};
+use crate::{units::money::Currency, units::time::Zone};
 
 /// A merchant's program, as one version of it stands. What it says is right by construction.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Checks what rules, tiers and benefits are called. Nothing reckons with it: pages show it.
 
 use super::validate::Below;
-use crate::api::Names;
+use crate::wire::Names;
 
 const LANGUAGES_MAX: usize = 20;
 const NAME_CHARS_MAX: usize = 100;

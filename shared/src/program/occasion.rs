@@ -1,8 +1,8 @@
 //! When, where and with whom something happens: what the conditions of a program are asked about.
 
 use crate::{
-    member::MemberFacts,
-    time::{Instant, Zone},
+    member::profile::MemberFacts,
+    units::time::{Instant, Zone},
 };
 use jiff::civil::{Date, Weekday};
 

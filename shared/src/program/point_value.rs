@@ -2,11 +2,11 @@
 
 use super::validate::Below;
 use crate::{
-    api::{CashOffDocument, RateDocument, RateVersionDocument},
-    ladder::best_sums,
-    money::{Amount, Currency},
-    points::Points,
-    time::Instant,
+    program::ladder::best_sums,
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::time::Instant,
+    wire::{CashOffDocument, RateDocument, RateVersionDocument},
 };
 
 const RUNGS_MAX: usize = 10;

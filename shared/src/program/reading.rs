@@ -6,7 +6,7 @@ use super::{
     slip::{self, Slip},
     suggestion,
 };
-use crate::api::{ProgramDocument, ProgramProblem};
+use crate::wire::{ProgramDocument, ProgramProblem};
 use serde_json::{Value, json};
 
 /// Slips of form that are told at once; more than that is another kind of document.

@@ -3,8 +3,8 @@
 
 use super::{Problems, suggestion};
 use crate::{
-    api::{CapOfName, ConditionDocument, ProgramDocument, RuleDocument},
     behaviour::EventKind,
+    wire::{CapOfName, ConditionDocument, ProgramDocument, RuleDocument},
 };
 
 /// What a cap of an action can count, beside the kinds of events.
@@ -22,7 +22,7 @@ pub(super) fn check(document: &ProgramDocument, problems: &mut Problems) {
         }
     }
     if let Some(cash_off) = &document.spending.cash_off {
-        let excluded = cash_off.exclude.tiers.iter().map(crate::id::TierId::as_str);
+        let excluded = cash_off.exclude.tiers.iter().map(crate::units::id::TierId::as_str);
         check_tiers("/spending/cash_off/exclude/tiers", excluded, &tiers, problems);
     }
     check_actions(document, problems);

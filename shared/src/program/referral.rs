@@ -5,13 +5,13 @@ use super::{
     validate::{Below, FACTOR_FORM},
 };
 use crate::{
-    api::{FirstOrderDocument, ReferralDocument, RegistrationDocument, RungDocument},
-    id::RuleId,
-    lot::LotClass,
-    money::{Amount, Currency},
-    points::Points,
-    rate::{DecimalText, Factor},
+    ledger::lot::LotClass,
     referral::{Pays, Promise, Rung},
+    units::id::RuleId,
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::rate::{DecimalText, Factor},
+    wire::{FirstOrderDocument, ReferralDocument, RegistrationDocument, RungDocument},
 };
 
 const POINTS_MAX: u64 = 1_000_000;

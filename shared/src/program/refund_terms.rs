@@ -1,7 +1,7 @@
 //! The settings of refunds: what becomes of points that an order earned or burnt. `refund` applies them.
 
 use super::Problems;
-use crate::api::{ExpiredRestoreDocument, RefundsDocument};
+use crate::wire::{ExpiredRestoreDocument, RefundsDocument};
 use serde::{Deserialize, Serialize};
 
 const REVOCABLE_DAYS: u16 = 90;

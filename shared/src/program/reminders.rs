@@ -1,7 +1,7 @@
-//! The setting of reminders: how many days before points expire a member is told. `crate::reminder` finds who is due.
+//! The setting of reminders: how many days before points expire a member is told. `crate::member::reminder` finds who is due.
 
 use super::Problems;
-use crate::api::RemindersDocument;
+use crate::wire::RemindersDocument;
 use std::collections::BTreeSet;
 
 const MARKS_MAX: usize = 5;

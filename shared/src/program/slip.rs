@@ -2,9 +2,9 @@
 
 use super::suggestion;
 use crate::{
-    api::{ProgramDocument, RuleDocument},
     behaviour::EventKind,
-    pointer::{escape, of_path},
+    units::pointer::{escape, of_path},
+    wire::{ProgramDocument, RuleDocument},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value, json};

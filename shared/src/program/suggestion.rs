@@ -1,9 +1,9 @@
 //! What would be right where a setting is not: the nearest value that passes, or an example. Decides nothing; see `validate`.
 
 use crate::{
-    money::{Amount, Currency},
-    rate::{FRACTION_DIGITS_MAX, Factor, Share},
-    time::Zone,
+    units::money::{Amount, Currency},
+    units::rate::{FRACTION_DIGITS_MAX, Factor, Share},
+    units::time::Zone,
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 

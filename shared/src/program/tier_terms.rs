@@ -1,7 +1,7 @@
 //! The terms of a tier: what is needed, over what time, and how long it is kept. Stored beside what was promised by them, so that a later
 //! program never judges it anew. `crate::tier` applies them.
 
-use crate::{api::TierMetric, money::Amount, points::Points, rate::Share, time::Day};
+use crate::{units::money::Amount, units::points::Points, units::rate::Share, units::time::Day, wire::TierMetric};
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 

@@ -5,15 +5,15 @@ use super::{
     validate::{Below, FACTOR_FORM},
 };
 use crate::{
-    api::{
+    ledger::lot::LotClass,
+    units::id::{BenefitId, RuleId, TierId},
+    units::money::Currency,
+    units::points::Points,
+    units::rate::{Factor, Share},
+    wire::{
         BenefitDocument, CushionDocument, LevelDocument, MetricsDocument, NeedsDocument, TierWindowDocument,
         TiersDocument,
     },
-    id::{BenefitId, RuleId, TierId},
-    lot::LotClass,
-    money::Currency,
-    points::Points,
-    rate::{Factor, Share},
 };
 
 const LEVELS_MAX: usize = 10;
@@ -192,7 +192,10 @@ fn read_needs(document: &NeedsDocument, currency: Currency, problems: &mut Below
 fn falls(below: &Needs, above: &Needs) -> bool {
     let falls = |below: Option<u64>, above: Option<u64>| below.zip(above).is_some_and(|(below, above)| above < below);
     falls(below.orders.map(u64::from), above.orders.map(u64::from))
-        || falls(below.spend.map(crate::money::Amount::minor), above.spend.map(crate::money::Amount::minor))
+        || falls(
+            below.spend.map(crate::units::money::Amount::minor),
+            above.spend.map(crate::units::money::Amount::minor),
+        )
         || falls(below.points.map(Points::get), above.points.map(Points::get))
 }
 

@@ -6,15 +6,15 @@ use super::{
     Tiers, reference, suggestion,
 };
 use crate::{
-    api::{
+    units::id::RuleId,
+    units::money::{Amount, Currency, MoneyText},
+    units::points::Points,
+    units::rate::{DecimalText, Factor},
+    units::time::Zone,
+    wire::{
         ConditionDocument, DaysDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem,
         RuleDocument, SpendingDocument,
     },
-    id::RuleId,
-    money::{Amount, Currency, MoneyText},
-    points::Points,
-    rate::{DecimalText, Factor},
-    time::Zone,
 };
 use rust_decimal::Decimal;
 use serde_json::Value;

@@ -1,8 +1,8 @@
 //! A program's versions in time: which one is in force at an instant, and how each stands. What they say is not looked at here.
 
 use crate::{
-    api::{ProgramAnswer, ProgramDocument, ProgramState},
-    time::Instant,
+    units::time::Instant,
+    wire::{ProgramAnswer, ProgramDocument, ProgramState},
 };
 
 /// Versions that may wait for their day at once: each is carried along with the merchant's configuration.

@@ -1,13 +1,13 @@
 //! Binding a friend to the member who brought them, and what both get for it at once. What the friend's first order gives is not here.
 
 use crate::{
-    award::Award,
-    grant::{Cause, Granted, grant},
-    id::MemberId,
+    earning::grant::{Cause, Granted, grant},
+    ledger::fact::award::Award,
     ledger::{Change, Draft},
-    points::Points,
     program::{Program, Registration},
     refusal::Refusal,
+    units::id::MemberId,
+    units::points::Points,
 };
 
 /// Who is to be bound to whom, and what ties the two already.

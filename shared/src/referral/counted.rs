@@ -2,7 +2,10 @@
 //! stands in the entries of the friend's order.
 
 use super::{FriendOrder, Promise, ReferralRevocation};
-use crate::{award::Count, id::OrderId, lot::Lot, points::Points, refund::Kept, time::Instant};
+use crate::{
+    ledger::fact::award::Count, ledger::lot::Lot, order::refund::Kept, units::id::OrderId, units::points::Points,
+    units::time::Instant,
+};
 use serde::{Deserialize, Serialize};
 
 /// More raised awards than that at once are not taken back by the ladder, the oldest first: the account stays small.

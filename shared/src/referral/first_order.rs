@@ -2,18 +2,18 @@
 
 use super::Promise;
 use crate::{
-    award::{Award, Count, Reckoned},
-    expiry::{Validity, validity},
-    grant::{Cause, Granted, grant},
-    id::{MemberId, OrderId},
+    earning::expiry::{Validity, validity},
+    earning::grant::{Cause, Granted, grant},
+    ledger::fact::award::{Award, Count, Reckoned},
+    ledger::lot::Lot,
     ledger::{Change, Draft},
-    lot::Lot,
+    order::refund::Kept,
     order::{OrderHistory, PaidOrder},
-    points::Points,
     program::{Program, ReferralRule},
-    refund::Kept,
     refusal::Refusal,
-    time::Instant,
+    units::id::{MemberId, OrderId},
+    units::points::Points,
+    units::time::Instant,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! What a referrer is promised for a friend's first order, and how many points that comes to. Grants nothing; see `first_order`.
 
-use crate::{money::Amount, points::Points, rate::Factor, refund::Kept};
+use crate::{order::refund::Kept, units::money::Amount, units::points::Points, units::rate::Factor};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

@@ -3,16 +3,16 @@
 
 use super::{FriendOrder, counted::Boosted};
 use crate::{
-    award::Count,
-    caps::{Given, given_back},
-    id::{LotId, OrderId, RefundId},
+    earning::caps::{Given, given_back},
+    ledger::fact::award::Count,
+    ledger::lot::{Lot, points_of},
     ledger::{Change, Draft},
-    lot::{Lot, points_of},
     order::OrderHistory,
-    points::Points,
+    order::refund::{Kept, Revocation, own_lot, take_back},
     program::Program,
-    refund::{Kept, Revocation, own_lot, take_back},
     refusal::Refusal,
+    units::id::{LotId, OrderId, RefundId},
+    units::points::Points,
 };
 use serde::{Deserialize, Serialize};
 

@@ -5,16 +5,16 @@ use super::{
     reach::Reach,
 };
 use crate::{
-    award::Award,
-    earn::available_at,
-    expiry::{Validity, validity},
-    grant::Granted,
-    id::{BenefitId, RuleId},
-    lot::{Lot, LotClass},
-    points::Points,
+    earning::expiry::{Validity, validity},
+    earning::grant::Granted,
+    earning::spend::available_at,
+    ledger::fact::award::Award,
+    ledger::lot::{Lot, LotClass},
     program::{Level, LevelAward, Metrics, Program, TierTerms},
-    rate::Share,
-    time::{Day, Instant},
+    units::id::{BenefitId, RuleId},
+    units::points::Points,
+    units::rate::Share,
+    units::time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 

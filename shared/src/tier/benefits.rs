@@ -2,14 +2,14 @@
 
 use super::{Held, TierAward, TierAwardFor, award::pending, reach::Spell};
 use crate::{
-    award::Award,
-    grant::{Cause, Granted, grant},
-    id::{BenefitId, RuleId, TierId},
+    earning::grant::{Cause, Granted, grant},
+    ledger::fact::award::Award,
+    ledger::lot::LotClass,
     ledger::{Account, Change, Draft, Fault},
-    lot::LotClass,
-    points::Points,
     program::{Benefit, Level, Program},
-    time::{Day, Instant},
+    units::id::{BenefitId, RuleId, TierId},
+    units::points::Points,
+    units::time::{Day, Instant},
 };
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};

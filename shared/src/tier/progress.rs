@@ -2,18 +2,18 @@
 
 use super::{Held, held, promise::today, reach::Reach};
 use crate::{
-    api::{BenefitView, TierMetric, TierProgress, TierStanding},
     ledger::Account,
-    money::{Amount, Currency},
     program::{Level, Metrics, Needs, NeedsHow, Program},
-    rate::{DecimalText, Share},
-    time::Instant,
+    units::money::{Amount, Currency},
+    units::rate::{DecimalText, Share},
+    units::time::Instant,
+    wire::{BenefitView, TierMetric, TierProgress, TierStanding},
 };
 
 /// The tier held at `now`, for whoever may see it.
 pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<TierStanding> {
     let held = held(account, program, now)?;
-    let start_of = |day: crate::time::Day| program.zone.start_of(day.0);
+    let start_of = |day: crate::units::time::Day| program.zone.start_of(day.0);
     let multiplier = held.multiplier().map_or_else(|| "1".to_owned(), |rule| rule.factor.value().to_string());
     let benefits = held.level.benefits_in(held.cushion);
     Some(TierStanding {

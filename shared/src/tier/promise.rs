@@ -6,10 +6,10 @@ use super::{
     reach::{Reach, Spell},
 };
 use crate::{
-    id::TierId,
     ledger::Account,
     program::{Level, Multiplier, Program, TierTerms, Tiers},
-    time::{Day, Instant, Zone},
+    units::id::TierId,
+    units::time::{Day, Instant, Zone},
 };
 use serde::{Deserialize, Serialize};
 

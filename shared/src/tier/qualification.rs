@@ -1,6 +1,6 @@
 //! What counted towards tiers, by local day, as the account keeps it: also while a program has no tiers, so that they can begin with the past.
 
-use crate::{points::Points, program::Metrics, time::Day};
+use crate::{program::Metrics, units::points::Points, units::time::Day};
 use serde::{Deserialize, Serialize};
 
 /// Days are kept so long: the longest window and the longest cushion, 731 and 366 days, fit in.

@@ -4,8 +4,8 @@
 use super::qualification::{AsOf, Qualification};
 use crate::{
     program::{Metrics, Needs, TierTerms, TierWindow},
-    rate::Share,
-    time::Day,
+    units::rate::Share,
+    units::time::Day,
 };
 
 /// What counts within a window, as known on a day: also for the days to come, if nothing more happens.

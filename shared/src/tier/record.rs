@@ -2,11 +2,11 @@
 
 use super::{BenefitGrant, Promise, TierAward};
 use crate::{
-    grant::Granted,
-    id::{BenefitId, TierId},
-    lot::Lot,
-    points::Points,
-    time::{Day, Instant},
+    earning::grant::Granted,
+    ledger::lot::Lot,
+    units::id::{BenefitId, TierId},
+    units::points::Points,
+    units::time::{Day, Instant},
 };
 use serde::{Deserialize, Serialize};
 

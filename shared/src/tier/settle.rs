@@ -11,14 +11,14 @@ use super::{
     reach::Reach,
 };
 use crate::{
-    award::Award,
-    grant::{Cause, grant},
-    id::TierId,
+    earning::grant::{Cause, grant},
+    ledger::fact::award::Award,
     ledger::{Account, Change, Draft, Fault},
-    points::Points,
+    order::refund::{Revocation, own_lot, take_back},
     program::{Program, TierWindow, Tiers},
-    refund::{Revocation, own_lot, take_back},
-    time::{Day, Instant},
+    units::id::TierId,
+    units::points::Points,
+    units::time::{Day, Instant},
 };
 
 /// How a member stood before an order or event.
@@ -84,10 +84,10 @@ pub fn after_refund(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
 /// What changes beside the promises.
 #[derive(Default)]
 struct Standing {
-    granted: crate::grant::Granted,
+    granted: crate::earning::grant::Granted,
     awards: Vec<TierAward>,
     withdrawn: Vec<TierAward>,
-    revoked: Vec<crate::lot::Lot>,
+    revoked: Vec<crate::ledger::lot::Lot>,
     debt_added: Points,
     absorbed: Points,
 }
@@ -114,12 +114,12 @@ fn grant_reached(
     tiers: &Tiers,
     (day, now): (Day, Instant),
     before: &Before,
-) -> (crate::grant::Granted, Vec<TierAward>) {
+) -> (crate::earning::grant::Granted, Vec<TierAward>) {
     let account = draft.account();
     let window = tiers.levels.first().map_or(TierWindow::Lifetime, |level| level.terms.window);
     let was = Reach::of(window, &before.qualification, day);
     let is = Reach::of(window, &account.qualification, day);
-    let was_paid = |rule_id: &crate::id::RuleId| {
+    let was_paid = |rule_id: &crate::units::id::RuleId| {
         account.tier.awards.iter().any(|paid| paid.rule_id == *rule_id && matches!(paid.of, TierAwardFor::Share(_)))
     };
     let reached = reached(&tiers.levels, &was, &is, was_paid);

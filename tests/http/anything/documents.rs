@@ -3,7 +3,7 @@
 
 use super::dice::Dice;
 use serde_json::{Map, Value, json};
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::collections::BTreeMap;
 
 /// What a caller knows by now: ids that answers or requests have named, by the name of the field.

@@ -12,7 +12,7 @@ use crate::support::{Answer, Ask, Edge, Shop};
 use dice::Dice;
 use documents::Caller;
 use serde_json::Value;
-use shared::api::Code;
+use shared::wire::Code;
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},

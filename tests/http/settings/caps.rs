@@ -104,8 +104,8 @@ fn lasting(name: &'static str, program: Value, next: Option<&'static str>) -> Ro
             set_clock(shop, "2036-11-23T12:00:00+08:00");
             return earns(shop, "o-3", "100.00", 0);
         };
-        let next = shared::time::Instant::parse(next).unwrap();
-        set_clock(shop, &shared::time::Instant::from_millis(next.millis() - 1).to_string());
+        let next = shared::units::time::Instant::parse(next).unwrap();
+        set_clock(shop, &shared::units::time::Instant::from_millis(next.millis() - 1).to_string());
         earns(shop, "o-3", "100.00", 0);
         set_clock(shop, &next.to_string());
         earns(shop, "o-4", "100.00", 100);

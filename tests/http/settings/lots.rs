@@ -16,7 +16,7 @@ fn expires(name: &'static str, policy: Value, at: Value) -> Row {
         let mut order = shop.order_request("o-1", "ann", &lines(&["10.00"]));
         order["placed_at"] = json!("2025-08-31T12:00:00+08:00");
         let awards = shop.order(&order).ok(201)["earned"]["awards"].clone();
-        let local = |at: &Value| at.as_str().map(|at| shared::time::Instant::parse(at).unwrap());
+        let local = |at: &Value| at.as_str().map(|at| shared::units::time::Instant::parse(at).unwrap());
         assert_eq!(local(&awards[0]["expires_at"]), local(&at), "{awards:#}");
     })
 }

@@ -147,8 +147,8 @@ fn monthly() -> Value {
 fn lasts(name: &'static str, window: Value, ends: &'static str) -> Row {
     timed(name, tiers(window, gold(json!({"any": {"orders": 1}}))), move |shop| {
         pay(shop, "o-1", "1.00");
-        let ends = shared::time::Instant::parse(ends).unwrap();
-        set_clock(shop, &shared::time::Instant::from_millis(ends.millis() - 1).to_string());
+        let ends = shared::units::time::Instant::parse(ends).unwrap();
+        set_clock(shop, &shared::units::time::Instant::from_millis(ends.millis() - 1).to_string());
         holds(shop, Some("gold"));
         set_clock(shop, &ends.to_string());
         holds(shop, None);
@@ -194,9 +194,9 @@ fn cushion(name: &'static str, cushion: Value, multiplier_stays: bool, ends: &'s
             (&json!(true), &json!([{"id": "post", "name": "Free post"}]))
         );
         assert_eq!(tier["multiplier"], if multiplier_stays { "2" } else { "1" });
-        let ends = shared::time::Instant::parse(ends).unwrap();
+        let ends = shared::units::time::Instant::parse(ends).unwrap();
         assert_eq!(tier["until"], ends.to_string());
-        set_clock(shop, &shared::time::Instant::from_millis(ends.millis() - 1).to_string());
+        set_clock(shop, &shared::units::time::Instant::from_millis(ends.millis() - 1).to_string());
         holds(shop, Some("gold"));
         set_clock(shop, &ends.to_string());
         holds(shop, None);

@@ -5,7 +5,7 @@ use super::{
     native::{Native, OPERATOR_KEY},
     workerd::Workerd,
 };
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub enum Edge {

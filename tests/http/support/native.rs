@@ -12,7 +12,7 @@ use edge::{
     store::{ConfigCache, Pending},
 };
 use futures::{executor::block_on, future::join_all};
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,

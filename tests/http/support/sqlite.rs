@@ -3,7 +3,7 @@
 
 use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Value};
 use rusqlite::{Connection, types::ValueRef};
-use shared::id::MerchantId;
+use shared::units::id::MerchantId;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,

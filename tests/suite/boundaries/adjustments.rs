@@ -4,8 +4,8 @@ use crate::member::Member;
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    api::{AdjustmentRequest, Code},
-    id::OrderId,
+    units::id::OrderId,
+    wire::{AdjustmentRequest, Code},
 };
 
 const MAX: i64 = 9_007_199_254_740_991;

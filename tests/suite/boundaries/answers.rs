@@ -4,8 +4,8 @@ use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
     answer::{self, Reader},
-    balance::worth,
     ledger::Sealed,
+    member::balance::worth,
     order::PaidOrder,
 };
 
@@ -94,6 +94,6 @@ fn points_are_worth_what_they_could_buy_rounded_down() {
         assert_eq!(worth(points), json!({"amount": amount, "currency": "CNY"}), "{points}");
     }
     let nowhere = sample::program(json!({}));
-    let nothing = json!(shared::balance::worth(sample::points(300), &nowhere, sample::at(sample::NOON)));
+    let nothing = json!(shared::member::balance::worth(sample::points(300), &nowhere, sample::at(sample::NOON)));
     assert_eq!(nothing, json!({"amount": "0.00", "currency": "CNY"}));
 }

@@ -3,10 +3,10 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, LineIn},
     basket::{Basket, LINES_MAX, TOTAL_MAX},
-    money::{Currency, MoneyText},
     refusal::Refusal,
+    units::money::{Currency, MoneyText},
+    wire::{Code, LineIn},
 };
 
 fn read(currency: &str, lines: &Value, shipping: Option<&str>) -> Result<Basket, Refusal> {

@@ -2,7 +2,7 @@
 
 use crate::sample;
 use serde_json::{Value, json};
-use shared::api::ProgramDocument;
+use shared::wire::ProgramDocument;
 
 /// The pointers below the only rule, or below the rules if there are several.
 fn check(rules: &[Value], pointers: &[&str]) {

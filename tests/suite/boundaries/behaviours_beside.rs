@@ -3,12 +3,12 @@
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    api::EarnReason,
-    award::{Cut, CutBy},
     behaviour::{Event, EventKind, preview_event},
+    ledger::fact::award::{Cut, CutBy},
     ledger::{Change, Draft},
-    member::facts,
+    member::profile::facts,
     program::{Activity, Program},
+    wire::EarnReason,
 };
 
 fn program(rules: Value, caps: Value) -> Program {
@@ -83,7 +83,7 @@ fn a_bonus_called_back_leaves_room_again() {
     let lines = sample::lines(&[("10.00", 1)]);
     member.order(&sample::order_request("o-1", &lines, json!({}))).unwrap();
     assert_eq!((member.earns("game"), member.earns("review")), (50, 0));
-    member.refund(&shared::id::OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
+    member.refund(&shared::units::id::OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
     assert_eq!(
         [member.earns("review"), member.earns("review"), member.earns("review"), member.earns("review")],
         [20, 20, 20, 0]

@@ -3,12 +3,12 @@
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    api::CapReason,
-    award::{Count, Cut, CutBy},
-    caps::Given,
+    earning::caps::Given,
     ledger::Draft,
+    ledger::fact::award::{Count, Cut, CutBy},
     order::{self, Order, PaidOrder},
     program::{CapLimit, Period},
+    wire::CapReason,
 };
 
 /// One point a yuan by `base` under `rule_caps`, with `caps` beside the rules.
@@ -167,7 +167,7 @@ fn a_budget_is_shared_by_all_members() {
     let check = |of_others: u64, granted: u64, left: u64| {
         let program = program(json!([]), json!([{"of": "program", "per": "day", "points": 100}]));
         let member = Member::new(program.clone());
-        let ends_at = shared::time::Instant::parse("2026-11-24T00:00:00+08:00");
+        let ends_at = shared::units::time::Instant::parse("2026-11-24T00:00:00+08:00");
         let count = Count { key: "program/day".to_owned(), ends_at };
         let others = [Given { count: count.clone(), points: sample::points(of_others), times: 0 }];
         let mut draft = Draft::open(member.account, member.now).unwrap().with_budgets(others.into_iter().collect());

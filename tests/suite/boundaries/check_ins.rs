@@ -6,10 +6,10 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    api::{CheckInStanding, Code},
     behaviour::Streak,
     program::Program,
-    time::{Day, Instant, MILLIS_PER_DAY},
+    units::time::{Day, Instant, MILLIS_PER_DAY},
+    wire::{CheckInStanding, Code},
 };
 
 fn program(zone: &str, fields: Value) -> Program {

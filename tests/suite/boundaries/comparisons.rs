@@ -1,7 +1,7 @@
 //! Programs compared: one row for each way in which two can differ, with the sentence that a merchant reads.
 
 use serde_json::{Value, json};
-use shared::{api::ProgramDocument, program::compare::compare};
+use shared::{program::compare::compare, wire::ProgramDocument};
 
 fn document() -> Value {
     json!({

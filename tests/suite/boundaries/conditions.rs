@@ -3,9 +3,9 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    award::Reckoned,
-    earn::earn,
-    member::{Birthday, MemberFacts},
+    earning::spend::earn,
+    ledger::fact::award::Reckoned,
+    member::profile::{Birthday, MemberFacts},
     program::Occasion,
 };
 
@@ -192,7 +192,7 @@ fn members_are_told_apart_by_segment_tier_and_first_order() {
     };
     let vip = MemberFacts {
         segments: vec!["vip".to_owned(), "tea".to_owned()],
-        tier: shared::id::TierId::parse("gold"),
+        tier: shared::units::id::TierId::parse("gold"),
         orders: Some(0),
         ..MemberFacts::default()
     };
@@ -215,7 +215,10 @@ fn members_are_told_apart_by_segment_tier_and_first_order() {
 fn arms_of_an_experiment_part_the_members() {
     let arm = |experiment: &str, from: &str, to: &str| json!({"type": "arm", "experiment": experiment, "from": from, "to": to});
     let members: Vec<MemberFacts> = (0..2_000)
-        .map(|at| MemberFacts { member_id: shared::id::MemberId::parse(&format!("m-{at}")), ..MemberFacts::default() })
+        .map(|at| MemberFacts {
+            member_id: shared::units::id::MemberId::parse(&format!("m-{at}")),
+            ..MemberFacts::default()
+        })
         .collect();
     let within = |condition: Value| -> Vec<bool> {
         let program = sample::program(json!({"earning": {"rules": spend(json!([condition]))}}));

@@ -3,7 +3,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{id::OrderId, ledger::Change, lot::points_of};
+use shared::{ledger::Change, ledger::lot::points_of, units::id::OrderId};
 
 fn member(earning: Value, refunds: Value) -> Member {
     let cash_off = json!({"rate": {"points": 100, "amount": "1.00"}});
@@ -25,7 +25,7 @@ fn buy(member: &mut Member, order_id: &str, price: &str) -> u64 {
     member.order(&request).unwrap().earned.points().get()
 }
 
-fn give_back(member: &mut Member, order_id: &str, fields: Value) -> shared::refund::Refund {
+fn give_back(member: &mut Member, order_id: &str, fields: Value) -> shared::order::refund::Refund {
     member.refund(&OrderId::parse(order_id).unwrap(), fields).unwrap()
 }
 

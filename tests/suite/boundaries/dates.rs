@@ -2,7 +2,9 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{expiry::expires_at, ledger::Change, lot::LotClass, time::Instant, time::Zone};
+use shared::{
+    earning::expiry::expires_at, ledger::Change, ledger::lot::LotClass, units::time::Instant, units::time::Zone,
+};
 
 fn check(policy: &Value, zone: &str, earned_at: &str, expected: &str) {
     let program = sample::program(json!({"time_zone": zone, "expiry": {"base": policy}}));
@@ -169,7 +171,7 @@ fn a_lot_lives_from_its_first_moment_to_before_its_last() {
 fn the_return_window_counts_whole_local_days() {
     let check = |pending_days: u16, placed_at: &str, available_at: &str| {
         let program = sample::program(json!({"earning": {"pending_days": pending_days}}));
-        let found = shared::earn::available_at(&program, sample::at(placed_at));
+        let found = shared::earning::spend::available_at(&program, sample::at(placed_at));
         assert_eq!(found, sample::at(available_at), "{pending_days} days from {placed_at}");
     };
     check(0, sample::NOON, sample::NOON);

@@ -6,12 +6,12 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, EarnReason},
-    award::Cut,
     behaviour::EventKind,
     ledger::Change,
-    points::Points,
+    ledger::fact::award::Cut,
     program::Program,
+    units::points::Points,
+    wire::{Code, EarnReason},
 };
 
 fn rule(event: &str, points: u64) -> Value {
@@ -181,7 +181,7 @@ fn an_event_pays_a_debt_first_and_stops_where_the_account_is_full() {
     let mut member = Member::new(sample::program(sample::plain()));
     member.order(&sample::order_request("o-1", &sample::lines(&[("30.00", 1)]), json!({}))).unwrap();
     member.adjust(json!({"points": -30, "author": "a", "reason": "b"})).unwrap();
-    member.refund(&shared::id::OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
+    member.refund(&shared::units::id::OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
     assert_eq!(member.balance().debt.get(), 30);
     member.program = program(&[rule("review", 20)]);
     assert_eq!(member.earns("review"), 20);

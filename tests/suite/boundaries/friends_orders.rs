@@ -4,9 +4,9 @@ use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
     answer::{self, Reader},
-    id::OrderId,
     program::Program,
     referral::BOOSTED_MAX,
+    units::id::OrderId,
 };
 
 /// 7 days pending, 30 days revocable, and a referral rule of the given fields.

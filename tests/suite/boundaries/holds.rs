@@ -6,12 +6,12 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, HoldState, PointsWanted},
-    hold::Hold,
-    id::HoldId,
     ledger::Change,
     refusal::Refusal,
-    time::Instant,
+    spending::hold::Hold,
+    units::id::HoldId,
+    units::time::Instant,
+    wire::{Code, HoldState, PointsWanted},
 };
 
 fn member(points: u64, spending: Value) -> Member {

@@ -4,12 +4,12 @@
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, Expiring, PointsWanted},
-    expiry::{expires_at, validity},
-    id::OrderId,
+    earning::expiry::{expires_at, validity},
     ledger::Change,
-    lot::{LotClass, Renewal},
-    time::Zone,
+    ledger::lot::{LotClass, Renewal},
+    units::id::OrderId,
+    units::time::Zone,
+    wire::{Code, Expiring, PointsWanted},
 };
 
 /// Base points live by `policy`, bonus points as long as the fields say.

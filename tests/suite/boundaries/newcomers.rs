@@ -2,7 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{id::OrderId, points::Points, program::Program};
+use shared::{program::Program, units::id::OrderId, units::points::Points};
 
 fn rule(fields: Value) -> Value {
     let mut rule = json!({

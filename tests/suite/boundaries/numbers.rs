@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 use shared::{
-    api::PointsWanted,
-    id::{LineId, MerchantId},
-    money::{Amount, AmountError, Currency},
-    points::Points,
-    rate::{Factor, Share},
+    units::id::{LineId, MerchantId},
+    units::money::{Amount, AmountError, Currency},
+    units::points::Points,
+    units::rate::{Factor, Share},
+    wire::PointsWanted,
 };
 
 const MAX: u64 = 9_007_199_254_740_991;

@@ -6,11 +6,11 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, PointsWanted, ShortfallReason},
-    award::Cut,
-    hold::Hold,
+    ledger::fact::award::Cut,
     order::PaidOrder,
     refusal::Refusal,
+    spending::hold::Hold,
+    wire::{Code, PointsWanted, ShortfallReason},
 };
 
 const MAX: u64 = 9_007_199_254_740_991;

@@ -2,7 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{api::Bounds, lot::points_of};
+use shared::{ledger::lot::points_of, wire::Bounds};
 
 /// 1,000 points are 30 yuan, and 3,000 are 120.
 fn ladder() -> Value {

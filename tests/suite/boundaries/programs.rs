@@ -2,7 +2,7 @@
 
 use crate::sample;
 use serde_json::{Value, json};
-use shared::api::ProgramDocument;
+use shared::wire::ProgramDocument;
 
 /// The pointers of everything that is wrong.
 pub(super) fn check(settings: Value, pointers: &[&str]) {

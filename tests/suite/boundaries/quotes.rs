@@ -2,7 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::api::Bounds;
+use shared::wire::Bounds;
 
 /// 100 points are one yuan, with `settings` over that.
 fn member(balance: u64, settings: Value) -> Member {

@@ -8,9 +8,9 @@ use crate::{
 use serde_json::{Value, json};
 use shared::{
     answer::{self, Reader},
-    api::Code,
     program::Program,
     referral::Ties,
+    wire::Code,
 };
 
 fn program(fields: Value) -> Program {

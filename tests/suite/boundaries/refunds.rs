@@ -3,8 +3,8 @@
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, RefundRequest},
-    id::OrderId,
+    units::id::OrderId,
+    wire::{Code, RefundRequest},
 };
 
 /// A member who has paid the order `o-1` of the given lines and fields in cash.

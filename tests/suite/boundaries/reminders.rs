@@ -4,7 +4,7 @@ use crate::{member::Member, sample};
 use serde_json::json;
 use shared::{
     ledger::Draft,
-    reminder::{Reminder, due, windows},
+    member::reminder::{Reminder, due, windows},
 };
 
 fn member(zone: &str, days: &[u16]) -> Member {
@@ -24,7 +24,7 @@ fn check(zone: &str, days: u16, expires_at: &str, from: &str, until: &str) {
     let mut member = member(zone, &[days]);
     member.at("2023-01-01T00:00:00Z").give_until(10, expires_at);
     let reminder = Some(Reminder { expires_at: sample::at(expires_at), days_left: days, points: sample::points(10) });
-    let before = |at: &str| shared::time::Instant::from_millis(sample::at(at).millis() - 1).to_string();
+    let before = |at: &str| shared::units::time::Instant::from_millis(sample::at(at).millis() - 1).to_string();
     for (at, expected) in
         [(before(from), None), (from.to_owned(), reminder), (before(until), reminder), (until.to_owned(), None)]
     {

@@ -4,12 +4,12 @@
 use crate::{friends::Friends, journal::Journal, member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    api::LeftOut,
-    backtest::{Comparison, Scope, Side},
-    id::{MemberId, OrderId},
+    figures::backtest::{Comparison, Scope, Side},
     program::Program,
     referral::Ties,
-    time::{Instant, Window},
+    units::id::{MemberId, OrderId},
+    units::time::{Instant, Window},
+    wire::LeftOut,
 };
 
 const MILLI: i64 = 1;

@@ -2,7 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{lot::points_of, quote::Quote};
+use shared::{ledger::lot::points_of, spending::quote::Quote};
 
 const MIDNIGHT: &str = "2026-12-01T00:00:00+08:00";
 

@@ -6,12 +6,12 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    api::{BoundsLimit, Code, PointsWanted},
-    hold::Hold,
-    id::TierId,
-    points::Points,
-    quote::{QuoteFacts, quote},
     refusal::Refusal,
+    spending::hold::Hold,
+    spending::quote::{QuoteFacts, quote},
+    units::id::TierId,
+    units::points::Points,
+    wire::{BoundsLimit, Code, PointsWanted},
 };
 
 fn member(settings: Value) -> Member {

@@ -2,7 +2,7 @@
 
 use crate::sample;
 use serde_json::{Value, json};
-use shared::{api::ProgramProblem, program::reading};
+use shared::{program::reading, wire::ProgramProblem};
 
 fn draft() -> Value {
     json!({

@@ -3,7 +3,7 @@
 use super::tiers::{check_at, level, member, pay, settings, spend, standing, tier, year};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{id::OrderId, ledger::Change};
+use shared::{ledger::Change, units::id::OrderId};
 
 /// All that a refund leaves counts, to the cent; the order itself while anything of it is kept.
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::sample;
 use serde_json::{Value, json};
-use shared::api::ProgramDocument;
+use shared::wire::ProgramDocument;
 
 fn tiers(fields: Value) -> Value {
     let mut tiers = json!({"window": {"kind": "rolling", "months": 12}, "levels": [level(json!({}))]});

@@ -2,7 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{api::TierStanding, award::Reckoned, order::PaidOrder};
+use shared::{ledger::fact::award::Reckoned, order::PaidOrder, wire::TierStanding};
 
 pub fn level(id: &str, needs: Value) -> Value {
     json!({"id": id, "name": id, "needs": needs})
@@ -127,7 +127,7 @@ fn a_calendar_window_ends_with_its_period() {
         pay(&mut member, placed_at, "10.00");
         let gone = sample::at(gone);
         assert_eq!(standing(&member).until, Some(gone), "{period} {placed_at}");
-        member.now = shared::time::Instant::from_millis(gone.millis() - 1);
+        member.now = shared::units::time::Instant::from_millis(gone.millis() - 1);
         assert_eq!(tier(&member).as_deref(), Some("silver"), "{period} {placed_at}");
         member.now = gone;
         assert_eq!(tier(&member), None, "{period} {placed_at}");

@@ -3,8 +3,8 @@
 use super::law;
 use proptest::prelude::*;
 use shared::{
-    allocate::{allocate, cumulative},
-    points::Points,
+    units::allocate::{allocate, cumulative},
+    units::points::Points,
 };
 
 fn weights() -> BoxedStrategy<Vec<u128>> {

@@ -5,17 +5,17 @@ use crate::{member::Member, sample};
 use proptest::prelude::*;
 use serde_json::json;
 use shared::{
-    api::OrderRequest,
-    award::Award,
-    backtest::{Backtest, MemberRun, PastOrder, Report, RunAward},
-    id::{RuleId, TierId},
+    figures::backtest::{Backtest, MemberRun, PastOrder, Report, RunAward},
     ledger::Change,
-    lot::Lot,
-    member::MemberFacts,
+    ledger::fact::award::Award,
+    ledger::lot::Lot,
+    member::profile::MemberFacts,
     order::Order,
-    points::Points,
     program::Program,
-    time::Instant,
+    units::id::{RuleId, TierId},
+    units::points::Points,
+    units::time::Instant,
+    wire::OrderRequest,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 use super::programs::money;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::{basket::Basket, money::Currency, program::Program};
+use shared::{basket::Basket, program::Program, units::money::Currency};
 
 #[derive(Clone, Debug)]
 pub struct Cart {

@@ -12,12 +12,12 @@ use crate::{member::Member, sample};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
-    api::Code,
     behaviour::RecordedEvent,
-    id::OrderId,
     ledger::Change,
     program::Program,
-    time::{Day, Instant, MILLIS_PER_MINUTE},
+    units::id::OrderId,
+    units::time::{Day, Instant, MILLIS_PER_MINUTE},
+    wire::Code,
 };
 
 /// What a member does.

@@ -15,12 +15,12 @@ use super::{
 use crate::{friends::Friends, member::Member};
 use proptest::prelude::*;
 use shared::{
-    caps::Given,
+    earning::caps::Given,
     ledger::Change,
-    money::Currency,
-    points::Points,
     program::{CapLimit, CapOf, Program},
     referral::{Binding, ReferralHistory, Ties, bind, release, revoke, reward},
+    units::money::Currency,
+    units::points::Points,
 };
 
 /// The referrer and so many friends.

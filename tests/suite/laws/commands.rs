@@ -6,7 +6,7 @@ use super::{
     programs::{Settings, settings_in},
 };
 use proptest::prelude::*;
-use shared::money::Currency;
+use shared::units::money::Currency;
 
 /// Holds and orders are picked by number, counted back from the newest, around the list as often as it takes.
 #[derive(Clone, Debug)]

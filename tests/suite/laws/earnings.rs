@@ -8,14 +8,14 @@ use super::{
 use proptest::prelude::*;
 use serde_json::Value;
 use shared::{
-    award::{Award, Reckoned},
     basket::{Basket, Line},
-    earn::{earn, earn_points},
-    member::MemberFacts,
-    money::Amount,
-    points::Points,
+    earning::spend::{earn, earn_points},
+    ledger::fact::award::{Award, Reckoned},
+    member::profile::MemberFacts,
     program::Occasion,
-    time::Instant,
+    units::money::Amount,
+    units::points::Points,
+    units::time::Instant,
 };
 
 /// A factor in ten-thousandths, which is as fine as factors are.

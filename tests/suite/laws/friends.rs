@@ -14,12 +14,12 @@ use crate::{friends::Friends, member::Member};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
-    id::OrderId,
     ledger::Change,
-    money::Currency,
-    points::Points,
+    order::refund::Kept,
     referral::{ReferralHistory, ReferralRevocation},
-    refund::Kept,
+    units::id::OrderId,
+    units::money::Currency,
+    units::points::Points,
 };
 
 /// What happens to friends who were brought; they and their orders are picked by number.
@@ -141,7 +141,7 @@ impl World {
         let nth = self.orders[friend];
         let order = self.all.order_with(friend, &id(friend, nth), &cart.lines(currency), fields);
         assert_eq!(order.is_some(), nth == 0, "the first order alone brings anything");
-        let boosted = order.is_some_and(|order| order.promise.factor(order.nth) > shared::rate::Factor::ONE);
+        let boosted = order.is_some_and(|order| order.promise.factor(order.nth) > shared::units::rate::Factor::ONE);
         seen.count_if(boosted, "raised by the ladder");
         self.orders[friend] += 1;
     }

@@ -15,15 +15,15 @@ use super::{
     world::{Purchase, World},
 };
 use shared::{
-    allocate::cumulative,
-    award::Award,
     basket::{Basket, Line},
-    earn::earn,
+    earning::spend::earn,
     ledger::Change,
-    lot::points_of,
-    money::Amount,
+    ledger::fact::award::Award,
+    ledger::lot::points_of,
     order::{OrderHistory, PaidLine},
-    points::Points,
+    units::allocate::cumulative,
+    units::money::Amount,
+    units::points::Points,
 };
 
 /// One line of an order, after all its refunds.
@@ -68,7 +68,7 @@ fn is_kept(line: &KeptLine) -> bool {
 fn check_earned(purchase: &Purchase, history: &OrderHistory, seen: &Seen) {
     let paid = &history.paid;
     let completed: Points = history.refunds.iter().filter_map(|refund| refund.pack).map(|undone| undone.bonus).sum();
-    let called_back: Points = history.refunds.iter().map(shared::refund::Refund::points_revoked).sum();
+    let called_back: Points = history.refunds.iter().map(shared::order::refund::Refund::points_revoked).sum();
     let left = paid.earned.points().plus(completed).minus(called_back);
     let kept = kept_lines(history);
     let is_of_pack = |award: &&Award| award.part.is_some();
@@ -100,7 +100,7 @@ fn honest_awards(purchase: &Purchase, kept: &[KeptLine]) -> Vec<Award> {
 fn check_spent(history: &OrderHistory, seen: &Seen) {
     let Some(spent) = &history.paid.spent else { return };
     let burnt = points_of(&spent.burnt);
-    let back: Points = history.refunds.iter().map(shared::refund::Refund::points_restored).sum();
+    let back: Points = history.refunds.iter().map(shared::order::refund::Refund::points_restored).sum();
     let gone = burnt.minus(back);
     let kept = kept_lines(history);
     // Points are whole on each line.

@@ -4,9 +4,9 @@ use super::law;
 use crate::sample;
 use proptest::prelude::*;
 use shared::{
-    ladder::best_sums,
-    money::Amount,
+    program::ladder::best_sums,
     program::{Ladder, Rung},
+    units::money::Amount,
 };
 
 /// The best of all sums of rungs of at most `points`, in minor units: tries each rung as the last one of each number of points.

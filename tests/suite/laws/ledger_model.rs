@@ -2,15 +2,15 @@
 //! none of the account's code, so that what both say of the same entries is worth something.
 
 use shared::{
-    grant::Granted,
-    hold::Hold,
-    id::{HoldId, OrderId},
+    earning::grant::Granted,
+    ledger::lot::{Lot, LotClass, Renewal, points_of},
     ledger::{Account, Change, Sealed, Totals},
-    lot::{Lot, LotClass, Renewal, points_of},
-    points::Points,
-    refund::Refund,
+    order::refund::Refund,
+    spending::hold::Hold,
     tier::TierChange,
-    time::{Day, Instant},
+    units::id::{HoldId, OrderId},
+    units::points::Points,
+    units::time::{Day, Instant},
 };
 use std::collections::BTreeMap;
 

@@ -4,8 +4,8 @@ use super::{behaviours, tiers::tiers};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
-    money::{Amount, Currency},
     program::Program,
+    units::money::{Amount, Currency},
 };
 
 /// A program's document without its name. Prints as JSON.

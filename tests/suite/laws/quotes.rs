@@ -14,15 +14,15 @@ use crate::{
 use proptest::prelude::*;
 use serde_json::json;
 use shared::{
-    api::{Bounds, BoundsLimit, PointsWanted},
     basket::Basket,
-    lot::points_of,
-    money::{Amount, Currency},
-    points::Points,
+    ledger::lot::points_of,
     program::{CashOff, PointValue, Rung},
-    quote::{Burn, Quote, eligible_total},
-    rate::Multiple,
     refusal::Refusal,
+    spending::quote::{Burn, Quote, eligible_total},
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::rate::Multiple,
+    wire::{Bounds, BoundsLimit, PointsWanted},
 };
 use std::collections::BTreeMap;
 

@@ -12,12 +12,12 @@ use crate::{friends::Friends, journal::Journal, member::Member};
 use proptest::prelude::*;
 use serde_json::json;
 use shared::{
-    backtest::{Comparison, Scope, Side},
-    id::{MemberId, TierId},
+    figures::backtest::{Comparison, Scope, Side},
     ledger::{Change, Sealed},
-    money::Currency,
-    points::Points,
-    time::{Instant, Window},
+    units::id::{MemberId, TierId},
+    units::money::Currency,
+    units::points::Points,
+    units::time::{Instant, Window},
 };
 use std::collections::BTreeSet;
 

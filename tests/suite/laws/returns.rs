@@ -11,15 +11,15 @@ use super::{
 use crate::member::Member;
 use proptest::prelude::*;
 use shared::{
-    id::OrderId,
-    lot::{LotClass, Renewal, points_of},
-    money::Amount,
+    ledger::lot::{LotClass, Renewal, points_of},
+    member::settle,
     order::PaidOrder,
-    points::Points,
+    order::refund::Refund,
     program::{DebtPolicy, RevokeFrom},
-    refund::Refund,
-    settle,
-    time::Instant,
+    units::id::OrderId,
+    units::money::Amount,
+    units::points::Points,
+    units::time::Instant,
 };
 use std::collections::BTreeMap;
 

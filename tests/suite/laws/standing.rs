@@ -16,14 +16,14 @@ use crate::member::Member;
 use proptest::prelude::*;
 use shared::{
     answer::{self, Reader},
-    balance::balance,
+    ledger::lot::points_of,
     ledger::{Account, Change, Sealed, Totals},
-    lot::points_of,
-    money::{Amount, Currency},
+    member::balance::balance,
+    member::settle,
     order::{PaidLine, PaidOrder},
-    points::Points,
-    settle,
-    time::Instant,
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::time::Instant,
 };
 
 fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
@@ -176,7 +176,7 @@ fn check_balance(member: &Member, at: Instant) {
     assert_eq!(balance.expiring.iter().map(|part| part.points).sum::<Points>(), balance.available);
     assert_eq!(balance.next_pending.iter().map(|part| part.points).sum::<Points>(), balance.pending);
     assert!(balance.next_pending.windows(2).all(|pair| pair[0].available_at < pair[1].available_at));
-    let place = |part: &shared::api::Expiring| (part.expires_at.is_none(), part.expires_at);
+    let place = |part: &shared::wire::Expiring| (part.expires_at.is_none(), part.expires_at);
     assert!(balance.expiring.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])));
     assert!(balance.expiring.iter().all(|part| part.expires_at.is_none_or(|expires_at| expires_at > at)));
 
@@ -226,13 +226,13 @@ fn return_everything(world: &mut World, seen: &Seen) {
         }
         assert_eq!(refunds.iter().map(|refund| refund.cash).sum::<Amount>(), paid.cash(), "{order_id}: cash");
         assert_eq!(
-            refunds.iter().map(shared::refund::Refund::points_restored).sum::<Points>(),
+            refunds.iter().map(shared::order::refund::Refund::points_restored).sum::<Points>(),
             burnt,
             "{order_id}: restored"
         );
         let completed: Points = refunds.iter().filter_map(|refund| refund.pack).map(|undone| undone.bonus).sum();
         assert_eq!(
-            refunds.iter().map(shared::refund::Refund::points_revoked).sum::<Points>(),
+            refunds.iter().map(shared::order::refund::Refund::points_revoked).sum::<Points>(),
             paid.earned.points().plus(completed),
             "{order_id}: revoked"
         );
@@ -262,7 +262,7 @@ fn settling_in_between_changes_nothing() {
 }
 
 /// Everything but the number of entries.
-fn has(member: &Member) -> (Vec<shared::lot::Lot>, Points, Points, Totals) {
+fn has(member: &Member) -> (Vec<shared::ledger::lot::Lot>, Points, Points, Totals) {
     let settled = settle::open(member.account.clone(), &member.program, member.now).unwrap().finish().0;
     let mut lots = settled.lots.clone();
     lots.sort_by(|one, other| one.lot_id.cmp(&other.lot_id));

@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use serde_json::json;
 use shared::{
     ledger::{Account, Sealed, audit},
-    money::Currency,
-    points::Points,
+    units::money::Currency,
+    units::points::Points,
 };
 
 /// A short life with the usual entries in it.
@@ -94,8 +94,8 @@ fn entries_dropped_swapped_moved_or_repeated_are_found() {
 #[test]
 fn a_chain_stands_for_one_member_and_one_state() {
     let member = member();
-    let other = shared::id::MemberId::parse("m-2").unwrap();
-    let opened = Account::new(&shared::id::MerchantId::parse("demo").unwrap(), &other);
+    let other = shared::units::id::MemberId::parse("m-2").unwrap();
+    let opened = Account::new(&shared::units::id::MerchantId::parse("demo").unwrap(), &other);
     assert_eq!(audit(opened, &member.account, &member.entries).broken_at, Some(1));
 
     let check = |what: &str, change: &dyn Fn(&mut Account)| {

@@ -11,7 +11,7 @@ use super::{
 use crate::member::Member;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::{money::Currency, settle};
+use shared::{member::settle, units::money::Currency};
 
 /// Up to three tiers with everything that tiers can have; none in some programs.
 pub fn tiers(currency: Currency) -> BoxedStrategy<Value> {
@@ -138,7 +138,7 @@ fn it_does_not_matter_when_anybody_looks() {
     seen.at_least(&[("tier award", 30), ("written down in between", 20)]);
 }
 
-fn look(member: &mut Member, days: &[u32], until: shared::time::Instant) {
+fn look(member: &mut Member, days: &[u32], until: shared::units::time::Instant) {
     for days in days {
         member.now = member.now.plus_minutes(days * 24 * 60).min(until);
         assert_eq!(member.balance().tier, settled(member).balance().tier);
@@ -183,7 +183,8 @@ fn returned_orders_leave_no_tier_behind() {
             return_parts(&mut world.member, &order_id, &[Part::All]).expect("everything returned");
         }
         let balance = world.member.balance();
-        let left = [balance.available, balance.pending, balance.held, balance.debt].map(shared::points::Points::get);
+        let left =
+            [balance.available, balance.pending, balance.held, balance.debt].map(shared::units::points::Points::get);
         assert_eq!((left, balance.tier), ([0; 4], None));
         assert!(world.member.account.qualification.is_empty());
     });

@@ -12,8 +12,8 @@ use super::{
 use crate::member::{Member, Outcome};
 use proptest::prelude::*;
 use shared::{
-    api::{Code, PointsWanted},
-    money::Currency,
+    units::money::Currency,
+    wire::{Code, PointsWanted},
 };
 
 #[derive(Clone, Debug)]
@@ -101,7 +101,7 @@ fn the_same_command_twice_is_once() {
 }
 
 /// A hold that time has ended can be resolved no more, whether or not that has been written down.
-fn time_out(member: &mut Member, hold_id: &shared::id::HoldId) {
+fn time_out(member: &mut Member, hold_id: &shared::units::id::HoldId) {
     member.now = member.account.hold(hold_id).unwrap().expires_at;
     let ended = |member: &mut Member| {
         assert_eq!(member.release(hold_id).unwrap_err().code(), Code::HoldExpired);

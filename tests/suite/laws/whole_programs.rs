@@ -8,7 +8,7 @@ use super::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::money::Currency;
+use shared::units::money::Currency;
 use std::{cell::RefCell, collections::BTreeSet};
 
 /// Programs of a fixed currency with all settings there are.

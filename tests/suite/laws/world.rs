@@ -14,16 +14,16 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    api::{Code, HoldState, OrderRequest, PointsWanted},
-    hold::Hold,
-    id::{HoldId, OrderId},
-    member::{Birthday, MemberFacts, Profile, facts},
-    money::Amount,
+    member::profile::{Birthday, MemberFacts, Profile, facts},
+    order::refund::Refund,
     order::{Order, PaidOrder},
-    points::Points,
     program::Program,
-    refund::Refund,
-    time::{Instant, MILLIS_PER_MINUTE},
+    spending::hold::Hold,
+    units::id::{HoldId, OrderId},
+    units::money::Amount,
+    units::points::Points,
+    units::time::{Instant, MILLIS_PER_MINUTE},
+    wire::{Code, HoldState, OrderRequest, PointsWanted},
 };
 
 pub struct World {
@@ -251,6 +251,6 @@ fn count_order(paid: &PaidOrder, seen: &Seen) {
     seen.count_if(points(&spent.burnt) > Points::ZERO, "spent");
 }
 
-fn points(lots: &[shared::lot::Lot]) -> Points {
-    shared::lot::points_of(lots)
+fn points(lots: &[shared::ledger::lot::Lot]) -> Points {
+    shared::ledger::lot::points_of(lots)
 }

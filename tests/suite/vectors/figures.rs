@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use shared::{
     figures::{alerts, cost, liability, roi},
     ledger::Totals,
-    money::{Amount, Currency},
     program::{Program, Rate},
+    units::money::{Amount, Currency},
 };
 
 fn money(value: &Value, field: &str) -> Amount {

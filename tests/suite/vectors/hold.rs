@@ -6,7 +6,7 @@ use crate::{
     sample,
 };
 use serde_json::json;
-use shared::{ledger::Change, lot::points_of};
+use shared::{ledger::Change, ledger::lot::points_of};
 use std::collections::BTreeMap;
 
 #[test]

@@ -4,9 +4,9 @@ use super::{Vector, check_all, number, text};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    id::OrderId,
-    money::{Amount, Currency},
-    refund::Refund,
+    order::refund::Refund,
+    units::id::OrderId,
+    units::money::{Amount, Currency},
 };
 
 #[test]

@@ -4,11 +4,11 @@ use super::{Vector, check_all, number, text};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    api::PointsWanted,
-    id::LotId,
-    lot::{Lot, LotClass, Renewal, burn},
-    money::{Amount, Currency},
-    rate::Share,
+    ledger::lot::{Lot, LotClass, Renewal, burn},
+    units::id::LotId,
+    units::money::{Amount, Currency},
+    units::rate::Share,
+    wire::PointsWanted,
 };
 
 #[test]
@@ -77,7 +77,7 @@ fn check_burn(vector: &Vector) {
     assert_eq!(json!(burnt), vector.expect["burns"], "{}", vector.id);
 }
 
-fn day(date: &str) -> shared::time::Instant {
+fn day(date: &str) -> shared::units::time::Instant {
     sample::at(&format!("{date}T00:00:00Z"))
 }
 

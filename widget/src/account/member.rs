@@ -5,7 +5,7 @@ use crate::{
     i18n::Voice,
     object::{count, get, instant, is_absent, list, points, text},
 };
-use shared::{points::Points, time::Instant};
+use shared::{units::points::Points, units::time::Instant};
 use wasm_bindgen::JsValue;
 
 #[derive(Debug)]

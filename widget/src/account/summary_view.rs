@@ -13,7 +13,7 @@ use crate::{
     wire::Balance,
 };
 use gloo::timers::callback::Interval;
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::{cell::Cell, rc::Rc};
 
 const TICK_MS: u32 = 500;

@@ -2,7 +2,7 @@
 
 use super::program::Program;
 use crate::i18n::{Voice, fill, join_all};
-use shared::{points::Points, time::Instant};
+use shared::{units::points::Points, units::time::Instant};
 
 #[derive(Clone, Copy)]
 pub struct Telling<'a> {

@@ -11,7 +11,7 @@ use crate::{
     view::{chip, loading, voice},
     wire::Balance,
 };
-use shared::{api::Expiring, time::Instant};
+use shared::{units::time::Instant, wire::Expiring};
 use state::soonest;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;

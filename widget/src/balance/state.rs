@@ -1,7 +1,7 @@
 //! What of a balance is worth a warning.
 
 use crate::wire::Balance;
-use shared::{points::Points, time::Instant};
+use shared::{units::points::Points, units::time::Instant};
 
 /// Points that expire within so many days are told.
 const SOON_DAYS: u64 = 30;
@@ -26,8 +26,8 @@ pub fn soonest(balance: &Balance, now: Instant) -> Option<Soon> {
 mod tests {
     use super::*;
     use shared::{
-        api::{Expiring, Money},
-        id::MemberId,
+        units::id::MemberId,
+        wire::{Expiring, Money},
     };
 
     const HOUR_MS: i64 = 3_600_000;

@@ -2,10 +2,10 @@
 
 use crate::object::{count, get, instant, is_absent, items, points, text};
 use shared::{
-    money::{Amount, Currency},
-    points::Points,
     program::{CashOff, Exclusions, Ladder, PointValue, Rate, Rates, Rescue},
-    rate::{Multiple, Share},
+    units::money::{Amount, Currency},
+    units::points::Points,
+    units::rate::{Multiple, Share},
 };
 use wasm_bindgen::JsValue;
 

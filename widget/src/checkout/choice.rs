@@ -1,6 +1,6 @@
 //! Which numbers of points can be chosen, and how hands get from one to the next. The bounds come from a quote.
 
-use shared::{api::Bounds, points::Points};
+use shared::{units::points::Points, wire::Bounds};
 
 /// What the shopper wants, kept while the order or the balance changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub fn is_choice(bounds: &Bounds, points: Points) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::api::{BoundsLimit, PointsChoice};
+    use shared::wire::{BoundsLimit, PointsChoice};
 
     fn points(points: u64) -> Points {
         Points::new(points).unwrap()

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::wire::{Failure, code};
 use shared::{
-    api::{BoundsLimit, QuoteAnswer},
-    points::Points,
     program::CashOff,
-    time::Instant,
+    units::points::Points,
+    units::time::Instant,
+    wire::{BoundsLimit, QuoteAnswer},
 };
 use std::{mem, rc::Rc};
 

@@ -13,8 +13,8 @@ use crate::{
     watched::Watched,
 };
 use shared::{
-    api::{Bounds, PointsChoice},
-    points::Points,
+    units::points::Points,
+    wire::{Bounds, PointsChoice},
 };
 use std::rc::Rc;
 

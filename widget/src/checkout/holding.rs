@@ -8,7 +8,7 @@ use crate::{
     session::OpenHold,
     wire::{Failure, code},
 };
-use shared::points::Points;
+use shared::units::points::Points;
 use std::rc::Rc;
 
 impl Checkout {

@@ -2,10 +2,10 @@
 
 use crate::object::{array, number, object, time_text};
 use shared::{
-    api::{Bounds, BoundsLimit, BurnView, LinePart, PointsChoice, QuoteAnswer},
-    money::MoneyText,
-    points::Points,
-    time::Instant,
+    units::money::MoneyText,
+    units::points::Points,
+    units::time::Instant,
+    wire::{Bounds, BoundsLimit, BurnView, LinePart, PointsChoice, QuoteAnswer},
 };
 use std::rc::Rc;
 use wasm_bindgen::JsValue;

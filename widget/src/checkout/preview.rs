@@ -8,14 +8,14 @@ use super::{
 use crate::order::Order;
 use part::part;
 use shared::{
-    api::{BurnView, LinePart, PointsWanted},
     basket::Basket,
-    lot::{Lot, Renewal},
-    money::Currency,
-    points::Points,
+    ledger::lot::{Lot, Renewal},
     program::CashOff,
-    quote::{Burn, PaidPart, Quote, QuoteFacts, eligible_total, quote},
-    time::Instant,
+    spending::quote::{Burn, PaidPart, Quote, QuoteFacts, eligible_total, quote},
+    units::money::Currency,
+    units::points::Points,
+    units::time::Instant,
+    wire::{BurnView, LinePart, PointsWanted},
 };
 use std::rc::Rc;
 use wasm_bindgen::JsValue;

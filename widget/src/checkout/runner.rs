@@ -15,9 +15,9 @@ use crate::{
 };
 use gloo::timers::callback::Timeout;
 use shared::{
-    api::{PointsWanted, QuoteAnswer},
-    id::HoldId,
-    money::Currency,
+    units::id::HoldId,
+    units::money::Currency,
+    wire::{PointsWanted, QuoteAnswer},
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;

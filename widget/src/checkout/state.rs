@@ -11,11 +11,11 @@ use crate::{
     wire::Failure,
 };
 use shared::{
-    api::{Bounds, QuoteAnswer},
-    id::HoldId,
-    points::Points,
     program::CashOff,
-    time::Instant,
+    units::id::HoldId,
+    units::points::Points,
+    units::time::Instant,
+    wire::{Bounds, QuoteAnswer},
 };
 use std::rc::Rc;
 

@@ -10,7 +10,7 @@ use crate::{
     session::{Away, Reading, Terms},
     wire::{Failure, Refusal, code},
 };
-use shared::points::Points;
+use shared::units::points::Points;
 use std::{mem, rc::Rc};
 
 impl Checkout {

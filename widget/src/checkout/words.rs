@@ -9,9 +9,9 @@ use crate::{
     session::Away,
 };
 use shared::{
-    api::{Bounds, BoundsLimit, PointsChoice},
-    money::MoneyText,
-    points::Points,
+    units::money::MoneyText,
+    units::points::Points,
+    wire::{Bounds, BoundsLimit, PointsChoice},
 };
 
 /// Of the program: a hold may stand beside an order in another currency.

@@ -12,7 +12,7 @@ use crate::{
 };
 use gloo::timers::callback::Timeout;
 use part::part;
-use shared::{api::LineIn, id::LineId, money::MoneyText};
+use shared::{units::id::LineId, units::money::MoneyText, wire::LineIn};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use words::{cut, split};

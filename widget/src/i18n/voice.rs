@@ -2,7 +2,7 @@
 
 use super::{Counted, Section, Words, fill, intl};
 use crate::clock;
-use shared::{money::MoneyText, points::Points, time::Instant};
+use shared::{units::money::MoneyText, units::points::Points, units::time::Instant};
 use std::cell::RefCell;
 use words::cut;
 

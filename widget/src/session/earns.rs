@@ -6,7 +6,7 @@ use crate::{
     object::{get, points, to_json},
     wire::{Failure, worth},
 };
-use shared::{api::Money, points::Points};
+use shared::{units::points::Points, wire::Money};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 

@@ -19,7 +19,7 @@ use crate::{
     watched::Watched,
     wire::{self, Balance, Failure},
 };
-use shared::time::Instant;
+use shared::units::time::Instant;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,

@@ -6,10 +6,10 @@ use crate::{
     wire::Balance,
 };
 use shared::{
-    id::{HoldId, MemberId},
-    money::MoneyText,
-    points::Points,
-    time::Instant,
+    units::id::{HoldId, MemberId},
+    units::money::MoneyText,
+    units::points::Points,
+    units::time::Instant,
 };
 use wasm_bindgen::JsValue;
 

@@ -1,7 +1,7 @@
 //! What all elements of a page may ask about the program. How points turn into money is read by the checkout's preview alone.
 
 use crate::object::{count, get, is_absent, text};
-use shared::money::{Currency, MoneyText};
+use shared::units::money::{Currency, MoneyText};
 use wasm_bindgen::JsValue;
 
 #[derive(Debug, PartialEq)]

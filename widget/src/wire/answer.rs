@@ -1,14 +1,14 @@
-//! The edge's answers, from JavaScript values to the shapes of `shared::api`. Fields that a shape does not have are ignored: answers
+//! The edge's answers, from JavaScript values to the shapes of `shared::wire`. Fields that a shape does not have are ignored: answers
 //! may grow. `None` for an answer that lacks one: this widget cannot read it.
 
 use crate::object::{get, instant, is_absent, list, points, text};
 use shared::{
-    api::{Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, PointsChoice, QuoteAnswer},
-    id::{LineId, LotId, MemberId},
-    lot::LotClass,
-    money::MoneyText,
-    points::Points,
-    time::Instant,
+    ledger::lot::LotClass,
+    units::id::{LineId, LotId, MemberId},
+    units::money::MoneyText,
+    units::points::Points,
+    units::time::Instant,
+    wire::{Bounds, BoundsLimit, BurnView, Expiring, LinePart, Money, NextPending, PointsChoice, QuoteAnswer},
 };
 use wasm_bindgen::JsValue;
 

@@ -1,7 +1,7 @@
 //! Why no answer came that could be used.
 
 use crate::object::{points, text};
-use shared::points::Points;
+use shared::units::points::Points;
 use wasm_bindgen::JsValue;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::code;
-    use shared::api::Code;
+    use shared::wire::Code;
 
     #[test]
     fn the_codes_are_of_the_closed_list() {

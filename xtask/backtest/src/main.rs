@@ -14,7 +14,7 @@ mod tests;
 
 use arguments::Arguments;
 use failure::Failure;
-use shared::{api::ProgramDocument, money::Amount, program::Program};
+use shared::{program::Program, units::money::Amount, wire::ProgramDocument};
 use std::{path::Path, process::ExitCode, thread, time::Instant as Moment};
 
 fn main() -> ExitCode {

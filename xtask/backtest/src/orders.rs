@@ -4,7 +4,7 @@ use crate::rows::Row;
 use csv::ByteRecord;
 use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
-use shared::{basket::TOTAL_MAX, money::Amount, program::Program, time::Instant};
+use shared::{basket::TOTAL_MAX, program::Program, units::money::Amount, units::time::Instant};
 use std::num::NonZeroU32;
 
 /// Where each column stands.

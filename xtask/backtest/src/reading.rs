@@ -6,7 +6,7 @@ use crate::{
 };
 use foldhash::{HashMap, HashMapExt};
 use indicatif::ProgressBar;
-use shared::{id::MemberId, program::Program};
+use shared::{program::Program, units::id::MemberId};
 use std::{ops::Range, thread};
 
 /// The orders of a file.

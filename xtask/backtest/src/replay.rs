@@ -6,12 +6,12 @@ use crate::{
 };
 use indicatif::ProgressBar;
 use shared::{
-    backtest::{Backtest, MemberRun, PastOrder, Report},
     basket::{Basket, Line},
-    id::LineId,
-    member::MemberFacts,
-    money::Amount,
+    figures::backtest::{Backtest, MemberRun, PastOrder, Report},
+    member::profile::MemberFacts,
     program::{CapOf, Program},
+    units::id::LineId,
+    units::money::Amount,
 };
 
 /// Whether the rules want everybody's orders in the order of time, one after the other: where a budget is everybody's.

@@ -10,9 +10,9 @@ use crate::{
 use csv::ReaderBuilder;
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::{
-    backtest::{Backtest, Report},
+    figures::backtest::{Backtest, Report},
     program::Program,
-    time::Instant,
+    units::time::Instant,
 };
 use std::{ops::Range, path::Path, thread};
 

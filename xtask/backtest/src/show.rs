@@ -3,12 +3,12 @@
 use crate::{arguments::Form, run::Outcome};
 use serde_json::{Map, Value, json};
 use shared::{
-    backtest::RuleReport,
+    figures::backtest::RuleReport,
     figures::{cost, ratio, roi},
-    money::Amount,
     program::Program,
-    rate::DecimalText,
-    time::Instant,
+    units::money::Amount,
+    units::rate::DecimalText,
+    units::time::Instant,
 };
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Files of orders: what is read, what is refused and where, and that the workers' shares add up.
 
 use crate::run::{Outcome, run};
-use shared::{api::ProgramDocument, program::Program};
+use shared::{program::Program, wire::ProgramDocument};
 use std::path::Path;
 
 fn program() -> Program {

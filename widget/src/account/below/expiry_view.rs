@@ -8,7 +8,7 @@ use crate::{
     object::number,
     wire::Balance,
 };
-use shared::points::Points;
+use shared::units::points::Points;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 

@@ -1,7 +1,7 @@
 //! What happened to the shopper's points, as the edge tells it. What is said about each entry stands in `history_words`.
 
 use crate::object::{count, get, instant, is_absent, items, signed, text};
-use shared::time::Instant;
+use shared::units::time::Instant;
 use wasm_bindgen::JsValue;
 
 #[derive(Debug)]

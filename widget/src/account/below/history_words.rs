@@ -12,7 +12,7 @@ use crate::{
     },
     i18n::{Words, fill},
 };
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Told {

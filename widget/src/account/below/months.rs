@@ -1,6 +1,6 @@
 //! When points expire, as a few bars: a bar for each month where that fits, otherwise the soonest months alone, and what is far away or never.
 
-use shared::points::Points;
+use shared::units::points::Points;
 
 /// A phone is wide enough for so many.
 const BARS_MAX: usize = 6;

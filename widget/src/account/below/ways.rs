@@ -6,7 +6,7 @@ use crate::{
     i18n::Voice,
     object::{count, get, instant, items, plain, text},
 };
-use shared::{money::MoneyText, time::Instant};
+use shared::{units::money::MoneyText, units::time::Instant};
 use wasm_bindgen::JsValue;
 
 /// The check-in and the invitation have places of their own.

@@ -8,8 +8,8 @@ use crate::{
     wire::{Failure, code},
 };
 use shared::{
-    api::{Money, PointsWanted},
-    points::Points,
+    units::points::Points,
+    wire::{Money, PointsWanted},
 };
 use std::rc::Rc;
 

@@ -11,7 +11,7 @@ use crate::{
     },
     wire::{Failure, code},
 };
-use shared::{api::PointsWanted, points::Points, time::Instant};
+use shared::{units::points::Points, units::time::Instant, wire::PointsWanted};
 use std::rc::Rc;
 
 #[test]

@@ -5,7 +5,7 @@ use crate::{
     checkout::state::{Effect, Event, Kind, Leaving, Message, Notice},
     wire::{Failure, code},
 };
-use shared::api::PointsWanted;
+use shared::wire::PointsWanted;
 use std::rc::Rc;
 
 #[test]

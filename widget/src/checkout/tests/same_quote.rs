@@ -6,12 +6,12 @@ use crate::checkout::{
     state::{Checkout, Closed, Message, Phase},
 };
 use shared::{
-    api::{BoundsLimit, PointsWanted},
-    money::Amount,
-    points::Points,
     program::{CashOff, Ladder, PointValue, Rate, Rates, Rescue},
-    rate::Multiple,
-    time::Instant,
+    units::money::Amount,
+    units::points::Points,
+    units::rate::Multiple,
+    units::time::Instant,
+    wire::{BoundsLimit, PointsWanted},
 };
 
 fn rate(of: u64, minor: u64) -> Rate {

@@ -10,16 +10,16 @@ use crate::{
     wire::{Failure, Refusal},
 };
 use shared::{
-    api::{BurnView, LineIn, LinePart, PointsWanted, QuoteAnswer},
     basket::Basket,
-    id::{HoldId, LineId, LotId, MemberId},
-    lot::{Lot, LotClass, Renewal},
-    money::{Amount, Currency, MoneyText},
-    points::Points,
+    ledger::lot::{Lot, LotClass, Renewal},
     program::{CashOff, Exclusions, PointValue, Rate, Rates},
-    quote::{Burn, QuoteFacts, quote},
-    rate::Share,
-    time::Instant,
+    spending::quote::{Burn, QuoteFacts, quote},
+    units::id::{HoldId, LineId, LotId, MemberId},
+    units::money::{Amount, Currency, MoneyText},
+    units::points::Points,
+    units::rate::Share,
+    units::time::Instant,
+    wire::{BurnView, LineIn, LinePart, PointsWanted, QuoteAnswer},
 };
 use std::rc::Rc;
 
@@ -113,7 +113,7 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
         let code = serde_json::to_value(refusal.code()).unwrap().as_str().unwrap().to_owned();
         Failure::Refused(Refusal { code, required: facts.0, available: facts.1 })
     })?;
-    let part = |part: &shared::quote::PaidPart| LinePart {
+    let part = |part: &shared::spending::quote::PaidPart| LinePart {
         line_id: part.line_id.clone(),
         points: part.points,
         amount: part.amount.to_text(cny()),

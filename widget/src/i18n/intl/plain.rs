@@ -1,6 +1,6 @@
 //! Stands in for the browser's Intl where tests ask what the words are. Plain forms in one language, in UTC.
 
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 pub fn number(tag: &str, value: u64) -> String {
     decimal(tag, &value.to_string())

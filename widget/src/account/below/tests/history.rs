@@ -5,7 +5,7 @@ use crate::account::below::{
     history::{Award, Benefit, Entry, Factor, KINDS, Spend, UNTOLD, What},
     history_words::{Told, entry},
 };
-use shared::api::EntryWhat;
+use shared::wire::EntryWhat;
 
 fn check(points: i64, what: What, title: &str, why: &str) {
     let told = tell(|telling| entry(&Entry { at: days(0), points, what }, telling));

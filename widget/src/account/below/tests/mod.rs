@@ -11,7 +11,7 @@ use crate::{
     clock,
     i18n::{Section, Voice, learn},
 };
-use shared::time::Instant;
+use shared::units::time::Instant;
 
 const DAY_MS: i64 = 24 * 3_600_000;
 

@@ -1,0 +1,96 @@
+//! When points expire: the arithmetic of the expiry policies, in the program's zone. The policies themselves are in `program::expiry`.
+
+use crate::{
+    ledger::lot::{LotClass, Renewal},
+    ledger::{Change, Draft, Fault},
+    program::{Activity, ExpiryPolicy, Program, RoundUpTo},
+    units::time::{Instant, Zone},
+};
+use jiff::{ToSpan, civil::Date};
+
+/// The first moment at which points earned at `earned_at` are gone; `None` if they never are. Under `inactive` that is if nothing follows
+/// the earning.
+///
+/// `after` keeps them to the end of the day so many days or months after the day of earning. A month later on a day that the month
+/// lacks is its last day. Rounding up moves the end to that of the month, quarter or year it falls in, never back.
+pub fn expires_at(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Option<Instant> {
+    let earned_on = zone.date_of(earned_at);
+    let last_day = match policy {
+        ExpiryPolicy::Never => return None,
+        ExpiryPolicy::AfterDays { days, round_up_to } => {
+            round_up(earned_on.saturating_add(i64::from(days).days()), round_up_to)
+        }
+        ExpiryPolicy::AfterMonths { months, round_up_to } | ExpiryPolicy::Inactive { months, round_up_to, .. } => {
+            round_up(earned_on.saturating_add(i64::from(months).months()), round_up_to)
+        }
+        ExpiryPolicy::CalendarYearEnd { grace_months } => {
+            let year_end = earned_on.last_of_year();
+            year_end.saturating_add(i64::from(grace_months).months()).last_of_month()
+        }
+    };
+    Some(end_of(last_day, zone))
+}
+
+/// How long points live, and whether activity moves their end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    pub expires_at: Option<Instant>,
+    pub renewal: Renewal,
+}
+
+/// The validity of points earned at `earned_at`. Points that would be gone before they were ever spendable are reckoned from the day they
+/// become so: an order of 30 December under a year-end policy and a return window must not earn points that nobody can use.
+pub fn validity(policy: ExpiryPolicy, earned_at: Instant, available_at: Instant, zone: &Zone) -> Validity {
+    let is_usable = expires_at(policy, earned_at, zone).is_none_or(|expires_at| expires_at > available_at);
+    let from = if is_usable { earned_at } else { available_at };
+    Validity { expires_at: expires_at(policy, from, zone), renewal: renewal(policy, from, zone) }
+}
+
+/// Limits lie at the end of a month at least, so that lots fold.
+fn renewal(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Renewal {
+    match policy {
+        ExpiryPolicy::Inactive { max_months: Some(months), round_up_to, .. } => {
+            let last_day = zone.date_of(earned_at).saturating_add(i64::from(months).months());
+            let last_day = round_up(last_day, round_up_to.or(Some(RoundUpTo::Month)));
+            Renewal::Until(end_of(last_day, zone))
+        }
+        ExpiryPolicy::Inactive { max_months: None, .. } => Renewal::Unlimited,
+        ExpiryPolicy::Never
+        | ExpiryPolicy::AfterDays { .. }
+        | ExpiryPolicy::AfterMonths { .. }
+        | ExpiryPolicy::CalendarYearEnd { .. } => Renewal::Fixed,
+    }
+}
+
+/// Moves the points of every class whose policy counts `activity` on, reckoned from `at`. Nothing is written where nothing moves: the same
+/// day again, an activity so old that its date has passed, a member that has been erased.
+pub fn renew(draft: &mut Draft, program: &Program, activity: Activity, at: Instant) -> Result<(), Fault> {
+    let at = at.min(draft.now());
+    for class in LotClass::ALL {
+        let policy = program.expiry.of(class);
+        let counts = matches!(policy, ExpiryPolicy::Inactive { activities, .. } if activities.contains(activity));
+        let date = expires_at(policy, at, &program.zone).filter(|date| counts && *date > draft.now());
+        if let Some(expires_at) = date
+            && draft.account().is_moved_by(class, expires_at, draft.now())
+        {
+            draft.append(Change::LotsRenewed { class, expires_at, activity })?;
+        }
+    }
+    Ok(())
+}
+
+fn end_of(day: Date, zone: &Zone) -> Instant {
+    zone.start_of(day.saturating_add(1.day()))
+}
+
+fn round_up(day: Date, to: Option<RoundUpTo>) -> Date {
+    match to {
+        None => day,
+        Some(RoundUpTo::Month) => day.last_of_month(),
+        Some(RoundUpTo::Quarter) => {
+            let months_left = (3 - i64::from(day.month()) % 3) % 3;
+            day.first_of_month().saturating_add(months_left.months()).last_of_month()
+        }
+        Some(RoundUpTo::Year) => day.last_of_year(),
+    }
+}

@@ -1,0 +1,6 @@
+//! How points are granted: spend rules, caps, expiry and the award itself. What a member does to earn them is in `order` and `behaviour`.
+
+pub mod caps;
+pub mod expiry;
+pub mod grant;
+pub mod spend;

@@ -1,0 +1,178 @@
+//! What an order earns: multiply first, round once for each rule, then split over the lines exactly. Grants nothing; see `order`.
+
+mod multiplier;
+mod reckon;
+
+use crate::{
+    basket::Basket,
+    earning::expiry::{Validity, validity},
+    ledger::fact::award::{AppliedFactor, Award, Reckoned},
+    program::{Blocks, Multiplier, Occasion, Program, SpendRule},
+    units::allocate::allocate,
+    units::money::Amount,
+    units::points::Points,
+    units::rate::DecimalText,
+    units::time::Instant,
+};
+use multiplier::{Combined, Limit, combine, counted};
+use reckon::{counted_bases, points_of, round_once, weights};
+use rust_decimal::Decimal;
+
+/// What an order earns, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderEarning {
+    /// One for each spend rule that gives anything, in the program's order.
+    pub awards: Vec<Award>,
+    /// What the multipliers of each line come to, in the basket's order; 1 where none counts.
+    pub multipliers: Vec<Decimal>,
+}
+
+/// What an order earns.
+///
+/// `points_paid` is the money that points took off each line; that part earns nothing unless the program says so.
+/// Exact for any basket within its limits; rounding is each rule's own.
+pub fn earn(program: &Program, basket: &Basket, occasion: &Occasion<'_>, points_paid: &[Amount]) -> OrderEarning {
+    let order = EarningOrder { program, basket, occasion };
+    let lines: Vec<EarningLine> = order.lines(points_paid).collect();
+    OrderEarning {
+        awards: program.earning.spend_rules.iter().filter_map(|rule| order.award(rule, &lines)).collect(),
+        multipliers: lines.iter().map(|line| line.combined.value).collect(),
+    }
+}
+
+/// The points alone of what [`earn`] gives, before caps: for each spend rule that gives any, its place in the program and its points.
+/// For runs over many orders; `lines` is room that they share.
+pub fn earn_points(
+    program: &Program,
+    basket: &Basket,
+    occasion: &Occasion<'_>,
+    points_paid: &[Amount],
+    lines: &mut Vec<EarningLine>,
+    mut each: impl FnMut(usize, Points),
+) {
+    let order = EarningOrder { program, basket, occasion };
+    lines.clear();
+    lines.extend(order.lines(points_paid));
+    for (at, rule) in program.earning.spend_rules.iter().enumerate() {
+        let points = points_of(rule, order.lines_of(rule, lines));
+        if !points.is_zero() {
+            each(at, points);
+        }
+    }
+}
+
+/// An order under the program it earns by.
+struct EarningOrder<'a> {
+    program: &'a Program,
+    basket: &'a Basket,
+    occasion: &'a Occasion<'a>,
+}
+
+/// What is reckoned with of one line.
+#[derive(Clone, Copy, Debug)]
+pub struct EarningLine {
+    /// Its place in the basket.
+    at: usize,
+    base: Amount,
+    combined: Combined,
+}
+
+impl EarningOrder<'_> {
+    fn lines(&self, points_paid: &[Amount]) -> impl Iterator<Item = EarningLine> {
+        let earning = &self.program.earning;
+        self.basket.lines.iter().enumerate().map(move |(at, line)| EarningLine {
+            at,
+            base: earning.points_paid.earning_part(line.total, points_paid.get(at).copied().unwrap_or_default()),
+            combined: combine(earning, line, self.occasion),
+        })
+    }
+
+    /// The lines for which all conditions of the rule hold.
+    fn lines_of<'lines>(
+        &self,
+        rule: &SpendRule,
+        lines: &'lines [EarningLine],
+    ) -> impl Iterator<Item = &'lines EarningLine> {
+        let holds = |line: &&EarningLine| {
+            let line = self.basket.lines.get(line.at);
+            rule.conditions.iter().all(|condition| condition.holds(line, self.occasion))
+        };
+        lines.iter().filter(holds)
+    }
+
+    fn award(&self, rule: &SpendRule, lines: &[EarningLine]) -> Option<Award> {
+        let Self { program, occasion, .. } = self;
+        let lines: Vec<&EarningLine> = self.lines_of(rule, lines).collect();
+        let bases = counted_bases(rule, &lines);
+        let weights = weights(&lines, &bases);
+        let points = round_once(rule, &weights);
+        if points.is_zero() {
+            return None;
+        }
+        let parts = allocate(points.get(), &weights.of_lines);
+        let available_at = available_at(program, occasion.at);
+        let policy = program.expiry.of(rule.class);
+        let Validity { expires_at, renewal } = validity(policy, occasion.at, available_at, &program.zone);
+        Some(Award {
+            rule_id: rule.rule_id.clone(),
+            program_version: program.version,
+            class: rule.class,
+            part: None,
+            reckoned: Reckoned::Spend {
+                points: rule.points,
+                per: rule.per,
+                base: bases.iter().copied().sum(),
+                cut_from: (rule.blocks == Blocks::Whole).then(|| lines.iter().map(|line| line.base).sum()),
+                factors: self.applied_factors(&lines),
+                max_multiplier: max_multiplier(program, &lines),
+                rounding: rule.rounding,
+            },
+            desired: points,
+            points,
+            cut: None,
+            counts: Vec::new(),
+            lines: earned_parts(&lines, &parts),
+            earned_at: occasion.at,
+            available_at,
+            expires_at,
+            renewal,
+        })
+    }
+
+    fn applied_factors(&self, lines: &[&EarningLine]) -> Vec<AppliedFactor> {
+        let mut applied: Vec<AppliedFactor> = Vec::new();
+        let of_line = |line: &&EarningLine| {
+            let line = self.basket.lines.get(line.at);
+            line.map(|line| counted(&self.program.earning, line, self.occasion)).unwrap_or_default()
+        };
+        for Multiplier { rule_id, factor, .. } in lines.iter().flat_map(of_line) {
+            if applied.iter().all(|factor| factor.rule_id != *rule_id) {
+                let factor = DecimalText(factor.value().to_string());
+                applied.push(AppliedFactor { rule_id: rule_id.clone(), factor });
+            }
+        }
+        applied
+    }
+}
+
+fn max_multiplier(program: &Program, lines: &[&EarningLine]) -> Option<DecimalText> {
+    let cut = lines.iter().any(|line| line.combined.limit == Limit::Reached);
+    cut.then(|| DecimalText(program.earning.max_multiplier.to_string()))
+}
+
+/// The lines that earned any, by their place in the basket. A basket has fewer lines than 2^16.
+fn earned_parts(lines: &[&EarningLine], parts: &[u64]) -> Vec<(u16, Points)> {
+    let part = |(line, &points): (&&EarningLine, &u64)| {
+        let at = u16::try_from(line.at).ok()?;
+        (points > 0).then(|| (at, Points::saturating(points.into())))
+    };
+    lines.iter().zip(parts).filter_map(part).collect()
+}
+
+/// When an order's points become spendable: at once, or with the local midnight that ends the return window.
+pub fn available_at(program: &Program, placed_at: Instant) -> Instant {
+    match program.earning.pending_days {
+        0 => placed_at,
+        days => program.zone.end_of_day_after(placed_at, days),
+    }
+}

@@ -1,0 +1,246 @@
+//! Past orders run through a program: what it would have granted, without a ledger, for millions of orders. It is what a ledger would have
+//! granted, entry for entry; tests hold them together.
+
+mod counters;
+mod days;
+mod member;
+mod qualifying;
+mod replay;
+mod report;
+mod source;
+mod tiers;
+
+pub use member::MemberRun;
+pub use replay::{Comparison, Replay, Scope, Side, Sum};
+pub use report::{Report, RuleReport};
+
+use crate::{
+    basket::Basket,
+    earning::expiry::Validity,
+    earning::spend::{EarningLine, earn_points},
+    ledger::lot::Renewal,
+    member::profile::MemberFacts,
+    program::{Metrics, Occasion, Program},
+    units::points::Points,
+    units::time::{self, Instant},
+};
+use counters::{CapIndex, Counters};
+use days::{Day, Days};
+use member::Moving;
+use source::{Source, sources};
+use tiers::{Due, TierIndex};
+
+/// One order of the past, paid in full.
+#[derive(Clone, Copy, Debug)]
+pub struct PastOrder<'a> {
+    pub placed_at: Instant,
+    pub store: Option<&'a str>,
+    pub channel: Option<&'a str>,
+    pub basket: &'a Basket,
+}
+
+/// Points that the run has given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunAward {
+    /// The place of its rule in [`Report::rules`].
+    pub rule: usize,
+    pub desired: Points,
+    pub granted: Points,
+    /// If nothing moves it.
+    pub expires_at: Option<Instant>,
+}
+
+/// A run under way. It leaves out what no list of orders tells: events, refunds, points spent. So an account never owes anything, and is
+/// taken to have room for all it is given.
+#[derive(Clone, Debug)]
+pub struct Backtest<'p> {
+    program: &'p Program,
+    sources: Vec<Source<'p>>,
+    /// The place of each source in the report.
+    places: Vec<usize>,
+    caps: CapIndex,
+    tiers: Option<TierIndex<'p>>,
+    /// What everybody has been granted under the program's budgets.
+    budgets: Counters,
+    days: Days,
+    report: Report,
+    /// Room that all orders share.
+    lines: Vec<EarningLine>,
+    due: Due,
+    given: Vec<RunAward>,
+}
+
+impl<'p> Backtest<'p> {
+    pub fn new(program: &'p Program) -> Self {
+        let sources = sources(program);
+        let mut report = Report::new(program);
+        Self {
+            program,
+            places: sources.iter().map(|source| report.rule(source.rule_id)).collect(),
+            caps: CapIndex::new(program, &sources),
+            tiers: TierIndex::new(program),
+            sources,
+            budgets: Counters::new(program),
+            days: Days::default(),
+            report,
+            lines: Vec::new(),
+            due: Vec::new(),
+            given: Vec::new(),
+        }
+    }
+
+    /// A member before the first order, of whom this much is known.
+    pub fn member(&self, facts: MemberFacts) -> MemberRun {
+        MemberRun::begin(self.program, &self.report, self.tiers.as_ref(), facts)
+    }
+
+    /// The member's next order, not older than the one before. Only a program with budgets asks that the orders of all members come in
+    /// the order of time. Tells what was given, in turn: for months begun since the order before, for this order, for what it reached.
+    pub fn order(&mut self, member: &mut MemberRun, order: &PastOrder<'_>) -> &[RunAward] {
+        self.given.clear();
+        let day = self.days.of(order.placed_at, self.program);
+        self.pass_time(member, &day);
+        self.renew(member, order.placed_at, &day);
+        let earned = self.earn(member, order, &day);
+        let spend = order.basket.lines_total();
+        self.raise(member, &day, Metrics { spend, orders: 1, points: earned });
+        self.report.orders += 1;
+        self.report.sales_minor += u128::from(spend.minor());
+        member.facts.orders = member.facts.orders.map(|orders| orders.saturating_add(1));
+        &self.given
+    }
+
+    /// What time alone has done to the member's tier by the day.
+    fn pass_time(&mut self, member: &mut MemberRun, day: &Day) {
+        while let Some(due_on) = self.pass(member, day) {
+            let validity = self.days.begun_with(due_on, self.program);
+            for at in 0..self.due.len() {
+                if let Some(&(source, points)) = self.due.get(at) {
+                    self.give(member, source, (points, points), validity);
+                }
+            }
+        }
+        let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
+        let held = tiers.held_on(day.day());
+        if tiers.told != held {
+            tiers.told = held;
+            let level = held.and_then(|held| Some((index.level(held)?, held.is_cushion())));
+            member.facts.tier = level.map(|(level, _)| level.id.clone());
+            member.facts.tier_multiplier = level.and_then(|(level, cushion)| level.multiplier_in(cushion).cloned());
+        }
+    }
+
+    fn pass(&mut self, member: &mut MemberRun, day: &Day) -> Option<time::Day> {
+        self.due.clear();
+        member.tiers.as_mut()?.pass(self.tiers.as_ref()?, day.day(), &mut self.due)
+    }
+
+    /// What the order itself gives.
+    fn earn(&mut self, member: &mut MemberRun, order: &PastOrder<'_>, day: &Day) -> Points {
+        let (at, date) = (order.placed_at, day.date);
+        let occasion = Occasion { at, date, store: order.store, channel: order.channel, member: &member.facts };
+        let (due, lines) = (&mut self.due, &mut self.lines);
+        due.clear();
+        earn_points(self.program, order.basket, &occasion, &[], lines, |rule, points| due.push((rule, points)));
+        self.grant(member, day)
+    }
+
+    /// Counts the order towards tiers, and gives what it has reached.
+    fn raise(&mut self, member: &mut MemberRun, day: &Day, more: Metrics) {
+        let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
+        let former = tiers.told;
+        self.due.clear();
+        tiers.raise(index, day, more, &mut self.due);
+        if !self.due.is_empty() {
+            self.grant(member, day);
+        }
+        let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
+        self.due.clear();
+        tiers.stand(index, day, former, &mut self.due);
+        if !self.due.is_empty() {
+            self.grant(member, day);
+        }
+    }
+
+    /// Gives what is due for one cause, as caps leave it; how much that is.
+    fn grant(&mut self, member: &mut MemberRun, day: &Day) -> Points {
+        self.caps.begin_cause(&mut member.counters);
+        let mut sum = Points::ZERO;
+        for at in 0..self.due.len() {
+            let Some(&(source, desired)) = self.due.get(at) else { continue };
+            let Some(class) = self.sources.get(source).map(|source| source.class) else { continue };
+            let granted = self.caps.grant(source, desired, day, &mut member.counters, &mut self.budgets);
+            self.give(member, source, (desired, granted), day.validity(class));
+            sum = sum.plus(granted);
+        }
+        sum
+    }
+
+    fn give(
+        &mut self,
+        member: &mut MemberRun,
+        source: usize,
+        (desired, granted): (Points, Points),
+        validity: Validity,
+    ) {
+        let (Some(&place), Some(class)) =
+            (self.places.get(source), self.sources.get(source).map(|source| source.class))
+        else {
+            return;
+        };
+        self.given.push(RunAward { rule: place, desired, granted, expires_at: validity.expires_at });
+        if let Some(report) = self.report.rules.get_mut(place) {
+            report.add(desired, granted);
+        }
+        if let Some(touched) = member.touched.get_mut(place) {
+            *touched |= !granted.is_zero();
+        }
+        match validity.renewal {
+            Renewal::Fixed => self.report.count_end(validity.expires_at, granted),
+            Renewal::Unlimited | Renewal::Until(_) => member.moving.push(Moving { class, points: granted, validity }),
+        }
+    }
+
+    /// An order moves the points whose policy counts it; what had ended before stays ended.
+    fn renew(&mut self, member: &mut MemberRun, at: Instant, day: &Day) {
+        let report = &mut self.report;
+        member.moving.retain(|moving| {
+            let is_over = moving.validity.expires_at.is_some_and(|expires_at| expires_at <= at);
+            if is_over {
+                report.count_end(moving.validity.expires_at, moving.points);
+            }
+            !is_over
+        });
+        for moving in &mut member.moving {
+            let Validity { expires_at, renewal } = &mut moving.validity;
+            if let (Some(expires_at), Some(date)) = (expires_at, day.renewed_to(moving.class)) {
+                *expires_at = renewal.moved(*expires_at, date);
+            }
+        }
+    }
+
+    /// Counts a member to whom nothing more will happen.
+    pub fn close(&mut self, member: &MemberRun) {
+        self.report.members += u64::from(member.facts.orders.is_some_and(|orders| orders > 0));
+        for (report, touched) in self.report.rules.iter_mut().zip(&member.touched) {
+            report.members += u64::from(*touched);
+        }
+        for moving in &member.moving {
+            self.report.count_end(moving.validity.expires_at, moving.points);
+        }
+        let levels = self.program.tiers.iter().flat_map(|tiers| &tiers.levels);
+        let ever = member.tiers.iter().flat_map(|tiers| &tiers.ever);
+        for (level, _) in levels.zip(ever).filter(|(_, ever)| **ever) {
+            *self.report.tiers.entry(level.id.clone()).or_default() += 1;
+        }
+    }
+
+    /// What the run has come to so far. Members and tiers count once they are closed.
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    pub fn finish(self) -> Report {
+        self.report
+    }
+}

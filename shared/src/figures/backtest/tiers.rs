@@ -1,0 +1,208 @@
+//! The tiers of one member of a run. What a need, a spell, an award or a month's benefit is, `tier` says for the ledger and for this; here
+//! it is asked of sums that are kept up from order to order instead of an account.
+
+use super::{
+    days::Day,
+    qualifying::{Ends, QualifyingDays},
+};
+use crate::{
+    program::{Benefit, Level, Metrics, Program},
+    tier::{Run, Spell, Way, due_on, first_of_month, first_of_next_month, missing_points},
+    units::id::BenefitId,
+    units::points::Points,
+    units::rate::Share,
+    units::time,
+};
+
+/// A program's levels, with the numbers of what they give.
+#[derive(Clone, Debug)]
+pub(super) struct TierIndex<'p> {
+    levels: Vec<LevelIndex<'p>>,
+    /// How many sources there are.
+    sources: usize,
+    /// Benefits that give points each month, by their id: higher tiers add to what lower ones gave.
+    benefits: Vec<&'p BenefitId>,
+}
+
+#[derive(Clone, Debug)]
+struct LevelIndex<'p> {
+    level: &'p Level,
+    /// The source of its first award; the others follow.
+    awards_from: usize,
+    /// Those that give points, each with its source and its number among all.
+    benefits: Vec<(&'p Benefit, usize, usize)>,
+}
+
+/// A tier held, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HeldTier {
+    level: usize,
+    cushion: bool,
+}
+
+/// Points due, by their source.
+pub(super) type Due = Vec<(usize, Points)>;
+
+#[derive(Clone, Debug)]
+pub(super) struct TierRun {
+    days: QualifyingDays,
+    /// For each level.
+    spells: Vec<LevelSpell>,
+    /// When time alone next does something.
+    due_on: Option<time::Day>,
+    /// Whether each source has paid what it pays once.
+    paid: Vec<bool>,
+    /// What each benefit gave in the month.
+    given: Vec<Points>,
+    month: Option<time::Day>,
+    /// Whether each level was ever held.
+    pub ever: Vec<bool>,
+    /// The tier that the member's facts tell.
+    pub told: Option<HeldTier>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct LevelSpell {
+    /// The last there was.
+    spell: Option<Spell>,
+    /// The day whose end ends it.
+    from: usize,
+}
+
+impl LevelSpell {
+    fn on(&self, day: time::Day) -> Option<Spell> {
+        self.spell.filter(|spell| spell.lasts_on(day))
+    }
+}
+
+impl<'p> TierIndex<'p> {
+    pub fn new(program: &'p Program) -> Option<Self> {
+        let tiers = program.tiers.as_ref()?;
+        let mut index = Self { levels: Vec::new(), sources: program.earning.spend_rules.len(), benefits: Vec::new() };
+        for level in &tiers.levels {
+            let awards_from = index.sources;
+            index.sources += level.awards.len();
+            let mut benefits = Vec::new();
+            for benefit in level.benefits.iter().filter(|benefit| benefit.monthly_points.is_some()) {
+                benefits.push((benefit, index.sources, index.number_of(&benefit.id)));
+                index.sources += 1;
+            }
+            index.levels.push(LevelIndex { level, awards_from, benefits });
+        }
+        Some(index)
+    }
+
+    fn number_of(&mut self, benefit_id: &'p BenefitId) -> usize {
+        let known = self.benefits.iter().position(|known| *known == benefit_id);
+        known.unwrap_or_else(|| {
+            self.benefits.push(benefit_id);
+            self.benefits.len() - 1
+        })
+    }
+
+    /// A member who holds none yet.
+    pub fn member(&self) -> TierRun {
+        TierRun {
+            days: QualifyingDays::default(),
+            spells: vec![LevelSpell::default(); self.levels.len()],
+            due_on: None,
+            paid: vec![false; self.sources],
+            given: vec![Points::ZERO; self.benefits.len()],
+            month: None,
+            ever: vec![false; self.levels.len()],
+            told: None,
+        }
+    }
+
+    pub fn level(&self, held: HeldTier) -> Option<&'p Level> {
+        self.levels.get(held.level).map(|index| index.level)
+    }
+}
+
+impl HeldTier {
+    pub const fn is_cushion(self) -> bool {
+        self.cushion
+    }
+}
+
+impl TierRun {
+    /// Does what time alone does next, if that is due by the day: a month begins, a tier ends. Tells when that was, and what it gives.
+    pub fn pass(&mut self, index: &TierIndex<'_>, until: time::Day, due: &mut Due) -> Option<time::Day> {
+        let day = self.due_on.filter(|due_on| *due_on <= until)?;
+        let held = self.held_on(day);
+        if day == first_of_month(day)
+            && let Some(held) = held
+        {
+            self.begin_month(index, held, day, due);
+        }
+        self.settle(index, held, first_of_next_month(day));
+        Some(day)
+    }
+
+    /// The highest tier held on a day.
+    pub fn held_on(&self, day: time::Day) -> Option<HeldTier> {
+        let mut levels = self.spells.iter().enumerate().rev();
+        levels.find_map(|(level, spell)| Some(HeldTier { level, cushion: spell.on(day)?.is_cushion(day) }))
+    }
+
+    /// Counts an order, and tells the awards for what it has reached.
+    pub fn raise(&mut self, index: &TierIndex<'_>, day: &Day, more: Metrics, due: &mut Due) {
+        let today = day.day();
+        let before = self.days.on(today);
+        self.days.add(today, day.ends, more);
+        let after = self.days.on(today);
+        for (LevelIndex { level, awards_from, .. }, of_level) in index.levels.iter().zip(&mut self.spells) {
+            let was = Way { is_gone: of_level.on(today).is_some(), has: before };
+            if level.terms.needs.are_met(Share::ALL, &after) {
+                let Ends { lapses_on, ends_on } = self.days.end_of(&level.terms.needs, &mut of_level.from);
+                let run = Run { from: today, to: lapses_on };
+                of_level.spell = Some(Spell::after(of_level.spell, run, ends_on));
+            }
+            let is = Way { is_gone: of_level.on(today).is_some(), has: after };
+            for (source, award) in (*awards_from..).zip(&level.awards) {
+                if let Some(paid) = self.paid.get_mut(source).filter(|paid| !**paid)
+                    && is.has_reached(award.share, level, &was)
+                {
+                    *paid = true;
+                    due.push((source, award.points));
+                }
+            }
+        }
+    }
+
+    /// Writes down how the member stands after an order that found them with `former`, and tells the month's points of a tier newly held.
+    pub fn stand(&mut self, index: &TierIndex<'_>, day: &Day, former: Option<HeldTier>, due: &mut Due) {
+        let held = self.held_on(day.day());
+        self.settle(index, held, day.next_month);
+        if let Some(held) = held
+            && former.is_none_or(|former| former.level < held.level)
+        {
+            self.begin_month(index, held, first_of_month(day.day()), due);
+        }
+    }
+
+    fn settle(&mut self, index: &TierIndex<'_>, held: Option<HeldTier>, next_month: time::Day) {
+        self.due_on = held.and_then(|held| {
+            if let Some(ever) = self.ever.get_mut(held.level) {
+                *ever = true;
+            }
+            due_on(index.level(held)?, &self.spells.get(held.level)?.spell?, next_month)
+        });
+    }
+
+    /// What the tier gives in the month beyond what was given.
+    fn begin_month(&mut self, index: &TierIndex<'_>, held: HeldTier, month: time::Day, due: &mut Due) {
+        if self.month != Some(month) {
+            self.month = Some(month);
+            self.given.fill(Points::ZERO);
+        }
+        let benefits = index.levels.get(held.level).map(|level| &level.benefits).into_iter().flatten();
+        for (benefit, source, number) in benefits.filter(|(benefit, ..)| benefit.counts_in(held.cushion)) {
+            let Some(given) = self.given.get_mut(*number) else { continue };
+            if let Some((_, points)) = missing_points(benefit, *given) {
+                *given = given.plus(points);
+                due.push((*source, points));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The merchant's figures: what points cost, what is owed in them, what a campaign brought, and when a number asks for attention.
+//! Sums come from elsewhere; here they are only reckoned with. Everything is rounded half up, ratios to four digits after the point.
+
+pub mod backtest;
+
+use crate::{
+    ledger::Totals,
+    program::{FigureTerms, Rate},
+    units::money::Amount,
+    units::points::Points,
+    units::rate::{DecimalText, Share},
+    wire::{Alert, AlertLevel},
+};
+
+const DAYS_OF_YEAR: u128 = 365;
+/// How far ahead the liability looks.
+pub const LIABILITY_DAYS: u32 = 30;
+/// Ten-thousandths, as [`Share`]s have.
+const RATIO: u128 = 10_000;
+
+/// What points are expected to cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// What those that will be used are worth.
+    pub issue: Amount,
+    /// What that costs the merchant, whose goods are worth more than they cost.
+    pub redemption: Amount,
+}
+
+/// What `issued` points are expected to cost at `value`.
+pub fn cost(issued: u128, value: Rate, terms: &FigureTerms) -> Cost {
+    let used = [terms.redemption_rate];
+    let paid = [terms.redemption_rate, terms.cost_share];
+    Cost { issue: worth(issued, value, &used, (1, 1)), redemption: worth(issued, value, &paid, (1, 1)) }
+}
+
+/// What is expected to be claimed of `outstanding` points within so many days, if a year's redemptions come evenly.
+pub fn liability(outstanding: u128, value: Rate, terms: &FigureTerms, days: u32) -> Amount {
+    worth(outstanding, value, &[terms.redemption_rate], (days.into(), DAYS_OF_YEAR))
+}
+
+/// What came back for what was spent: (income − cost) / cost, below zero where it was less. Without a cost it is 0.
+pub fn roi(income: Amount, cost: Amount) -> DecimalText {
+    if cost.is_zero() {
+        return DecimalText("0".to_owned());
+    }
+    let (income, cost) = (u128::from(income.minor()), u128::from(cost.minor()));
+    let sign = if income < cost { "-" } else { "" };
+    ratio_text(sign, half_up(income.abs_diff(cost) * RATIO, cost))
+}
+
+/// A part of a whole; 0 of nothing.
+pub fn ratio(part: u128, whole: u128) -> DecimalText {
+    ratio_text("", if whole == 0 { 0 } else { half_up(part * RATIO, whole) })
+}
+
+/// What asks for attention: a figure above its threshold, never one that equals it.
+pub fn alerts(today: &Totals, ever: &Totals, terms: &FigureTerms) -> Vec<Alert> {
+    let issued_today = terms.max_daily_issue.filter(|most| today.issued > *most).map(|most| Alert {
+        level: AlertLevel::Warning,
+        figure: "issued_today".to_owned(),
+        value: DecimalText(today.issued.to_string()),
+        threshold: DecimalText(most.to_string()),
+        action: "See which rule gave the points, and whether a budget for the day should hold it.".to_owned(),
+    });
+    let (unspent, issued) = (u128::from(outstanding(ever).get()), u128::from(ever.issued.get()));
+    let is_above = |most: &Share| unspent * RATIO > issued * u128::from(most.ten_thousandths());
+    let accumulation = terms.max_accumulation.filter(is_above).map(|most| Alert {
+        level: AlertLevel::Critical,
+        figure: "accumulation".to_owned(),
+        value: ratio(unspent, issued),
+        threshold: ratio(most.ten_thousandths().into(), RATIO),
+        action: "Give members more to spend points on, or remind them of what they have.".to_owned(),
+    });
+    issued_today.into_iter().chain(accumulation).collect()
+}
+
+/// Points that members have, or will, and have not used.
+pub fn outstanding(totals: &Totals) -> Points {
+    totals.issued.minus(totals.burnt).minus(totals.expired).minus(totals.revoked)
+}
+
+/// So many points at shares of their worth, for a part of the time.
+fn worth(points: u128, value: Rate, shares: &[Share], (part, whole): (u128, u128)) -> Amount {
+    let numerator = shares.iter().fold(points * u128::from(value.amount.minor()) * part, |product, share| {
+        product.saturating_mul(share.ten_thousandths().into())
+    });
+    let denominator = shares.iter().fold(u128::from(value.points.get()) * whole, |product, _| product * RATIO);
+    Amount::saturating(half_up(numerator, denominator))
+}
+
+fn half_up(numerator: u128, denominator: u128) -> u128 {
+    let denominator = denominator.max(1);
+    (numerator + denominator / 2) / denominator
+}
+
+fn ratio_text(sign: &str, ten_thousandths: u128) -> DecimalText {
+    DecimalText(format!("{sign}{}.{:04}", ten_thousandths / RATIO, ten_thousandths % RATIO))
+}

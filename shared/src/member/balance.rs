@@ -1,0 +1,97 @@
+//! What a member has at an instant, from the stored account alone: right whether or not anybody has written down what time has done.
+
+use crate::{
+    behaviour::standing,
+    ledger::lot::Lot,
+    ledger::{Account, Fault},
+    member::settle,
+    program::{CashOff, Program},
+    spending::hold::Hold,
+    spending::quote::closed,
+    spending::tariff::{Tariff, rescued_points},
+    tier,
+    units::id::MemberId,
+    units::money::Amount,
+    units::points::Points,
+    units::time::Instant,
+    wire::{self, Expiring, Money, NextPending, OpenHold},
+};
+use std::collections::BTreeMap;
+
+/// The balance of `account` at `now`. A fault only where the stored account is not sound.
+pub fn balance(
+    account: &Account,
+    member_id: &MemberId,
+    program: &Program,
+    now: Instant,
+) -> Result<wire::Balance, Fault> {
+    let draft = settle::open(account.clone(), program, now)?;
+    let (account, now) = (draft.account(), draft.now());
+    let available = account.available(now);
+    let tier = tier::standing(account, program, now);
+    let cash_off = program.spending.cash_off.as_ref();
+    let closed = cash_off.and_then(|cash_off| closed(cash_off, tier.as_ref().map(|tier| &tier.id), now));
+    Ok(wire::Balance {
+        member_id: member_id.clone(),
+        as_of: now,
+        available,
+        pending: account.pending(now),
+        held: account.held(),
+        debt: account.debt,
+        worth: worth_of(available, &account.lots, program, now),
+        expiring: expiring(&account.lots, now),
+        next_pending: next_pending(&account.lots, now),
+        tier,
+        next_tier: tier::progress(account, program, now),
+        check_in: standing(account, program, now),
+        used_today: used_today(account, program, now),
+        spending_closed: closed.is_some(),
+        holds: account.holds.iter().map(|hold| open_hold(hold, program)).collect(),
+    })
+}
+
+/// Points used on orders on the local day of `now`; none where the program has no maximum for a day.
+pub fn used_today(account: &Account, program: &Program, now: Instant) -> Option<Points> {
+    let most = program.spending.cash_off.as_ref().and_then(|cash_off| cash_off.max_points_per_day);
+    most.map(|_| account.used_on(program.zone.day_of(now)))
+}
+
+/// What `points` are worth at `now` by the program's rate or ladder, rounded down, where none of them is about to expire; nothing where they
+/// cannot be spent.
+pub fn worth(points: Points, program: &Program, now: Instant) -> Money {
+    worth_of(points, &[], program, now)
+}
+
+/// As [`worth`], of points in `lots`: those about to expire count more.
+pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -> Money {
+    let tariff = |cash_off: &CashOff| Tariff::new(cash_off, Amount::MAX, rescued_points(cash_off, lots, now), now);
+    let amount = program.spending.cash_off.as_ref().map(|cash_off| tariff(cash_off).worth(points));
+    let amount = amount.unwrap_or_default().to_text(program.currency);
+    Money { amount, currency: program.currency.code().to_owned() }
+}
+
+fn open_hold(hold: &Hold, program: &Program) -> OpenHold {
+    let Hold { hold_id, points, amount, expires_at, .. } = hold;
+    let amount = amount.to_text(program.currency);
+    OpenHold { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
+}
+
+/// Available points by expiry: soonest first, never last. Sums to what is available.
+fn expiring(lots: &[Lot], now: Instant) -> Vec<Expiring> {
+    let mut by_expiry: BTreeMap<(bool, Option<Instant>), Points> = BTreeMap::new();
+    for lot in lots.iter().filter(|lot| lot.is_available(now)) {
+        let points = by_expiry.entry((lot.expires_at.is_none(), lot.expires_at)).or_default();
+        *points = points.plus(lot.points);
+    }
+    by_expiry.into_iter().map(|((_, expires_at), points)| Expiring { expires_at, points }).collect()
+}
+
+/// Pending points by the instant they become available. Sums to what is pending.
+fn next_pending(lots: &[Lot], now: Instant) -> Vec<NextPending> {
+    let mut by_date: BTreeMap<Instant, Points> = BTreeMap::new();
+    for lot in lots.iter().filter(|lot| lot.is_pending(now)) {
+        let points = by_date.entry(lot.available_at).or_default();
+        *points = points.plus(lot.points);
+    }
+    by_date.into_iter().map(|(available_at, points)| NextPending { available_at, points }).collect()
+}

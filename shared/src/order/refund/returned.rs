@@ -1,0 +1,268 @@
+//! How much of an order has come back, and what that comes to in cash, points and tax. Reads requests; writes nothing.
+
+use super::{RefundedLine, blocks::most_kept};
+use crate::{
+    basket::read_amount,
+    ledger::fact::award::Award,
+    order::{OrderHistory, PaidLine, PaidOrder},
+    program::{Metrics, Program},
+    refusal::Refusal,
+    units::allocate::cumulative,
+    units::money::{Amount, Currency},
+    units::points::Points,
+    wire::{RefundLineIn, RefundRequest},
+};
+use serde::{Deserialize, Serialize};
+
+/// How much of an order has come back, line by line. Everything a refund owes is a function of this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Returned {
+    lines: Vec<ReturnedLine>,
+    pub(super) shipping: Amount,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct ReturnedLine {
+    quantity: u32,
+    value: Amount,
+}
+
+/// What is left of an order once the returned part is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Of what was paid for the lines in cash; each line's rounded down.
+    pub cash: Amount,
+    /// Of the lines' totals in minor units; of their units where they cost nothing.
+    pub part: u64,
+    /// What `part` is of an order of which nothing came back.
+    pub whole: u64,
+}
+
+impl Kept {
+    pub fn of(history: &OrderHistory) -> Self {
+        let (paid, returned) = (&history.paid, Returned::of(history));
+        let lines = || paid.lines.iter().zip(&returned.lines).map(|(line, returned)| (line, returned.kept_of(line)));
+        let cash = |(line, kept): (&PaidLine, ReturnedLine)| {
+            cumulative(line.cash().minor(), kept.value.minor(), line.total.minor().max(1))
+        };
+        let cash: u64 = lines().map(cash).sum();
+        let (part, whole) = match paid.lines_total().minor() {
+            0 => (
+                lines().map(|(_, kept)| u64::from(kept.quantity)).sum(),
+                paid.lines.iter().map(|line| u64::from(line.quantity)).sum(),
+            ),
+            total => (lines().map(|(_, kept)| kept.value.minor()).sum(), total),
+        };
+        Self { cash: Amount::saturating(cash.into()), part, whole }
+    }
+
+    pub const fn is_nothing(self) -> bool {
+        self.part == 0
+    }
+}
+
+impl Returned {
+    pub(super) fn of(history: &OrderHistory) -> Self {
+        let refunded = |line: &PaidLine| {
+            let parts = history.refunds.iter().flat_map(|refund| &refund.lines);
+            let parts = parts.filter(|part| part.line_id == line.line_id);
+            parts.fold(ReturnedLine::default(), |sum, part| ReturnedLine {
+                quantity: sum.quantity.saturating_add(part.quantity),
+                value: sum.value.plus(part.value),
+            })
+        };
+        Self {
+            lines: history.paid.lines.iter().map(refunded).collect(),
+            shipping: history.refunds.iter().map(|refund| refund.shipping).sum(),
+        }
+    }
+
+    pub(super) fn return_all(&mut self, history: &OrderHistory, request: &RefundRequest) -> Result<(), Refusal> {
+        if !request.lines.is_empty() || request.shipping.is_some() {
+            return Err(Refusal::invalid("/all", "stands alone: leave out lines and shipping."));
+        }
+        let whole = Self {
+            lines: history
+                .paid
+                .lines
+                .iter()
+                .map(|line| ReturnedLine { quantity: line.quantity, value: line.total })
+                .collect(),
+            shipping: history.paid.shipping,
+        };
+        if *self == whole {
+            return Err(Refusal::RefundExceedsOrder { pointer: "/all".to_owned() });
+        }
+        *self = whole;
+        Ok(())
+    }
+
+    pub(super) fn return_parts(
+        &mut self,
+        history: &OrderHistory,
+        request: &RefundRequest,
+        program: &Program,
+    ) -> Result<(), Refusal> {
+        if request.lines.is_empty() && request.shipping.is_none() {
+            return Err(Refusal::invalid("/lines", "must not be empty unless `all` is true or shipping is returned."));
+        }
+        let currency = history.paid.currency(program);
+        for (at, part) in request.lines.iter().enumerate() {
+            self.return_line(history, part, &format!("/lines/{at}"), currency)?;
+        }
+        let shipping = request.shipping.as_ref();
+        let shipping = shipping.map_or(Ok(Amount::ZERO), |text| read_amount("/shipping", text, currency))?;
+        if request.lines.is_empty() && shipping.is_zero() {
+            return Err(Refusal::invalid("/shipping", "must be more than zero where no line is returned."));
+        }
+        self.shipping = self.shipping.plus(shipping);
+        if self.shipping > history.paid.shipping {
+            return Err(Refusal::RefundExceedsOrder { pointer: "/shipping".to_owned() });
+        }
+        Ok(())
+    }
+
+    fn return_line(
+        &mut self,
+        history: &OrderHistory,
+        part: &RefundLineIn,
+        pointer: &str,
+        currency: Currency,
+    ) -> Result<(), Refusal> {
+        let mut lines = history.paid.lines.iter().zip(&mut self.lines);
+        let found = lines.find(|(line, _)| line.line_id == part.line_id);
+        let unknown = || Refusal::invalid(format!("{pointer}/line_id"), "is no line of this order.");
+        let (line, returned) = found.ok_or_else(unknown)?;
+        match (part.quantity, &part.amount) {
+            (Some(quantity), None) => returned.return_units(line, quantity, format!("{pointer}/quantity")),
+            (None, Some(amount)) => {
+                let pointer = format!("{pointer}/amount");
+                let amount = read_amount(&pointer, amount, currency)?;
+                returned.return_value(line, amount, pointer)
+            }
+            _ => Err(Refusal::invalid(pointer, "needs either `quantity` or `amount`.")),
+        }
+    }
+
+    /// Points burnt for the returned part, rounded down for each line.
+    pub(super) fn restored(&self, paid: &PaidOrder) -> Points {
+        let lines = paid.lines.iter().zip(&self.lines);
+        lines.map(|(line, returned)| returned.share_of(line, line.points)).sum()
+    }
+
+    /// Points of one award for the returned part: all but what the kept part earned, rounded down. Where only whole blocks of money earn, no
+    /// more is kept than those of the kept part earn.
+    pub(super) fn revoked(&self, paid: &PaidOrder, award: &Award) -> Points {
+        let of_part = |&(at, points): &(u16, Points)| {
+            let at = usize::from(at);
+            let (Some(line), Some(returned)) = (paid.lines.get(at), self.lines.get(at)) else { return Points::ZERO };
+            points.minus(returned.kept_of(line).share_of(line, points))
+        };
+        let revoked: Points = award.lines.iter().map(of_part).sum();
+        most_kept(self, paid, award).map_or(revoked, |most| revoked.max(award.points.minus(most)))
+    }
+
+    /// Of a line's total, what has come back of it.
+    pub(super) fn value_of(&self, line: usize) -> Option<Amount> {
+        self.lines.get(line).map(|line| line.value)
+    }
+
+    /// Whether nothing that was paid for is kept: all of the money, or all units where nothing cost any.
+    pub(super) fn is_all(&self, paid: &PaidOrder) -> bool {
+        let total = paid.lines_total();
+        let units = paid.lines.iter().zip(&self.lines).all(|(line, returned)| returned.quantity == line.quantity);
+        if total.is_zero() { units } else { self.value() == total }
+    }
+
+    /// What still counts towards tiers of an order that counted as `metrics`: of each line's money the kept part, rounded down; the order
+    /// itself while anything of it is kept; the points that are not taken back.
+    pub(super) fn still_counts(&self, paid: &PaidOrder, metrics: &Metrics) -> Metrics {
+        let spend_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
+            let kept = returned.kept_of(line).value.minor();
+            Amount::saturating(cumulative(paid.counted(line).minor(), kept, line.total.minor()).into())
+        };
+        let revoked = paid.earned.awards.iter().map(|award| self.revoked(paid, award)).sum();
+        Metrics {
+            spend: paid.lines.iter().zip(&self.lines).map(spend_of).sum(),
+            orders: if self.is_all(paid) { 0 } else { metrics.orders },
+            points: metrics.points.minus(revoked),
+        }
+    }
+
+    fn value(&self) -> Amount {
+        self.lines.iter().map(|line| line.value).sum()
+    }
+
+    /// Tax for the returned part of the lines, rounded down; by units where the lines cost nothing.
+    pub(super) fn tax(&self, paid: &PaidOrder) -> Amount {
+        let (mut part, mut whole) = (self.value().minor(), paid.lines_total().minor());
+        if whole == 0 {
+            part = self.lines.iter().map(|line| u64::from(line.quantity)).sum();
+            whole = paid.lines.iter().map(|line| u64::from(line.quantity)).sum();
+        }
+        Amount::saturating(cumulative(paid.tax.minor(), part, whole).into())
+    }
+
+    /// Money for the returned part: each line's cash rounded down, shipping and tax.
+    pub(super) fn cash(&self, paid: &PaidOrder) -> Amount {
+        let lines = paid.lines.iter().zip(&self.lines);
+        let cash_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
+            let cash = cumulative(line.cash().minor(), returned.value.minor(), line.total.minor());
+            Amount::saturating(cash.into())
+        };
+        lines.map(cash_of).sum::<Amount>().plus(self.shipping).plus(self.tax(paid))
+    }
+
+    pub(super) fn lines_since(&self, before: &Self, paid: &PaidOrder) -> Vec<RefundedLine> {
+        let lines = paid.lines.iter().zip(self.lines.iter().zip(&before.lines));
+        let changed = lines.filter(|(_, (after, before))| after != before);
+        let part = |(line, (after, before)): (&PaidLine, (&ReturnedLine, &ReturnedLine))| RefundedLine {
+            line_id: line.line_id.clone(),
+            quantity: after.quantity - before.quantity,
+            value: after.value.minus(before.value),
+        };
+        changed.map(part).collect()
+    }
+}
+
+impl ReturnedLine {
+    /// This part's share of the line's points, rounded down. A line that cost nothing goes by its units.
+    fn share_of(&self, line: &PaidLine, points: Points) -> Points {
+        let share = match line.total.minor() {
+            0 => cumulative(points.get(), self.quantity.into(), line.quantity.into()),
+            total => cumulative(points.get(), self.value.minor(), total),
+        };
+        Points::saturating(share.into())
+    }
+
+    /// What the customer kept.
+    fn kept_of(&self, line: &PaidLine) -> Self {
+        Self { quantity: line.quantity.saturating_sub(self.quantity), value: line.total.minus(self.value) }
+    }
+
+    fn return_units(&mut self, line: &PaidLine, quantity: u32, pointer: String) -> Result<(), Refusal> {
+        let units = self.quantity.saturating_add(quantity);
+        if quantity == 0 {
+            return Err(Refusal::invalid(pointer, "must be at least 1."));
+        }
+        if units > line.quantity {
+            return Err(Refusal::RefundExceedsOrder { pointer });
+        }
+        let worth = |units: u32| cumulative(line.total.minor(), units.into(), line.quantity.into());
+        let value = Amount::saturating((worth(units) - worth(self.quantity)).into());
+        self.quantity = units;
+        self.value = self.value.plus(value).min(line.total);
+        Ok(())
+    }
+
+    fn return_value(&mut self, line: &PaidLine, amount: Amount, pointer: String) -> Result<(), Refusal> {
+        if amount.is_zero() {
+            return Err(Refusal::invalid(pointer, "must be more than zero."));
+        }
+        match self.value.checked_add(amount) {
+            Some(value) if value <= line.total => self.value = value,
+            _ => return Err(Refusal::RefundExceedsOrder { pointer }),
+        }
+        Ok(())
+    }
+}

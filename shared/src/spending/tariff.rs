@@ -1,0 +1,162 @@
+//! What points are worth to one member at one instant, and which numbers of points can be chosen. The program says it by a rate or a ladder,
+//! and some of the member's points may count more than once. How many an order takes is not asked here; see `quote`.
+
+use crate::{
+    ledger::lot::Lot,
+    program::ladder::{BestSums, best_sums},
+    program::{CashOff, PointValue, Rate},
+    units::money::Amount,
+    units::points::Points,
+    units::rate::Multiple,
+    units::time::Instant,
+};
+
+/// Points on one side, money on the other. More points are never worth less.
+#[derive(Clone, Debug)]
+pub struct Tariff {
+    scale: Scale,
+    /// Choices are multiples of it. A ladder's are the fewest points for their money, whatever that is a multiple of.
+    step: Points,
+    /// The member's points that count `factor`-fold; they burn first.
+    pub rescued: Points,
+    factor: Multiple,
+}
+
+#[derive(Clone, Debug)]
+enum Scale {
+    Rate(Rate),
+    Sums(BestSums),
+}
+
+impl Tariff {
+    /// For an order that takes at most `ceiling`, and a member with so many points in `rescued`.
+    pub fn new(cash_off: &CashOff, ceiling: Amount, rescued: Points, now: Instant) -> Self {
+        let (scale, step) = match &cash_off.value {
+            PointValue::Rates(rates) => (Scale::Rate(rates.at(now)), cash_off.step_points),
+            PointValue::Ladder(ladder) => (Scale::Sums(best_sums(ladder, ceiling)), Points::saturating(1)),
+        };
+        let factor = cash_off.rescue.map_or(Multiple::ONE, |rescue| rescue.factor);
+        Self { scale, step, rescued, factor }
+    }
+
+    /// What `points` are worth, those that are rescued first. Rounded down once, to the minor unit.
+    pub fn worth(&self, points: Points) -> Amount {
+        let weight = self.weight(points);
+        match &self.scale {
+            Scale::Rate(rate) => {
+                let whole = u128::from(rate.points.get().max(1)) * Multiple::WHOLE;
+                Amount::saturating(weight * u128::from(rate.amount.minor()) / whole)
+            }
+            Scale::Sums(sums) => sums.worth(weight / Multiple::WHOLE),
+        }
+    }
+
+    /// The fewest points worth at least `amount`, on a step or not; none where no points are.
+    pub fn fewest(&self, amount: Amount) -> Option<Points> {
+        let weight = match &self.scale {
+            Scale::Rate(rate) => {
+                let product = u128::from(amount.minor()) * u128::from(rate.points.get()) * Multiple::WHOLE;
+                product.div_ceil(rate.amount.minor().max(1).into())
+            }
+            Scale::Sums(sums) => sums.fewest(amount)? * Multiple::WHOLE,
+        };
+        self.points_of(weight)
+    }
+
+    /// The most points worth no more than `amount`: one fewer than are worth a minor unit more.
+    pub fn most(&self, amount: Amount) -> Points {
+        let above = Amount::from_minor(amount.minor() + 1).and_then(|above| self.fewest(above));
+        above.map_or(Points::MAX, |above| above.minus(Points::saturating(1)))
+    }
+
+    /// The choice of at least `min_points` with the fewest points that are worth something; none where no number of points is.
+    pub fn least(&self, min_points: Points) -> Option<Points> {
+        let from = self.fewest(Amount::saturating_from(1))?.max(min_points);
+        match self.scale {
+            Scale::Rate(_) => up_to_step(from, self.step),
+            Scale::Sums(_) => {
+                let worth = self.worth(from);
+                let fewest = self.fewest(worth)?;
+                if fewest >= from { Some(fewest) } else { self.fewest(Amount::from_minor(worth.minor() + 1)?) }
+            }
+        }
+    }
+
+    /// The choice of at most `points` that takes the most off, with the fewest points; none where the least is out of reach.
+    pub fn best(&self, points: Points, min_points: Points) -> Points {
+        let most = down_to_step(points, self.step);
+        match self.least(min_points) {
+            Some(least) if least <= most => self.without_waste(most).max(least),
+            _ => Points::ZERO,
+        }
+    }
+
+    /// Fewer points on a step that are worth as much.
+    fn without_waste(&self, points: Points) -> Points {
+        let fewest = self.fewest(self.worth(points)).and_then(|fewest| up_to_step(fewest, self.step));
+        fewest.unwrap_or(points).min(points)
+    }
+
+    /// What choices are multiples of.
+    pub fn step(&self) -> Points {
+        match &self.scale {
+            Scale::Rate(_) => self.step,
+            Scale::Sums(sums) if self.rescued.is_zero() => sums.step(),
+            // Points that count more do not end where rungs do.
+            Scale::Sums(_) => Points::saturating(1),
+        }
+    }
+
+    /// The rungs' choices of at most `most` points, as many of the largest as asked for, the fewest points first. None for a rate.
+    pub fn choices(&self, most: Points, min_points: Points, count: usize) -> Vec<Points> {
+        let mut choices = Vec::new();
+        let mut choice = most;
+        while matches!(self.scale, Scale::Sums(_)) && !choice.is_zero() && choices.len() < count {
+            choices.push(choice);
+            choice = self.best(choice.minus(Points::saturating(1)), min_points);
+        }
+        choices.reverse();
+        choices
+    }
+
+    /// The number of points below that is worth as much as `points` of a ladder. None where there is none, and for a rate.
+    pub fn waste(&self, points: Points) -> Option<Points> {
+        match self.scale {
+            Scale::Rate(_) => None,
+            Scale::Sums(_) => self.fewest(self.worth(points)).filter(|fewest| *fewest < points),
+        }
+    }
+
+    /// What points count for, in ten-thousandths of a point.
+    fn weight(&self, points: Points) -> u128 {
+        let rescued = points.min(self.rescued);
+        u128::from(rescued.get()) * self.factor.parts() + u128::from(points.minus(rescued).get()) * Multiple::WHOLE
+    }
+
+    /// The fewest points that count for at least `weight`.
+    fn points_of(&self, weight: u128) -> Option<Points> {
+        let rescued = self.weight(self.rescued);
+        let points = match weight.checked_sub(rescued) {
+            None => weight.div_ceil(self.factor.parts()),
+            Some(more) => u128::from(self.rescued.get()) + more.div_ceil(Multiple::WHOLE),
+        };
+        u64::try_from(points).ok().and_then(Points::new)
+    }
+}
+
+/// The points of `lots` that count more at `now`, because they are about to expire.
+pub fn rescued_points(cash_off: &CashOff, lots: &[Lot], now: Instant) -> Points {
+    let Some(until) = cash_off.rescue.map(|rescue| rescue.until(now)) else { return Points::ZERO };
+    lots.iter().filter(|lot| lot.is_available(now) && lot.is_expired(until)).map(|lot| lot.points).sum()
+}
+
+fn down_to_step(points: Points, step: Points) -> Points {
+    let step = step.get().max(1);
+    Points::saturating(u128::from(points.get() / step * step))
+}
+
+/// None where the step lies beyond all points.
+fn up_to_step(points: Points, step: Points) -> Option<Points> {
+    let step = step.get().max(1);
+    points.get().div_ceil(step).checked_mul(step).and_then(Points::new)
+}

@@ -1,0 +1,28 @@
+//! How many points a member has used on one local day: the count that a daily maximum is held against. Kept by the account, from its entries.
+
+use crate::{units::points::Points, units::time::Day};
+use serde::{Deserialize, Serialize};
+
+/// Points set aside or burnt for orders on the last day that saw any. What returned is taken off again; refunds are not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    day: Day,
+    points: Points,
+}
+
+impl Used {
+    pub fn on(used: Option<Self>, day: Day) -> Points {
+        used.filter(|used| used.day == day).map_or(Points::ZERO, |used| used.points)
+    }
+
+    pub(crate) fn add(used: &mut Option<Self>, day: Day, points: Points) {
+        *used = Some(Self { day, points: Self::on(*used, day).plus(points) });
+    }
+
+    /// What was used on an earlier day makes no room today.
+    pub(crate) fn give_back(used: &mut Option<Self>, day: Day, points: Points) {
+        if let Some(used) = used.as_mut().filter(|used| used.day == day) {
+            used.points = used.points.minus(points);
+        }
+    }
+}

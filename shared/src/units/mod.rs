@@ -1,0 +1,9 @@
+//! Scalars that every rule uses: points, money, rates, ids, times, and exact splitting. No rule of a program is here.
+
+pub mod allocate;
+pub mod id;
+pub mod money;
+pub mod pointer;
+pub mod points;
+pub mod rate;
+pub mod time;

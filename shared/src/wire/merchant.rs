@@ -1,0 +1,116 @@
+//! A merchant and its keys, as the operator of the Worker sees them.
+
+use crate::{units::id::MerchantId, units::time::Instant};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MerchantRequest {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub merchant_id: MerchantId,
+    pub name: String,
+    /// Page origins, such as `https://shop.example`, that may call `/v1/me` and the public program.
+    #[serde(default)]
+    pub allowed_origins: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MerchantPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_origins: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<MerchantStatus>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MerchantStatus {
+    Active,
+    /// Every key and token of the merchant is refused.
+    Suspended,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MerchantView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub merchant_id: MerchantId,
+    pub name: String,
+    pub allowed_origins: Vec<String>,
+    pub status: MerchantStatus,
+    pub keys: Vec<KeyView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MerchantCreated {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub merchant_id: MerchantId,
+    pub name: String,
+    pub allowed_origins: Vec<String>,
+    pub status: MerchantStatus,
+    /// The first key of each kind.
+    pub keys: NewKeys,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewKeys {
+    pub publishable: NewKey,
+    pub secret: NewKey,
+    pub signing: NewKey,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// In the shop page; names the merchant and is no secret.
+    Publishable,
+    /// In the merchant's backend.
+    Secret,
+    /// Signs member tokens.
+    Signing,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KeyRequest {
+    pub kind: KeyKind,
+    /// The older keys of the kind end after so many hours (0–720). They go on if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlap_hours: Option<u32>,
+}
+
+/// A key just made. Its secret is shown this once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewKey {
+    pub kind: KeyKind,
+    pub kid: String,
+    /// The publishable or secret key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The signing secret: the HMAC key is this text's UTF-8 bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeyView {
+    pub kind: KeyKind,
+    pub kid: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub created_at: Instant,
+    /// The key is refused from then on; null while it has no end.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub ends_at: Option<Instant>,
+}

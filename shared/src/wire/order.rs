@@ -1,0 +1,308 @@
+//! A paid order: what the merchant tells, and what came of it in points.
+
+use super::{Balance, RefundSummary};
+use crate::{
+    behaviour::EventKind,
+    ledger::fact::award::CutBy,
+    ledger::lot::LotClass,
+    program::{Period, Rounding},
+    units::id::{HoldId, LineId, MemberId, OrderId, RuleId},
+    units::money::MoneyText,
+    units::points::Points,
+    units::rate::DecimalText,
+    units::time::Instant,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LineIn {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub line_id: LineId,
+    pub sku: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// 1–1,000,000.
+    pub quantity: u32,
+    pub unit_price: MoneyText,
+    /// The whole line's discount, at most quantity × unit price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<MoneyText>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OrderRequest {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub order_id: OrderId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    pub currency: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub placed_at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub hold_id: Option<HoldId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping: Option<MoneyText>,
+    /// Tax on top of the lines; earns nothing, and is returned in proportion to the lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<MoneyText>,
+    pub lines: Vec<LineIn>,
+}
+
+/// `POST /v1/earn-previews`: an order that is not placed yet, an event or a check-in: one of `lines`, `event` and `check_in`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EarnPreviewRequest {
+    /// Belongs to `lines`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Vec<LineIn>>,
+    /// A kind of event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub event: Option<EventKind>,
+    /// `{}`: today's check-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckInAsked>,
+}
+
+/// Asks for today's check-in, of which there is nothing to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckInAsked {}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EarnPreviewAnswer {
+    pub earned: Earned,
+    /// What the points would be worth, rounded down.
+    pub worth: super::Money,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderAnswer {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub order_id: OrderId,
+    pub earned: Earned,
+    pub spent: Spent,
+    pub balance: Balance,
+}
+
+/// `GET /v1/orders/{id}`: the order as the ledger has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub order_id: OrderId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    pub currency: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub placed_at: Instant,
+    /// Lines, shipping and tax together.
+    pub total: MoneyText,
+    /// The part of `total` that was not paid with points.
+    pub cash: MoneyText,
+    pub lines: Vec<OrderLineView>,
+    pub earned: Earned,
+    pub spent: Spent,
+    pub refunds: Vec<RefundSummary>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderLineView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub line_id: LineId,
+    pub sku: String,
+    pub quantity: u32,
+    /// After the line's discount.
+    pub total: MoneyText,
+    pub refunded_quantity: u32,
+    /// Part of `total` already returned, points part and cash part together.
+    pub refunded: MoneyText,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Earned {
+    /// What the rules gave.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub desired: Points,
+    /// What was granted after caps.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub granted: Points,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub available_at: Instant,
+    pub lines: Vec<LinePoints>,
+    pub awards: Vec<AwardView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinePoints {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub line_id: LineId,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    /// What the multipliers for this line came to; left out where none counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiplier: Option<DecimalText>,
+}
+
+/// One rule's award, explained as it was frozen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AwardView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub rule_id: RuleId,
+    pub program_version: u32,
+    pub class: LotClass,
+    /// Which award, where the rule has several: `welcome`, a task or `all_done` of the newcomer pack, or the check-in's `streak`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// The money it was reckoned on; left out where it was not money that earned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<MoneyText>,
+    /// Points for each `per` of money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<EarnRateView>,
+    /// The multipliers that counted for some line; what they came to for each stands with the lines.
+    pub factors: Vec<FactorView>,
+    /// What the factors of some line were cut to together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_multiplier: Option<DecimalText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<CapView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<Rounding>,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub expires_at: Option<Instant>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EarnRateView {
+    pub points: u32,
+    pub per: MoneyText,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FactorView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub rule_id: RuleId,
+    pub factor: DecimalText,
+}
+
+/// Why an award was cut.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CapView {
+    pub reason: CapReason,
+    /// Whose awards the cap counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<CutBy>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Period>,
+    /// The most points it allows in that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub points: Option<Points>,
+    /// The most awards it allows in that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<u32>,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub desired: Points,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CapReason {
+    /// An account never issues more than 2^53 - 1 points.
+    AccountFull,
+    /// A cap of the program had no more left.
+    Capped,
+    /// It pays once in a member's life, and has.
+    Once,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Spent {
+    /// Points really taken.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    /// What they paid.
+    pub amount: MoneyText,
+    pub lines: Vec<LinePart>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortfall: Option<Shortfall>,
+    /// The basket differs from the quoted one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub basket_changed: bool,
+}
+
+/// A line's part of the points spent and of the money they take off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinePart {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub line_id: LineId,
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    pub amount: MoneyText,
+}
+
+/// Money taken off the order that no points could be found for any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shortfall {
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    pub amount: MoneyText,
+    pub reason: ShortfallReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ShortfallReason {
+    /// The hold had ended, and its points were spent or expired since.
+    PointsGone,
+    /// Another order had already captured the hold.
+    HoldCaptured,
+}
+
+/// `POST /v1/orders/{id}/complete`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CompleteAnswer {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub order_id: OrderId,
+    /// Points that became available.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    pub balance: Balance,
+}

@@ -1,0 +1,81 @@
+//! Errors on the wire: RFC 9457 problem details with a code from one closed list.
+
+use crate::units::points::Points;
+use serde::{Deserialize, Serialize};
+
+/// The closed list. A client may rely on meeting no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    InvalidRequest,
+    UnknownField,
+    Unauthorized,
+    Forbidden,
+    OriginNotAllowed,
+    NotFound,
+    MemberExists,
+    OrderExists,
+    IdempotencyKeyMissing,
+    IdempotencyKeyReused,
+    RequestInProgress,
+    Conflict,
+    InsufficientPoints,
+    BelowMinimum,
+    NotAStep,
+    AboveCap,
+    QuoteExpired,
+    QuoteStale,
+    HoldResolved,
+    HoldExpired,
+    RefundExceedsOrder,
+    CurrencyMismatch,
+    MemberFrozen,
+    Capped,
+    AlreadyRewarded,
+    ReferralBound,
+    SelfReferral,
+    ProgramInvalid,
+    PayloadTooLarge,
+    RateLimited,
+    Internal,
+}
+
+/// `application/problem+json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI that names the code: `https://jifen.dev/problems/<code>`; it need not resolve.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+    pub code: Code,
+    /// JSON Pointer (RFC 6901) to the field at fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub required: Option<Points>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
+    pub available: Option<Points>,
+    /// Everything that is wrong with a program, at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<ProgramProblem>,
+}
+
+/// One thing that is wrong with a program document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProgramProblem {
+    /// JSON Pointer to the setting.
+    pub pointer: String,
+    /// What is wrong, and what would be right.
+    pub detail: String,
+    /// What could stand there instead: the nearest value that passes, or an example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub suggestion: Option<serde_json::Value>,
+}
