@@ -134,6 +134,7 @@ impl HoldState {
             Self::Captured => "captured",
             Self::Released => "released",
             Self::TimedOut => "timed out",
+            Self::Reversed => "reversed",
         }
     }
 }

@@ -1,14 +1,16 @@
 //! What came of an event or a check-in, and what would.
 
-use super::history::awards;
+use super::{Reader, history::awards};
 use crate::{
-    behaviour::{CheckIn, RecordedEvent, next_bonus_in},
-    earning::grant::Granted,
+    behaviour::next_bonus_in,
+    ledger::fact::award::Granted,
+    ledger::fact::behaviour::{BehaviourFact, CheckIn, RecordedEvent},
     member::balance::worth,
     program::{CheckInRule, Program},
     units::id::EventId,
+    units::money::Currency,
     units::time::Instant,
-    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EventAnswer},
+    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EntryWhat, EventAnswer},
 };
 
 /// `POST /v1/events`.
@@ -48,4 +50,23 @@ pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> 
         awards: awards(granted, program.currency),
     };
     EarnPreviewAnswer { earned, worth }
+}
+
+/// An entry of an event or a check-in.
+pub(super) fn entry(fact: &BehaviourFact, currency: Currency, reader: Reader) -> EntryWhat {
+    match fact {
+        BehaviourFact::Recorded { event } => EntryWhat::EventRecorded {
+            event_id: event.event_id.clone(),
+            event: event.event.clone(),
+            occurred_at: event.occurred_at,
+            reason: event.reason,
+            awards: awards(&event.earned, currency),
+            evidence: event.evidence.clone().filter(|_| reader == Reader::Merchant),
+        },
+        BehaviourFact::CheckedIn { check_in } => EntryWhat::CheckedIn {
+            day: check_in.day,
+            streak: check_in.streak,
+            awards: awards(&check_in.earned, currency),
+        },
+    }
 }

@@ -1,13 +1,13 @@
-//! A hold's answer: how it stands, beside the member's balance.
+//! Holds on the wire: a hold with its state, and the entries of holds.
 
 use crate::{
-    spending::hold::Hold,
+    ledger::fact::hold::{Hold, HoldFact},
     units::id::MemberId,
     units::money::{Currency, MoneyText},
-    wire::{Balance, HoldAnswer, HoldState},
+    wire::{Balance, EntryWhat, HoldAnswer, HoldState},
 };
 
-/// The hold as it stands, beside the member's balance.
+/// The hold with its state, and the member's balance.
 pub fn hold(hold: &Hold, state: HoldState, member_id: &MemberId, balance: Balance) -> HoldAnswer {
     let amount = Currency::parse(&hold.currency).map_or(MoneyText::default(), |currency| hold.amount.to_text(currency));
     HoldAnswer {
@@ -20,5 +20,24 @@ pub fn hold(hold: &Hold, state: HoldState, member_id: &MemberId, balance: Balanc
         state,
         expires_at: hold.expires_at,
         balance,
+    }
+}
+
+/// An entry of a hold.
+pub(super) fn entry(fact: &HoldFact, currency: Currency) -> EntryWhat {
+    let hold_id = fact.hold_id().clone();
+    match fact {
+        HoldFact::Placed { hold } => EntryWhat::Held { hold_id, amount: hold.amount.to_text(currency) },
+        HoldFact::Extended { .. } => EntryWhat::HoldExtended { hold_id },
+        HoldFact::Captured { order_id, amount, .. } => {
+            EntryWhat::Spent { order_id: order_id.clone(), amount: amount.to_text(currency) }
+        }
+        HoldFact::BurntAgain { order_id, amount, .. } => {
+            EntryWhat::Spent { order_id: Some(order_id.clone()), amount: amount.to_text(currency) }
+        }
+        HoldFact::Released { .. } => EntryWhat::Released { hold_id },
+        HoldFact::TimedOut { .. } => EntryWhat::TimedOut { hold_id },
+        HoldFact::Claimed { order_id, .. } => EntryWhat::HoldClaimed { hold_id, order_id: order_id.clone() },
+        HoldFact::Reversed { .. } => EntryWhat::HoldReversed { hold_id },
     }
 }

@@ -1,7 +1,8 @@
 //! A quote's answer: the outcome of one choice, with the signed text that a hold takes.
 
 use crate::{
-    spending::quote::{Burn, PaidPart, Quote},
+    ledger::fact::hold::PaidPart,
+    spending::quote::{Burn, Quote},
     units::money::Currency,
     units::points::Points,
     units::time::Instant,
@@ -49,7 +50,7 @@ fn line_part(part: &PaidPart, currency: Currency) -> LinePart {
 
 fn burn(Burn { lot, rescue }: &Burn) -> BurnView {
     BurnView {
-        lot_id: lot.lot_id.clone(),
+        lot_id: lot.lot_id(),
         class: lot.class,
         points: lot.points,
         expires_at: lot.expires_at,

@@ -3,8 +3,9 @@
 
 use super::{Reader, history};
 use crate::{
-    earning::grant::Granted,
-    referral::{Binding, FriendOrder, ReferralRevocation, Registered},
+    ledger::fact::award::Granted,
+    ledger::fact::referral::{FriendOrder, ReferralFact, ReferralRevocation},
+    referral::{Binding, Registered},
     units::id::{MemberId, OrderId},
     units::money::Currency,
     units::time::Instant,
@@ -32,15 +33,26 @@ pub fn referral(
 
 type To = (Currency, Reader);
 
-pub(super) fn referred(referrer_id: &MemberId, earned: &Granted, to: To) -> EntryWhat {
+/// An entry of a referral.
+pub(super) fn entry(fact: &ReferralFact, to: To) -> EntryWhat {
+    match fact {
+        ReferralFact::Referred { referrer_id, earned } => referred(referrer_id, earned, to),
+        ReferralFact::FriendBound { friend_id, earned } => friend_bound(friend_id, earned, to),
+        ReferralFact::FriendOrdered { order } => friend_ordered(order, to),
+        ReferralFact::Released { order_id, .. } => released(order_id, to.1),
+        ReferralFact::Revoked { revocation } => revoked(revocation, to.1),
+    }
+}
+
+fn referred(referrer_id: &MemberId, earned: &Granted, to: To) -> EntryWhat {
     EntryWhat::Referred { referrer_id: for_merchant(to.1, referrer_id), awards: awards(earned, to) }
 }
 
-pub(super) fn friend_bound(friend_id: &MemberId, earned: &Granted, to: To) -> EntryWhat {
+fn friend_bound(friend_id: &MemberId, earned: &Granted, to: To) -> EntryWhat {
     EntryWhat::FriendBound { friend_id: for_merchant(to.1, friend_id), awards: awards(earned, to) }
 }
 
-pub(super) fn friend_ordered(order: &FriendOrder, to: To) -> EntryWhat {
+fn friend_ordered(order: &FriendOrder, to: To) -> EntryWhat {
     EntryWhat::FriendOrdered {
         friend_id: for_merchant(to.1, &order.friend_id),
         order_id: for_merchant(to.1, &order.order_id),
@@ -49,11 +61,11 @@ pub(super) fn friend_ordered(order: &FriendOrder, to: To) -> EntryWhat {
     }
 }
 
-pub(super) fn released(order_id: &OrderId, reader: Reader) -> EntryWhat {
+fn released(order_id: &OrderId, reader: Reader) -> EntryWhat {
     EntryWhat::ReferralReleased { order_id: for_merchant(reader, order_id) }
 }
 
-pub(super) fn revoked(revocation: &ReferralRevocation, reader: Reader) -> EntryWhat {
+fn revoked(revocation: &ReferralRevocation, reader: Reader) -> EntryWhat {
     EntryWhat::ReferralRevoked { order_id: for_merchant(reader, &revocation.order_id), revoked: revocation.points() }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::{
     ledger::lot::Lot,
-    order::refund::Refund,
+    ledger::fact::refund::Refund,
     units::money::Currency,
     wire::{Balance, RefundAnswer, RestoredView},
 };
 
 pub fn refund(refund: &Refund, currency: Currency, balance: Balance) -> RefundAnswer {
     let restored =
-        |lot: &Lot| RestoredView { lot_id: lot.lot_id.clone(), points: lot.points, expires_at: lot.expires_at };
+        |lot: &Lot| RestoredView { lot_id: lot.lot_id(), points: lot.points, expires_at: lot.expires_at };
     RefundAnswer {
         refund_id: refund.refund_id.clone(),
         cash: refund.cash.to_text(currency),

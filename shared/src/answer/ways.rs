@@ -1,11 +1,13 @@
 //! Which ways to earn points a shopper is shown, and which of them are done. What a way gives is the verbs' to say.
 
 use crate::{
-    behaviour::{Event, EventKind, Pack, preview_event, standing},
+    behaviour::{Event, preview_event, standing},
+    ledger::memory::Pack,
     ledger::Draft,
     ledger::fact::award::{Award, Cut},
     member::profile::MemberFacts,
     program::{Condition, Occasion, Program},
+    units::event_kind::EventKind,
     units::id::RuleId,
     units::time::{Instant, Window},
     wire::{
@@ -92,7 +94,7 @@ impl<'a> Looking<'a> {
     }
 
     fn pack(self) -> Option<&'a Pack> {
-        self.viewer.and_then(|viewer| viewer.draft.account().behaviour.pack.as_ref())
+        self.viewer.and_then(|viewer| viewer.draft.account().memory.behaviour.pack.as_ref())
     }
 
     /// Whether the newcomer pack is open to the viewer, or could still be opened.

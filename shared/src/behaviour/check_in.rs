@@ -3,9 +3,11 @@
 use super::{Moment, award};
 use crate::{
     earning::expiry::renew,
-    earning::grant::{Cause, Granted, grant},
+    earning::grant::{Cause, grant},
     ledger::fact::award::{Award, AwardPart},
-    ledger::{Account, Change, Draft},
+    ledger::fact::behaviour::{BehaviourFact, CheckIn},
+    ledger::memory::Streak,
+    ledger::{Account, Draft, Movement},
     program::{Activity, CheckInRule, Program},
     refusal::Refusal,
     tier,
@@ -13,26 +15,6 @@ use crate::{
     units::time::{Day, Instant},
     wire::{CheckInStanding, EarnReason},
 };
-use serde::{Deserialize, Serialize};
-
-/// Days checked in, up to the last one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Streak {
-    pub last: Day,
-    /// At least 1. Missed days that a grace forgave are not in it.
-    pub days: u32,
-}
-
-/// A check-in as the ledger keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckIn {
-    pub day: Day,
-    /// The streak, this day included.
-    pub streak: u32,
-    pub earned: Granted,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<EarnReason>,
-}
 
 /// Checks in for today. Refuses a second time on one local day, and one for an erased member.
 pub fn check_in(draft: &mut Draft, rule: &CheckInRule, program: &Program) -> Result<CheckIn, Refusal> {
@@ -40,7 +22,8 @@ pub fn check_in(draft: &mut Draft, rule: &CheckInRule, program: &Program) -> Res
     renew(draft, program, Activity::CheckIn, draft.now())?;
     let check_in = preview(draft, rule, program)?;
     let before = tier::before(draft);
-    draft.append(Change::CheckedIn { check_in: Box::new(check_in.clone()) })?;
+    let fact = BehaviourFact::CheckedIn { check_in: Box::new(check_in.clone()) };
+    draft.append(Movement::none().and_grant(&check_in.earned), fact)?;
     tier::after_earning(draft, program, &before)?;
     Ok(check_in)
 }
@@ -65,7 +48,7 @@ pub fn preview(draft: &Draft, rule: &CheckInRule, program: &Program) -> Result<C
     let due = rule.streak.filter(|bonus| streak % bonus.every == 0);
     let bonus = due.and_then(|bonus| paid(bonus.bonus, Some(AwardPart::Streak)));
     let awards = paid(rule.points, None).into_iter().chain(bonus).collect();
-    let earned = grant(draft, program, Cause::CheckIn { day, at: moment.now }, awards);
+    let earned = grant(draft, program, Cause::CheckIn, awards);
     let reason = (earned.points() < earned.desired()).then_some(EarnReason::Capped);
     Ok(CheckIn { day, streak, earned, reason })
 }
@@ -79,7 +62,7 @@ enum SoFar {
 }
 
 fn so_far(account: &Account, rule: &CheckInRule, today: Day) -> SoFar {
-    let Some(Streak { last, days }) = account.behaviour.streak else { return SoFar::Before(0) };
+    let Some(Streak { last, days }) = account.memory.behaviour.streak else { return SoFar::Before(0) };
     if today <= last {
         return SoFar::Today(days);
     }

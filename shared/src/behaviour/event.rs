@@ -1,21 +1,23 @@
 //! Recording an event: which rules pay for it, and that the ones that pay once do. That an id is used once is the store's to see to.
 
-use super::{EventKind, Moment, PackStep, award, newcomer};
+use super::{Moment, award, newcomer};
 use crate::{
     earning::expiry::renew,
-    earning::grant::{Cause, Granted, grant},
-    ledger::fact::award::{Award, Cut},
-    ledger::{Account, Change, Draft, Fault},
+    earning::grant::{Cause, grant},
+    ledger::fact::award::{Award, Cut, Granted},
+    ledger::fact::behaviour::{BehaviourFact, RecordedEvent},
+    ledger::memory::{Pack, Qualified},
+    ledger::{Account, Draft, Fault, Movement},
     member::profile::MemberFacts,
     program::{Activity, Occasion, Program},
     refusal::Refusal,
-    tier::{self, Qualified},
+    tier,
+    units::event_kind::{EventKind, Task},
     units::id::EventId,
     units::points::Points,
     units::time::Instant,
     wire::{EarnReason, EventRequest, Evidence},
 };
-use serde::{Deserialize, Serialize};
 
 /// How far a merchant's clock may run ahead.
 const AHEAD_MINUTES: u32 = 5;
@@ -29,30 +31,6 @@ pub struct Event {
     pub kind: EventKind,
     pub occurred_at: Instant,
     pub evidence: Option<Evidence>,
-}
-
-/// An event as the ledger keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordedEvent {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub event_id: Option<EventId>,
-    pub event: EventKind,
-    pub occurred_at: Instant,
-    /// Not of an erased member.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<Evidence>,
-    pub earned: Granted,
-    /// Why nothing, or not all, was granted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<EarnReason>,
-    /// A kind that pays once has been paid for.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub paid_once: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pack: Option<PackStep>,
-    /// What counts of it towards tiers, and on which local day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub qualified: Option<Qualified>,
 }
 
 impl Event {
@@ -112,7 +90,8 @@ pub fn join(
 
 fn append(draft: &mut Draft, program: &Program, recorded: &RecordedEvent) -> Result<(), Fault> {
     let before = tier::before(draft);
-    draft.append(Change::EventRecorded { event: Box::new(recorded.clone()) })?;
+    let fact = BehaviourFact::Recorded { event: Box::new(recorded.clone()) };
+    draft.append(Movement::none().and_grant(&recorded.earned), fact)?;
     tier::after_earning(draft, program, &before)
 }
 
@@ -138,17 +117,12 @@ pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberF
     let opens = of_pack.step.as_ref().is_some_and(|step| step.opens_until.is_some());
     let mut awards = of_rules(account, event, program, member, moment);
     awards.extend(of_pack.awards.iter().cloned());
-    let revocable_until = match of_pack.hangs_on {
-        Some(_) => program.zone.end_of_day_after(moment.now, program.refunds.revocable_days),
-        None => moment.now,
-    };
-    let cause = Cause::Event { event_id: event.event_id.as_ref(), kind: &event.kind, revocable_until };
-    let earned = grant(draft, program, cause, awards);
+    let earned = grant(draft, program, Cause::Event(&event.kind), awards);
     RecordedEvent {
         reason: reason(account, &event.kind, &earned),
         paid_once: event.kind.pays_once()
             && (opens || earned.awards.iter().any(|award| award.cut != Some(Cut::Once {}))),
-        pack: of_pack.granted(&earned, cause),
+        pack: of_pack.granted(&earned),
         qualified: Qualified::of_points(program.zone.day_of(moment.at), earned.points()),
         earned,
         ..recorded
@@ -164,7 +138,7 @@ fn of_rules(account: &Account, event: &Event, program: &Program, member: &Member
     });
     let mut awards: Vec<Award> =
         rules.map(|rule| award(program, &rule.rule_id, rule.class, rule.points, moment)).collect();
-    if account.behaviour.paid_once.contains(&event.kind) {
+    if account.memory.behaviour.paid_once.contains(&event.kind) {
         for award in &mut awards {
             award.cut_to(Points::ZERO, Cut::Once {});
         }
@@ -176,7 +150,7 @@ fn reason(account: &Account, kind: &EventKind, earned: &Granted) -> Option<EarnR
     if earned.points() < earned.desired() {
         return Some(EarnReason::Capped);
     }
-    let done = |pack: &newcomer::Pack| pack.done.contains(&newcomer::Task::Event(kind.clone()));
-    let has_paid = account.behaviour.paid_once.contains(kind) || account.behaviour.pack.as_ref().is_some_and(done);
+    let done = |pack: &Pack| pack.done.contains(&Task::Event(kind.clone()));
+    let has_paid = account.memory.behaviour.paid_once.contains(kind) || account.memory.behaviour.pack.as_ref().is_some_and(done);
     earned.awards.is_empty().then_some(if has_paid { EarnReason::Capped } else { EarnReason::NoRule })
 }

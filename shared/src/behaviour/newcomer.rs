@@ -1,138 +1,24 @@
 //! The newcomer pack: it opens with the sign-up, pays for each task done in time, and once more for all of them. The task `first_order` is
 //! paid for with the order itself, so that its refund takes back exactly that; when all of the order comes back, what it completed does too.
 
-use super::{EventKind, Moment};
+use super::Moment;
 use crate::{
     basket::Line,
     earning::expiry::{Validity, validity},
-    earning::grant::{Cause, Granted},
+    earning::grant::fixed,
     earning::spend::available_at,
     ledger::Account,
-    ledger::fact::award::{Award, AwardPart, Count},
-    ledger::lot::{Lot, Renewal},
+    ledger::fact::award::{Award, AwardPart, Granted},
+    ledger::fact::behaviour::PackStep,
+    ledger::lot::Renewal,
+    ledger::memory::{Pack, PackBonus},
     program::{NewcomerRule, Program},
     units::allocate::allocate,
+    units::event_kind::{EventKind, Task},
     units::id::OrderId,
     units::points::Points,
     units::time::Instant,
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::fmt;
-
-/// What a newcomer may be asked to do.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Task {
-    FirstOrder,
-    Event(EventKind),
-}
-
-const FIRST_ORDER: &str = "first_order";
-
-impl fmt::Display for Task {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::FirstOrder => f.write_str(FIRST_ORDER),
-            Self::Event(kind) => kind.fmt(f),
-        }
-    }
-}
-
-impl Serialize for Task {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Task {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if text == FIRST_ORDER {
-            return Ok(Self::FirstOrder);
-        }
-        let slip = || de::Error::custom("a task is first_order, or a kind of event such as review");
-        EventKind::parse(&text).map(Self::Event).ok_or_else(slip)
-    }
-}
-
-/// A member's pack as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pack {
-    /// Tasks count before then.
-    pub until: Instant,
-    /// At most as many as programs have named while it was open.
-    pub done: Vec<Task>,
-    /// The order that did the task of that name; none again once all of it has come back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first_order: Option<OrderId>,
-    /// What was paid for all tasks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bonus: Option<PackBonus>,
-}
-
-/// The bonus for all tasks, as it was granted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PackBonus {
-    pub points: Points,
-    /// The caps it counts under.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub counts: Vec<Count>,
-    /// None if a debt took all of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lot: Option<Lot>,
-    /// The earlier order without which it would not have been paid. None where it was paid with that order, whose own refunds revoke it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_id: Option<OrderId>,
-}
-
-/// What one event or order did to a pack.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PackStep {
-    /// It opened, until then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opens_until: Option<Instant>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub task: Option<Task>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bonus: Option<PackBonus>,
-}
-
-/// The refund that returned the last of a first order: the task is undone, and so is what it completed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PackUndone {
-    /// Of the bonus for all tasks, called back.
-    pub bonus: Points,
-}
-
-impl Pack {
-    /// The pack after one step more.
-    pub(crate) fn after(pack: Option<Self>, step: &PackStep, order_id: Option<&OrderId>) -> Option<Self> {
-        let opened = |until| Self { until, done: Vec::new(), first_order: None, bonus: None };
-        let mut pack = pack.or_else(|| step.opens_until.map(opened))?;
-        pack.done.extend(step.task.clone());
-        if step.task == Some(Task::FirstOrder) {
-            pack.first_order = order_id.cloned();
-        }
-        pack.bonus = pack.bonus.or_else(|| step.bonus.clone());
-        Some(pack)
-    }
-
-    /// The pack once all of its first order has come back.
-    pub(crate) fn undo(&mut self) {
-        self.first_order = None;
-        self.done.retain(|task| *task != Task::FirstOrder);
-        self.bonus.take_if(|bonus| bonus.order_id.is_some());
-    }
-
-    /// The pack whose first order this one was.
-    pub(crate) fn begun_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Self> {
-        account.behaviour.pack.as_ref().filter(|pack| pack.first_order.as_ref() == Some(order_id))
-    }
-
-    /// The bonus that was paid later than the first order, and hangs on it.
-    pub(crate) fn hanging(&self) -> Option<&PackBonus> {
-        self.bonus.as_ref().filter(|bonus| bonus.order_id.is_some())
-    }
-}
 
 /// What a pack gives for one event or order, before it is granted.
 #[derive(Clone, Debug, Default)]
@@ -144,23 +30,35 @@ pub struct PackEarning {
 }
 
 impl PackEarning {
-    /// The step with what its bonus came to. Nothing where nothing was granted because nobody is there any more.
-    pub(crate) fn granted(self, granted: &Granted, cause: Cause<'_>) -> Option<PackStep> {
+    /// Returns the step with the bonus that was granted. An erased member is granted nothing.
+    pub(crate) fn granted(self, granted: &Granted) -> Option<PackStep> {
         let bonus = granted.awards.iter().find(|award| award.part == Some(AwardPart::AllDone));
         let bonus = bonus.map(|award| PackBonus {
             points: award.points,
             counts: award.counts.clone(),
-            lot: granted.lots.iter().find(|lot| lot.lot_id == cause.lot_id(award)).cloned(),
+            lot: award.own_part(),
             order_id: self.hangs_on,
         });
         self.step.map(|step| PackStep { bonus, ..step })
     }
 }
 
+impl Pack {
+    /// The pack whose first order this one was.
+    pub(crate) fn begun_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Self> {
+        account.memory.behaviour.pack.as_ref().filter(|pack| pack.first_order.as_ref() == Some(order_id))
+    }
+
+    /// The bonus that was paid after the first order, and depends on it.
+    pub(crate) fn dependent_bonus(&self) -> Option<&PackBonus> {
+        self.bonus.as_ref().filter(|bonus| bonus.order_id.is_some())
+    }
+}
+
 /// What the pack gives for an event: its opening for the first sign-up, a task's points for the first of its kind in time.
 pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, moment: Moment) -> PackEarning {
     let Some(rule) = program.earning.newcomer.as_ref() else { return PackEarning::default() };
-    let remembered = &account.behaviour;
+    let remembered = &account.memory.behaviour;
     let dated = |part: AwardPart, points: Points| {
         let award = super::award(program, &rule.rule_id, rule.class, points, moment);
         let Validity { expires_at, renewal } = own_validity(program, rule, moment.now, moment.now)
@@ -192,12 +90,12 @@ pub fn of_first_order(
     now: Instant,
 ) -> PackEarning {
     let rule = match program.earning.newcomer.as_ref() {
-        Some(rule) if account.orders == 0 && !account.is_erased() => rule,
+        Some(rule) if account.memory.orders == 0 && !account.is_erased() => rule,
         _ => return PackEarning::default(),
     };
     let available_at = available_at(program, placed_at);
     let dated = |part: AwardPart, points: Points| {
-        let award = Award::fixed(program, &rule.rule_id, rule.class, points, placed_at);
+        let award = fixed(program, &rule.rule_id, rule.class, points, placed_at);
         let by_policy = || validity(program.expiry.of(rule.class), placed_at, available_at, &program.zone);
         let Validity { expires_at, renewal } = own_validity(program, rule, now, available_at).unwrap_or_else(by_policy);
         let lines = split(points, lines);
@@ -214,7 +112,7 @@ fn of_task(
     at: Instant,
     dated: &dyn Fn(AwardPart, Points) -> Option<Award>,
 ) -> PackEarning {
-    let open = account.behaviour.pack.as_ref().filter(|pack| at < pack.until && !pack.done.contains(&task));
+    let open = account.memory.behaviour.pack.as_ref().filter(|pack| at < pack.until && !pack.done.contains(&task));
     let listed = rule.tasks.iter().find(|listed| listed.task == task);
     let (Some(pack), Some(listed)) = (open, listed) else { return PackEarning::default() };
     let is_done = |listed: &Task| *listed == task || pack.done.contains(listed);

@@ -1,87 +1,13 @@
 //! Caps: how much of an award is left to give, and the counts that tell. The settings are in `program::caps`; see `grant` for their use.
 
 use crate::{
-    ledger::fact::award::{Award, Count, Cut, CutBy},
+    ledger::fact::award::{Award, Cut, CutBy},
+    ledger::memory::{Count, Given, Tally},
     program::{Cap, CapLimit, CapOf, Period, Program},
     units::id::RuleId,
     units::points::Points,
     units::time::Instant,
 };
-use serde::{Deserialize, Serialize};
-
-/// What has been given under one cap in one period, as the account keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
-    #[serde(flatten)]
-    pub count: Count,
-    pub points: Points,
-    /// Awards of more than nothing.
-    pub times: u32,
-}
-
-/// Sums of what was given, by cap and period.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Tally(Vec<Given>);
-
-impl FromIterator<Given> for Tally {
-    fn from_iter<I: IntoIterator<Item = Given>>(given: I) -> Self {
-        Self(given.into_iter().collect())
-    }
-}
-
-impl Tally {
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub fn get(&self, count: &Count) -> Option<&Given> {
-        self.0.iter().find(|given| given.count == *count)
-    }
-
-    /// Counts an award that a member was granted; one of nothing counts for nothing.
-    pub fn add(&mut self, award: &Award) {
-        if award.points.is_zero() {
-            return;
-        }
-        for count in award.counts.iter().filter(|count| !count.is_of_everybody()) {
-            self.add_points(count, award.points, 1);
-        }
-    }
-
-    /// As [`Self::add`], for the counts of everybody's awards alone.
-    pub fn add_of_everybody(&mut self, award: &Award) {
-        for count in award.counts.iter().filter(|count| count.is_of_everybody()) {
-            self.add_points(count, award.points, 1);
-        }
-    }
-
-    fn add_points(&mut self, count: &Count, points: Points, times: u32) {
-        match self.0.iter_mut().find(|given| given.count == *count) {
-            Some(given) => {
-                given.points = given.points.plus(points);
-                given.times = given.times.saturating_add(times);
-            }
-            None => self.0.push(Given { count: count.clone(), points, times }),
-        }
-    }
-
-    /// Points that were taken back leave room again, while their period lasts.
-    pub fn give_back(&mut self, count: &Count, points: Points) {
-        if let Some(given) = self.0.iter_mut().find(|given| given.count == *count) {
-            given.points = given.points.minus(points);
-        }
-    }
-
-    /// Forgets periods that have ended.
-    pub fn forget(&mut self, at: Instant) {
-        self.0.retain(|given| given.count.ends_at.is_none_or(|ends_at| at < ends_at));
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = &Given> {
-        self.0.iter()
-    }
-}
 
 /// Room that the caps of an award have again once so many points of it are taken back: those that count one member's, while they last.
 pub(crate) fn given_back(counts: &[Count], points: Points, now: Instant) -> Vec<Given> {
@@ -125,7 +51,7 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
         }
         if !award.points.is_zero() {
             for (_, count) in &counts {
-                here.add_points(count, award.points, 1);
+                here.add_once(count, award.points);
             }
         }
         // The caps of one order are over with it.

@@ -2,7 +2,8 @@
 
 use crate::{
     ledger::lot::{LotClass, Renewal},
-    ledger::{Change, Draft, Fault},
+    ledger::fact::lots::LotsFact,
+    ledger::{Draft, Fault, Movement},
     program::{Activity, ExpiryPolicy, Program, RoundUpTo},
     units::time::{Instant, Zone},
 };
@@ -73,10 +74,20 @@ pub fn renew(draft: &mut Draft, program: &Program, activity: Activity, at: Insta
         if let Some(expires_at) = date
             && draft.account().is_moved_by(class, expires_at, draft.now())
         {
-            draft.append(Change::LotsRenewed { class, expires_at, activity })?;
+            let movement = renewal_of(draft, class, expires_at);
+            draft.append_by_system(movement, LotsFact::Renewed { class, expires_at, activity })?;
         }
     }
     Ok(())
+}
+
+/// The postings that move each lot of the class to its new expiry.
+fn renewal_of(draft: &Draft, class: LotClass, date: Instant) -> Movement {
+    let lots = draft.account().lots.iter().filter(|lot| lot.class == class);
+    lots.fold(Movement::none(), |movement, lot| {
+        let moved = draft.account().after_activity(lot, date, draft.now());
+        if moved.is_same_lot(lot) { movement } else { movement.and_between(lot, moved) }
+    })
 }
 
 fn end_of(day: Date, zone: &Zone) -> Instant {

@@ -3,4 +3,5 @@
 pub mod caps;
 pub mod expiry;
 pub mod grant;
+pub mod revoke;
 pub mod spend;

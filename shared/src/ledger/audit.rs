@@ -63,7 +63,7 @@ impl Auditor {
 
 fn fold(account: &mut Account, entry: &Sealed) -> Option<()> {
     let follows = entry.seq == account.seq + 1 && entry.follows(&account.hash);
-    account.apply(&entry.change, entry.at).ok().filter(|()| follows)?;
+    account.apply(&entry.entry()?).ok().filter(|()| follows)?;
     account.seq = entry.seq;
     account.hash.clone_from(&entry.hash);
     Some(())

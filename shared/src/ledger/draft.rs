@@ -1,58 +1,66 @@
-//! A command under way: an account at an instant, and the entries the command would append. Dropped on a refusal, and nothing happened.
+//! A command in progress: an account at an instant, and the entries that the command would append. If the command is refused, the draft is
+//! discarded and nothing has happened.
 
-use super::{Account, Change, Fault, Sealed};
-use crate::{earning::caps::Tally, ledger::lot::Lot, units::time::Instant};
+use super::{Account, Actor, Entry, Fault, Movement, Place, Sealed, fact::Fact, memory::Tally};
+use crate::{
+    ledger::{
+        fact::{hold::HoldFact, lots::LotsFact},
+        lot::{Lot, take_in_order, without_first},
+    },
+    units::time::Instant,
+};
 
 #[derive(Clone, Debug)]
 pub struct Draft {
     account: Account,
     now: Instant,
+    actor: Actor,
     appended: Appended,
-    /// What everybody has been granted under the program's budgets, this draft's awards included.
+    /// What all members were granted under the program's budgets, including the awards of this draft.
     of_all: Tally,
 }
 
-/// The entries so far. A rehearsal's are not sealed: nobody will keep them.
+/// The entries so far. The entries of a rehearsal are not sealed, because they are not kept.
 #[derive(Clone, Debug)]
 enum Appended {
     Sealed(Vec<Sealed>),
-    Rehearsed(Vec<Change>),
+    Rehearsed(Vec<Fact>),
 }
 
 impl Draft {
-    /// Opens an account at `now` and writes down what time alone has done since its last entry: holds timed out, then lots expired.
-    /// A clock that stands before the last entry counts as being at it.
-    pub fn open(account: Account, now: Instant) -> Result<Self, Fault> {
-        Self::begin(account, now, Appended::Sealed(Vec::new()))
+    /// Opens an account at `now` and appends what time alone has done since its last entry: holds timed out, then lots expired.
+    /// If `now` is before the last entry, the time of that entry is used.
+    pub fn open(account: Account, actor: Actor, now: Instant) -> Result<Self, Fault> {
+        Self::begin(account, actor, now, Appended::Sealed(Vec::new()))
     }
 
-    /// As [`Self::open`], to see what would happen: it decides like any other draft and hashes nothing.
+    /// Like [`Self::open`], to see what would happen. It decides in the same way and hashes nothing.
     pub fn rehearse(account: Account, now: Instant) -> Result<Self, Fault> {
-        Self::begin(account, now, Appended::Rehearsed(Vec::new()))
+        Self::begin(account, Actor::System, now, Appended::Rehearsed(Vec::new()))
     }
 
-    fn begin(account: Account, now: Instant, appended: Appended) -> Result<Self, Fault> {
+    fn begin(account: Account, actor: Actor, now: Instant, appended: Appended) -> Result<Self, Fault> {
         let now = now.max(account.updated_at);
-        let mut draft = Self { account, now, appended, of_all: Tally::default() };
-        draft.account.fold_lots(now);
+        let mut draft = Self { account, now, actor, appended, of_all: Tally::default() };
+        draft.account.pass_time(now);
         draft.time_out_holds()?;
         draft.expire_lots()?;
         Ok(draft)
     }
 
-    /// Tells the draft what everybody has been granted under the program's budgets so far.
+    /// Sets what all members were granted under the program's budgets so far.
     #[must_use]
     pub fn with_budgets(self, of_all: Tally) -> Self {
         Self { of_all, ..self }
     }
 
-    /// What everybody has been granted under the program's budgets, this draft's awards included.
+    /// What all members were granted under the program's budgets, including the awards of this draft.
     pub const fn budgets(&self) -> &Tally {
         &self.of_all
     }
 
-    /// Counts what another draft of the same command was granted under the budgets; it counted this one's when it was.
-    pub(crate) fn take_over_budgets(&mut self, other: &Self) {
+    /// Copies the budgets of another draft of the same command, which already include those of this draft.
+    pub(crate) fn copy_budgets(&mut self, other: &Self) {
         self.of_all.clone_from(&other.of_all);
     }
 
@@ -64,31 +72,41 @@ impl Draft {
         self.now
     }
 
-    /// The number of the entry that would come next.
+    /// The number of the next entry.
     pub const fn next_seq(&self) -> u64 {
         self.account.seq + 1
     }
 
-    /// Applies the change and seals it as the next entry.
-    pub fn append(&mut self, change: Change) -> Result<(), Fault> {
-        self.account.apply(&change, self.now)?;
-        for award in change.granted().iter().flat_map(|granted| &granted.awards) {
-            self.of_all.add_of_everybody(award);
+    /// Applies a movement and its fact, and seals both as the next entry by the actor of the command.
+    pub fn append(&mut self, movement: Movement, fact: impl Into<Fact>) -> Result<(), Fault> {
+        self.append_by(self.actor.clone(), movement, fact.into())
+    }
+
+    /// Like [`Self::append`], for what time alone does.
+    pub(crate) fn append_by_system(&mut self, movement: Movement, fact: impl Into<Fact>) -> Result<(), Fault> {
+        self.append_by(Actor::System, movement, fact.into())
+    }
+
+    fn append_by(&mut self, actor: Actor, movement: Movement, fact: Fact) -> Result<(), Fault> {
+        let entry = Entry { at: self.now, actor, movement, fact };
+        self.account.apply(&entry)?;
+        for award in entry.fact.granted().iter().flat_map(|granted| &granted.awards) {
+            self.of_all.add_of_everybody(&award.counts, award.points);
         }
         let seq = self.next_seq();
         match &mut self.appended {
             Appended::Sealed(entries) => {
-                let sealed = Sealed::seal(&self.account.hash, seq, self.now, change)?;
+                let sealed = Sealed::seal(&self.account.hash, seq, entry)?;
                 self.account.hash.clone_from(&sealed.hash);
                 entries.push(sealed);
             }
-            Appended::Rehearsed(changes) => changes.push(change),
+            Appended::Rehearsed(facts) => facts.push(entry.fact),
         }
         self.account.seq = seq;
         Ok(())
     }
 
-    /// The account after the command and the entries that made it so. Without entries there is nothing to write, and a rehearsal has none.
+    /// The account after the command, and the new entries. Without entries there is nothing to store. A rehearsal has none.
     pub fn finish(self) -> (Account, Vec<Sealed>) {
         match self.appended {
             Appended::Sealed(entries) => (self.account, entries),
@@ -97,21 +115,43 @@ impl Draft {
     }
 
     /// The account after a rehearsed command, and what happened to it.
-    pub fn finish_rehearsal(self) -> (Account, Vec<Change>) {
+    pub fn finish_rehearsal(self) -> (Account, Vec<Fact>) {
         match self.appended {
-            Appended::Sealed(entries) => (self.account, entries.into_iter().map(|entry| entry.change).collect()),
-            Appended::Rehearsed(changes) => (self.account, changes),
+            Appended::Sealed(entries) => {
+                (self.account, entries.into_iter().filter_map(|sealed| sealed.fact().cloned()).collect())
+            }
+            Appended::Rehearsed(facts) => (self.account, facts),
         }
     }
 
-    fn time_out_holds(&mut self) -> Result<(), Fault> {
-        let due = self.account.holds.iter().filter(|hold| hold.expires_at <= self.now);
-        let due: Vec<_> = due.map(|hold| (hold.hold_id.clone(), hold.parts.clone())).collect();
-        due.into_iter().try_for_each(|(hold_id, returned)| self.append(Change::HoldTimedOut { hold_id, returned }))
+    /// Returns the movement by which points come back from `place`: they settle the debt first, in burn order, and the rest returns to its
+    /// lots.
+    pub(crate) fn give_back(&self, place: Place, parts: &[Lot]) -> Movement {
+        let mut in_order: Vec<&Lot> = parts.iter().collect();
+        in_order.sort_by(|one, other| one.burn_order(other));
+        let in_order: Vec<Lot> = in_order.into_iter().cloned().collect();
+        let settling = take_in_order(&in_order, self.account.debt);
+        let settled = super::lot::points_of(&settling);
+        Movement::none().and(place, Place::Lots, &without_first(&in_order, settled)).and_settle(place, &settling)
     }
 
+    fn time_out_holds(&mut self) -> Result<(), Fault> {
+        let due = self.account.holds().iter().filter(|hold| hold.expires_at <= self.now);
+        let due: Vec<_> = due.map(|hold| (hold.hold_id.clone(), hold.parts.clone())).collect();
+        for (hold_id, parts) in due {
+            let movement = self.give_back(Place::Held, &parts);
+            self.append_by_system(movement, HoldFact::TimedOut { hold_id })?;
+        }
+        Ok(())
+    }
+
+    /// Appends the expiry of all lots that have expired by now.
     pub(crate) fn expire_lots(&mut self) -> Result<(), Fault> {
-        let expired: Vec<Lot> = self.account.lots.iter().filter(|lot| lot.is_expired(self.now)).cloned().collect();
-        if expired.is_empty() { Ok(()) } else { self.append(Change::Expired { expired }) }
+        let is_due = |lot: &&Lot| lot.is_expired(self.now) && !lot.points.is_zero();
+        let expired: Vec<Lot> = self.account.lots.iter().filter(is_due).cloned().collect();
+        if expired.is_empty() {
+            return Ok(());
+        }
+        self.append_by_system(Movement::none().and(Place::Lots, Place::Expired, &expired), LotsFact::expired(&expired))
     }
 }

@@ -1,18 +1,19 @@
-//! The ledger of one member: immutable entries, the account they fold into, and what must hold of both.
-//! What a command appends is decided by the verbs' files (`hold`, `order`, `refund`, `adjust`); here it is only applied.
+//! The ledger of one member: immutable entries, the account that they fold into, and the laws that hold for both. An entry is a movement
+//! of points and a fact. What a command appends is decided in the folders of the subjects (`order`, `spending`, `member`, …).
 
 mod account;
-mod activity;
 mod audit;
-mod change;
 mod draft;
+mod entry;
 pub mod fact;
+mod fault;
 pub mod lot;
-mod seal;
+pub mod memory;
+mod movement;
 
-pub use account::{Account, Fault, Totals};
-pub use activity::ActiveRun;
+pub use account::{ACCOUNT_FORMAT, Account, Totals};
 pub use audit::{Audit, Auditor, audit};
-pub use change::Change;
 pub use draft::Draft;
-pub use seal::{Sealed, genesis};
+pub use entry::{Actor, ENTRY_FORMAT, Entry, Frame, ReadFact, Sealed, genesis};
+pub use fault::Fault;
+pub use movement::{Movement, Place, Posting};

@@ -2,31 +2,20 @@
 
 use crate::{
     earning::expiry::{Validity, validity},
-    ledger::lot::{Lot, LotClass, Renewal, burn},
-    ledger::{Change, Draft},
+    ledger::lot::{Lot, LotClass, Renewal, burn, take_in_order},
+    ledger::fact::hold::HoldFact,
+    ledger::fact::member::{Adjustment, MemberFact},
+    ledger::{Draft, Movement, Place},
     program::Program,
     refusal::Refusal,
-    units::id::{AdjustmentId, LotId},
+    units::id::AdjustmentId,
     units::points::Points,
+    units::time::Month,
     wire::AdjustmentRequest,
 };
-use serde::{Deserialize, Serialize};
 
 const AUTHOR_CHARS_MAX: usize = 100;
 const REASON_CHARS_MAX: usize = 200;
-
-/// A manual change as the ledger keeps it. Either `given` and `debt_paid`, or `taken`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Adjustment {
-    pub adjustment_id: AdjustmentId,
-    pub author: String,
-    pub reason: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub given: Vec<Lot>,
-    pub debt_paid: Points,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub taken: Vec<Lot>,
-}
 
 /// Gives points, available at once (a debt is paid first), or takes available ones in burn order.
 ///
@@ -43,13 +32,17 @@ pub fn adjust(
     let points = Points::new(request.points.unsigned_abs()).filter(|points| !points.is_zero());
     let points = points.ok_or_else(|| Refusal::invalid("/points", "must not be zero, nor beyond 9007199254740991."))?;
     let (author, reason) = (request.author.clone(), request.reason.clone());
-    let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: Points::ZERO, taken: vec![] };
+    let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
         give(draft, request, points, program, none)?
     } else {
         take(draft, request, points, none)?
     };
-    draft.append(Change::Adjusted { adjustment: adjustment.clone() })?;
+    let movement = Movement::none()
+        .and(Place::Issued, Place::Lots, &adjustment.given)
+        .and_settle(Place::Issued, &adjustment.debt_paid)
+        .and(Place::Lots, Place::Revoked, &adjustment.taken);
+    draft.append(movement, MemberFact::Adjusted { adjustment: Box::new(adjustment.clone()) })?;
     Ok(adjustment)
 }
 
@@ -82,19 +75,18 @@ fn give(
     let own_date = |expires_at| Validity { expires_at: Some(expires_at), renewal: Renewal::Fixed };
     let Validity { expires_at, renewal } = request.expires_at.map_or(by_policy, own_date);
     let lot = Lot {
-        // Two slashes: no award's own lot has that form, whatever its order is called.
-        lot_id: LotId::of(format!("by/hand/{}", adjustment.adjustment_id)),
         class,
-        points: points.minus(debt_paid),
-        order_id: None,
-        earned_at: now,
-        available_at: now,
+        issued_in: Month::of(program.zone.day_of(now)),
         expires_at,
         renewal,
-        revocable_until: now,
+        available_at: None,
+        earned_at: now,
+        points,
+        spent: Points::ZERO,
     };
-    let given = if lot.points.is_zero() { Vec::new() } else { vec![draft.account().renewed(&lot)] };
-    Ok(Adjustment { given, debt_paid, ..adjustment })
+    let lot = draft.account().renewed(&lot);
+    let given = take_in_order([&lot], points.minus(debt_paid));
+    Ok(Adjustment { given, debt_paid: take_in_order([&lot], debt_paid), ..adjustment })
 }
 
 fn take(
@@ -118,11 +110,13 @@ fn take(
 
 /// Ends a membership: open holds are released, and all points forfeited. The entries stay.
 pub fn erase(draft: &mut Draft) -> Result<(), Refusal> {
-    for hold in draft.account().holds.clone() {
-        draft.append(Change::HoldReleased { hold_id: hold.hold_id, returned: hold.parts })?;
+    for hold in draft.account().holds().to_vec() {
+        let movement = draft.give_back(Place::Held, &hold.parts);
+        draft.append(movement, HoldFact::Released { hold_id: hold.hold_id })?;
     }
     draft.expire_lots()?;
-    let forfeited = draft.account().lots.clone();
-    draft.append(Change::Erased { forfeited })?;
+    let account = draft.account();
+    let movement = Movement::none().and(Place::Lots, Place::Revoked, &account.lots).and_forgive(account.debt);
+    draft.append(movement, MemberFact::Erased {})?;
     Ok(())
 }

@@ -3,10 +3,10 @@
 use crate::{
     behaviour::standing,
     ledger::lot::Lot,
-    ledger::{Account, Fault},
+    ledger::{Account, Actor, Fault},
     member::settle,
     program::{CashOff, Program},
-    spending::hold::Hold,
+    ledger::memory::OpenHold,
     spending::quote::closed,
     spending::tariff::{Tariff, rescued_points},
     tier,
@@ -14,7 +14,7 @@ use crate::{
     units::money::Amount,
     units::points::Points,
     units::time::Instant,
-    wire::{self, Expiring, Money, NextPending, OpenHold},
+    wire::{self, Expiring, Money, NextPending},
 };
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub fn balance(
     program: &Program,
     now: Instant,
 ) -> Result<wire::Balance, Fault> {
-    let draft = settle::open(account.clone(), program, now)?;
+    let draft = settle::open(account.clone(), program, Actor::System, now)?;
     let (account, now) = (draft.account(), draft.now());
     let available = account.available(now);
     let tier = tier::standing(account, program, now);
@@ -46,7 +46,7 @@ pub fn balance(
         check_in: standing(account, program, now),
         used_today: used_today(account, program, now),
         spending_closed: closed.is_some(),
-        holds: account.holds.iter().map(|hold| open_hold(hold, program)).collect(),
+        holds: account.holds().iter().map(|hold| open_hold(hold, program)).collect(),
     })
 }
 
@@ -70,16 +70,16 @@ pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -
     Money { amount, currency: program.currency.code().to_owned() }
 }
 
-fn open_hold(hold: &Hold, program: &Program) -> OpenHold {
-    let Hold { hold_id, points, amount, expires_at, .. } = hold;
+fn open_hold(hold: &OpenHold, program: &Program) -> wire::OpenHold {
+    let OpenHold { hold_id, points, amount, expires_at, .. } = hold;
     let amount = amount.to_text(program.currency);
-    OpenHold { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
+    wire::OpenHold { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
 }
 
 /// Available points by expiry: soonest first, never last. Sums to what is available.
 fn expiring(lots: &[Lot], now: Instant) -> Vec<Expiring> {
     let mut by_expiry: BTreeMap<(bool, Option<Instant>), Points> = BTreeMap::new();
-    for lot in lots.iter().filter(|lot| lot.is_available(now)) {
+    for lot in lots.iter().filter(|lot| lot.is_available(now) && !lot.points.is_zero()) {
         let points = by_expiry.entry((lot.expires_at.is_none(), lot.expires_at)).or_default();
         *points = points.plus(lot.points);
     }
@@ -90,7 +90,8 @@ fn expiring(lots: &[Lot], now: Instant) -> Vec<Expiring> {
 fn next_pending(lots: &[Lot], now: Instant) -> Vec<NextPending> {
     let mut by_date: BTreeMap<Instant, Points> = BTreeMap::new();
     for lot in lots.iter().filter(|lot| lot.is_pending(now)) {
-        let points = by_date.entry(lot.available_at).or_default();
+        let Some(available_at) = lot.available_at else { continue };
+        let points = by_date.entry(available_at).or_default();
         *points = points.plus(lot.points);
     }
     by_date.into_iter().map(|(available_at, points)| NextPending { available_at, points }).collect()

@@ -46,7 +46,7 @@ pub fn facts(
         segments: profile.segments.clone(),
         tier: held.as_ref().map(|held| held.level.id.clone()),
         tier_multiplier: held.and_then(|held| held.multiplier().cloned()),
-        orders: Some(account.orders),
+        orders: Some(account.memory.orders),
     }
 }
 

@@ -2,15 +2,15 @@
 //! What time does without a program is `ledger::Draft`'s to know.
 
 use crate::{
-    ledger::{Account, Draft, Fault},
+    ledger::{Account, Actor, Draft, Fault},
     program::Program,
     tier,
     units::time::Instant,
 };
 
 /// Opens `account` at `now`: holds timed out, lots expired, tiers ended, months begun.
-pub fn open(account: Account, program: &Program, now: Instant) -> Result<Draft, Fault> {
-    settled(Draft::open(account, now)?, program)
+pub fn open(account: Account, program: &Program, actor: Actor, now: Instant) -> Result<Draft, Fault> {
+    settled(Draft::open(account, actor, now)?, program)
 }
 
 /// As [`open`], to see what would happen.

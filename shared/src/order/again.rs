@@ -1,9 +1,10 @@
 //! A paid order of the past, recorded once more under another program: what was paid for its lines is as it was, what they earn is not.
 
-use super::{Order, PaidLine, PaidOrder, record::earn_and_append};
+use super::{Order, record::earn_and_append};
 use crate::{
     basket::{Basket, Line},
     ledger::Draft,
+    ledger::fact::order::{PaidLine, PaidOrder},
     member::profile::Profile,
     program::Program,
     refusal::Refusal,

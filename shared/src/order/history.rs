@@ -1,15 +1,17 @@
-//! An order with all that has come of it, read from its entries, and the early end of its return window.
+//! An order with everything that happened to it, read from its entries, and the early end of its return window.
 
-use super::PaidOrder;
+use super::refund::revoked_so_far;
 use crate::{
-    ledger::lot::Lot,
-    ledger::{Change, Draft},
-    order::refund::Refund,
+    ledger::{
+        Draft, Movement,
+        fact::{Fact, award::Award, order::{OrderFact, PaidOrder}, refund::{Refund, RefundFact}},
+        lot::Lot,
+    },
     refusal::Refusal,
     units::points::Points,
 };
 
-/// An order with all that has come of it, read from its entries.
+/// An order with everything that happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderHistory {
     pub paid: PaidOrder,
@@ -18,14 +20,16 @@ pub struct OrderHistory {
 
 impl OrderHistory {
     /// Folds the entries of one order, oldest first. `None` if the order was never paid.
-    pub fn fold<'entries>(changes: impl IntoIterator<Item = &'entries Change>) -> Option<Self> {
+    pub fn fold<'entries>(facts: impl IntoIterator<Item = &'entries Fact>) -> Option<Self> {
         let mut history: Option<Self> = None;
-        for change in changes {
-            match (change, &mut history) {
-                (Change::OrderPaid { order }, none @ None) => {
+        for fact in facts {
+            match (fact, &mut history) {
+                (Fact::Order(OrderFact::Paid { order }), none @ None) => {
                     *none = Some(Self { paid: (**order).clone(), refunds: Vec::new() });
                 }
-                (Change::Refunded { refund }, Some(history)) => history.refunds.push((**refund).clone()),
+                (Fact::Refund(RefundFact::Refunded { refund }), Some(history)) => {
+                    history.refunds.push((**refund).clone());
+                }
                 _ => {}
             }
         }
@@ -33,14 +37,37 @@ impl OrderHistory {
     }
 }
 
-/// Closes the return window early: what is pending of the order's awards becomes available now. Answers how much that is.
+/// Closes the return window early: the order's pending points become available now. Returns their number.
 pub fn complete(draft: &mut Draft, history: &OrderHistory) -> Result<Points, Refusal> {
-    let order_id = &history.paid.order_id;
-    let now = draft.now();
-    let pending = |lot: &&Lot| lot.order_id.as_ref() == Some(order_id) && lot.is_pending(now);
-    let points: Points = draft.account().lots.iter().filter(pending).map(|lot| lot.points).sum();
+    let awards = history.paid.earned.awards.iter();
+    let parts = awards.filter_map(|award| unrevoked(award, revoked_so_far(history, award)));
+    let (movement, points) = release_pending(draft, parts);
     if !points.is_zero() {
-        draft.append(Change::OrderCompleted { order_id: order_id.clone() })?;
+        draft.append(movement, OrderFact::Completed { order_id: history.paid.order_id.clone(), points })?;
     }
     Ok(points)
+}
+
+/// What is left in lots of an award of which so many points were revoked.
+pub(crate) fn unrevoked(award: &Award, revoked: Points) -> Option<Lot> {
+    let own = award.own_part()?;
+    let left = own.points.minus(revoked);
+    (!left.is_zero()).then(|| own.part(left))
+}
+
+/// The postings by which pending parts join their available lots, and their points.
+pub(crate) fn release_pending(draft: &Draft, parts: impl Iterator<Item = Lot>) -> (Movement, Points) {
+    let now = draft.now();
+    let mut lots = draft.account().lots.clone();
+    let (mut movement, mut points) = (Movement::none(), Points::ZERO);
+    for part in parts.map(|part| draft.account().renewed(&part)).filter(|part| part.is_pending(now)) {
+        let Some(lot) = lots.iter_mut().find(|lot| lot.is_same_lot(&part)) else { continue };
+        let released = lot.part(lot.points.min(part.points));
+        if !released.points.is_zero() {
+            lot.points = lot.points.minus(released.points);
+            points = points.plus(released.points);
+            movement = movement.and_between(&released, Lot { available_at: None, ..released.clone() });
+        }
+    }
+    (movement, points)
 }

@@ -9,7 +9,7 @@ pub mod refund;
 
 pub(crate) use again::record_again;
 pub use history::{OrderHistory, complete};
-pub use paid::{PaidLine, PaidOrder, PointsShortfall, SpentPoints};
+pub(crate) use history::{release_pending, unrevoked};
 pub use preview::preview;
 pub use record::record;
 

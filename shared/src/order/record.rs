@@ -1,21 +1,24 @@
 //! Recording a paid order: what becomes of its hold, what points paid of each line, and what it earns.
 
-use super::{Order, PaidLine, PaidOrder, PointsShortfall, SpentPoints};
+use super::Order;
 use crate::{
     basket::Line,
     behaviour::of_first_order,
     earning::expiry::renew,
-    earning::grant::{Cause, Granted, grant},
+    earning::grant::{Cause, grant},
     earning::spend::{OrderEarning, available_at, earn},
-    ledger::fact::award::Award,
-    ledger::lot::{Lot, burn_at_most, points_of},
-    ledger::{Change, Draft},
+    ledger::fact::award::{Award, Granted},
+    ledger::fact::hold::{Hold, HoldFact},
+    ledger::fact::order::{OrderFact, PaidLine, PaidOrder, PointsShortfall, SpentPoints},
+    ledger::memory::Qualified,
+    ledger::lot::{Lot, burn_at_most, points_of, take_in_order, without_first},
+    ledger::{Draft, Movement, Place},
     member::profile::{Profile, facts},
     program::{Activity, Metrics, Program},
     refusal::Refusal,
-    spending::hold::{Hold, HoldRecord, capture_for_order, points_for},
+    spending::hold::{HoldRecord, capture_for_order, points_for, points_paying, restored},
     spending::quote::{eligible_total, eligible_weights},
-    tier::{self, Qualified},
+    tier,
     units::allocate::{allocate, cumulative},
     units::money::Amount,
     units::points::Points,
@@ -53,8 +56,7 @@ pub(super) fn earn_and_append(
     let mut awards = earn_lines(draft, order, program, profile, &mut lines);
     let of_pack = of_first_order(draft.account(), program, order.placed_at, &order.basket.lines, draft.now());
     awards.extend(of_pack.awards.iter().cloned());
-    let cause = Cause::Order { order_id: &order.order_id, placed_at: order.placed_at };
-    let earned = grant(draft, program, cause, awards);
+    let earned = grant(draft, program, Cause::Order, awards);
     let qualified = (!draft.account().is_erased()).then(|| qualified(draft, order, program, &lines, &earned));
     let paid = PaidOrder {
         order_id: order.order_id.clone(),
@@ -67,13 +69,14 @@ pub(super) fn earn_and_append(
         channel: order.channel.clone(),
         lines,
         spent,
-        pack: of_pack.granted(&earned, cause),
+        pack: of_pack.granted(&earned),
         earned,
         available_at: available_at(program, order.placed_at),
         qualified,
     };
     let before = tier::before(draft);
-    draft.append(Change::OrderPaid { order: Box::new(paid.clone()) })?;
+    let movement = Movement::none().and_grant(&paid.earned);
+    draft.append(movement, OrderFact::Paid { order: Box::new(paid.clone()) })?;
     tier::after_earning(draft, program, &before)?;
     Ok(paid)
 }
@@ -121,9 +124,11 @@ fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecor
         HoldState::Held => {
             (capture_for_order(draft, record, &order.order_id, off, program)?.burnt, ShortfallReason::PointsGone)
         }
-        HoldState::Captured if record.captured_by.is_none() => return claim(draft, order, record, basket_changed),
+        HoldState::Captured if record.captured_by.is_none() => {
+            return claim(draft, order, record, basket_changed, program);
+        }
         HoldState::Captured => (Vec::new(), ShortfallReason::HoldCaptured),
-        HoldState::Released | HoldState::TimedOut => {
+        HoldState::Released | HoldState::TimedOut | HoldState::Reversed => {
             (burn_afresh(draft, order, hold, (points, off), program)?, ShortfallReason::PointsGone)
         }
     };
@@ -135,12 +140,24 @@ fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecor
     Ok(SpentPoints { hold_id: hold.hold_id.clone(), burnt, amount, shortfall, basket_changed })
 }
 
-/// Lets the order be paid by what was captured without one.
-fn claim(draft: &mut Draft, order: &Order, record: &HoldRecord, basket_changed: bool) -> Result<SpentPoints, Refusal> {
-    let (burnt, captured) = record.burnt.clone();
+/// The order is paid with what was captured without an order: up to what its eligible lines cost. The rest of the capture returns.
+fn claim(
+    draft: &mut Draft,
+    order: &Order,
+    record: &HoldRecord,
+    basket_changed: bool,
+    program: &Program,
+) -> Result<SpentPoints, Refusal> {
+    let (captured, captured_amount) = &record.burnt;
     let hold_id = record.hold.hold_id.clone();
-    let amount = captured.min(order.basket.lines_total());
-    draft.append(Change::HoldClaimed { hold_id: hold_id.clone(), order_id: order.order_id.clone() })?;
+    let amount = if basket_changed { eligible(order, program).min(*captured_amount) } else { *captured_amount };
+    let burnt = take_in_order(captured, points_paying(amount, points_of(captured), *captured_amount));
+    let rest = without_first(captured, points_of(&burnt));
+    let returned = points_of(&rest);
+    let order_id = order.order_id.clone();
+    let fact = HoldFact::Claimed { hold_id: hold_id.clone(), order_id, amount, burnt: burnt.clone(), returned };
+    draft.append(restored(draft, &rest), fact)?;
+    draft.expire_lots()?;
     Ok(SpentPoints { hold_id, burnt, amount, shortfall: None, basket_changed })
 }
 
@@ -161,8 +178,9 @@ fn burn_afresh(
     let burnt = burn_at_most(&draft.account().lots, points, draft.now());
     let amount = paid_by(points_of(&burnt), points, off);
     let (hold_id, order_id) = (hold.hold_id.clone(), order.order_id.clone());
-    let day = Some(program.zone.day_of(draft.now()));
-    draft.append(Change::Burnt { hold_id, order_id, amount, burnt: burnt.clone(), day })?;
+    let day = program.zone.day_of(draft.now());
+    let movement = Movement::none().and(Place::Lots, Place::Burnt, &burnt);
+    draft.append(movement, HoldFact::BurntAgain { hold_id, order_id, amount, burnt: burnt.clone(), day })?;
     if !burnt.is_empty() {
         renew(draft, program, Activity::Redeem, draft.now())?;
     }

@@ -2,7 +2,7 @@
 
 use super::{Below, Condition, Days, validate::read_conditions};
 use crate::{
-    behaviour::{EventKind, Task},
+    units::event_kind::{EventKind, Task},
     ledger::lot::LotClass,
     units::id::RuleId,
     units::points::Points,

@@ -3,7 +3,7 @@
 
 use super::{Problems, suggestion};
 use crate::{
-    behaviour::EventKind,
+    units::event_kind::EventKind,
     wire::{CapOfName, ConditionDocument, ProgramDocument, RuleDocument},
 };
 

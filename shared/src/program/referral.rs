@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ledger::lot::LotClass,
-    referral::{Pays, Promise, Rung},
+    ledger::memory::{LadderRung, Pays, ReferralPromise},
     units::id::RuleId,
     units::money::{Amount, Currency},
     units::points::Points,
@@ -23,7 +23,7 @@ pub struct ReferralRule {
     pub rule_id: RuleId,
     pub class: LotClass,
     pub registration: Registration,
-    pub first_order: Option<Promise>,
+    pub first_order: Option<ReferralPromise>,
 }
 
 /// What each of the two gets when they are bound.
@@ -51,7 +51,7 @@ impl ReferralRule {
                 .as_ref()
                 .map(|registration| Registration::read(registration, problems))
                 .unwrap_or_default(),
-            first_order: pays.map(|pays| Promise { pays, ladder }),
+            first_order: pays.map(|pays| ReferralPromise { pays, ladder }),
         }
     }
 }
@@ -98,11 +98,11 @@ fn read_pays(document: &FirstOrderDocument, currency: Currency, problems: &mut B
     }
 }
 
-fn read_ladder(documents: &[RungDocument], problems: &mut Below<'_>) -> Vec<Rung> {
+fn read_ladder(documents: &[RungDocument], problems: &mut Below<'_>) -> Vec<LadderRung> {
     if documents.len() > RUNGS_MAX {
         problems.add("/ladder", format!("must have at most {RUNGS_MAX} rungs"));
     }
-    let mut ladder: Vec<Rung> = Vec::new();
+    let mut ladder: Vec<LadderRung> = Vec::new();
     for (at, document) in documents.iter().take(RUNGS_MAX).enumerate() {
         let (least, above) = ladder.last().map_or((1, Factor::ONE), |rung| (rung.from, rung.factor));
         if document.from <= least {
@@ -114,7 +114,7 @@ fn read_ladder(documents: &[RungDocument], problems: &mut Below<'_>) -> Vec<Rung
             problems.add(&format!("/ladder/{at}/factor"), format!("must be more than {}", above.value()));
         }
         let factor = factor.unwrap_or(above);
-        ladder.push(Rung { from: document.from, factor });
+        ladder.push(LadderRung { from: document.from, factor });
     }
     ladder
 }

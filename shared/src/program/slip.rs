@@ -2,7 +2,7 @@
 
 use super::suggestion;
 use crate::{
-    behaviour::EventKind,
+    units::event_kind::EventKind,
     units::pointer::{escape, of_path},
     wire::{ProgramDocument, RuleDocument},
 };

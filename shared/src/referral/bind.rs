@@ -1,9 +1,10 @@
 //! Binding a friend to the member who brought them, and what both get for it at once. What the friend's first order gives is not here.
 
 use crate::{
-    earning::grant::{Cause, Granted, grant},
-    ledger::fact::award::Award,
-    ledger::{Change, Draft},
+    earning::grant::{Cause, fixed, grant},
+    ledger::fact::award::Granted,
+    ledger::fact::referral::ReferralFact,
+    ledger::{Draft, Movement},
     program::{Program, Registration},
     refusal::Refusal,
     units::id::MemberId,
@@ -52,27 +53,29 @@ pub fn bind(
         Ties::FriendBound => return Err(Refusal::ReferralBound),
         Ties::ReferrerBelowFriend => return Err(Refusal::SelfReferral),
     }
-    if friend.account().orders > 0 {
+    if friend.account().memory.orders > 0 {
         return Err(Refusal::FriendHasOrdered);
     }
     let of_friend = be_brought(friend, binding.referrer_id, program)?;
-    referrer.take_over_budgets(friend);
+    referrer.copy_budgets(friend);
     let of_referrer = bring(referrer, binding.friend_id, program)?;
-    friend.take_over_budgets(referrer);
+    friend.copy_budgets(referrer);
     Ok(Registered { referrer: of_referrer, friend: of_friend })
 }
 
 /// The friend's half of a binding.
 pub(crate) fn be_brought(friend: &mut Draft, referrer_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
     let earned = grant_fixed(friend, program, gives(program).friend);
-    friend.append(Change::Referred { referrer_id: referrer_id.clone(), earned: earned.clone() })?;
+    let fact = ReferralFact::Referred { referrer_id: referrer_id.clone(), earned: earned.clone() };
+    friend.append(Movement::none().and_grant(&earned), fact)?;
     Ok(earned)
 }
 
 /// The referrer's half.
 pub(crate) fn bring(referrer: &mut Draft, friend_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
     let earned = grant_fixed(referrer, program, gives(program).referrer);
-    referrer.append(Change::FriendBound { friend_id: friend_id.clone(), earned: earned.clone() })?;
+    let fact = ReferralFact::FriendBound { friend_id: friend_id.clone(), earned: earned.clone() };
+    referrer.append(Movement::none().and_grant(&earned), fact)?;
     Ok(earned)
 }
 
@@ -84,6 +87,6 @@ fn gives(program: &Program) -> Registration {
 fn grant_fixed(draft: &Draft, program: &Program, points: Points) -> Granted {
     let at = draft.now();
     let rule = program.earning.referral.as_ref().filter(|_| !points.is_zero());
-    let award = rule.map(|rule| Award::fixed(program, &rule.rule_id, rule.class, points, at));
-    grant(draft, program, Cause::Registration { seq: draft.next_seq(), at }, award.into_iter().collect())
+    let award = rule.map(|rule| fixed(program, &rule.rule_id, rule.class, points, at));
+    grant(draft, program, Cause::Referral, award.into_iter().collect())
 }

@@ -1,46 +1,20 @@
 //! What a friend's first order gives the one who brought them: pending as long as the order's own points.
 
-use super::Promise;
+use super::ReferralHistory;
 use crate::{
+    order::refund::kept,
     earning::expiry::{Validity, validity},
-    earning::grant::{Cause, Granted, grant},
-    ledger::fact::award::{Award, Count, Reckoned},
-    ledger::lot::Lot,
-    ledger::{Change, Draft},
-    order::refund::Kept,
-    order::{OrderHistory, PaidOrder},
+    earning::grant::{Cause, fixed, grant},
+    ledger::fact::award::{Award, Reckoned},
+    ledger::fact::order::PaidOrder,
+    ledger::fact::referral::{FriendOrder, ReferralFact},
+    ledger::memory::{Kept, ReferralPromise},
+    ledger::{Draft, Movement},
+    order::{OrderHistory, release_pending, unrevoked},
     program::{Program, ReferralRule},
     refusal::Refusal,
-    units::id::{MemberId, OrderId},
     units::points::Points,
-    units::time::Instant,
 };
-use serde::{Deserialize, Serialize};
-
-/// A friend's first order, as the referrer's ledger keeps it: everything that taking back will ever need.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FriendOrder {
-    pub friend_id: MemberId,
-    pub order_id: OrderId,
-    /// Counts up by one with each friend's order, whatever is returned later.
-    pub serial: u32,
-    /// The friend's place among those who count.
-    pub nth: u32,
-    pub promise: Promise,
-    /// The order before anything of it was returned.
-    pub whole: Kept,
-    pub earned: Granted,
-    pub available_at: Instant,
-    /// From then on the ladder takes nothing of it back.
-    pub revocable_until: Instant,
-}
-
-impl FriendOrder {
-    /// The caps that the award counts under.
-    pub fn counts(&self) -> &[Count] {
-        self.earned.awards.first().map_or(&[], |award| &award.counts)
-    }
-}
 
 /// Grants the referrer what the friend's first order gives. `friend` is the draft in which that order has just been recorded.
 ///
@@ -51,15 +25,14 @@ pub fn reward(
     paid: &PaidOrder,
     program: &Program,
 ) -> Result<Option<FriendOrder>, Refusal> {
-    let is_first = friend.account().orders == 1 && !friend.account().is_erased();
+    let is_first = friend.account().memory.orders == 1 && !friend.account().is_erased();
     let rule = program.earning.referral.as_ref().filter(|_| is_first && !referrer.account().is_erased());
     let Some((rule, promise)) = rule.and_then(|rule| Some((rule, rule.first_order.clone()?))) else { return Ok(None) };
-    referrer.take_over_budgets(friend);
-    let counted = &referrer.account().referrals;
+    referrer.copy_budgets(friend);
+    let counted = &referrer.account().memory.referrals;
     let (serial, nth) = (counted.brought.saturating_add(1), counted.counted.saturating_add(1));
-    let whole = Kept::of(&OrderHistory { paid: paid.clone(), refunds: Vec::new() });
+    let whole = kept(&OrderHistory { paid: paid.clone(), refunds: Vec::new() });
     let award = award(program, rule, &promise, paid, (whole, nth));
-    let cause = Cause::FriendOrder { seq: referrer.next_seq(), order_id: &paid.order_id, placed_at: paid.placed_at };
     let order = FriendOrder {
         friend_id: paid.member_id.clone(),
         order_id: paid.order_id.clone(),
@@ -67,19 +40,20 @@ pub fn reward(
         nth,
         promise,
         whole,
-        earned: grant(referrer, program, cause, award.into_iter().collect()),
+        earned: grant(referrer, program, Cause::Referral, award.into_iter().collect()),
         available_at: paid.available_at,
-        revocable_until: cause.revocable_until(program),
+        revocable_until: program.zone.end_of_day_after(paid.placed_at, program.refunds.revocable_days),
     };
-    referrer.append(Change::FriendOrdered { order: Box::new(order.clone()) })?;
-    friend.take_over_budgets(referrer);
+    let fact = ReferralFact::FriendOrdered { order: Box::new(order.clone()) };
+    referrer.append(Movement::none().and_grant(&order.earned), fact)?;
+    friend.copy_budgets(referrer);
     Ok(Some(order))
 }
 
 fn award(
     program: &Program,
     rule: &ReferralRule,
-    promise: &Promise,
+    promise: &ReferralPromise,
     paid: &PaidOrder,
     (whole, nth): (Kept, u32),
 ) -> Option<Award> {
@@ -91,17 +65,18 @@ fn award(
         available_at,
         expires_at,
         renewal,
-        ..Award::fixed(program, &rule.rule_id, rule.class, points, at)
+        ..fixed(program, &rule.rule_id, rule.class, points, at)
     })
 }
 
-/// Releases what is pending of the award for a friend's order, whose return window was closed early. Answers how much that is.
-pub fn release(referrer: &mut Draft, order_id: &OrderId) -> Result<Points, Refusal> {
-    let now = referrer.now();
-    let pending = |lot: &&Lot| lot.order_id.as_ref() == Some(order_id) && lot.is_pending(now);
-    let points: Points = referrer.account().lots.iter().filter(pending).map(|lot| lot.points).sum();
+/// Releases the pending points of the award for a friend's order whose return window was closed early. Returns their number.
+pub fn release(referrer: &mut Draft, referral: &ReferralHistory) -> Result<Points, Refusal> {
+    let order = &referral.order;
+    let revoked = order.earned.points().minus(referral.left);
+    let parts = order.earned.awards.iter().filter_map(|award| unrevoked(award, revoked));
+    let (movement, points) = release_pending(referrer, parts);
     if !points.is_zero() {
-        referrer.append(Change::ReferralReleased { order_id: order_id.clone() })?;
+        referrer.append(movement, ReferralFact::Released { order_id: order.order_id.clone(), points })?;
     }
     Ok(points)
 }

@@ -1,35 +1,12 @@
-//! What a referrer is promised for a friend's first order, and how many points that comes to. Grants nothing; see `first_order`.
+//! How many points a referrer is promised for a friend's first order. The award is granted in `first_order`.
 
-use crate::{order::refund::Kept, units::money::Amount, units::points::Points, units::rate::Factor};
+use crate::{
+    ledger::memory::{Kept, Pays, ReferralPromise},
+    units::{points::Points, rate::Factor},
+};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
-/// A promise. Frozen with the award: what is taken back is reckoned from this, never from today's rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promise {
-    pub pays: Pays,
-    /// By `from`, ascending, with ascending factors.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ladder: Vec<Rung>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Pays {
-    /// `share` points for each `per` that the friend paid in cash for the order's lines.
-    Share { share: Factor, per: Amount },
-    /// So many for the whole order.
-    Points(Points),
-}
-
-/// From the `from`th friend on, `factor` times as much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rung {
-    pub from: u32,
-    pub factor: Factor,
-}
-
-impl Promise {
+impl ReferralPromise {
     /// What the `nth` friend is worth who keeps so much of the first order; rounded down, once.
     ///
     /// Bounds: money below 10^13, points at most 10^6, shares and factors at most 10^6 ten-thousandths: products stay below 2^127.
@@ -50,7 +27,7 @@ impl Promise {
         reached.map_or(Factor::ONE, |rung| rung.factor)
     }
 
-    pub(super) fn is_boosted(&self, nth: u32) -> bool {
+    pub(crate) fn is_boosted(&self, nth: u32) -> bool {
         self.factor(nth).value() > Decimal::ONE
     }
 }

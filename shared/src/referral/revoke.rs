@@ -1,47 +1,22 @@
 //! What a refund of a friend's first order takes back from the one who brought them: in proportion, to the point, and what later friends
 //! had raised the award for only because this one counted.
 
-use super::{FriendOrder, counted::Boosted};
 use crate::{
-    earning::caps::{Given, given_back},
-    ledger::fact::award::Count,
-    ledger::lot::{Lot, points_of},
-    ledger::{Change, Draft},
+    order::refund::kept,
+    earning::caps::given_back,
+    earning::revoke::{self, Due, Lapses, Revocation},
+    ledger::fact::Fact,
+    ledger::fact::referral::{FriendOrder, ReferralFact, ReferralRevocation},
+    ledger::lot::Lot,
+    ledger::memory::{Boosted, Count, Kept},
+    ledger::Draft,
     order::OrderHistory,
-    order::refund::{Kept, Revocation, own_lot, take_back},
     program::Program,
     refusal::Refusal,
-    units::id::{LotId, OrderId, RefundId},
+    units::id::{OrderId, RefundId},
     units::points::Points,
+    units::time::Instant,
 };
-use serde::{Deserialize, Serialize};
-
-/// What one refund took back of the award for one friend's order: the refunded one, or a later one that the ladder had raised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReferralRevocation {
-    /// The friend's order whose award is cut.
-    pub order_id: OrderId,
-    pub serial: u32,
-    pub refund_id: RefundId,
-    /// The friend's place among those who count; none for one who counts no more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nth: Option<u32>,
-    /// What the friend has kept of the order.
-    pub kept: Kept,
-    pub revoked: Vec<Lot>,
-    pub debt_added: Points,
-    pub absorbed: Points,
-    /// Room that the caps of the award have again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uncounted: Vec<Given>,
-}
-
-impl ReferralRevocation {
-    /// Points that were called back, found or not.
-    pub fn points(&self) -> Points {
-        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed)
-    }
-}
 
 /// What a friend's first order gave, and what is left of that: read from the order's entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,19 +24,22 @@ pub struct ReferralHistory {
     pub order: FriendOrder,
     pub left: Points,
     pub nth: Option<u32>,
+    /// What was revoked so far, and when.
+    revoked: Vec<(Instant, Points)>,
 }
 
 impl ReferralHistory {
     /// Folds the entries of one order, oldest first; those that are not the referrer's are passed over. `None` if it gave nobody anything.
-    pub fn fold<'entries>(changes: impl IntoIterator<Item = &'entries Change>) -> Option<Self> {
+    pub fn fold<'entries>(facts: impl IntoIterator<Item = (Instant, &'entries Fact)>) -> Option<Self> {
         let mut history: Option<Self> = None;
-        for change in changes {
-            match (change, &mut history) {
-                (Change::FriendOrdered { order }, none @ None) => {
+        for (at, fact) in facts {
+            match (fact, &mut history) {
+                (Fact::Referral(ReferralFact::FriendOrdered { order }), none @ None) => {
                     let order = (**order).clone();
-                    *none = Some(Self { left: order.earned.points(), nth: Some(order.nth), order });
+                    *none = Some(Self { left: order.earned.points(), nth: Some(order.nth), order, revoked: Vec::new() });
                 }
-                (Change::ReferralRevoked { revocation }, Some(history)) => {
+                (Fact::Referral(ReferralFact::Revoked { revocation }), Some(history)) => {
+                    history.revoked.push((at, revocation.points()));
                     history.left = history.left.minus(revocation.points());
                     history.nth = revocation.nth;
                 }
@@ -70,6 +48,22 @@ impl ReferralHistory {
         }
         history
     }
+}
+
+impl ReferralHistory {
+    /// Points that were revoked after the award's lot had expired.
+    fn revoked_since_expiry(&self, referrer: &Draft) -> Points {
+        let lot = self.order.earned.lots.first().map(|lot| referrer.account().renewed(lot));
+        let Some(expires_at) = lot.and_then(|lot| lot.expires_at) else { return Points::ZERO };
+        self.revoked.iter().filter(|(at, _)| expires_at <= *at).map(|(_, points)| *points).sum()
+    }
+}
+
+/// The families of expired lots that a refund of the friend's order may revoke from.
+pub fn expired_families(referrer: &Draft, referral: &ReferralHistory) -> Vec<String> {
+    let boosted = referrer.account().memory.referrals.boosted.iter().filter_map(|boosted| boosted.lot.clone());
+    let lots: Vec<Lot> = referral.order.earned.lots.first().cloned().into_iter().chain(boosted).collect();
+    revoke::expired_families(referrer, &lots)
 }
 
 /// Takes back what the refund leaves unearned. `friend` is the order's history with the refund.
@@ -82,11 +76,12 @@ pub fn revoke(
     referral: &ReferralHistory,
     friend: &OrderHistory,
     refund_id: &RefundId,
+    lapses: &Lapses,
     program: &Program,
 ) -> Result<Vec<ReferralRevocation>, Refusal> {
     let Some(known_nth) = referral.nth else { return Ok(Vec::new()) };
-    let (kept, order) = (Kept::of(friend), &referral.order);
-    let boosted = referrer.account().referrals.boosted.iter().find(|boosted| boosted.serial == order.serial);
+    let (kept, order) = (kept(friend), &referral.order);
+    let boosted = referrer.account().memory.referrals.boosted.iter().find(|boosted| boosted.serial == order.serial);
     let nth = boosted.map_or(known_nth, |boosted| boosted.nth);
     let is_followed = boosted.is_some();
     let cut = Cut {
@@ -96,14 +91,15 @@ pub fn revoke(
         kept,
         points: referral.left.minus(order.promise.points(kept, nth)),
         lot: order.earned.lots.first(),
+        due_since_expiry: referral.revoked_since_expiry(referrer),
         counts: order.counts(),
     };
     let mut done = Vec::new();
     if is_followed || cut.nth.is_none() || !cut.points.is_zero() {
-        done.push(cut.apply(referrer, refund_id, program)?);
+        done.push(cut.apply(referrer, refund_id, lapses, program)?);
     }
     for later in raised_too_far(referrer) {
-        done.push(Cut::of(&later).apply(referrer, refund_id, program)?);
+        done.push(Cut::of(&later).apply(referrer, refund_id, lapses, program)?);
     }
     Ok(done)
 }
@@ -112,7 +108,7 @@ pub fn revoke(
 fn raised_too_far(referrer: &Draft) -> Vec<Boosted> {
     let now = referrer.now();
     let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !Cut::of(boosted).points.is_zero();
-    referrer.account().referrals.boosted.iter().filter(too_far).cloned().collect()
+    referrer.account().memory.referrals.boosted.iter().filter(too_far).cloned().collect()
 }
 
 /// An award and what is to be taken back of it.
@@ -123,6 +119,7 @@ struct Cut<'a> {
     kept: Kept,
     points: Points,
     lot: Option<&'a Lot>,
+    due_since_expiry: Points,
     counts: &'a [Count],
 }
 
@@ -135,6 +132,7 @@ impl<'a> Cut<'a> {
             kept: boosted.kept,
             points: boosted.left.minus(boosted.promise.points(boosted.kept, boosted.nth)),
             lot: boosted.lot.as_ref(),
+            due_since_expiry: Points::ZERO,
             counts: &boosted.counts,
         }
     }
@@ -143,13 +141,15 @@ impl<'a> Cut<'a> {
         &self,
         referrer: &mut Draft,
         refund_id: &RefundId,
+        lapses: &Lapses,
         program: &Program,
     ) -> Result<ReferralRevocation, Refusal> {
         let now = referrer.now();
-        let own: Option<LotId> = self.lot.map(|lot| own_lot(referrer, lot));
+        let due = Due { lot: self.lot.cloned(), points: self.points, due_since_expiry: self.due_since_expiry };
         let lots = referrer.account().lots.clone();
-        let Revocation { revoked, debt_added, absorbed, .. } =
-            take_back(lots, referrer, &[(own, self.points)], program);
+        let revocation = revoke::revoke(lots, referrer, &[due], lapses, program);
+        let movement = revocation.movement();
+        let Revocation { revoked, debt_added, absorbed, lapsed, .. } = revocation;
         let revocation = ReferralRevocation {
             order_id: self.order_id.clone(),
             serial: self.serial,
@@ -159,9 +159,10 @@ impl<'a> Cut<'a> {
             revoked,
             debt_added,
             absorbed,
+            lapsed,
             uncounted: given_back(self.counts, self.points.minus(absorbed), now),
         };
-        referrer.append(Change::ReferralRevoked { revocation: Box::new(revocation.clone()) })?;
+        referrer.append(movement, ReferralFact::Revoked { revocation: Box::new(revocation.clone()) })?;
         Ok(revocation)
     }
 }

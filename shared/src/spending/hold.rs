@@ -1,12 +1,14 @@
-//! Holds: points set aside for a checkout, then captured, released or timed out, exactly once. Quoting is not here; see `quote`.
+//! Holds: points reserved for a checkout, then captured, released or timed out, exactly once. A capture without an order can be reversed
+//! once. Quotes are in `quote`.
 
 use crate::{
     earning::expiry::renew,
-    ledger::lot::{Lot, Schedule, schedule, take_in_order},
-    ledger::{Change, Draft},
+    ledger::lot::{Lot, Schedule, points_of, schedule, take_in_order, without_first},
+    ledger::fact::Fact,
+    ledger::fact::hold::{Hold, HoldFact, PaidPart},
+    ledger::{Draft, Movement, Place},
     program::{Activity, Program, Spending},
     refusal::Refusal,
-    spending::quote::PaidPart,
     units::allocate::cumulative,
     units::id::{HoldId, OrderId},
     units::money::{Amount, Currency},
@@ -14,28 +16,6 @@ use crate::{
     units::time::{Day, Instant},
     wire::HoldState,
 };
-use serde::{Deserialize, Serialize};
-
-/// An open hold, as the account keeps it and its entry records it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hold {
-    pub hold_id: HoldId,
-    pub points: Points,
-    /// What the points take off.
-    pub amount: Amount,
-    pub currency: String,
-    pub basket_digest: String,
-    pub program_version: u32,
-    pub placed_at: Instant,
-    /// The local day its points count for; none in entries from before days were counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub day: Option<Day>,
-    pub expires_at: Instant,
-    /// What was taken from which lot, in burn order.
-    pub parts: Vec<Lot>,
-    /// What the points pay of each line of the quoted basket.
-    pub lines: Vec<PaidPart>,
-}
 
 /// What a signed quote fixed, for its hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +54,7 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, program: &Program) -> Result<H
     if draft.account().hold(&terms.hold_id).is_some() {
         return Err(Refusal::QuoteStale);
     }
-    if draft.account().holds.len() >= OPEN_MAX {
+    if draft.account().holds().len() >= OPEN_MAX {
         return Err(Refusal::TooManyHolds { open_max: OPEN_MAX });
     }
     let parts = still_there(draft, &terms)?;
@@ -88,12 +68,13 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, program: &Program) -> Result<H
         basket_digest: terms.basket_digest,
         program_version: terms.program_version,
         placed_at: now,
-        day: Some(day),
+        day,
         expires_at: now.plus_minutes(program.spending.hold_minutes),
         parts,
         lines: terms.lines,
     };
-    draft.append(Change::Held { hold: hold.clone() })?;
+    let movement = Movement::none().and(Place::Lots, Place::Held, &hold.parts);
+    draft.append(movement, HoldFact::Placed { hold: Box::new(hold.clone()) })?;
     Ok(hold)
 }
 
@@ -121,34 +102,44 @@ pub struct HoldRecord {
     pub hold: Hold,
     state: HoldState,
     pub captured_by: Option<OrderId>,
-    /// What a capture took, and what that paid.
+    /// The points that were burnt, and the money that they paid.
     pub(crate) burnt: (Vec<Lot>, Amount),
 }
 
 impl HoldRecord {
     /// Folds the entries of one hold, oldest first. `None` if they do not begin with its placing.
-    pub fn fold<'entries>(changes: impl IntoIterator<Item = &'entries Change>) -> Option<Self> {
+    pub fn fold<'entries>(facts: impl IntoIterator<Item = &'entries Fact>) -> Option<Self> {
         let mut record: Option<Self> = None;
-        for change in changes {
-            match (change, &mut record) {
-                (Change::Held { hold }, none @ None) => {
+        for fact in facts {
+            let Fact::Hold(fact) = fact else { continue };
+            match (fact, &mut record) {
+                (HoldFact::Placed { hold }, none @ None) => {
                     let burnt = (Vec::new(), Amount::ZERO);
-                    *none = Some(Self { hold: hold.clone(), state: HoldState::Held, captured_by: None, burnt });
+                    *none = Some(Self { hold: (**hold).clone(), state: HoldState::Held, captured_by: None, burnt });
                 }
-                (Change::HoldExtended { expires_at, .. }, Some(record)) => record.hold.expires_at = *expires_at,
-                (Change::HoldCaptured { order_id, burnt, amount, .. }, Some(record)) => {
-                    record.capture(order_id.clone());
-                    record.burnt = (burnt.clone(), *amount);
-                }
-                (Change::Burnt { order_id, .. } | Change::HoldClaimed { order_id, .. }, Some(record)) => {
-                    record.capture(Some(order_id.clone()));
-                }
-                (Change::HoldReleased { .. }, Some(record)) => record.state = HoldState::Released,
-                (Change::HoldTimedOut { .. }, Some(record)) => record.state = HoldState::TimedOut,
-                _ => {}
+                (fact, Some(record)) => record.apply(fact),
+                (_, None) => {}
             }
         }
         record
+    }
+
+    fn apply(&mut self, fact: &HoldFact) {
+        match fact {
+            HoldFact::Placed { .. } => {}
+            HoldFact::Extended { expires_at, .. } => self.hold.expires_at = *expires_at,
+            HoldFact::Captured { order_id, burnt, amount, .. } => {
+                self.capture(order_id.clone());
+                self.burnt = (burnt.clone(), *amount);
+            }
+            HoldFact::BurntAgain { order_id, burnt, amount, .. } | HoldFact::Claimed { order_id, burnt, amount, .. } => {
+                self.capture(Some(order_id.clone()));
+                self.burnt = (burnt.clone(), *amount);
+            }
+            HoldFact::Released { .. } => self.state = HoldState::Released,
+            HoldFact::TimedOut { .. } => self.state = HoldState::TimedOut,
+            HoldFact::Reversed { .. } => self.state = HoldState::Reversed,
+        }
     }
 
     fn capture(&mut self, order_id: Option<OrderId>) {
@@ -164,10 +155,17 @@ impl HoldRecord {
         }
     }
 
-    /// The hold as it stands open, or why it cannot be resolved any more.
+    /// The points that were captured and the money that they paid; `None` if the hold is not captured.
+    pub fn captured(&self) -> Option<(Points, Amount)> {
+        (self.state == HoldState::Captured).then(|| (points_of(&self.burnt.0), self.burnt.1))
+    }
+
+    /// The open hold with its parts as they are now, or why it can no longer be resolved.
     fn open_in(&self, draft: &Draft) -> Result<Hold, Refusal> {
         match (self.state_in(draft), draft.account().hold(&self.hold.hold_id)) {
-            (HoldState::Held, Some(hold)) => Ok(hold.clone()),
+            (HoldState::Held, Some(open)) => {
+                Ok(Hold { expires_at: open.expires_at, parts: open.parts.clone(), ..self.hold.clone() })
+            }
             (HoldState::TimedOut, _) => Err(Refusal::HoldExpired),
             (state, _) => Err(Refusal::HoldResolved { state }),
         }
@@ -181,7 +179,7 @@ pub fn extend(draft: &mut Draft, record: &HoldRecord, minutes: u32, spending: &S
     let expires_at = draft.now().plus_minutes(minutes).min(latest);
     if expires_at > hold.expires_at {
         hold.expires_at = expires_at;
-        draft.append(Change::HoldExtended { hold_id: hold.hold_id.clone(), expires_at })?;
+        draft.append(Movement::none(), HoldFact::Extended { hold_id: hold.hold_id.clone(), expires_at })?;
     }
     Ok(hold)
 }
@@ -189,7 +187,8 @@ pub fn extend(draft: &mut Draft, record: &HoldRecord, minutes: u32, spending: &S
 /// Returns all held points to their lots.
 pub fn release(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> {
     let hold = record.open_in(draft)?;
-    draft.append(Change::HoldReleased { hold_id: hold.hold_id.clone(), returned: hold.parts.clone() })?;
+    let movement = draft.give_back(Place::Held, &hold.parts);
+    draft.append(movement, HoldFact::Released { hold_id: hold.hold_id.clone() })?;
     expire_returned(draft)?;
     Ok(hold)
 }
@@ -229,11 +228,16 @@ pub(crate) fn capture_for_order(
 
 /// The points of a hold that pay `amount` of its money, rounded up.
 pub(crate) fn points_for(hold: &Hold, amount: Amount) -> Points {
-    if amount >= hold.amount {
-        return hold.points;
+    points_paying(amount, hold.points, hold.amount)
+}
+
+/// The part of `points`, worth `worth`, that pays `amount`; rounded up.
+pub(crate) fn points_paying(amount: Amount, points: Points, worth: Amount) -> Points {
+    if amount >= worth {
+        return points;
     }
-    let product = u128::from(hold.points.get()) * u128::from(amount.minor());
-    Points::saturating(product.div_ceil(u128::from(hold.amount.minor().max(1))))
+    let product = u128::from(points.get()) * u128::from(amount.minor());
+    Points::saturating(product.div_ceil(u128::from(worth.minor().max(1))))
 }
 
 /// What a capture took.
@@ -253,9 +257,11 @@ fn take(
     program: &Program,
 ) -> Result<Captured, Refusal> {
     let burnt = take_in_order(&hold.parts, points);
-    let returned = rest(&hold.parts, &burnt);
+    let rest = without_first(&hold.parts, points_of(&burnt));
     let hold_id = hold.hold_id.clone();
-    draft.append(Change::HoldCaptured { hold_id, order_id, amount, burnt: burnt.clone(), returned })?;
+    let movement = draft.give_back(Place::Held, &rest).and(Place::Held, Place::Burnt, &burnt);
+    let returned = points_of(&rest);
+    draft.append(movement, HoldFact::Captured { hold_id, order_id, amount, burnt: burnt.clone(), returned })?;
     expire_returned(draft)?;
     if !points.is_zero() {
         renew(draft, program, Activity::Redeem, draft.now())?;
@@ -263,11 +269,27 @@ fn take(
     Ok(Captured { hold, points, amount, burnt })
 }
 
-/// What is left of `parts` after `taken`, a prefix of them.
-fn rest(parts: &[Lot], taken: &[Lot]) -> Vec<Lot> {
-    let taken = taken.iter().map(|part| part.points).chain(std::iter::repeat(Points::ZERO));
-    let left = parts.iter().zip(taken).map(|(part, taken)| part.part(part.points.minus(taken)));
-    left.filter(|part| !part.points.is_zero()).collect()
+/// Undoes a capture without an order: all its points return to their lots. Possible once, and only while no order has claimed the capture.
+///
+/// # Errors
+/// Refuses a hold that is not captured, or that an order was paid with.
+pub fn reverse(draft: &mut Draft, record: &HoldRecord) -> Result<Points, Refusal> {
+    let state = record.state_in(draft);
+    if state != HoldState::Captured || record.captured_by.is_some() {
+        return Err(Refusal::HoldResolved { state });
+    }
+    let (burnt, _) = &record.burnt;
+    let returned = points_of(burnt);
+    let hold_id = record.hold.hold_id.clone();
+    draft.append(restored(draft, burnt), HoldFact::Reversed { hold_id, returned })?;
+    expire_returned(draft)?;
+    Ok(returned)
+}
+
+/// The movement by which burnt parts return: each to its lot with its present expiry, after the debt.
+pub(crate) fn restored(draft: &Draft, burnt: &[Lot]) -> Movement {
+    let parts: Vec<Lot> = burnt.iter().map(|part| draft.account().renewed(part)).collect();
+    draft.give_back(Place::Burnt, &parts)
 }
 
 /// Held points do not expire; those that return after their date expire then.

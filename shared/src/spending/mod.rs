@@ -3,4 +3,3 @@
 pub mod hold;
 pub mod quote;
 pub mod tariff;
-pub mod used;

@@ -3,18 +3,18 @@
 
 use crate::{
     basket::{Basket, Line},
+    ledger::fact::hold::PaidPart,
     ledger::lot::{Lot, available_points, burn},
     program::CashOff,
     refusal::Refusal,
     spending::tariff::{Tariff, rescued_points},
     units::allocate::allocate,
-    units::id::{LineId, TierId},
+    units::id::TierId,
     units::money::Amount,
     units::points::Points,
     units::time::Instant,
     wire::{Bounds, BoundsLimit, PointsChoice, PointsWanted},
 };
-use serde::{Deserialize, Serialize};
 
 /// The outcome of one choice. `amount + cash` is what the basket costs, for each line and in sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,14 +54,6 @@ impl Quote {
     pub fn burnt(&self) -> Vec<Lot> {
         self.burns.iter().map(|burn| burn.lot.clone()).collect()
     }
-}
-
-/// What points pay of one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaidPart {
-    pub line_id: LineId,
-    pub points: Points,
-    pub amount: Amount,
 }
 
 /// Quotes `wanted` points of the member's `lots` for `basket`.

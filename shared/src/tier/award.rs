@@ -1,46 +1,19 @@
 //! Points for reaching a tier or a share of the way to it: which are due, and which have lost their ground.
 
-use super::{
-    qualification::{KEPT_DAYS, Qualification, first_kept},
-    reach::Reach,
-};
+use super::reach::Reach;
 use crate::{
     earning::expiry::{Validity, validity},
-    earning::grant::Granted,
+    earning::grant::fixed,
     earning::spend::available_at,
-    ledger::fact::award::Award,
-    ledger::lot::{Lot, LotClass},
+    ledger::fact::award::{Award, Granted},
+    ledger::lot::LotClass,
+    ledger::memory::{Qualification, TierAward, TierAwardFor, first_kept},
     program::{Level, LevelAward, Metrics, Program, TierTerms},
-    units::id::{BenefitId, RuleId},
+    units::id::RuleId,
     units::points::Points,
     units::rate::Share,
     units::time::{Day, Instant},
 };
-use serde::{Deserialize, Serialize};
-
-/// Points that a tier brought, with the terms that gave them: a refund asks those, never today's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TierAward {
-    pub rule_id: RuleId,
-    #[serde(rename = "for")]
-    pub of: TierAwardFor,
-    pub on: Day,
-    pub points: Points,
-    /// None where a debt took all of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lot: Option<Lot>,
-    pub terms: TierTerms,
-}
-
-/// What for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TierAwardFor {
-    /// This share of the way to the tier, once.
-    Share(Share),
-    /// Holding it in the month.
-    Month(BenefitId),
-}
 
 impl TierAward {
     /// What is to be remembered of the awards that were granted. Each award is of one rule, and each of those has one `of`.
@@ -51,21 +24,10 @@ impl TierAward {
     ) -> Vec<Self> {
         let remembered = |award: &Award| {
             let (of, terms) = of(&award.rule_id)?;
-            let is_its = |lot: &&Lot| lot.lot_id.as_str().rsplit('/').next() == Some(award.rule_id.as_str());
-            let lot = granted.lots.iter().find(is_its).cloned();
+            let lot = award.own_part();
             Some(Self { rule_id: award.rule_id.clone(), of, on, points: award.points, lot, terms: *terms })
         };
         granted.awards.iter().filter_map(remembered).collect()
-    }
-
-    /// Whether nothing will ask for it again: a month long past.
-    pub(super) fn is_forgotten(&self, last: Option<Day>) -> bool {
-        let is_old = last.is_some_and(|last| self.on < last.plus_days(-KEPT_DAYS));
-        is_old && self.is_monthly()
-    }
-
-    pub(super) fn is_monthly(&self) -> bool {
-        matches!(self.of, TierAwardFor::Month(_))
     }
 
     /// Whether it would have been granted had there been no more than `reach` knows. Where the days that gave it are kept no longer, it stands.
@@ -131,5 +93,5 @@ pub(super) fn reached<'program>(
 pub(super) fn pending(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, at: Instant) -> Award {
     let available_at = available_at(program, at);
     let Validity { expires_at, renewal } = validity(program.expiry.of(class), at, available_at, &program.zone);
-    Award { available_at, expires_at, renewal, ..Award::fixed(program, rule_id, class, points, at) }
+    Award { available_at, expires_at, renewal, ..fixed(program, rule_id, class, points, at) }
 }

@@ -1,40 +1,19 @@
 //! Benefits that come each month: on the first of it, and at once on reaching a tier. Never twice in a month; a higher tier adds what it has more.
 
-use super::{Held, TierAward, TierAwardFor, award::pending, reach::Spell};
+use super::{HeldTier, award::pending, reach::Spell};
 use crate::{
-    earning::grant::{Cause, Granted, grant},
+    earning::grant::{Cause, fixed, grant},
     ledger::fact::award::Award,
+    ledger::fact::tier::{BenefitGrant, GrantedBenefit, TierFact},
     ledger::lot::LotClass,
-    ledger::{Account, Change, Draft, Fault},
+    ledger::memory::{TierAward, TierAwardFor},
+    ledger::{Account, Draft, Fault, Movement},
     program::{Benefit, Level, Program},
-    units::id::{BenefitId, RuleId, TierId},
+    units::id::RuleId,
     units::points::Points,
     units::time::{Day, Instant},
 };
 use jiff::ToSpan;
-use serde::{Deserialize, Serialize};
-
-/// A month's benefits, as the ledger keeps them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BenefitGrant {
-    /// Its first day.
-    pub month: Day,
-    pub tier_id: TierId,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub benefits: Vec<GrantedBenefit>,
-    #[serde(default)]
-    pub granted: Granted,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub awards: Vec<TierAward>,
-}
-
-/// So many coupons, or whatever the benefit is: the merchant's to hand out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GrantedBenefit {
-    pub id: BenefitId,
-    pub name: String,
-    pub count: u32,
-}
 
 /// What brings a month's benefits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +28,7 @@ pub(super) enum Occasion {
 pub(super) fn grant_month(
     draft: &mut Draft,
     program: &Program,
-    held: &Held<'_>,
+    held: &HeldTier<'_>,
     (day, at): (Day, Instant),
     occasion: Occasion,
 ) -> Result<(), Fault> {
@@ -61,23 +40,23 @@ pub(super) fn grant_month(
         .filter_map(|benefit| missing_points(benefit, given_points(account, month, benefit)));
     let awards: Vec<Award> = missing
         .map(|(rule_id, points)| match occasion {
-            Occasion::First => Award::fixed(program, rule_id, LotClass::Bonus, points, at),
+            Occasion::First => fixed(program, rule_id, LotClass::Bonus, points, at),
             Occasion::Raised => pending(program, rule_id, LotClass::Bonus, points, at),
         })
         .collect();
     if benefits.is_empty() && awards.is_empty() {
         return Ok(());
     }
-    let granted = grant(draft, program, Cause::TierMonth { on: day, at }, awards);
+    let granted = grant(draft, program, Cause::TierMonth, awards);
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let is_its = |benefit: &&Benefit| benefit.monthly_points.as_ref().is_some_and(|(its, _)| its == rule_id);
         let benefit = held.level.benefits.iter().find(is_its)?;
         Some((TierAwardFor::Month(benefit.id.clone()), &held.promise.terms))
     });
     let tier_id = held.level.id.clone();
-    draft.append(Change::BenefitsGranted {
-        grant: Box::new(BenefitGrant { month, tier_id, benefits, granted, awards }),
-    })?;
+    let movement = Movement::none().and_grant(&granted);
+    let grant = Box::new(BenefitGrant { month, tier_id, benefits, granted, awards });
+    draft.append_by_system(movement, TierFact::BenefitsGranted { grant })?;
     // Granted late, they may be gone by now.
     draft.expire_lots()
 }
@@ -103,7 +82,7 @@ fn monthly(level: &Level, cushion: bool) -> impl Iterator<Item = &Benefit> {
 }
 
 fn missing_count(account: &Account, month: Day, benefit: &Benefit) -> Option<GrantedBenefit> {
-    let given = account.tier.month.iter().filter(|given| given.month == month).flat_map(|given| &given.counts);
+    let given = account.memory.tier.month.iter().filter(|given| given.month == month).flat_map(|given| &given.counts);
     let given = given.filter(|(id, _)| *id == benefit.id).map(|(_, count)| *count).sum();
     let count = benefit.monthly?.saturating_sub(given);
     (count > 0).then(|| GrantedBenefit { id: benefit.id.clone(), name: benefit.name.clone(), count })
@@ -112,7 +91,7 @@ fn missing_count(account: &Account, month: Day, benefit: &Benefit) -> Option<Gra
 fn given_points(account: &Account, month: Day, benefit: &Benefit) -> Points {
     let is_its =
         |award: &&TierAward| first_of_month(award.on) == month && award.of == TierAwardFor::Month(benefit.id.clone());
-    account.tier.awards.iter().filter(is_its).map(|award| award.points).sum()
+    account.memory.tier.awards.iter().filter(is_its).map(|award| award.points).sum()
 }
 
 /// What is left to give of a benefit's points once so many were given in the month, and by what rule.

@@ -1,6 +1,6 @@
 //! Where a member stands, for the balance: the tier held, and the way to the next one.
 
-use super::{Held, held, promise::today, reach::Reach};
+use super::{HeldTier, held, promise::today, reach::Reach};
 use crate::{
     ledger::Account,
     program::{Level, Metrics, Needs, NeedsHow, Program},
@@ -32,10 +32,10 @@ pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<Ti
 pub fn progress(account: &Account, program: &Program, now: Instant) -> Option<TierProgress> {
     let tiers = program.tiers.as_ref().filter(|_| !account.is_erased())?;
     let held = held(account, program, now);
-    let above = |held: Held<'_>| tiers.levels.iter().position(|level| level.id == held.level.id).map(|at| at + 1);
+    let above = |held: HeldTier<'_>| tiers.levels.iter().position(|level| level.id == held.level.id).map(|at| at + 1);
     let next = tiers.levels.get(held.and_then(above).unwrap_or(0))?;
     let day = today(account, &program.zone, now);
-    let has = Reach::of(next.terms.window, &account.qualification, day).now();
+    let has = Reach::of(next.terms.window, &account.memory.qualification, day).now();
     way_to(next, &has, program.currency)
 }
 

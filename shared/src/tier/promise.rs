@@ -1,34 +1,16 @@
 //! Promises: which tiers a member holds, by what terms and until when. A promise outlives the program that made it, and falls only with what
 //! it was made for.
 
-use super::{
-    qualification::Qualification,
-    reach::{Reach, Spell},
-};
+use super::reach::{Reach, Spell};
 use crate::{
     ledger::Account,
+    ledger::memory::{Qualification, TierPromise},
     program::{Level, Multiplier, Program, TierTerms, Tiers},
     units::id::TierId,
     units::time::{Day, Instant, Zone},
 };
-use serde::{Deserialize, Serialize};
 
-/// A tier held, if nothing more happens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promise {
-    pub tier_id: TierId,
-    /// The terms it was made by.
-    pub terms: TierTerms,
-    pub since: Day,
-    /// The first day of the cushion; never if none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lapses_on: Option<Day>,
-    /// The first day on which the tier is gone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_on: Option<Day>,
-}
-
-impl Promise {
+impl TierPromise {
     fn of(tier_id: &TierId, terms: TierTerms, spell: Spell) -> Self {
         let Spell { since, lapses_on, ends_on } = spell;
         Self { tier_id: tier_id.clone(), terms, since, lapses_on, ends_on }
@@ -41,15 +23,15 @@ impl Promise {
 
 /// The tier that a member holds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Held<'program> {
+pub struct HeldTier<'program> {
     pub level: &'program Level,
-    pub promise: Promise,
+    pub promise: TierPromise,
     pub cushion: bool,
 }
 
-impl<'program> Held<'program> {
+impl<'program> HeldTier<'program> {
     /// None where the program no longer has the tier.
-    pub(super) fn of(tiers: &'program Tiers, promise: Promise, day: Day) -> Option<Self> {
+    pub(super) fn of(tiers: &'program Tiers, promise: TierPromise, day: Day) -> Option<Self> {
         let level = tiers.levels.iter().find(|level| level.id == promise.tier_id)?;
         let cushion = promise.spell().is_cushion(day);
         Some(Self { level, promise, cushion })
@@ -61,46 +43,46 @@ impl<'program> Held<'program> {
 }
 
 /// The tier held at `at`, which may lie in the past: what was recorded for later days does not count then.
-pub fn held<'program>(account: &Account, program: &'program Program, at: Instant) -> Option<Held<'program>> {
+pub fn held<'program>(account: &Account, program: &'program Program, at: Instant) -> Option<HeldTier<'program>> {
     let tiers = program.tiers.as_ref().filter(|_| !account.is_erased())?;
     let day = if at < account.updated_at { program.zone.day_of(at) } else { today(account, &program.zone, at) };
-    Held::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
+    HeldTier::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
 }
 
 /// The local day of `now`; never before the last day that something counted on, however a program's zone may have changed.
 pub(super) fn today(account: &Account, zone: &Zone, now: Instant) -> Day {
     let day = zone.day_of(now);
-    account.qualification.last_day().map_or(day, |last| last.max(day))
+    account.memory.qualification.last_day().map_or(day, |last| last.max(day))
 }
 
 /// The tiers that a member holds on `day` and will hold after it, highest and first to end first. A tier that a higher one outlasts is left out.
 ///
 /// Each by today's terms or by those it was promised by, whichever lasts longer.
-pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<Promise> {
+pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<TierPromise> {
     let Some(window) = tiers.levels.first().map(|level| level.terms.window) else { return Vec::new() };
-    let reach = Reach::of(window, &account.qualification, day);
-    let mut promises: Vec<Promise> = Vec::new();
+    let reach = Reach::of(window, &account.memory.qualification, day);
+    let mut promises: Vec<TierPromise> = Vec::new();
     for level in tiers.levels.iter().rev() {
-        let stored = account.tier.promises.iter().find(|promise| promise.tier_id == level.id && promise.since <= day);
-        let kept = stored.and_then(|promise| keep(promise, &reach, &account.qualification));
+        let stored = account.memory.tier.promises.iter().find(|promise| promise.tier_id == level.id && promise.since <= day);
+        let kept = stored.and_then(|promise| keep(promise, &reach, &account.memory.qualification));
         let made = reach.spell(&level.terms).map(|spell| since(kept.as_ref(), spell));
-        let made = made.map(|spell| Promise::of(&level.id, level.terms, spell));
+        let made = made.map(|spell| TierPromise::of(&level.id, level.terms, spell));
         let best = match (made, kept) {
             (Some(made), Some(kept)) if outlasts(kept.ends_on, made.ends_on) => Some(kept),
             (Some(made), _) => Some(made),
             (None, kept) => kept,
         };
-        let is_left = |best: &Promise| promises.last().is_none_or(|higher| outlasts(best.ends_on, higher.ends_on));
+        let is_left = |best: &TierPromise| promises.last().is_none_or(|higher| outlasts(best.ends_on, higher.ends_on));
         promises.extend(best.filter(is_left));
     }
     promises
 }
 
 /// What is left of a promise: refunds since may have taken away what it was made for.
-fn keep(promise: &Promise, reach: &Reach, qualification: &Qualification) -> Option<Promise> {
+fn keep(promise: &TierPromise, reach: &Reach, qualification: &Qualification) -> Option<TierPromise> {
     let spell = reach.by(promise.terms.window, qualification).spell(&promise.terms)?;
     let spell = since(Some(promise), spell);
-    let kept = Promise {
+    let kept = TierPromise {
         tier_id: promise.tier_id.clone(),
         terms: promise.terms,
         since: spell.since,
@@ -111,7 +93,7 @@ fn keep(promise: &Promise, reach: &Reach, qualification: &Qualification) -> Opti
 }
 
 /// The spell, from when it was promised: the days of its beginning may be kept no longer.
-fn since(stored: Option<&Promise>, spell: Spell) -> Spell {
+fn since(stored: Option<&TierPromise>, spell: Spell) -> Spell {
     let since = stored.map_or(spell.since, |promise| promise.since.min(spell.since));
     Spell { since, ..spell }
 }

@@ -1,8 +1,8 @@
 //! When a need was met: what counted within the window from day to day, and the spells over which a tier is held by it. Knows no member and
 //! no program.
 
-use super::qualification::{AsOf, Qualification};
 use crate::{
+    ledger::memory::{Qualification, QualifiedAsOf},
     program::{Metrics, Needs, TierTerms, TierWindow},
     units::rate::Share,
     units::time::Day,
@@ -107,7 +107,7 @@ impl Reach {
 }
 
 /// What counts from day to day: it grows on days with something, and shrinks when their time is over.
-fn steps(window: TierWindow, as_of: &AsOf<'_>) -> Vec<(Day, Metrics)> {
+fn steps(window: TierWindow, as_of: &QualifiedAsOf<'_>) -> Vec<(Day, Metrics)> {
     let mut metrics = if window == TierWindow::Lifetime { as_of.before } else { Metrics::default() };
     let mut steps = Vec::new();
     if !metrics.is_zero() {

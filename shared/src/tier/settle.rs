@@ -3,7 +3,7 @@
 //! Time goes step by step from one due instant to the next, as if cron had run at each, so that it does not matter when anybody looks.
 
 use super::{
-    Held, Promise, Qualification, TierAward, TierAwardFor, TierChange,
+    HeldTier,
     award::{pending, reached},
     benefits::{Occasion, due_on, first_of_month, first_of_next_month, grant_month},
     held,
@@ -13,8 +13,11 @@ use super::{
 use crate::{
     earning::grant::{Cause, grant},
     ledger::fact::award::Award,
-    ledger::{Account, Change, Draft, Fault},
-    order::refund::{Revocation, own_lot, take_back},
+    earning::revoke::{Due, Lapses, Revocation, expired_families, revoke},
+    ledger::fact::award::Granted,
+    ledger::fact::tier::{TierChange, TierFact},
+    ledger::memory::{Qualification, TierAward, TierAwardFor, TierPromise},
+    ledger::{Account, Draft, Fault},
     program::{Program, TierWindow, Tiers},
     units::id::TierId,
     units::points::Points,
@@ -28,7 +31,7 @@ pub struct Before {
 }
 
 pub fn before(draft: &Draft) -> Before {
-    Before { qualification: draft.account().qualification.clone() }
+    Before { qualification: draft.account().memory.qualification.clone() }
 }
 
 /// Writes down what time has done by now: months begun, tiers ended; and what another program than the one before promises.
@@ -36,7 +39,7 @@ pub fn settle(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
     if draft.account().is_erased() {
         return Ok(());
     }
-    while let Some(due_at) = draft.account().tier.due_at.filter(|due_at| *due_at <= draft.now()) {
+    while let Some(due_at) = draft.account().memory.tier.due_at.filter(|due_at| *due_at <= draft.now()) {
         let day = program.zone.day_of(due_at);
         if due_at == program.zone.start_of(first_of_month(day).0)
             && let Some(held) = held_on(draft.account(), program, day)
@@ -54,7 +57,7 @@ pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> R
     let Some(tiers) = program.tiers.as_ref().filter(|_| !draft.account().is_erased()) else { return Ok(()) };
     let now = draft.now();
     let day = today(draft.account(), &program.zone, now);
-    let former = rank(tiers, draft.account().tier.promises.first());
+    let former = rank(tiers, draft.account().memory.tier.promises.first());
     let (granted, awards) = grant_reached(draft, program, tiers, (day, now), before);
     write(draft, program, day, Standing { granted, awards, ..Standing::default() })?;
     match held(draft.account(), program, now) {
@@ -65,31 +68,41 @@ pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> R
     }
 }
 
-/// Takes back what only the refunded part had brought: tiers, their awards, their months' points.
-pub fn after_refund(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
+/// Withdraws what only the refunded part had brought: tiers, their awards, and the points of their months.
+pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Result<(), Fault> {
     let account = draft.account();
     if account.is_erased() {
         return Ok(());
     }
     let day = today(account, &program.zone, draft.now());
-    let reach = Reach::of(TierWindow::Lifetime, &account.qualification, day);
-    let is_groundless = |award: &&TierAward| !award.is_grounded(&reach, &account.qualification);
-    let withdrawn: Vec<TierAward> = account.tier.awards.iter().filter(is_groundless).cloned().collect();
-    let due: Vec<_> =
-        withdrawn.iter().map(|award| (award.lot.as_ref().map(|lot| own_lot(draft, lot)), award.points)).collect();
-    let Revocation { revoked, debt_added, absorbed, .. } = take_back(account.lots.clone(), draft, &due, program);
-    write(draft, program, day, Standing { withdrawn, revoked, debt_added, absorbed, ..Standing::default() })
+    let withdrawn = withdrawn(account, day);
+    let due = |award: &TierAward| Due { lot: award.lot.clone(), points: award.points, due_since_expiry: Points::ZERO };
+    let dues: Vec<Due> = withdrawn.iter().map(due).collect();
+    let revocation = revoke(account.lots.clone(), draft, &dues, lapses, program);
+    write(draft, program, day, Standing { withdrawn, revocation, ..Standing::default() })
+}
+
+/// Awards of tiers that would not have been granted without what was refunded.
+fn withdrawn(account: &Account, day: Day) -> Vec<TierAward> {
+    let reach = Reach::of(TierWindow::Lifetime, &account.memory.qualification, day);
+    let is_groundless = |award: &&TierAward| !award.is_grounded(&reach, &account.memory.qualification);
+    account.memory.tier.awards.iter().filter(is_groundless).cloned().collect()
+}
+
+/// The families of expired lots of the member's tier awards: a refund may withdraw the awards.
+pub fn families_of_awards(draft: &Draft) -> Vec<String> {
+    let awards = draft.account().memory.tier.awards.iter();
+    let lots: Vec<_> = awards.filter_map(|award| award.lot.clone()).collect();
+    expired_families(draft, &lots)
 }
 
 /// What changes beside the promises.
 #[derive(Default)]
 struct Standing {
-    granted: crate::earning::grant::Granted,
+    granted: Granted,
     awards: Vec<TierAward>,
     withdrawn: Vec<TierAward>,
-    revoked: Vec<crate::ledger::lot::Lot>,
-    debt_added: Points,
-    absorbed: Points,
+    revocation: Revocation,
 }
 
 /// Writes how things stand on `day`, unless that stands there already.
@@ -98,14 +111,16 @@ fn write(draft: &mut Draft, program: &Program, day: Day, standing: Standing) -> 
     let promises = program.tiers.as_ref().map_or_else(Vec::new, |tiers| promises(account, tiers, day));
     let due_at = due_after(&promises, program, day);
     let is_idle = standing.awards.is_empty() && standing.withdrawn.is_empty();
-    if is_idle && promises == account.tier.promises && due_at == account.tier.due_at {
+    if is_idle && promises == account.memory.tier.promises && due_at == account.memory.tier.due_at {
         return Ok(());
     }
-    let top = |promises: &[Promise]| -> Option<TierId> { promises.first().map(|promise| promise.tier_id.clone()) };
-    let (from, to) = (top(&account.tier.promises), top(&promises));
-    let Standing { granted, awards, withdrawn, revoked, debt_added, absorbed } = standing;
-    let change = TierChange { from, to, promises, due_at, granted, awards, withdrawn, revoked, debt_added, absorbed };
-    draft.append(Change::TierChanged { change: Box::new(change) })
+    let top = |promises: &[TierPromise]| -> Option<TierId> { promises.first().map(|promise| promise.tier_id.clone()) };
+    let (from, to) = (top(&account.memory.tier.promises), top(&promises));
+    let Standing { granted, awards, withdrawn, revocation } = standing;
+    let movement = revocation.movement().and_grant(&granted);
+    let Revocation { revoked, debt_added, absorbed, lapsed, .. } = revocation;
+    let change = TierChange { from, to, promises, due_at, granted, awards, withdrawn, revoked, debt_added, absorbed, lapsed };
+    draft.append_by_system(movement, TierFact::Changed { change: Box::new(change) })
 }
 
 fn grant_reached(
@@ -114,13 +129,13 @@ fn grant_reached(
     tiers: &Tiers,
     (day, now): (Day, Instant),
     before: &Before,
-) -> (crate::earning::grant::Granted, Vec<TierAward>) {
+) -> (Granted, Vec<TierAward>) {
     let account = draft.account();
     let window = tiers.levels.first().map_or(TierWindow::Lifetime, |level| level.terms.window);
     let was = Reach::of(window, &before.qualification, day);
-    let is = Reach::of(window, &account.qualification, day);
+    let is = Reach::of(window, &account.memory.qualification, day);
     let was_paid = |rule_id: &crate::units::id::RuleId| {
-        account.tier.awards.iter().any(|paid| paid.rule_id == *rule_id && matches!(paid.of, TierAwardFor::Share(_)))
+        account.memory.tier.awards.iter().any(|paid| paid.rule_id == *rule_id && matches!(paid.of, TierAwardFor::Share(_)))
     };
     let reached = reached(&tiers.levels, &was, &is, was_paid);
     if reached.is_empty() {
@@ -128,7 +143,7 @@ fn grant_reached(
     }
     let awards: Vec<Award> =
         reached.iter().map(|(_, award)| pending(program, &award.rule_id, award.class, award.points, now)).collect();
-    let granted = grant(draft, program, Cause::Tier { on: day, at: now }, awards);
+    let granted = grant(draft, program, Cause::Tier, awards);
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let (level, award) = reached.iter().find(|(_, award)| award.rule_id == *rule_id)?;
         Some((TierAwardFor::Share(award.share), &level.terms))
@@ -137,17 +152,17 @@ fn grant_reached(
 }
 
 /// How high a tier stands; nothing stands below the lowest.
-fn rank(tiers: &Tiers, promise: Option<&Promise>) -> Option<usize> {
+fn rank(tiers: &Tiers, promise: Option<&TierPromise>) -> Option<usize> {
     tiers.levels.iter().position(|level| promise.is_some_and(|promise| promise.tier_id == level.id))
 }
 
-fn held_on<'program>(account: &Account, program: &'program Program, day: Day) -> Option<Held<'program>> {
+fn held_on<'program>(account: &Account, program: &'program Program, day: Day) -> Option<HeldTier<'program>> {
     let tiers = program.tiers.as_ref()?;
-    Held::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
+    HeldTier::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
 }
 
 /// When time alone next does something: the tier held ends, or a month begins for which it gives something.
-fn due_after(promises: &[Promise], program: &Program, day: Day) -> Option<Instant> {
+fn due_after(promises: &[TierPromise], program: &Program, day: Day) -> Option<Instant> {
     let promise = promises.first()?;
     let mut levels = program.tiers.iter().flat_map(|tiers| &tiers.levels);
     let level = levels.find(|level| level.id == promise.tier_id);

@@ -1,6 +1,8 @@
 //! Scalars that every rule uses: points, money, rates, ids, times, and exact splitting. No rule of a program is here.
 
 pub mod allocate;
+pub mod event_kind;
+pub mod hex;
 pub mod id;
 pub mod money;
 pub mod pointer;

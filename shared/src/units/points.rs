@@ -31,6 +31,12 @@ impl Points {
         self.0 == 0
     }
 
+    /// For serde's `skip_serializing_if`, which passes a reference.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+    pub(crate) const fn is_zero_ref(&self) -> bool {
+        self.0 == 0
+    }
+
     /// `None` if the sum would pass [`Points::MAX`].
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::new)

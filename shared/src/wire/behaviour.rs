@@ -2,7 +2,7 @@
 
 use super::{AwardView, Balance, CapDocument, ConditionDocument, Names};
 use crate::{
-    behaviour::{EventKind, Task},
+    units::event_kind::{EventKind, Task},
     ledger::lot::LotClass,
     units::id::{EventId, MemberId, RuleId},
     units::points::Points,

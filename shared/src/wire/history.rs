@@ -2,7 +2,7 @@
 
 use super::{AwardView, EarnReason, Evidence};
 use crate::{
-    behaviour::EventKind,
+    units::event_kind::EventKind,
     ledger::lot::LotClass,
     program::Activity,
     units::id::{AdjustmentId, BenefitId, EventId, HoldId, MemberId, OrderId, RefundId, TierId},
@@ -81,6 +81,11 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         hold_id: HoldId,
         amount: MoneyText,
+    },
+    /// A capture without an order was undone: its points returned.
+    HoldReversed {
+        #[cfg_attr(feature = "openapi", schema(value_type = String))]
+        hold_id: HoldId,
     },
     HoldExtended {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -203,6 +208,8 @@ pub enum EntryWhat {
     },
     /// The member was erased and the points forfeited.
     Erased,
+    /// A newer version of the Worker wrote the entry, and this one cannot interpret it.
+    Unknown,
 }
 
 /// So many coupons, or whatever the benefit is: the merchant's to hand out.

@@ -26,6 +26,8 @@ pub enum HoldState {
     Captured,
     Released,
     TimedOut,
+    /// Captured without an order, and undone.
+    Reversed,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::{Balance, RefundSummary};
 use crate::{
-    behaviour::EventKind,
+    units::event_kind::EventKind,
     ledger::fact::award::CutBy,
     ledger::lot::LotClass,
     program::{Period, Rounding},

@@ -5,7 +5,7 @@ use super::{
     CapDocument, Choice, DaysDocument, FirstOrderDocument, Names, RegistrationDocument, RungDocument, StreakDocument,
 };
 use crate::{
-    behaviour::{EventKind, Task},
+    units::event_kind::{EventKind, Task},
     member::profile::BirthdayPeriod,
     units::id::RuleId,
     units::money::MoneyText,

@@ -6,7 +6,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    behaviour::EventKind,
+    units::event_kind::EventKind,
     ledger::Change,
     ledger::fact::award::Cut,
     program::Program,

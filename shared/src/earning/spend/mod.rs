@@ -12,7 +12,7 @@ use crate::{
     units::money::Amount,
     units::points::Points,
     units::rate::DecimalText,
-    units::time::Instant,
+    units::time::{Instant, Month},
 };
 use multiplier::{Combined, Limit, combine, counted};
 use reckon::{counted_bases, points_of, round_once, weights};
@@ -133,9 +133,11 @@ impl EarningOrder<'_> {
             counts: Vec::new(),
             lines: earned_parts(&lines, &parts),
             earned_at: occasion.at,
+            issued_in: Month::of(program.zone.day_of(occasion.at)),
             available_at,
             expires_at,
             renewal,
+            debt_paid: Points::ZERO,
         })
     }
 

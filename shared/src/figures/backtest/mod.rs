@@ -196,7 +196,7 @@ impl<'p> Backtest<'p> {
             *touched |= !granted.is_zero();
         }
         match validity.renewal {
-            Renewal::Fixed => self.report.count_end(validity.expires_at, granted),
+            Renewal::Fixed | Renewal::Grace => self.report.count_end(validity.expires_at, granted),
             Renewal::Unlimited | Renewal::Until(_) => member.moving.push(Moving { class, points: granted, validity }),
         }
     }

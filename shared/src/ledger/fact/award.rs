@@ -1,23 +1,24 @@
-//! An award: points granted for one cause by one rule, and how they came about. Decides none; see `earn`.
+//! An award: points granted for one cause by one rule, and how they were computed. `crate::earning` decides it.
 
 use crate::{
-    behaviour::Task,
-    earning::expiry::{Validity, validity},
-    ledger::lot::{LotClass, Renewal},
-    program::{CapLimit, Period, Program, Rounding},
-    referral::Pays,
+    ledger::{
+        lot::{Lot, LotClass, Renewal},
+        memory::{Count, Pays},
+    },
+    program::{CapLimit, Period, Rounding},
     units::allocate::allocate,
+    units::event_kind::Task,
     units::id::RuleId,
     units::money::Amount,
     units::points::Points,
     units::rate::{DecimalText, Factor},
-    units::time::Instant,
+    units::time::{Instant, Month},
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Points granted for one cause by one rule, with everything that made them. Frozen in the ledger: a refund revokes from this record and
-/// never asks today's rules.
+/// Points granted for one cause by one rule, with everything that produced them. The record never changes: a refund revokes by it and never
+/// by today's rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Award {
     pub rule_id: RuleId,
@@ -40,11 +41,39 @@ pub struct Award {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(u16, Points)>,
     pub earned_at: Instant,
+    /// The month in which the points were issued, in the program's time zone.
+    pub issued_in: Month,
     pub available_at: Instant,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Renewal::is_fixed")]
     pub renewal: Renewal,
+    /// The part of `points` that settled a debt and never reached a lot.
+    #[serde(default, skip_serializing_if = "Points::is_zero_ref")]
+    pub debt_paid: Points,
+}
+
+/// What was granted for one cause.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granted {
+    pub awards: Vec<Award>,
+    /// The parts of lots that the awards filled, without what settled a debt.
+    pub lots: Vec<Lot>,
+    /// The parts of the awards that settled a debt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debt_paid: Vec<Lot>,
+}
+
+impl Granted {
+    /// What the rules grant before caps.
+    pub fn desired(&self) -> Points {
+        self.awards.iter().map(|award| award.desired).sum()
+    }
+
+    /// What was granted.
+    pub fn points(&self) -> Points {
+        self.awards.iter().map(|award| award.points).sum()
+    }
 }
 
 /// How an award's `desired` came about.
@@ -134,43 +163,25 @@ pub enum CutBy {
     Program,
 }
 
-/// A cap's count that an award adds to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Count {
-    /// The cap, by whose awards it counts and over what period.
-    pub key: String,
-    /// The end of the period; none where it never ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ends_at: Option<Instant>,
-}
-
-impl Count {
-    /// Whether the cap counts everybody's awards together.
-    pub fn is_of_everybody(&self) -> bool {
-        self.key.starts_with("program/")
-    }
-}
-
 impl Award {
-    /// A fixed number of points, spendable at once, that follows its class's expiry policy.
-    pub fn fixed(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, at: Instant) -> Self {
-        let Validity { expires_at, renewal } = validity(program.expiry.of(class), at, at, &program.zone);
-        Self {
-            rule_id: rule_id.clone(),
-            program_version: program.version,
-            class,
-            part: None,
-            reckoned: Reckoned::Fixed {},
-            desired: points,
+    /// The lot of the award with `points`, as it was when the award was granted.
+    pub fn lot(&self, points: Points) -> Lot {
+        Lot {
+            class: self.class,
+            issued_in: self.issued_in,
+            expires_at: self.expires_at,
+            renewal: self.renewal,
+            available_at: Some(self.available_at),
+            earned_at: self.earned_at,
             points,
-            cut: None,
-            counts: Vec::new(),
-            lines: Vec::new(),
-            earned_at: at,
-            available_at: at,
-            expires_at,
-            renewal,
+            spent: Points::ZERO,
         }
+    }
+
+    /// The part of the award that reached a lot; `None` if a debt took all of it.
+    pub fn own_part(&self) -> Option<Lot> {
+        let own = self.points.minus(self.debt_paid);
+        (!own.is_zero()).then(|| self.lot(own))
     }
 
     /// Cuts the award to at most `points` and splits it over the lines anew.

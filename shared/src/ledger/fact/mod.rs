@@ -1,3 +1,126 @@
-//! Stored facts: what entries record, grouped by subject. No decisions are made here.
+//! Stored facts: what an entry records, grouped by subject. This folder contains every stored record and how it changes an account's
+//! memory. It makes no decisions; the modules above (`order`, `spending`, `tier`, …) do.
+//!
+//! A new kind of fact is a variant in its subject's file. A new subject is a file here and one line in [`Fact`].
 
 pub mod award;
+pub mod behaviour;
+pub mod hold;
+pub mod lots;
+pub mod member;
+pub mod order;
+pub mod referral;
+pub mod refund;
+pub mod tier;
+
+use super::{Fault, memory::Memory};
+use crate::units::{
+    id::{EventId, HoldId, OrderId, RefundId},
+    time::Instant,
+};
+use award::Granted;
+use serde::{Deserialize, Serialize};
+
+/// What every fact can say, whatever its subject.
+pub trait Recorded {
+    /// The name under which lists show it.
+    fn kind(&self) -> &'static str;
+
+    /// What the entry belongs to: the entries of an order or a hold are found by it.
+    fn subjects(&self) -> Vec<Subject<'_>> {
+        Vec::new()
+    }
+
+    /// The awards of the entry. Caps count them. Points by hand are not an award.
+    fn granted(&self) -> Option<&Granted> {
+        None
+    }
+
+    /// Changes what the account remembers. The points have moved already.
+    ///
+    /// # Errors
+    /// A [`Fault`] if the fact does not follow from the memory.
+    fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault>;
+}
+
+/// What an entry belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    Order(&'a OrderId),
+    Refund(&'a RefundId),
+    Hold(&'a HoldId),
+    Event(&'a EventId),
+    /// A family of lots, see [`super::lot::Lot::family`].
+    Lot(&'a str),
+}
+
+macro_rules! facts {
+    ($($(#[$doc:meta])* $subject:ident($fact:ty)),+ $(,)?) => {
+        /// The fact of an entry, by its subject.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "subject", content = "fact", rename_all = "snake_case")]
+        pub enum Fact {
+            $($(#[$doc])* $subject($fact)),+
+        }
+
+        impl Fact {
+            /// The names of all subjects, as they are stored.
+            pub const SUBJECTS: &'static [&'static str] = &[$(stringify!($subject)),+];
+
+            /// The fact, without its subject.
+            pub fn recorded(&self) -> &dyn Recorded {
+                match self {
+                    $(Self::$subject(fact) => fact),+
+                }
+            }
+        }
+
+        $(impl From<$fact> for Fact {
+            fn from(fact: $fact) -> Self {
+                Self::$subject(fact)
+            }
+        })+
+    };
+}
+
+facts! {
+    /// A paid order, and the early end of its return window.
+    Order(order::OrderFact),
+    Refund(refund::RefundFact),
+    /// Points reserved for a checkout.
+    Hold(hold::HoldFact),
+    /// An event or a check-in.
+    Behaviour(behaviour::BehaviourFact),
+    Referral(referral::ReferralFact),
+    Tier(tier::TierFact),
+    /// A change by hand, and the erasure.
+    Member(member::MemberFact),
+    /// What time and activity do to lots.
+    Lots(lots::LotsFact),
+}
+
+impl Fact {
+    pub fn kind(&self) -> &'static str {
+        self.recorded().kind()
+    }
+
+    pub fn granted(&self) -> Option<&Granted> {
+        self.recorded().granted()
+    }
+
+    /// The order whose entries this is one of.
+    pub fn order_id(&self) -> Option<&OrderId> {
+        self.recorded().subjects().into_iter().find_map(|subject| match subject {
+            Subject::Order(order_id) => Some(order_id),
+            Subject::Refund(_) | Subject::Hold(_) | Subject::Event(_) | Subject::Lot(_) => None,
+        })
+    }
+
+    /// The hold whose entries this is one of.
+    pub fn hold_id(&self) -> Option<&HoldId> {
+        self.recorded().subjects().into_iter().find_map(|subject| match subject {
+            Subject::Hold(hold_id) => Some(hold_id),
+            Subject::Order(_) | Subject::Refund(_) | Subject::Event(_) | Subject::Lot(_) => None,
+        })
+    }
+}

@@ -1,8 +1,9 @@
 //! A refund of the past: the same parts returned once more, of the same order under another program; and what of it was called back by
 //! which rule.
 
-use super::{Refund, append, returned::Returned};
+use super::{append, returned::Returned};
 use crate::{
+    earning::revoke::Lapses, ledger::fact::refund::Refund,
     ledger::Draft, ledger::fact::award::Award, order::OrderHistory, program::Program, refusal::Refusal,
     units::id::RuleId, units::points::Points,
 };
@@ -15,7 +16,7 @@ pub(crate) fn refund_again(
     program: &Program,
 ) -> Result<Refund, Refusal> {
     let (before, after) = around(history, refund);
-    append(draft, history, &refund.refund_id, (&before, &after), program)
+    append(draft, history, &refund.refund_id, (&before, &after), (&Lapses::default(), program))
 }
 
 /// What the refund called back of each of the order's awards, found or not. A newcomer's bonus in another entry is not among them.

@@ -4,7 +4,7 @@
 use super::returned::Returned;
 use crate::{
     ledger::fact::award::{Award, Reckoned},
-    order::{PaidLine, PaidOrder},
+    ledger::fact::order::{PaidLine, PaidOrder},
     units::allocate::cumulative,
     units::money::Amount,
     units::points::Points,

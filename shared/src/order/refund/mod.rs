@@ -3,86 +3,32 @@
 
 mod again;
 mod blocks;
+mod dues;
 mod restore;
 mod returned;
-mod revoke;
 
 use crate::{
-    behaviour::{Pack, PackBonus, PackUndone},
-    earning::caps::{Given, given_back},
+    earning::caps::given_back,
+    earning::revoke::{Lapses, Revocation, expired_families, revoke},
     ledger::fact::award::Award,
+    ledger::fact::refund::{PackUndone, Refund, RefundFact},
     ledger::lot::{Lot, points_of},
-    ledger::{Change, Draft},
+    ledger::memory::{Given, Pack, PackBonus, Qualified},
+    ledger::{Draft, Movement, Place},
     order::OrderHistory,
     program::Program,
     refusal::Refusal,
-    tier::{self, Qualified},
-    units::id::{LineId, OrderId, RefundId},
-    units::money::Amount,
+    tier,
+    units::id::RefundId,
     units::points::Points,
     units::time::Instant,
     wire::RefundRequest,
 };
 pub(crate) use again::{called_back, refund_again};
-use restore::restore;
-pub use returned::Kept;
+use dues::Dues;
+use restore::{Restored, restore};
 use returned::Returned;
-use revoke::{Dues, revoke};
-pub(crate) use revoke::{Revocation, own_lot, take_back};
-use serde::{Deserialize, Serialize};
-
-/// A refund as the ledger keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refund {
-    pub refund_id: RefundId,
-    pub order_id: OrderId,
-    pub at: Instant,
-    pub lines: Vec<RefundedLine>,
-    pub shipping: Amount,
-    pub tax: Amount,
-    /// Money to give back, shipping and tax included.
-    pub cash: Amount,
-    /// Burnt points put back, into their own lots or with a grace.
-    pub restored: Vec<Lot>,
-    /// Burnt points of lots that had expired, under a program without grace.
-    pub expired: Points,
-    /// Awarded points taken back from lots.
-    pub revoked: Vec<Lot>,
-    /// Awarded points that were gone: owed from now on.
-    pub debt_added: Points,
-    /// Awarded points that were gone, under a program that bears the loss.
-    pub absorbed: Points,
-    /// Room that the caps of the awards have again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uncounted: Vec<Given>,
-    /// All of a newcomer's first order has come back. What that calls back is in the sums above.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pack: Option<PackUndone>,
-    /// What no longer counts towards tiers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub disqualified: Vec<Qualified>,
-}
-
-impl Refund {
-    /// Burnt points that came back, even if only to expire.
-    pub fn points_restored(&self) -> Points {
-        points_of(&self.restored).plus(self.expired)
-    }
-
-    /// Awarded points that were called back, found or not.
-    pub fn points_revoked(&self) -> Points {
-        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed)
-    }
-}
-
-/// What one refund returned of one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefundedLine {
-    pub line_id: LineId,
-    pub quantity: u32,
-    /// Of the line's total, points part and cash part together.
-    pub value: Amount,
-}
+pub use returned::kept;
 
 /// Refunds lines, shipping, or all that is left.
 ///
@@ -94,6 +40,7 @@ pub fn refund(
     draft: &mut Draft,
     history: &OrderHistory,
     request: &RefundRequest,
+    lapses: &Lapses,
     program: &Program,
 ) -> Result<Refund, Refusal> {
     let before = Returned::of(history);
@@ -103,7 +50,22 @@ pub fn refund(
     } else {
         after.return_parts(history, request, program)?;
     }
-    append(draft, history, &request.refund_id, (&before, &after), program)
+    append(draft, history, &request.refund_id, (&before, &after), (lapses, program))
+}
+
+/// The families of expired lots that a refund of the order may revoke from: [`refund`] needs the entries of their expiry.
+pub fn families(draft: &Draft, history: &OrderHistory) -> Vec<String> {
+    let bonus = Pack::begun_by(draft.account(), &history.paid.order_id).and_then(Pack::dependent_bonus);
+    let of_awards = history.paid.earned.awards.iter().filter_map(Award::own_part);
+    let lots: Vec<Lot> = of_awards.chain(bonus.and_then(|bonus| bonus.lot.clone())).collect();
+    let mut families = expired_families(draft, &lots);
+    families.extend(tier::families_of_awards(draft));
+    families
+}
+
+/// The points of an award that its order's refunds have revoked so far.
+pub(crate) fn revoked_so_far(history: &OrderHistory, award: &Award) -> Points {
+    Returned::of(history).revoked(&history.paid, award)
 }
 
 /// Gives and takes back what has been returned `after` beyond what was `before`, and writes it down.
@@ -112,18 +74,24 @@ fn append(
     history: &OrderHistory,
     refund_id: &RefundId,
     (before, after): (&Returned, &Returned),
-    program: &Program,
+    (lapses, program): (&Lapses, &Program),
 ) -> Result<Refund, Refusal> {
     let paid = &history.paid;
-    let (restored, expired) = restore(draft, paid, before, after, program);
-    // What comes back is there to be taken from: nobody is given points and a debt at once.
-    let lots = draft.account().lots_with(&restored, draft.now());
+    let Restored { restored, debt_paid, expired } = restore(draft, paid, before, after, program);
     let undone = Pack::begun_by(draft.account(), &paid.order_id).filter(|_| after.is_all(paid));
-    let bonus = undone.and_then(Pack::hanging);
+    let bonus = undone.and_then(Pack::dependent_bonus);
     let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });
-    let dues = Dues { paid, before, after, bonus };
+    let dues = Dues { history, before, after, bonus };
     let disqualified = disqualified(&dues, program);
-    let Revocation { revoked, debt_added, absorbed, borne } = revoke(lots, draft, &dues, program);
+    // Restored points can be revoked at once, so that no member gets points and a debt from one refund.
+    let lots = draft.account().lots_with(&restored);
+    let revocation = revoke(lots, draft, &dues.by_lot(draft), lapses, program);
+    let movement = Movement::none()
+        .and(Place::Burnt, Place::Lots, &restored)
+        .and_settle(Place::Burnt, &debt_paid)
+        .and(Place::Burnt, Place::Expired, &expired)
+        .and_revoke(&revocation.revoked, revocation.debt_added);
+    let Revocation { revoked, debt_added, absorbed, lapsed, borne } = revocation;
     let uncounted = uncounted(&dues, &borne, draft.now());
     let refund = Refund {
         refund_id: refund_id.clone(),
@@ -134,22 +102,24 @@ fn append(
         tax: after.tax(paid).minus(before.tax(paid)),
         cash: after.cash(paid).minus(before.cash(paid)),
         restored,
-        expired,
+        debt_paid,
+        expired: points_of(&expired),
         revoked,
         debt_added,
         absorbed,
+        lapsed,
         uncounted,
         pack,
         disqualified,
     };
-    draft.append(Change::Refunded { refund: Box::new(refund.clone()) })?;
-    tier::after_refund(draft, program)?;
+    draft.append(movement, RefundFact::Refunded { refund: Box::new(refund.clone()) })?;
+    tier::after_refund(draft, lapses, program)?;
     Ok(refund)
 }
 
 /// What counted towards tiers of the part that is returned now, and of the bonus that hung on it.
 fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
-    let Dues { paid, before, after, bonus } = dues;
+    let Dues { history: OrderHistory { paid, .. }, before, after, bonus } = dues;
     let Some(Qualified { day, metrics }) = paid.qualified else { return Vec::new() };
     let less = before.still_counts(paid, &metrics).minus(after.still_counts(paid, &metrics));
     let of_order = (!less.is_zero()).then_some(Qualified { day, metrics: less });
@@ -161,7 +131,7 @@ fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
 /// What caps whose period lasts counted of the awards that are taken back. What the merchant bears of them (`borne`, award by award) counts
 /// still: whoever keeps points has had them.
 fn uncounted(dues: &Dues<'_>, borne: &[Points], now: Instant) -> Vec<Given> {
-    let Dues { paid, before, after, bonus } = dues;
+    let Dues { history: OrderHistory { paid, .. }, before, after, bonus } = dues;
     let of_award = |award: &Award| after.revoked(paid, award).minus(before.revoked(paid, award));
     let of_awards = paid.earned.awards.iter().map(|award| (&award.counts, of_award(award)));
     let of_bonus = bonus.map(|bonus: &PackBonus| (&bonus.counts, bonus.points));

@@ -1,10 +1,13 @@
 //! How much of an order has come back, and what that comes to in cash, points and tax. Reads requests; writes nothing.
 
-use super::{RefundedLine, blocks::most_kept};
+use super::blocks::most_kept;
 use crate::{
     basket::read_amount,
     ledger::fact::award::Award,
-    order::{OrderHistory, PaidLine, PaidOrder},
+    ledger::fact::order::{PaidLine, PaidOrder},
+    ledger::fact::refund::RefundedLine,
+    ledger::memory::Kept,
+    order::OrderHistory,
     program::{Metrics, Program},
     refusal::Refusal,
     units::allocate::cumulative,
@@ -12,7 +15,6 @@ use crate::{
     units::points::Points,
     wire::{RefundLineIn, RefundRequest},
 };
-use serde::{Deserialize, Serialize};
 
 /// How much of an order has come back, line by line. Everything a refund owes is a function of this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,38 +29,22 @@ struct ReturnedLine {
     value: Amount,
 }
 
-/// What is left of an order once the returned part is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// Of what was paid for the lines in cash; each line's rounded down.
-    pub cash: Amount,
-    /// Of the lines' totals in minor units; of their units where they cost nothing.
-    pub part: u64,
-    /// What `part` is of an order of which nothing came back.
-    pub whole: u64,
-}
-
-impl Kept {
-    pub fn of(history: &OrderHistory) -> Self {
-        let (paid, returned) = (&history.paid, Returned::of(history));
-        let lines = || paid.lines.iter().zip(&returned.lines).map(|(line, returned)| (line, returned.kept_of(line)));
-        let cash = |(line, kept): (&PaidLine, ReturnedLine)| {
-            cumulative(line.cash().minor(), kept.value.minor(), line.total.minor().max(1))
-        };
-        let cash: u64 = lines().map(cash).sum();
-        let (part, whole) = match paid.lines_total().minor() {
-            0 => (
-                lines().map(|(_, kept)| u64::from(kept.quantity)).sum(),
-                paid.lines.iter().map(|line| u64::from(line.quantity)).sum(),
-            ),
-            total => (lines().map(|(_, kept)| kept.value.minor()).sum(), total),
-        };
-        Self { cash: Amount::saturating(cash.into()), part, whole }
-    }
-
-    pub const fn is_nothing(self) -> bool {
-        self.part == 0
-    }
+/// What is left of an order after its refunds.
+pub fn kept(history: &OrderHistory) -> Kept {
+    let (paid, returned) = (&history.paid, Returned::of(history));
+    let lines = || paid.lines.iter().zip(&returned.lines).map(|(line, returned)| (line, returned.kept_of(line)));
+    let cash = |(line, kept): (&PaidLine, ReturnedLine)| {
+        cumulative(line.cash().minor(), kept.value.minor(), line.total.minor().max(1))
+    };
+    let cash: u64 = lines().map(cash).sum();
+    let (part, whole) = match paid.lines_total().minor() {
+        0 => (
+            lines().map(|(_, kept)| u64::from(kept.quantity)).sum(),
+            paid.lines.iter().map(|line| u64::from(line.quantity)).sum(),
+        ),
+        total => (lines().map(|(_, kept)| kept.value.minor()).sum(), total),
+    };
+    Kept { cash: Amount::saturating(cash.into()), part, whole }
 }
 
 impl Returned {

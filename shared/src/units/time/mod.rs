@@ -2,6 +2,7 @@
 
 mod day;
 mod instant;
+mod month;
 mod rfc3339;
 #[cfg(test)]
 mod rfc3339_tests;
@@ -10,6 +11,7 @@ mod zone;
 
 pub use day::Day;
 pub use instant::Instant;
+pub use month::Month;
 pub use window::Window;
 pub use zone::Zone;
 

@@ -3,12 +3,16 @@
 
 use super::Sum;
 use crate::{
-    ledger::Change,
     ledger::fact::award::AwardPart,
+    ledger::fact::member::MemberFact,
+    ledger::fact::referral::ReferralFact,
+    ledger::fact::refund::RefundFact,
+    ledger::fact::tier::TierFact,
+    ledger::fact::Fact,
+    ledger::memory::{TierAward, TierPromise},
     order::OrderHistory,
     order::refund::called_back,
     referral::ReferralHistory,
-    tier::{Promise, TierAward},
     units::id::{OrderId, RuleId, TierId},
     units::points::Points,
     units::time::{Instant, Window, Zone},
@@ -25,29 +29,29 @@ pub(super) struct Span {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Book {
     /// The entries of each order so far: the member's own, and those of friends whom the member brought.
-    of_order: BTreeMap<OrderId, Vec<Change>>,
+    of_order: BTreeMap<OrderId, Vec<(Instant, Fact)>>,
     /// The newcomer pack's rule, once it has paid for all tasks.
     pack_rule: Option<RuleId>,
     /// The tiers that stand written down, and since when.
-    written: Option<(Instant, Vec<Promise>)>,
+    written: Option<(Instant, Vec<TierPromise>)>,
     rules: BTreeMap<RuleId, Sum>,
     tiers: BTreeSet<TierId>,
 }
 
 impl Book {
-    pub(super) fn read(&mut self, change: &Change, at: Instant, span: &Span) {
-        if span.period.contains(came_about(change, at)) {
-            self.count_granted(change);
+    pub(super) fn read(&mut self, fact: &Fact, at: Instant, span: &Span) {
+        if span.period.contains(came_about(fact, at)) {
+            self.count_granted(fact);
         }
         if span.period.contains(at) {
-            for (rule_id, points) in self.called_back(change) {
+            for (rule_id, points) in self.called_back(fact) {
                 self.rules.entry(rule_id).or_default().revoked += u128::from(points.get());
             }
         }
-        self.remember(change);
-        match change {
-            Change::TierChanged { change } => self.write_tiers(at, change.promises.clone(), span),
-            Change::Erased { .. } => self.write_tiers(at, Vec::new(), span),
+        self.remember(fact, at);
+        match fact {
+            Fact::Tier(TierFact::Changed { change }) => self.write_tiers(at, change.promises.clone(), span),
+            Fact::Member(MemberFact::Erased {}) => self.write_tiers(at, Vec::new(), span),
             _ => {}
         }
     }
@@ -60,16 +64,16 @@ impl Book {
 
     /// An order with all that has come of it.
     pub(super) fn order(&self, order_id: &OrderId) -> Option<OrderHistory> {
-        OrderHistory::fold(self.of_order.get(order_id)?)
+        OrderHistory::fold(self.of_order.get(order_id)?.iter().map(|(_, fact)| fact))
     }
 
     /// What a friend's order gave, and what is left of that.
     pub(super) fn friend_order(&self, order_id: &OrderId) -> Option<ReferralHistory> {
-        ReferralHistory::fold(self.of_order.get(order_id)?)
+        ReferralHistory::fold(self.of_order.get(order_id)?.iter().map(|(at, fact)| (*at, fact)))
     }
 
-    fn count_granted(&mut self, change: &Change) {
-        for award in change.granted().iter().flat_map(|granted| &granted.awards) {
+    fn count_granted(&mut self, fact: &Fact) {
+        for award in fact.granted().iter().flat_map(|granted| &granted.awards) {
             let sum = self.rules.entry(award.rule_id.clone()).or_default();
             sum.awards += 1;
             sum.members = u64::from(sum.members > 0 || !award.points.is_zero());
@@ -79,19 +83,19 @@ impl Book {
     }
 
     /// Awarded points that the entry calls back, by the rule that had given them.
-    fn called_back(&self, change: &Change) -> Vec<(RuleId, Points)> {
-        let called_back = match change {
-            Change::Refunded { refund } => {
+    fn called_back(&self, fact: &Fact) -> Vec<(RuleId, Points)> {
+        let called_back = match fact {
+            Fact::Refund(RefundFact::Refunded { refund }) => {
                 let of_order = self.order(&refund.order_id).map(|history| called_back(&history, refund));
                 let bonus = self.pack_rule.clone().zip(refund.pack.as_ref().map(|undone| undone.bonus));
                 of_order.unwrap_or_default().into_iter().chain(bonus).collect()
             }
-            Change::ReferralRevoked { revocation } => {
+            Fact::Referral(ReferralFact::Revoked { revocation }) => {
                 let given = self.friend_order(&revocation.order_id);
                 let award = given.as_ref().and_then(|given| given.order.earned.awards.first());
                 award.map(|award| (award.rule_id.clone(), revocation.points())).into_iter().collect()
             }
-            Change::TierChanged { change } => {
+            Fact::Tier(TierFact::Changed { change }) => {
                 let of_award = |award: &TierAward| (award.rule_id.clone(), award.points);
                 change.withdrawn.iter().map(of_award).collect()
             }
@@ -100,18 +104,18 @@ impl Book {
         called_back.into_iter().filter(|(_, points): &(RuleId, Points)| !points.is_zero()).collect()
     }
 
-    fn remember(&mut self, change: &Change) {
-        let mut awards = change.granted().into_iter().flat_map(|granted| &granted.awards);
+    fn remember(&mut self, fact: &Fact, at: Instant) {
+        let mut awards = fact.granted().into_iter().flat_map(|granted| &granted.awards);
         if let Some(award) = awards.find(|award| award.part == Some(AwardPart::AllDone)) {
             self.pack_rule = Some(award.rule_id.clone());
         }
-        if let Some(order_id) = change.order_id() {
-            self.of_order.entry(order_id.clone()).or_default().push(change.clone());
+        if let Some(order_id) = fact.order_id() {
+            self.of_order.entry(order_id.clone()).or_default().push((at, fact.clone()));
         }
     }
 
     /// Other promises stand from `at` on; what the ones before came to until then is told.
-    fn write_tiers(&mut self, at: Instant, promises: Vec<Promise>, span: &Span) {
+    fn write_tiers(&mut self, at: Instant, promises: Vec<TierPromise>, span: &Span) {
         let before = self.written.replace((at, promises));
         let Some((since, promises)) = before else { return };
         let is_before = span.period.from.is_some_and(|from| since < from && at <= from);
@@ -126,7 +130,7 @@ impl Book {
 }
 
 /// The tiers that were held from one moment to another by promises, the highest and first to end first.
-fn held(promises: &[Promise], from: Instant, until: Instant, zone: &Zone) -> Vec<TierId> {
+fn held(promises: &[TierPromise], from: Instant, until: Instant, zone: &Zone) -> Vec<TierId> {
     let begins = zone.day_of(from);
     let mut held = Vec::new();
     for promise in promises.iter().filter(|promise| promise.ends_on.is_none_or(|ends_on| begins < ends_on)) {
@@ -140,9 +144,9 @@ fn held(promises: &[Promise], from: Instant, until: Instant, zone: &Zone) -> Vec
 }
 
 /// When the entry's points came about. A month's are written down whenever somebody looks next; they are of the month's first day.
-fn came_about(change: &Change, at: Instant) -> Instant {
-    match change {
-        Change::BenefitsGranted { grant } => grant.granted.awards.first().map_or(at, |award| award.earned_at),
+fn came_about(fact: &Fact, at: Instant) -> Instant {
+    match fact {
+        Fact::Tier(TierFact::BenefitsGranted { grant }) => grant.granted.awards.first().map_or(at, |award| award.earned_at),
         _ => at,
     }
 }

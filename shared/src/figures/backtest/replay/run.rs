@@ -5,17 +5,25 @@ use super::{
     book::{Book, Span},
 };
 use crate::{
-    behaviour::{self, Event, EventKind, RecordedEvent},
-    earning::caps::Tally,
-    ledger::{Account, Change, Draft, Fault, Sealed},
+    behaviour::{self, Event},
+    earning::revoke::Lapses,
+    ledger::fact::Fact,
+    ledger::fact::behaviour::{BehaviourFact, RecordedEvent},
+    ledger::fact::member::MemberFact,
+    ledger::fact::order::{OrderFact, PaidOrder},
+    ledger::fact::referral::ReferralFact,
+    ledger::fact::refund::{Refund, RefundFact},
+    ledger::memory::Tally,
+    ledger::{Account, Draft, Fault, Sealed},
     member::adjust::erase,
     member::profile::{Profile, facts},
     member::settle,
-    order::refund::{Refund, refund_again},
-    order::{PaidOrder, record_again},
+    order::record_again,
+    order::refund::refund_again,
     program::{CapOf, Program},
     referral::{self, be_brought, bring},
     refusal::Refusal,
+    units::event_kind::EventKind,
     units::id::{MemberId, MerchantId},
     units::time::{Instant, Window},
     wire::LeftOut,
@@ -84,16 +92,18 @@ impl<'a> Replay<'a> {
 
     /// The next entry of all in the order in which they were written: of a member to compare, or of somebody whom one of them brought.
     pub fn entry(&mut self, member_id: &MemberId, entry: &Sealed) -> Result<(), Fault> {
+        // An entry of a newer version cannot be replayed.
+        let fact = entry.fact().ok_or(Fault::Unstorable)?;
         let new = || Replayed::new(self.merchant_id, member_id);
         self.members.entry(member_id.clone()).or_insert_with(new);
-        if self.span.period.until.is_none_or(|until| entry.at < until) {
-            self.replay(member_id, entry)?;
+        if self.span.period.until.is_none_or(|until| entry.at() < until) {
+            self.replay(member_id, fact, entry.at())?;
         }
         if let Some(compared) = self.members.get_mut(member_id).and_then(|member| member.compared.as_mut()) {
-            compared.really.read(&entry.change, entry.at, &self.span);
-            compared.signed_up |= is_sign_up(&entry.change);
-            if self.span.period.contains(entry.at) {
-                compared.did_something |= self.comparison.note(&entry.change);
+            compared.really.read(fact, entry.at(), &self.span);
+            compared.signed_up |= is_sign_up(fact);
+            if self.span.period.contains(entry.at()) {
+                compared.did_something |= self.comparison.note(fact);
             }
         }
         Ok(())
@@ -124,24 +134,24 @@ impl<'a> Replay<'a> {
     }
 
     /// What the entry would have been under the draft. What time or another entry brought about comes about by itself.
-    fn replay(&mut self, member_id: &MemberId, entry: &Sealed) -> Result<(), Fault> {
-        let Some(mut draft) = self.open(member_id, entry.at)? else { return Ok(()) };
-        let outcome = match &entry.change {
-            Change::OrderPaid { order } => return self.order(member_id, draft, order),
-            Change::Refunded { refund } => return self.refund(member_id, draft, refund),
-            Change::Referred { referrer_id, .. } => {
+    fn replay(&mut self, member_id: &MemberId, fact: &Fact, at: Instant) -> Result<(), Fault> {
+        let Some(mut draft) = self.open(member_id, at)? else { return Ok(()) };
+        let outcome = match fact {
+            Fact::Order(OrderFact::Paid { order }) => return self.order(member_id, draft, order),
+            Fact::Refund(RefundFact::Refunded { refund }) => return self.refund(member_id, draft, refund),
+            Fact::Referral(ReferralFact::Referred { referrer_id, .. }) => {
                 if let Some(member) = self.members.get_mut(member_id) {
                     member.referrer_id = Some(referrer_id.clone());
                 }
                 be_brought(&mut draft, referrer_id, &self.program).map(|_| ())
             }
-            Change::FriendBound { friend_id, .. } => bring(&mut draft, friend_id, &self.program).map(|_| ()),
-            Change::EventRecorded { event } => self.event(member_id, &mut draft, event),
-            Change::CheckedIn { .. } => match &self.program.earning.check_in {
+            Fact::Referral(ReferralFact::FriendBound { friend_id, .. }) => bring(&mut draft, friend_id, &self.program).map(|_| ()),
+            Fact::Behaviour(BehaviourFact::Recorded { event }) => self.event(member_id, &mut draft, event),
+            Fact::Behaviour(BehaviourFact::CheckedIn { .. }) => match &self.program.earning.check_in {
                 Some(rule) => behaviour::check_in(&mut draft, rule, &self.program).map(|_| ()),
                 None => Ok(()),
             },
-            Change::Erased { .. } => erase(&mut draft),
+            Fact::Member(MemberFact::Erased {}) => erase(&mut draft),
             _ => Ok(()),
         };
         // What the draft refuses, as a second check-in of a day in another zone, it grants nothing for.
@@ -184,7 +194,7 @@ impl<'a> Replay<'a> {
         if let Some(given) = given
             && let Some(mut referrer) = self.open(&referrer_id, at)?
         {
-            let revoked = referral::revoke(&mut referrer, &given, &after, &refund.refund_id, &self.program);
+            let revoked = referral::revoke(&mut referrer, &given, &after, &refund.refund_id, &Lapses::default(), &self.program);
             if unless_refused(revoked)?.is_some() {
                 self.close(&referrer_id, referrer);
             }
@@ -219,11 +229,11 @@ impl<'a> Replay<'a> {
     fn close(&mut self, member_id: &MemberId, draft: Draft) {
         self.of_all.clone_from(draft.budgets());
         let at = draft.now();
-        let (account, changes) = draft.finish_rehearsal();
+        let (account, facts) = draft.finish_rehearsal();
         if let Some(member) = self.members.get_mut(member_id) {
             member.account = account;
-            for change in &changes {
-                member.by_draft.read(change, at, &self.span);
+            for fact in &facts {
+                member.by_draft.read(fact, at, &self.span);
             }
         }
     }
@@ -238,14 +248,14 @@ impl Replayed {
 
 impl Comparison {
     /// Counts what members did; whether the entry is something of that kind.
-    fn note(&mut self, change: &Change) -> bool {
-        match change {
-            Change::OrderPaid { order } => {
+    fn note(&mut self, fact: &Fact) -> bool {
+        match fact {
+            Fact::Order(OrderFact::Paid { order }) => {
                 self.orders += 1;
                 self.sales_minor += u128::from(order.lines_total().minor());
                 true
             }
-            Change::EventRecorded { .. } | Change::CheckedIn { .. } => {
+            Fact::Behaviour(_) => {
                 self.events += 1;
                 true
             }
@@ -263,8 +273,8 @@ fn unless_refused<T>(outcome: Result<T, Refusal>) -> Result<Option<T>, Fault> {
     }
 }
 
-fn is_sign_up(change: &Change) -> bool {
-    matches!(change, Change::EventRecorded { event } if event.event == EventKind::SignUp)
+fn is_sign_up(fact: &Fact) -> bool {
+    matches!(fact, Fact::Behaviour(BehaviourFact::Recorded { event }) if event.event == EventKind::SignUp)
 }
 
 /// A sign-up is stored only where the program of its day paid for it.

@@ -1,4 +1,4 @@
-//! What a member can do besides buying, by name. Whether it pays, and how much, is the program's to say.
+//! Names of what a member can do besides buying: kinds of events and newcomer tasks. The program decides what they pay.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -98,5 +98,40 @@ impl<'de> Deserialize<'de> for EventKind {
             format!("an event is one of {}, or custom.<word> with 1-{WORD_CHARS_MAX} of a-z 0-9 -", names.join(", "))
         };
         Self::parse(&text).ok_or_else(|| de::Error::custom(slip()))
+    }
+}
+
+/// A task of the newcomer pack.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Task {
+    FirstOrder,
+    Event(EventKind),
+}
+
+const FIRST_ORDER: &str = "first_order";
+
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::FirstOrder => f.write_str(FIRST_ORDER),
+            Self::Event(kind) => kind.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Task {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Task {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == FIRST_ORDER {
+            return Ok(Self::FirstOrder);
+        }
+        let slip = || de::Error::custom("a task is first_order, or a kind of event such as review");
+        EventKind::parse(&text).map(Self::Event).ok_or_else(slip)
     }
 }

@@ -1,4 +1,4 @@
-//! How many points a member has used on one local day: the count that a daily maximum is held against. Kept by the account, from its entries.
+//! How many points a member used on one local day: the daily maximum of cash-off is compared with it.
 
 use crate::{units::points::Points, units::time::Day};
 use serde::{Deserialize, Serialize};
@@ -15,12 +15,12 @@ impl Used {
         used.filter(|used| used.day == day).map_or(Points::ZERO, |used| used.points)
     }
 
-    pub(crate) fn add(used: &mut Option<Self>, day: Day, points: Points) {
+    pub fn add(used: &mut Option<Self>, day: Day, points: Points) {
         *used = Some(Self { day, points: Self::on(*used, day).plus(points) });
     }
 
     /// What was used on an earlier day makes no room today.
-    pub(crate) fn give_back(used: &mut Option<Self>, day: Day, points: Points) {
+    pub fn give_back(used: &mut Option<Self>, day: Day, points: Points) {
         if let Some(used) = used.as_mut().filter(|used| used.day == day) {
             used.points = used.points.minus(points);
         }

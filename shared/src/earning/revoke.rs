@@ -1,0 +1,211 @@
+//! Revoking awarded points: from which lots, and what becomes of points that are no longer there. How many points are due is decided by
+//! the caller: a refund, a referral or a tier.
+
+use crate::{
+    ledger::{
+        Draft, Movement, Place,
+        fact::{Fact, lots::LotsFact},
+        lot::{Lot, points_of, take_in_order},
+    },
+    program::{DebtPolicy, Program, RevokeFrom},
+    units::{points::Points, time::Instant},
+};
+use std::collections::BTreeMap;
+
+/// Points of one award that are to be revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The award's part of a lot, as it was granted; `None` if a debt took all of it.
+    pub lot: Option<Lot>,
+    pub points: Points,
+    /// Points of the award that were due after its lot had expired, before this revocation.
+    pub due_since_expiry: Points,
+}
+
+/// What was revoked, and what was no longer there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revocation {
+    pub revoked: Vec<Lot>,
+    /// Owed from now on.
+    pub debt_added: Points,
+    /// Borne by the merchant.
+    pub absorbed: Points,
+    /// Expired unused: neither revoked nor owed.
+    pub lapsed: Points,
+    /// The absorbed points of each due, in their order.
+    pub borne: Vec<Points>,
+}
+
+impl Revocation {
+    pub fn movement(&self) -> Movement {
+        Movement::none().and_revoke(&self.revoked, self.debt_added)
+    }
+}
+
+impl Movement {
+    /// Adds the postings of revoked points, and what is owed in addition.
+    #[must_use]
+    pub fn and_revoke(self, revoked: &[Lot], debt_added: Points) -> Self {
+        self.and(Place::Lots, Place::Revoked, revoked).and_owe(debt_added)
+    }
+}
+
+/// How many points of expired lots were spent and how many expired unused, by family of lots.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lapses(BTreeMap<String, Vec<Expiry>>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Expiry {
+    at: Instant,
+    expired: Points,
+    spent: Points,
+}
+
+impl Lapses {
+    /// Reads the expiries from a member's entries, oldest first.
+    pub fn fold<'entries>(entries: impl IntoIterator<Item = (Instant, &'entries Fact)>) -> Self {
+        let mut lapses = Self::default();
+        for (at, fact) in entries {
+            if let Fact::Lots(LotsFact::Expired { lapses: of_entry }) = fact {
+                for lapse in of_entry {
+                    let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
+                    lapses.0.entry(lapse.family.clone()).or_default().push(expiry);
+                }
+            }
+        }
+        lapses
+    }
+
+    /// Points of the lot that were spent, and points that expired unused. `None` if none expired.
+    fn of(&self, lot: &Lot) -> Option<(Points, Points)> {
+        let expiries = self.0.get(&lot.family())?.iter().filter(|expiry| lot.earned_at <= expiry.at);
+        expiries.fold(None, |sum, expiry| match sum {
+            None => Some((expiry.spent, expiry.expired)),
+            // Held points that were released after the expiry: they had counted as spent.
+            Some((spent, expired)) => Some((spent.minus(expiry.expired), expired.plus(expiry.expired))),
+        })
+    }
+
+    /// The part of the due points that was spent: rounded down, cumulatively, so that any sequence of partial revocations ends at the same sum.
+    fn spent_of(&self, due: &Due, now_lot: &Lot) -> Points {
+        let Some((spent, expired)) = self.of(now_lot) else { return due.points };
+        let whole = u128::from(spent.get()) + u128::from(expired.get());
+        let share = |points: Points| Points::saturating(u128::from(points.get()) * u128::from(spent.get()) / whole.max(1));
+        share(due.due_since_expiry.plus(due.points)).minus(share(due.due_since_expiry))
+    }
+}
+
+/// The families of the lots of `dues` that have expired: the entries of their expiry are needed by [`revoke`].
+pub fn expired_families(draft: &Draft, lots: &[Lot]) -> Vec<String> {
+    let renewed = lots.iter().map(|lot| draft.account().renewed(lot));
+    let mut families: Vec<String> =
+        renewed.filter(|lot| lot.is_expired(draft.now())).map(|lot| lot.family()).collect();
+    families.sort();
+    families.dedup();
+    families
+}
+
+/// Decides which points to revoke.
+///
+/// First from the awards' own lots, pending points before available ones; then from other lots if the program allows it. The rest is owed,
+/// or borne by the merchant, as always for an erased member. Points in open holds are not lost: the member owes as many.
+/// Points of an award whose lot expired unused are not due.
+pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, program: &Program) -> Revocation {
+    let mut taking = Taking { draft, lots, revoked: Vec::new() };
+    let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, lapses)).collect();
+    let lapsed = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
+    let mut missing: Vec<Points> = own.iter().map(|own| own.points).collect();
+    for is_pending in [true, false] {
+        for (own, missing) in own.iter().zip(&mut missing) {
+            let most = own.lot.as_ref().map_or(Points::ZERO, |lot| lot.points).min(*missing);
+            let taken = taking.take(most, |lot| lot.available_at.is_some() == is_pending && own.is_its(lot));
+            *missing = missing.minus(taken);
+        }
+    }
+    if program.refunds.revoke_from == RevokeFrom::Any {
+        let taken = taking.take(missing.iter().copied().sum(), |_| true);
+        settle_first(&mut missing, taken);
+    }
+    let owed = missing.iter().copied().sum::<Points>().min(owed_at_most(draft, program, &own));
+    settle_first(&mut missing, owed);
+    let absorbed = missing.iter().copied().sum();
+    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed, borne: missing }
+}
+
+/// A due with its lot as it is now.
+struct OwnDue {
+    lot: Option<Lot>,
+    points: Points,
+}
+
+impl OwnDue {
+    fn of(draft: &Draft, due: &Due, lapses: &Lapses) -> Self {
+        let lot = due.lot.as_ref().map(|lot| draft.account().renewed(lot).as_of(draft.now()));
+        let points = match &lot {
+            Some(lot) if lot.is_expired(draft.now()) => lapses.spent_of(due, lot),
+            Some(_) | None => due.points,
+        };
+        Self { lot, points }
+    }
+
+    /// Whether the lot holds the award's points: its pending lot, or the available lot that they join.
+    fn is_its(&self, lot: &Lot) -> bool {
+        let is_available = |own: &Lot| lot.is_same_lot(&Lot { available_at: None, ..own.clone() });
+        self.lot.as_ref().is_some_and(|own| lot.is_same_lot(own) || is_available(own))
+    }
+}
+
+/// Points that are being taken out of lots.
+struct Taking<'a> {
+    draft: &'a Draft,
+    lots: Vec<Lot>,
+    revoked: Vec<Lot>,
+}
+
+impl Taking<'_> {
+    /// Takes up to `due` points out of the lots that `from` accepts, pending ones first and then in burn order. Returns how many.
+    fn take(&mut self, due: Points, from: impl Fn(&Lot) -> bool) -> Points {
+        let now = self.draft.now();
+        let mut accepted: Vec<&Lot> = self.lots.iter().filter(|lot| from(lot)).collect();
+        accepted.sort_by(|one, other| other.is_pending(now).cmp(&one.is_pending(now)).then_with(|| one.burn_order(other)));
+        let parts = take_in_order(accepted, due);
+        for part in &parts {
+            if let Some(lot) = self.lots.iter_mut().find(|lot| lot.is_same_lot(part)) {
+                lot.points = lot.points.minus(part.points);
+            }
+        }
+        let points = points_of(&parts);
+        for part in parts {
+            match self.revoked.iter_mut().find(|revoked| revoked.is_same_lot(&part)) {
+                Some(revoked) => revoked.points = revoked.points.plus(part.points),
+                None => self.revoked.push(part),
+            }
+        }
+        points
+    }
+}
+
+/// How many of the missing points the member may owe: all of them, or if the merchant bears them, those in open holds of the lots that may be
+/// revoked from.
+fn owed_at_most(draft: &Draft, program: &Program, own: &[OwnDue]) -> Points {
+    let account = draft.account();
+    if account.is_erased() {
+        return Points::ZERO;
+    }
+    let is_own = |part: &&Lot| own.iter().any(|own| own.is_its(part));
+    match (program.refunds.debt, program.refunds.revoke_from) {
+        (DebtPolicy::Carry, _) => Points::MAX,
+        (DebtPolicy::Absorb, RevokeFrom::Any) => account.held(),
+        (DebtPolicy::Absorb, RevokeFrom::Own) => {
+            account.holds().iter().flat_map(|hold| &hold.parts).filter(is_own).map(|part| part.points).sum()
+        }
+    }
+}
+
+/// Reduces the missing points by `settled`, beginning with the first.
+fn settle_first(missing: &mut [Points], mut settled: Points) {
+    for points in missing {
+        let part = settled.min(*points);
+        (*points, settled) = (points.minus(part), settled.minus(part));
+    }
+}

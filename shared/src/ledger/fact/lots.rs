@@ -1,0 +1,71 @@
+//! What time and activity do to lots: points expire, or their expiry is extended.
+
+use super::{Recorded, Subject};
+use crate::{
+    ledger::{Fault, lot::{Lot, LotClass}, memory::{Memory, extended}},
+    program::Activity,
+    units::{points::Points, time::Instant},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LotsFact {
+    /// Points reached their expiry.
+    Expired { lapses: Vec<Lapse> },
+    /// An activity extended the points of a class: they expire at `expires_at` or at their own limit, unless they expire later anyway.
+    Renewed { class: LotClass, expires_at: Instant, activity: Activity },
+}
+
+/// How many points of one lot expired unused, and how many of them were spent at that time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lapse {
+    /// See [`Lot::family`].
+    pub family: String,
+    pub expired: Points,
+    pub spent: Points,
+}
+
+impl LotsFact {
+    pub fn expired(lots: &[Lot]) -> Self {
+        let lapse = |lot: &Lot| Lapse { family: lot.family(), expired: lot.points, spent: lot.spent };
+        Self::Expired { lapses: lots.iter().map(lapse).collect() }
+    }
+}
+
+impl Recorded for LotsFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Expired { .. } => "expired",
+            Self::Renewed { .. } => "lots_renewed",
+        }
+    }
+
+    fn subjects(&self) -> Vec<Subject<'_>> {
+        match self {
+            Self::Expired { lapses } => lapses.iter().map(|lapse| Subject::Lot(&lapse.family)).collect(),
+            Self::Renewed { .. } => Vec::new(),
+        }
+    }
+
+    fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault> {
+        match self {
+            Self::Expired { .. } => Ok(()),
+            Self::Renewed { class, expires_at, .. } => {
+                memory.extend_run(*class, *expires_at, at);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Memory {
+    /// Adds an activity at `at` to the class's run. Parts in open holds are extended with it.
+    fn extend_run(&mut self, class: LotClass, expires_at: Instant, at: Instant) {
+        let run = self.run_after(class, expires_at, at);
+        self.active.insert(class, run);
+        for part in self.holds.iter_mut().flat_map(|hold| &mut hold.parts).filter(|part| part.class == class) {
+            *part = extended(part, Some(&run));
+        }
+    }
+}

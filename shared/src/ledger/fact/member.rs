@@ -1,0 +1,64 @@
+//! Facts of a member: points granted or revoked by hand, and the erasure.
+
+use super::Recorded;
+use crate::{
+    ledger::{
+        Fault,
+        lot::{Lot, points_of},
+        memory::{Memory, Qualification, Remembered, TierRecord},
+    },
+    units::{id::AdjustmentId, points::Points, time::Instant},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MemberFact {
+    Adjusted { adjustment: Box<Adjustment> },
+    /// The member was erased. What was left of the points is revoked.
+    Erased {},
+}
+
+/// A change by hand: either `given` and `debt_paid`, or `taken`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    pub adjustment_id: AdjustmentId,
+    pub author: String,
+    pub reason: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Lot>,
+    /// Granted points that settled a debt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debt_paid: Vec<Lot>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<Lot>,
+}
+
+impl Adjustment {
+    /// The change that was asked for: positive for points granted, negative for points revoked.
+    pub fn points(&self) -> (Points, Points) {
+        (points_of(&self.given).plus(points_of(&self.debt_paid)), points_of(&self.taken))
+    }
+}
+
+impl Recorded for MemberFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Adjusted { .. } => "adjusted",
+            Self::Erased {} => "erased",
+        }
+    }
+
+    fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault> {
+        match self {
+            Self::Adjusted { .. } => {}
+            Self::Erased {} => {
+                memory.behaviour = Remembered::default();
+                memory.qualification = Qualification::default();
+                memory.tier = TierRecord::default();
+                memory.erased_at = Some(at);
+            }
+        }
+        Ok(())
+    }
+}

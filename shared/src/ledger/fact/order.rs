@@ -1,0 +1,159 @@
+//! Facts of orders: everything that a refund will ever need.
+
+use super::{Recorded, Subject, award::Granted};
+use crate::{
+    ledger::{
+        Fault,
+        fact::behaviour::PackStep,
+        lot::Lot,
+        memory::{Memory, Qualified},
+    },
+    units::{
+        id::{HoldId, LineId, MemberId, OrderId},
+        money::Amount,
+        points::Points,
+        rate::DecimalText,
+        time::Instant,
+    },
+    wire::ShortfallReason,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OrderFact {
+    Paid { order: Box<PaidOrder> },
+    /// The return window was closed early: the order's pending points became available.
+    Completed { order_id: OrderId, points: Points },
+}
+
+/// A paid order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidOrder {
+    pub order_id: OrderId,
+    pub member_id: MemberId,
+    pub currency: String,
+    pub placed_at: Instant,
+    pub shipping: Amount,
+    pub tax: Amount,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    pub lines: Vec<PaidLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spent: Option<SpentPoints>,
+    pub earned: Granted,
+    /// What the order did to the newcomer pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<PackStep>,
+    pub available_at: Instant,
+    /// What counts towards tiers, and on which local day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualified: Option<Qualified>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidLine {
+    pub line_id: LineId,
+    pub sku: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    pub quantity: u32,
+    /// After the line's discount.
+    pub total: Amount,
+    /// The product of the multipliers of earning; 1 if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub multiplier: Option<DecimalText>,
+    /// The part of `total` that was not paid in cash.
+    pub points_off: Amount,
+    /// The points that were burnt for the line.
+    pub points: Points,
+}
+
+/// How points paid part of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpentPoints {
+    pub hold_id: HoldId,
+    /// The parts of lots that were burnt, in burn order.
+    pub burnt: Vec<Lot>,
+    /// The money that the burnt points paid.
+    pub amount: Amount,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shortfall: Option<PointsShortfall>,
+    pub basket_changed: bool,
+}
+
+/// Money that came off the order without points to pay for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointsShortfall {
+    pub points: Points,
+    pub amount: Amount,
+    pub reason: ShortfallReason,
+}
+
+impl PaidLine {
+    pub fn cash(&self) -> Amount {
+        self.total.minus(self.points_off)
+    }
+}
+
+impl SpentPoints {
+    /// The money that came off the order, whether or not points paid for it.
+    pub fn off(&self) -> Amount {
+        self.amount.plus(self.shortfall.map_or(Amount::ZERO, |shortfall| shortfall.amount))
+    }
+}
+
+impl PaidOrder {
+    pub fn lines_total(&self) -> Amount {
+        self.lines.iter().map(|line| line.total).sum()
+    }
+
+    /// Lines, shipping and tax.
+    pub fn total(&self) -> Amount {
+        self.lines_total().plus(self.shipping).plus(self.tax)
+    }
+
+    /// The money that was not paid with points.
+    pub fn cash(&self) -> Amount {
+        self.lines.iter().map(PaidLine::cash).sum::<Amount>().plus(self.shipping).plus(self.tax)
+    }
+}
+
+impl Recorded for OrderFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Paid { .. } => "order_paid",
+            Self::Completed { .. } => "order_completed",
+        }
+    }
+
+    fn subjects(&self) -> Vec<Subject<'_>> {
+        match self {
+            Self::Paid { order } => vec![Subject::Order(&order.order_id)],
+            Self::Completed { order_id, .. } => vec![Subject::Order(order_id)],
+        }
+    }
+
+    fn granted(&self) -> Option<&Granted> {
+        match self {
+            Self::Paid { order } => Some(&order.earned),
+            Self::Completed { .. } => None,
+        }
+    }
+
+    fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
+        let Self::Paid { order } = self else { return Ok(()) };
+        memory.orders = memory.orders.saturating_add(1);
+        if let Some(step) = &order.pack {
+            memory.behaviour.take_step(step, Some(&order.order_id));
+        }
+        if let Some(qualified) = &order.qualified {
+            memory.qualification.add(qualified);
+        }
+        Ok(())
+    }
+}

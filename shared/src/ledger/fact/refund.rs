@@ -1,0 +1,113 @@
+//! The fact of a refund: what was returned, restored and revoked.
+
+use super::{Recorded, Subject};
+use crate::{
+    ledger::{
+        Fault,
+        lot::{Lot, points_of},
+        memory::{Given, Memory, Qualified},
+    },
+    units::{
+        id::{LineId, OrderId, RefundId},
+        money::Amount,
+        points::Points,
+        time::Instant,
+    },
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RefundFact {
+    Refunded { refund: Box<Refund> },
+}
+
+/// A refund.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refund {
+    pub refund_id: RefundId,
+    pub order_id: OrderId,
+    pub at: Instant,
+    pub lines: Vec<RefundedLine>,
+    pub shipping: Amount,
+    pub tax: Amount,
+    /// The money to pay out, including shipping and tax.
+    pub cash: Amount,
+    /// Burnt points that returned to their lots, or to a lot with a grace period.
+    pub restored: Vec<Lot>,
+    /// Burnt points that settled a debt when they returned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub debt_paid: Vec<Lot>,
+    /// Burnt points of lots that had expired, under a program without a grace period.
+    pub expired: Points,
+    /// Awarded points that were revoked from lots.
+    pub revoked: Vec<Lot>,
+    /// Awarded points that were no longer there: owed from now on.
+    pub debt_added: Points,
+    /// Awarded points that were no longer there, under a program in which the merchant bears them.
+    pub absorbed: Points,
+    /// Awarded points that had expired unused: they are neither revoked nor owed.
+    #[serde(default, skip_serializing_if = "Points::is_zero_ref")]
+    pub lapsed: Points,
+    /// Room that the caps of the awards have again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncounted: Vec<Given>,
+    /// All of a newcomer's first order was returned. What this revokes is in the sums above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<PackUndone>,
+    /// What no longer counts towards tiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disqualified: Vec<Qualified>,
+}
+
+/// The refund that returned the last of a first order: its task is undone, and so is what it completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackUndone {
+    /// The revoked part of the bonus for all tasks.
+    pub bonus: Points,
+}
+
+/// What one refund returned of one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundedLine {
+    pub line_id: LineId,
+    pub quantity: u32,
+    /// Of the line's total: the part paid with points and the part paid in cash together.
+    pub value: Amount,
+}
+
+impl Refund {
+    /// Burnt points that returned, even if they settled a debt or expired at once.
+    pub fn points_restored(&self) -> Points {
+        points_of(&self.restored).plus(points_of(&self.debt_paid)).plus(self.expired)
+    }
+
+    /// Awarded points that the refund revokes, whether or not they were still there.
+    pub fn points_revoked(&self) -> Points {
+        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed).plus(self.lapsed)
+    }
+}
+
+impl Recorded for RefundFact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Refunded { .. } => "refunded",
+        }
+    }
+
+    fn subjects(&self) -> Vec<Subject<'_>> {
+        match self {
+            Self::Refunded { refund } => vec![Subject::Refund(&refund.refund_id), Subject::Order(&refund.order_id)],
+        }
+    }
+
+    fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
+        let Self::Refunded { refund } = self;
+        if let (Some(_), Some(pack)) = (refund.pack, memory.behaviour.pack.as_mut()) {
+            pack.undo();
+        }
+        refund.disqualified.iter().for_each(|less| memory.qualification.remove(less));
+        refund.uncounted.iter().for_each(|given| memory.given.remove(&given.count, given.points));
+        Ok(())
+    }
+}
