@@ -2,6 +2,7 @@
 
 use crate::{
     call::Call,
+    contention::{self, TRIES_MAX},
     directory::Merchant,
     error::Failure,
     idempotency::Keyed,
@@ -27,9 +28,6 @@ use shared::{
     units::time::Instant,
     wire::{Balance, MemberStatus},
 };
-
-/// How often a command is decided anew before it gives up. Each time somebody else has got something done.
-const TRIES_MAX: u32 = 16;
 
 /// What is to be written, and the answer if it is.
 pub struct Writing {
@@ -59,9 +57,10 @@ impl Answer {
 ///
 /// 1. A stored answer for the key is given again.
 /// 2. A refusal of `decide` ends it, and nothing is written.
-/// 3. A taken unique key means that somebody else wrote first: everything is loaded and decided anew.
+/// 3. A taken unique key means that another request wrote first: after a pause, everything is loaded and decided again.
 /// 4. The same where the outcome is unknown: if the write did happen, its answer is found in step 1; a request without a key must be
 ///    harmless to repeat.
+/// 5. When the tries are used up, the answer is `busy`: the same request can succeed later.
 pub async fn until_written(
     call: &Call<'_>,
     merchant: Option<&Merchant>,
@@ -69,12 +68,15 @@ pub async fn until_written(
     reads: &[Statement],
     decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
 ) -> Result<Reply, Failure> {
-    for _ in 0..TRIES_MAX {
+    for tries in 1..=TRIES_MAX {
         let database = call.decide_on(merchant.map(|merchant| &merchant.merchant_id))?;
         let find_reply = keyed.map(|keyed| replies::find(&keyed.scope));
         let load: Vec<Statement> = reads.iter().cloned().chain(find_reply).collect();
         let answers = match database.batch(load).await {
-            Err(StoreError::OutcomeUnknown(_)) => continue,
+            Err(StoreError::OutcomeUnknown(_)) => {
+                contention::pause(call.app.runtime, tries).await?;
+                continue;
+            }
             answers => answers?,
         };
         if let Some(keyed) = keyed
@@ -90,11 +92,13 @@ pub async fn until_written(
         }
         match database.batch(statements).await {
             Ok(_) => return Ok(Reply::text(answer.status, answer.body)),
-            Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {}
+            Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {
+                contention::pause(call.app.runtime, tries).await?;
+            }
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Failure::Contended)
+    Err(Failure::Busy)
 }
 
 /// Whose account a command changes.

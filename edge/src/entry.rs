@@ -5,6 +5,8 @@ use crate::{
     clock,
     config::Config,
     jobs,
+    runtime::Runtime,
+    store::Pending,
 };
 use http_body::Body as _;
 use shared::units::time::Instant;
@@ -44,8 +46,17 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     }
 }
 
+struct Workerd;
+
+impl Runtime for Workerd {
+    fn pause(&self, millis: u32) -> Pending<'_, ()> {
+        Box::pin(clock::pause(millis))
+    }
+}
+
 fn app(config: &Config, now: Instant) -> App<'_> {
     App {
+        runtime: &Workerd,
         databases: &config.databases,
         cache: &config.cache,
         limiter: &config.limits,

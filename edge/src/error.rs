@@ -9,6 +9,9 @@ use shared::{
     wire::{Code, Problem, ProgramProblem},
 };
 
+/// Seconds after which a caller may repeat a request that lost every race.
+const BUSY_RETRY_AFTER_SECONDS: u32 = 2;
+
 /// Seconds after which a rate-limited caller may try again: the limiter's window.
 pub const RETRY_AFTER_SECONDS: u32 = 60;
 
@@ -32,6 +35,8 @@ pub enum Failure {
     OriginNotAllowed(String),
     #[error("There is no such {0}.")]
     NotFound(&'static str),
+    #[error("This path does not have this method. It has {allow}.")]
+    MethodNotAllowed { allow: String },
     #[error("The member exists already.")]
     MemberExists,
     #[error("The member has been erased.")]
@@ -48,9 +53,11 @@ pub enum Failure {
     IdempotencyKeyMissing,
     #[error("This Idempotency-Key was used for another request.")]
     IdempotencyKeyReused,
-    /// Others wrote first every time.
-    #[error("Others changed the same thing at the same time; try again.")]
-    Contended,
+    /// Other requests wrote first each time.
+    #[error(
+        "Other requests changed the same data at the same time. Send the same request again after {BUSY_RETRY_AFTER_SECONDS} s."
+    )]
+    Busy,
     #[error("The program has problems.")]
     ProgramInvalid(Vec<ProgramProblem>),
     #[error("A request body may have at most {max} bytes.")]
@@ -98,11 +105,11 @@ impl Failure {
             Self::Forbidden(_) => Code::Forbidden,
             Self::OriginNotAllowed(_) => Code::OriginNotAllowed,
             Self::NotFound(_) => Code::NotFound,
+            Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
             Self::MemberExists => Code::MemberExists,
             Self::OrderExists => Code::OrderExists,
-            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram | Self::Contended => {
-                Code::Conflict
-            }
+            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
+            Self::Busy => Code::Busy,
             Self::IdempotencyKeyMissing => Code::IdempotencyKeyMissing,
             Self::IdempotencyKeyReused => Code::IdempotencyKeyReused,
             Self::ProgramInvalid(_) => Code::ProgramInvalid,
@@ -157,8 +164,14 @@ impl Failure {
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let mut response = json_response(problem.status, "application/problem+json", body);
         match self {
+            Self::MethodNotAllowed { allow } => {
+                response.headers_mut().extend(HeaderValue::try_from(allow).ok().map(|allow| (header::ALLOW, allow)));
+            }
             Self::Unauthorized => {
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::Busy => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_RETRY_AFTER_SECONDS));
             }
             Self::RateLimited => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
@@ -176,6 +189,7 @@ pub const fn status(code: Code) -> u16 {
         Code::Unauthorized => 401,
         Code::Forbidden | Code::OriginNotAllowed | Code::MemberFrozen => 403,
         Code::NotFound => 404,
+        Code::MethodNotAllowed => 405,
         Code::MemberExists
         | Code::OrderExists
         | Code::RequestInProgress
@@ -199,6 +213,7 @@ pub const fn status(code: Code) -> u16 {
         | Code::ProgramInvalid => 422,
         Code::RateLimited => 429,
         Code::Internal => 500,
+        Code::Busy => 503,
     }
 }
 
@@ -210,6 +225,7 @@ const fn title(code: Code) -> &'static str {
         Code::Forbidden => "Not allowed",
         Code::OriginNotAllowed => "The page's origin is not allowed",
         Code::NotFound => "Not found",
+        Code::MethodNotAllowed => "The method is not allowed",
         Code::MemberExists => "The member exists",
         Code::OrderExists => "The order exists",
         Code::IdempotencyKeyMissing => "An idempotency key is missing",
@@ -235,6 +251,7 @@ const fn title(code: Code) -> &'static str {
         Code::PayloadTooLarge => "The request is too large",
         Code::RateLimited => "Too many requests",
         Code::Internal => "Internal error",
+        Code::Busy => "Busy",
     }
 }
 

@@ -94,8 +94,13 @@ pub enum StoreError {
 impl StoreError {
     /// Reads SQLite's and D1's messages; neither gives a code that reaches us.
     pub fn from_message(message: String) -> Self {
-        const BROKEN: [&str; 4] =
-            ["Network connection lost", "to be reset", "reset because", "storage operation exceeded timeout"];
+        const BROKEN: [&str; 5] = [
+            "Network connection lost",
+            "to be reset",
+            "reset because",
+            "storage operation exceeded timeout",
+            "DB is overloaded",
+        ];
         if message.contains("UNIQUE constraint failed") || message.contains("budget_holds") {
             Self::Taken(message)
         } else if BROKEN.iter().any(|broken| message.contains(broken)) {

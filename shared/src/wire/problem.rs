@@ -14,6 +14,8 @@ pub enum Code {
     Forbidden,
     OriginNotAllowed,
     NotFound,
+    /// The path exists, and the header `Allow` lists its methods.
+    MethodNotAllowed,
     MemberExists,
     OrderExists,
     IdempotencyKeyMissing,
@@ -39,6 +41,8 @@ pub enum Code {
     PayloadTooLarge,
     RateLimited,
     Internal,
+    /// Other requests changed the same data at the same time. The same request can succeed later.
+    Busy,
 }
 
 /// `application/problem+json`.

@@ -2,13 +2,14 @@
 
 use super::{
     ask::{Answer, Ask},
-    sqlite::Sqlite,
+    sqlite::{Sqlite, yields},
 };
 use edge::{
     app::{App, respond},
     auth::Secrets,
     jobs::{Swept, sweep},
     limit::{Budget, Limiter},
+    runtime::Runtime,
     store::{ConfigCache, Pending},
 };
 use futures::{executor::block_on, future::join_all};
@@ -50,6 +51,15 @@ struct Budgets(Cell<Option<Budget>>);
 impl Limiter for Budgets {
     fn admits<'a>(&'a self, budget: Budget, _key: &'a str) -> Pending<'a, bool> {
         Box::pin(async move { self.0.get() != Some(budget) })
+    }
+}
+
+/// A millisecond passes each time that all requests had their turn, so no test sleeps.
+struct VirtualTime;
+
+impl Runtime for VirtualTime {
+    fn pause(&self, millis: u32) -> Pending<'_, ()> {
+        Box::pin(yields(millis))
     }
 }
 
@@ -117,6 +127,7 @@ impl Native {
             databases: &self.database,
             cache: &self.cache,
             limiter: &self.limiter,
+            runtime: &VirtualTime,
             secrets: &self.secrets,
             now: self.now.get(),
             log: |text| eprintln!("{text}"),

@@ -7,10 +7,9 @@ use shared::units::id::MerchantId;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
-    future::Future,
-    pin::Pin,
+    future::poll_fn,
     rc::Rc,
-    task::{Context, Poll},
+    task::Poll,
 };
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/migrations");
@@ -72,7 +71,7 @@ impl Database for Sqlite {
     /// Yields first, so that requests that run side by side come between each other's reads and writes.
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
         Box::pin(async move {
-            YieldOnce(false).await;
+            yields(1).await;
             self.batch_now(&statements)
         })
     }
@@ -132,16 +131,16 @@ fn read_value(value: ValueRef<'_>) -> Value {
     }
 }
 
-struct YieldOnce(bool);
-
-impl Future for YieldOnce {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if std::mem::replace(&mut self.0, true) {
+/// Is ready after so many turns of all requests.
+pub async fn yields(turns: u32) {
+    let mut left = turns;
+    poll_fn(move |context| {
+        if left == 0 {
             return Poll::Ready(());
         }
+        left -= 1;
         context.waker().wake_by_ref();
         Poll::Pending
-    }
+    })
+    .await;
 }
