@@ -1,6 +1,6 @@
 //! Idempotency keys: who used one for what, and the answer that is given again. Stored with the write itself; see `store::commit`.
 
-use crate::{call::Call, error::Failure, hash::sha256_hex, reply::Reply};
+use crate::{call::Call, error::Failure, hash::sha256_hex, json::canonical, reply::Reply};
 use shared::units::time::Instant;
 
 const KEY_CHARS_MAX: usize = 255;
@@ -66,7 +66,12 @@ impl Keyed {
     }
 }
 
+/// Two requests are the same if they have the same method, route, ids and JSON. A body that is no JSON is compared byte by byte; the call
+/// refuses it later.
 fn request_hash(call: &Call<'_>) -> String {
-    let head = format!("{} {}\n", call.request.method(), call.request.uri().path());
-    sha256_hex(&[head.as_bytes(), call.request.body()])
+    let head = format!("{} {} {:?}\n", call.request.method(), call.route, call.params());
+    match call.json() {
+        Ok(body) => sha256_hex(&[head.as_bytes(), canonical(body).as_bytes()]),
+        Err(_) => sha256_hex(&[head.as_bytes(), call.request.body()]),
+    }
 }
