@@ -5,6 +5,7 @@ use crate::{
     error::Failure,
     json,
     store::{Database, Freshness, StoreError},
+    trace::Trace,
 };
 use http::Request;
 use percent_encoding::percent_decode_str;
@@ -28,6 +29,7 @@ pub struct Call<'a> {
     pub request: &'a Request<Vec<u8>>,
     /// The pattern of the path.
     pub route: &'static str,
+    pub trace: &'a Trace,
     params: Params,
     json: OnceCell<Result<Value, Failure>>,
     session: RefCell<Option<Rc<dyn Database>>>,
@@ -47,8 +49,14 @@ pub struct ListPart {
 }
 
 impl<'a> Call<'a> {
-    pub fn new(app: &'a App<'a>, request: &'a Request<Vec<u8>>, route: &'static str, params: Params) -> Self {
-        Self { app, request, route, params, json: OnceCell::new(), session: RefCell::new(None) }
+    pub fn new(
+        app: &'a App<'a>,
+        request: &'a Request<Vec<u8>>,
+        trace: &'a Trace,
+        route: &'static str,
+        params: Params,
+    ) -> Self {
+        Self { app, request, route, trace, params, json: OnceCell::new(), session: RefCell::new(None) }
     }
 
     /// The ids in the path, by name.

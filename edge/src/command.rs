@@ -3,9 +3,9 @@
 use crate::{
     call::Call,
     contention::{self, TRIES_MAX},
-    directory::Merchant,
     error::Failure,
     idempotency::Keyed,
+    merchant::Merchant,
     reply::Reply,
     store::{
         Rows, Statement, StoreError,
@@ -15,7 +15,6 @@ use crate::{
         replies, rows_at,
     },
 };
-use serde::Serialize;
 use shared::{
     earning::caps::Tally,
     ledger::{Account, Draft},
@@ -32,25 +31,7 @@ use shared::{
 /// What is to be written, and the answer if it is.
 pub struct Writing {
     pub statements: Vec<Statement>,
-    pub answer: Answer,
-}
-
-/// An answer that can be stored and given again.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub body: String,
-}
-
-impl Answer {
-    pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Failure> {
-        let body = serde_json::to_string(body).map_err(|error| Failure::fault(error.to_string()))?;
-        Ok(Self { status, body })
-    }
-
-    pub const fn no_content() -> Self {
-        Self { status: 204, body: String::new() }
-    }
+    pub answer: Reply,
 }
 
 /// Loads what `reads` ask for, lets `decide` say what to write, and writes it as one transaction together with the idempotent answer.
@@ -69,6 +50,7 @@ pub async fn until_written(
     decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
 ) -> Result<Reply, Failure> {
     for tries in 1..=TRIES_MAX {
+        call.trace.tried();
         let database = call.decide_on(merchant.map(|merchant| &merchant.merchant_id))?;
         let find_reply = keyed.map(|keyed| replies::find(&keyed.scope));
         let load: Vec<Statement> = reads.iter().cloned().chain(find_reply).collect();
@@ -88,10 +70,10 @@ pub async fn until_written(
         let stored = keyed.map(|keyed| keyed.new_reply(answer.status, answer.body.clone(), call.app.now));
         statements.extend(stored.iter().map(replies::store));
         if statements.is_empty() {
-            return Ok(Reply::text(answer.status, answer.body));
+            return Ok(answer);
         }
         match database.batch(statements).await {
-            Ok(_) => return Ok(Reply::text(answer.status, answer.body)),
+            Ok(_) => return Ok(answer),
             Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {
                 contention::pause(call.app.runtime, tries).await?;
             }
@@ -133,7 +115,7 @@ impl Sight<'_> {
 
 /// What a command came to, beside the entries in its draft.
 pub struct Decision {
-    pub answer: Answer,
+    pub answer: Reply,
     /// Ids that the new entries claim for ever.
     pub refs: Vec<Ref>,
     /// What the entries rely on, written before them.
@@ -158,7 +140,7 @@ impl Opened {
 }
 
 impl Decision {
-    pub const fn answer(answer: Answer) -> Self {
+    pub const fn answer(answer: Reply) -> Self {
         Self { answer, refs: Vec::new(), first: Vec::new(), also: Vec::new(), others: Vec::new() }
     }
 }

@@ -1,8 +1,8 @@
 //! What can go wrong with a request, and how it is told: one code of the closed list, its status, and the facts.
 //! Faults of ours are logged in full and told as `internal`: never SQL, a stack or a secret.
 
-use crate::{reply::json_response, store::StoreError};
-use http::{HeaderValue, Response, header};
+use crate::{merchant::ProgramMissing, store::StoreError};
+use http::{HeaderName, header};
 use shared::{
     ledger::Fault,
     refusal::Refusal,
@@ -71,6 +71,17 @@ pub enum Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::fault(error.to_string())
+    }
+}
+
+impl From<ProgramMissing> for Failure {
+    fn from(missing: ProgramMissing) -> Self {
+        match missing {
+            ProgramMissing::None => Self::NoProgram,
+            ProgramMissing::Unreadable { merchant_id, problems } => {
+                Self::fault(format!("stored program of {merchant_id}: {problems}"))
+            }
+        }
     }
 }
 
@@ -159,26 +170,15 @@ impl Failure {
         }
     }
 
-    pub fn into_response(self) -> Response<Vec<u8>> {
-        let problem = self.problem();
-        let body = serde_json::to_string(&problem).unwrap_or_default();
-        let mut response = json_response(problem.status, "application/problem+json", body);
+    /// The headers that belong to the answer.
+    pub fn headers(&self) -> Vec<(HeaderName, String)> {
         match self {
-            Self::MethodNotAllowed { allow } => {
-                response.headers_mut().extend(HeaderValue::try_from(allow).ok().map(|allow| (header::ALLOW, allow)));
-            }
-            Self::Unauthorized => {
-                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            Self::Busy => {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(BUSY_RETRY_AFTER_SECONDS));
-            }
-            Self::RateLimited => {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
-            }
-            _ => {}
+            Self::MethodNotAllowed { allow } => vec![(header::ALLOW, allow.clone())],
+            Self::Unauthorized => vec![(header::WWW_AUTHENTICATE, "Bearer".to_owned())],
+            Self::Busy => vec![(header::RETRY_AFTER, BUSY_RETRY_AFTER_SECONDS.to_string())],
+            Self::RateLimited => vec![(header::RETRY_AFTER, RETRY_AFTER_SECONDS.to_string())],
+            _ => Vec::new(),
         }
-        response
     }
 }
 

@@ -31,6 +31,7 @@ mod figures;
 mod holds;
 mod idempotency;
 mod inactivity;
+mod log;
 mod members;
 mod merchants;
 mod openapi;

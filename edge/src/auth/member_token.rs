@@ -1,12 +1,14 @@
 //! Member tokens: JWTs signed with HS256 by a merchant's backend, or minted here for one without a JWT library.
 //! Whatever is wrong with a token, its bearer learns only that it does not do.
 
-use super::{Secrets, key::signing_secret};
+use super::key::signing_secret;
 use crate::{
     app::App,
     call::Call,
-    directory::{self, Merchant},
+    directory,
     error::Failure,
+    merchant::{KeyRecord, Merchant},
+    secrets::Secrets,
 };
 use chrono::DateTime;
 use jwt_compact::{
@@ -57,6 +59,7 @@ impl Audience {
 pub(super) struct Verified {
     pub merchant: Merchant,
     pub member_id: MemberId,
+    pub key_id: String,
     pub origin: Option<String>,
 }
 
@@ -79,7 +82,7 @@ pub(super) async fn verify(call: &Call<'_>, token: &str) -> Result<Verified, Fai
         return Err(Failure::Unauthorized);
     }
     let member_id = MemberId::parse(&claims.custom.sub).ok_or(Failure::Unauthorized)?;
-    Ok(Verified { merchant, member_id, origin: claims.custom.origin.clone() })
+    Ok(Verified { merchant, member_id, key_id: kid, origin: claims.custom.origin.clone() })
 }
 
 /// A passed `exp` is passed; one further ahead than an hour is refused too, so that a lost token is soon worth nothing.
@@ -99,7 +102,7 @@ pub fn mint(
     expires_at: Instant,
     origin: Option<String>,
 ) -> Result<String, Failure> {
-    let signs = |key: &&directory::KeyRecord| key.kind == KeyKind::Signing && key.is_valid(app.now);
+    let signs = |key: &&KeyRecord| key.kind == KeyKind::Signing && key.is_valid(app.now);
     let newest = merchant.keys.iter().filter(signs).max_by_key(|key| key.created_at);
     let kid = newest.map(|key| key.kid.clone()).ok_or(Failure::Forbidden("This merchant has no signing key."))?;
     let key = signing_key(app.secrets, &merchant.merchant_id, &kid);

@@ -4,10 +4,11 @@ use super::keys::{new_record, reveal};
 use crate::{
     auth::{Operator, PRIMARY_KID},
     call::Call,
-    command::{Answer, Writing, until_written},
-    directory::{self, KeyRecord, Merchant},
+    command::{Writing, until_written},
+    directory,
     error::Failure,
     idempotency::Keyed,
+    merchant::{KeyRecord, Merchant},
     random,
     reply::Reply,
     store::{Rows, merchants, rows_at},
@@ -41,7 +42,7 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         }
         let mut statements = vec![merchants::add(&merchant, call.app.now)?];
         statements.extend(merchant.keys.iter().map(|key| merchants::add_key(&merchant.merchant_id, key)));
-        Ok(Writing { statements, answer: Answer::json(201, &created(&merchant)?)? })
+        Ok(Writing { statements, answer: Reply::json(201, &created(&merchant)?)? })
     };
     let reply = until_written(call, None, Some(&keyed), &[merchants::find(&merchant.merchant_id)], &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
@@ -72,7 +73,7 @@ pub async fn change(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
             status: patch.status.unwrap_or(merchant.status),
             ..merchant
         };
-        Ok(Writing { statements: vec![merchants::change(&changed)?], answer: Answer::no_content() })
+        Ok(Writing { statements: vec![merchants::change(&changed)?], answer: Reply::no_content() })
     };
     until_written(call, None, None, &[merchants::find(&merchant_id)], &decide).await?;
     let merchant = directory::refresh(call.app, &merchant_id).await?.ok_or(Failure::NotFound("merchant"))?;

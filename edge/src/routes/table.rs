@@ -1,13 +1,14 @@
 //! Every call of the API in one table: the router, the OpenAPI document and the tests read it.
 
 use super::{
-    Handler, Takes, adjustments, audit, backtests, balance, check_ins, earn_previews, events, figures, health, history,
-    hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals,
-    refunds, reminders, ways_to_earn,
+    adjustments, audit, backtests, balance, check_ins, earn_previews, events, figures,
+    handler::{Handler, Takes},
+    health, history, hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs,
+    quotes, referrals, refunds, reminders, ways_to_earn,
 };
 use crate::{
     call::Params,
-    openapi::{Describe, describe},
+    schema::{Describe, describe},
 };
 use http::Method;
 use percent_encoding::percent_decode_str;
@@ -116,6 +117,7 @@ macro_rules! routes {
             summary: $summary,
         }),+];
     };
+    (@handler Document $handler:path) => { Handler::Document };
     (@handler Anyone $handler:path) => { Handler::Anyone(|call| Box::pin($handler(call))) };
     (@handler $who:ident $handler:path) => { Handler::$who(|call, who| Box::pin($handler(call, who))) };
 }
@@ -132,7 +134,7 @@ const fn key_and<T: utoipa::ToSchema>() -> Takes {
 
 routes! {
     GET "/healthz" Anyone(health::health) Takes::Nothing => 200 NOTHING, "Whether the Worker and its database answer";
-    GET "/v1/openapi.json" Anyone(health::openapi) Takes::Nothing => 200 NOTHING, "This document";
+    GET "/v1/openapi.json" Document(table) Takes::Nothing => 200 NOTHING, "This document";
 
     POST "/v1/merchants" Operator(merchants::create) key_and::<MerchantRequest>() => 201 Some(describe::<MerchantCreated>), "Create a merchant; its secrets are shown this once";
     GET "/v1/merchants/{merchant_id}" Operator(merchants::read) Takes::Nothing => 200 Some(describe::<MerchantView>), "A merchant and its keys";
