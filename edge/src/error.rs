@@ -1,7 +1,7 @@
 //! What can go wrong with a request, and how it is told: one code of the closed list, its status, and the facts.
 //! Faults of ours are logged in full and told as `internal`: never SQL, a stack or a secret.
 
-use crate::{merchant::ProgramMissing, store::StoreError};
+use crate::{denial::Denial, merchant::ProgramMissing, store::StoreError};
 use http::{HeaderName, header};
 use shared::{
     ledger::Fault,
@@ -26,9 +26,8 @@ pub enum Failure {
     /// A program that is not of the form, by its first slip; with everything else that is wrong with it.
     #[error("{detail}")]
     Misread { code: Code, pointer: Option<String>, detail: String, problems: Vec<ProgramProblem> },
-    /// Of a credential nothing is told but that it does not do.
-    #[error("The credential is missing, wrong, or has ended.")]
-    Unauthorized,
+    #[error(transparent)]
+    Unauthorized(#[from] Denial),
     #[error("{0}")]
     Forbidden(&'static str),
     #[error("{0} is not among the merchant's allowed origins.")]
@@ -112,7 +111,7 @@ impl Failure {
             Self::Invalid { .. } => Code::InvalidRequest,
             Self::UnknownField { .. } => Code::UnknownField,
             Self::Misread { code, .. } => *code,
-            Self::Unauthorized => Code::Unauthorized,
+            Self::Unauthorized(_) => Code::Unauthorized,
             Self::Forbidden(_) => Code::Forbidden,
             Self::OriginNotAllowed(_) => Code::OriginNotAllowed,
             Self::NotFound(_) => Code::NotFound,
@@ -174,7 +173,7 @@ impl Failure {
     pub fn headers(&self) -> Vec<(HeaderName, String)> {
         match self {
             Self::MethodNotAllowed { allow } => vec![(header::ALLOW, allow.clone())],
-            Self::Unauthorized => vec![(header::WWW_AUTHENTICATE, "Bearer".to_owned())],
+            Self::Unauthorized(_) => vec![(header::WWW_AUTHENTICATE, "Bearer".to_owned())],
             Self::Busy => vec![(header::RETRY_AFTER, BUSY_RETRY_AFTER_SECONDS.to_string())],
             Self::RateLimited => vec![(header::RETRY_AFTER, RETRY_AFTER_SECONDS.to_string())],
             _ => Vec::new(),

@@ -1,7 +1,8 @@
 //! The OpenAPI document, made from the routes' own table and the schemas of `shared::wire`: a route cannot be missing from it.
 
 use crate::{
-    routes::{Credential, ROUTES, Route},
+    denial::Credential,
+    routes::{ROUTES, Route},
     schema::{Schemas, describe},
 };
 use shared::wire::{EntryView, Problem, ProgramVersion, ReminderView};

@@ -96,7 +96,7 @@ async fn run<'a>(call: &'a Call<'a>, handler: &Handler) -> Result<Reply, Failure
             let caller = if auth::has_bearer(call) {
                 PageOrBackend::Backend(auth::backend(call).await?)
             } else {
-                PageOrBackend::Page(auth::page(call).await?)
+                PageOrBackend::Page(auth::page(call, handler.credentials()).await?)
             };
             answer(call, caller).await
         }

@@ -1,8 +1,9 @@
 //! The callers, and how each proves itself. Only this file makes a caller.
 
-use super::{key, member_token};
+use super::{key, member_token, valid::valid_key};
 use crate::{
     call::Call,
+    denial::{Credential, Denial},
     directory,
     error::Failure,
     hash::{same, sha256_hex},
@@ -44,34 +45,42 @@ pub struct Page {
 }
 
 pub fn operator(call: &Call<'_>) -> Result<Operator, Failure> {
-    let presented = bearer(call).ok_or(Failure::Unauthorized)?;
+    let presented = required_bearer(call, &[Credential::OperatorKey])?;
     // Compared by their hashes, so that not even the length can be learnt.
     let expected = sha256_hex(&[call.app.secrets.operator_key.as_bytes()]);
     if same(&sha256_hex(&[presented.as_bytes()]), &expected) {
         call.trace.called_by(None, "operator");
         Ok(Operator(()))
     } else {
-        Err(Failure::Unauthorized)
+        Err(other_kind(presented, &[Credential::OperatorKey]).unwrap_or(Denial::OperatorKey).into())
     }
 }
 
 pub async fn backend(call: &Call<'_>) -> Result<Backend, Failure> {
-    let presented = bearer(call).ok_or(Failure::Unauthorized)?;
-    let (merchant_id, kid) = key::parse_secret(presented).ok_or(Failure::Unauthorized)?;
-    let merchant = directory::find_for(call, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
-    let record = merchant.valid_key(KeyKind::Secret, kid, call.app.now);
-    let expected = record.and_then(|record| record.hash.as_deref()).ok_or(Failure::Unauthorized)?;
-    if !same(&sha256_hex(&[presented.as_bytes()]), expected) {
-        return Err(Failure::Unauthorized);
+    let presented = required_bearer(call, &[Credential::SecretKey])?;
+    if let Some(denial) = other_kind(presented, &[Credential::SecretKey]) {
+        return Err(denial.into());
     }
-    call.trace.called_by(Some(&merchant_id), kid);
-    limit::check(call.app.limiter, Budget::Backend, &format!("{merchant_id}/{kid}")).await?;
+    let (merchant_id, key_id) = key::parse_secret(presented)
+        .ok_or(Denial::KeyForm { kind: "secret", form: "`jf_sk_<merchant>_<key id>_<secret>`" })?;
+    let merchant = directory::find_for(call, &merchant_id).await?;
+    let merchant = merchant.ok_or(Denial::UnknownMerchant { holder: "secret key" })?;
+    let record = valid_key(&merchant, KeyKind::Secret, key_id, call.app.now)?;
+    let matches = record.hash.as_deref().is_some_and(|hash| same(&sha256_hex(&[presented.as_bytes()]), hash));
+    if !matches {
+        return Err(Denial::WrongSecret { key_id: key_id.to_owned() }.into());
+    }
+    call.trace.called_by(Some(&merchant_id), key_id);
+    limit::check(call.app.limiter, Budget::Backend, &format!("{merchant_id}/{key_id}")).await?;
     refuse_suspended(&merchant)?;
     Ok(Backend { merchant })
 }
 
 pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {
-    let token = bearer(call).ok_or(Failure::Unauthorized)?;
+    let token = required_bearer(call, &[Credential::MemberToken])?;
+    if let Some(denial) = other_kind(token, &[Credential::MemberToken]) {
+        return Err(denial.into());
+    }
     let verified = member_token::verify(call, token).await?;
     call.trace.called_by(Some(&verified.merchant.merchant_id), &verified.key_id);
     let key = format!("{}/{}", verified.merchant.merchant_id, verified.member_id);
@@ -81,29 +90,56 @@ pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {
     Ok(Shopper { merchant: verified.merchant, member_id: verified.member_id })
 }
 
-pub async fn page(call: &Call<'_>) -> Result<Page, Failure> {
-    let presented = call.header("jifen-key").ok_or(Failure::Unauthorized)?;
-    let (merchant_id, kid) = key::parse_publishable(presented).ok_or(Failure::Unauthorized)?;
-    let merchant = directory::find_for(call, &merchant_id).await?.ok_or(Failure::Unauthorized)?;
-    merchant.valid_key(KeyKind::Publishable, kid, call.app.now).ok_or(Failure::Unauthorized)?;
-    call.trace.called_by(Some(&merchant_id), kid);
+/// `expected` are the credentials that the call accepts.
+pub async fn page(call: &Call<'_>, expected: &'static [Credential]) -> Result<Page, Failure> {
+    let presented = call.header("jifen-key").ok_or(Denial::Missing { expected })?;
+    if let Some(denial) = other_kind(presented, &[Credential::PublishableKey]) {
+        return Err(denial.into());
+    }
+    let (merchant_id, key_id) = key::parse_publishable(presented)
+        .ok_or(Denial::KeyForm { kind: "publishable", form: "`jf_pk_<merchant>` or `jf_pk_<merchant>_<key id>`" })?;
+    let merchant = directory::find_for(call, &merchant_id).await?;
+    let merchant = merchant.ok_or(Denial::UnknownMerchant { holder: "publishable key" })?;
+    valid_key(&merchant, KeyKind::Publishable, key_id, call.app.now)?;
+    call.trace.called_by(Some(&merchant_id), key_id);
     limit::check(call.app.limiter, Budget::Page, &format!("{merchant_id}/{}", call.address())).await?;
     refuse_suspended(&merchant)?;
     refuse_other_origins(call, &merchant, None)?;
     Ok(Page { merchant })
 }
 
-/// Whoever holds a publishable key, a member token or a secret key, by what was sent.
+/// The holder of a publishable key or a member token, by what was sent.
 pub async fn page_or_shopper(call: &Call<'_>) -> Result<PageOrShopper, Failure> {
     match bearer(call) {
         Some(_) => Ok(PageOrShopper::Shopper(shopper(call).await?)),
-        None => Ok(PageOrShopper::Page(page(call).await?)),
+        None => Ok(PageOrShopper::Page(page(call, &[Credential::PublishableKey, Credential::MemberToken]).await?)),
     }
 }
 
 fn bearer<'a>(call: &'a Call<'_>) -> Option<&'a str> {
     let (scheme, credential) = call.header("authorization")?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| credential.trim())
+}
+
+fn required_bearer<'a>(call: &'a Call<'_>, expected: &'static [Credential]) -> Result<&'a str, Denial> {
+    match bearer(call).filter(|credential| !credential.is_empty()) {
+        Some(credential) => Ok(credential),
+        None if call.header("jifen-key").is_some() => Err(Denial::OtherKind { found: "a publishable key", expected }),
+        None => Err(Denial::Missing { expected }),
+    }
+}
+
+/// A credential of a kind that the call does not accept, by its form alone.
+fn other_kind(presented: &str, expected: &'static [Credential]) -> Option<Denial> {
+    let (kind, found) = match presented {
+        key if key.starts_with("jf_sk_") => (Credential::SecretKey, "a secret key"),
+        key if key.starts_with("jf_pk_") => (Credential::PublishableKey, "a publishable key"),
+        token if token.split('.').count() == 3 && token.starts_with("ey") => {
+            (Credential::MemberToken, "a member token")
+        }
+        _ => return None,
+    };
+    (!expected.contains(&kind)).then_some(Denial::OtherKind { found, expected })
 }
 
 /// Whether the caller sent a bearer credential at all.

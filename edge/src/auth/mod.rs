@@ -3,6 +3,7 @@
 mod caller;
 mod key;
 mod member_token;
+mod valid;
 
 pub use caller::{
     Backend, Operator, Page, PageOrShopper, Shopper, backend, has_bearer, operator, page, page_or_shopper, shopper,

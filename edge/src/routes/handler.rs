@@ -4,6 +4,7 @@
 use crate::{
     auth::{Backend, Operator, Page, PageOrShopper, Shopper},
     call::Call,
+    denial::Credential,
     error::Failure,
     reply::Reply,
     schema::Describe,
@@ -28,15 +29,6 @@ pub enum Handler {
 pub enum PageOrBackend {
     Page(Page),
     Backend(Backend),
-}
-
-/// What a caller proves itself with, as the OpenAPI document names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credential {
-    OperatorKey,
-    SecretKey,
-    MemberToken,
-    PublishableKey,
 }
 
 impl Handler {
