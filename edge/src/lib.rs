@@ -22,6 +22,7 @@ pub mod json;
 pub mod limit;
 pub mod merchant;
 pub mod openapi;
+pub mod origin;
 pub mod random;
 pub mod referral_code;
 pub mod reply;

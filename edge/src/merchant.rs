@@ -1,5 +1,6 @@
 //! A merchant as the edge knows one: name, origins, keys and program in one value. Where it is stored is known in `directory`.
 
+use crate::origin::Origin;
 use serde::{Deserialize, Serialize};
 use shared::{
     program::Program,
@@ -59,8 +60,10 @@ impl Merchant {
         }
     }
 
+    /// `origin` is the header of that name.
     pub fn allows_origin(&self, origin: &str) -> bool {
-        self.allowed_origins.iter().any(|allowed| allowed == origin)
+        let Ok(page) = Origin::parse_exact(origin) else { return false };
+        self.allowed_origins.iter().filter_map(|entry| Origin::parse(entry).ok()).any(|entry| entry.allows(&page))
     }
 
     /// The program in force, ready to decide.

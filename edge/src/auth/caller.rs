@@ -9,6 +9,7 @@ use crate::{
     hash::{same, sha256_hex},
     limit::{self, Budget},
     merchant::Merchant,
+    origin::Origin,
 };
 use shared::{
     units::id::MemberId,
@@ -154,11 +155,17 @@ fn refuse_suspended(merchant: &Merchant) -> Result<(), Failure> {
     }
 }
 
+/// A token's own origin may be written with its default port.
+fn is_same(bound: &str, origin: &str) -> bool {
+    let (bound, origin) = (Origin::parse_exact(bound), Origin::parse_exact(origin));
+    bound.is_ok_and(|bound| origin.is_ok_and(|origin| bound == origin))
+}
+
 /// A page says where it comes from; who is no page says nothing, and is known by the credential alone.
 fn refuse_other_origins(call: &Call<'_>, merchant: &Merchant, bound: Option<&str>) -> Result<(), Failure> {
     match call.header("origin") {
         None => Ok(()),
-        Some(origin) if merchant.allows_origin(origin) && bound.is_none_or(|bound| bound == origin) => Ok(()),
+        Some(origin) if merchant.allows_origin(origin) && bound.is_none_or(|bound| is_same(bound, origin)) => Ok(()),
         Some(origin) => Err(Failure::OriginNotAllowed(origin.chars().take(200).collect())),
     }
 }
