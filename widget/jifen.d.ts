@@ -171,6 +171,7 @@ export type JifenCode =
   | "idempotency_key_reused"
   | "request_in_progress"
   | "conflict"
+  | "precondition_failed"
   | "insufficient_points"
   | "below_minimum"
   | "not_a_step"

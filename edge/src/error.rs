@@ -44,6 +44,9 @@ pub enum Failure {
     OrderExists,
     #[error("The {0} exists already.")]
     Exists(&'static str),
+    /// What the caller has read is no longer what is stored.
+    #[error("If-Match does not name the stored version. Read it again, and repeat the change with its ETag.")]
+    PreconditionFailed,
     #[error("{0}")]
     Conflict(String),
     #[error("This merchant has no program yet.")]
@@ -120,6 +123,7 @@ impl Failure {
             Self::OrderExists => Code::OrderExists,
             Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
             Self::Busy => Code::Busy,
+            Self::PreconditionFailed => Code::PreconditionFailed,
             Self::IdempotencyKeyMissing => Code::IdempotencyKeyMissing,
             Self::IdempotencyKeyReused => Code::IdempotencyKeyReused,
             Self::ProgramInvalid(_) => Code::ProgramInvalid,
@@ -201,6 +205,7 @@ pub const fn status(code: Code) -> u16 {
         | Code::Capped
         | Code::AlreadyRewarded
         | Code::ReferralBound => 409,
+        Code::PreconditionFailed => 412,
         Code::PayloadTooLarge => 413,
         Code::IdempotencyKeyReused
         | Code::BelowMinimum
@@ -231,6 +236,7 @@ const fn title(code: Code) -> &'static str {
         Code::IdempotencyKeyReused => "The idempotency key was used before",
         Code::RequestInProgress => "The same request is still running",
         Code::Conflict => "Conflict",
+        Code::PreconditionFailed => "The stored version is another",
         Code::InsufficientPoints => "Not enough points",
         Code::BelowMinimum => "Too few points",
         Code::NotAStep => "Not a multiple of the step",

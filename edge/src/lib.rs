@@ -15,6 +15,7 @@ pub mod denial;
 pub mod directory;
 pub mod entry;
 pub mod error;
+pub mod etag;
 pub mod hash;
 pub mod idempotency;
 pub mod jobs;

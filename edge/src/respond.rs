@@ -6,7 +6,7 @@ use crate::{
     call::Call,
     cors,
     error::Failure,
-    openapi, random,
+    etag, openapi, random,
     reply::Reply,
     routes::{self, Found, Handler, PageOrBackend, Route},
     runtime::Severity,
@@ -29,6 +29,9 @@ pub async fn respond(app: &App<'_>, request: &Request<Vec<u8>>) -> Reply {
     let app = App { databases: &databases, ..*app };
     let request_id = request_id(request);
     let mut reply = route(&app, request, &trace).await.with(REQUEST_ID, &request_id);
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        reply = etag::conditional(request, reply);
+    }
     if request.method() == Method::HEAD {
         reply.body.clear();
     }

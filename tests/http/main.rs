@@ -25,6 +25,7 @@ mod backtests;
 mod bad_input;
 mod behaviours;
 mod checkout;
+mod conditional;
 mod credentials;
 mod cron;
 mod figures;

@@ -6,6 +6,7 @@ use crate::{
     call::Call,
     command::{Command, Decision, Sight, Subject, Writing, until_written},
     error::Failure,
+    etag::check_if_match,
     idempotency::Keyed,
     merchant::{Merchant, ProgramMissing},
     reply::Reply,
@@ -102,8 +103,9 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         if member.status == MemberStatus::Erased {
             return Err(Failure::MemberErased);
         }
-        let changed = patched(member, &patch);
-        let statements = vec![members::change(&merchant.merchant_id, &changed)?];
+        check_if_match(call, Some(&Reply::json(200, &member)?))?;
+        let changed = patched(member.clone(), &patch);
+        let statements = vec![members::change(&merchant.merchant_id, &member, &changed)?];
         Ok(Writing { statements, answer: Reply::json(200, &changed)? })
     };
     let find = members::find(&merchant.merchant_id, &member_id);

@@ -7,6 +7,7 @@ use crate::{
     command::{Writing, until_written},
     directory,
     error::Failure,
+    etag::check_if_match,
     reply::Reply,
     store::{Rows, programs, rows_at},
 };
@@ -56,6 +57,7 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let decide = |rows: &[Rows]| {
         let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
         put_in_force(&mut current, &mut coming, call.app.now);
+        check_if_match(call, current.as_ref().map(|stored| Reply::json(200, stored)).transpose()?.as_ref())?;
         let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
             Ok(Put::Stands(version)) => {
                 return Ok(Writing { statements: Vec::new(), answer: Reply::json(200, &version)? });

@@ -24,7 +24,9 @@ impl StoreError {
             "storage operation exceeded timeout",
             "DB is overloaded",
         ];
-        if message.contains("UNIQUE constraint failed") || message.contains("budget_holds") {
+        const TAKEN: [&str; 3] =
+            ["UNIQUE constraint failed", "budget_holds", "NOT NULL constraint failed: members.status"];
+        if TAKEN.iter().any(|taken| message.contains(taken)) {
             Self::Taken(message)
         } else if BROKEN.iter().any(|broken| message.contains(broken)) {
             Self::OutcomeUnknown(message)

@@ -22,6 +22,8 @@ pub enum Code {
     IdempotencyKeyReused,
     RequestInProgress,
     Conflict,
+    /// `If-Match` does not name the stored version.
+    PreconditionFailed,
     InsufficientPoints,
     BelowMinimum,
     NotAStep,
