@@ -164,12 +164,14 @@ export type JifenCode =
   | "forbidden"
   | "origin_not_allowed"
   | "not_found"
+  | "method_not_allowed"
   | "member_exists"
   | "order_exists"
   | "idempotency_key_missing"
   | "idempotency_key_reused"
   | "request_in_progress"
   | "conflict"
+  | "precondition_failed"
   | "insufficient_points"
   | "below_minimum"
   | "not_a_step"
@@ -188,7 +190,8 @@ export type JifenCode =
   | "program_invalid"
   | "payload_too_large"
   | "rate_limited"
-  | "internal";
+  | "internal"
+  | "busy";
 
 /** A code, or that no answer came: the browser is offline, or the edge cannot be reached. */
 export type JifenFailure = JifenCode | "offline" | "unreachable";

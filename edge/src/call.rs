@@ -3,19 +3,21 @@
 use crate::{
     app::App,
     error::Failure,
+    json,
     store::{Database, Freshness, StoreError},
+    trace::Trace,
 };
 use http::Request;
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, de::DeserializeOwned};
-use shared::{
-    units::id::MerchantId,
-    units::pointer::{escape, of_path},
-    units::time::Instant,
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use shared::{units::id::MerchantId, units::time::Instant};
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
 };
-use std::{cell::RefCell, rc::Rc};
 
-const DETAIL_CHARS_MAX: usize = 300;
+const NAME_CHARS_SHOWN: usize = 100;
 const LIST_LIMIT_MAX: u32 = 100;
 const LIST_LIMIT_DEFAULT: u32 = 20;
 
@@ -25,12 +27,16 @@ pub type Params = Vec<(&'static str, String)>;
 pub struct Call<'a> {
     pub app: &'a App<'a>,
     pub request: &'a Request<Vec<u8>>,
+    /// The pattern of the path.
+    pub route: &'static str,
+    pub trace: &'a Trace,
     params: Params,
+    json: OnceCell<Result<Value, Failure>>,
     session: RefCell<Option<Rc<dyn Database>>>,
 }
 
-/// A body that says nothing: `{}` or none at all.
-#[derive(Debug, Deserialize)]
+/// A body without members: `{}`.
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
@@ -43,8 +49,19 @@ pub struct ListPart {
 }
 
 impl<'a> Call<'a> {
-    pub fn new(app: &'a App<'a>, request: &'a Request<Vec<u8>>, params: Params) -> Self {
-        Self { app, request, params, session: RefCell::new(None) }
+    pub fn new(
+        app: &'a App<'a>,
+        request: &'a Request<Vec<u8>>,
+        trace: &'a Trace,
+        route: &'static str,
+        params: Params,
+    ) -> Self {
+        Self { app, request, route, trace, params, json: OnceCell::new(), session: RefCell::new(None) }
+    }
+
+    /// The ids in the path, by name.
+    pub fn params(&self) -> &[(&'static str, String)] {
+        &self.params
     }
 
     /// A header's text; `None` if it is missing or not plain ASCII.
@@ -69,17 +86,37 @@ impl<'a> Call<'a> {
         param.and_then(|(_, text)| parse(text)).ok_or(Failure::NotFound("id"))
     }
 
-    /// The body as a request's shape, or what is wrong with it and where.
-    pub fn body<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        read_json(self.request.body())
+    /// The body as JSON, parsed once.
+    pub fn json(&self) -> Result<&Value, Failure> {
+        self.json.get_or_init(|| json::parse(self.request.body())).as_ref().map_err(Clone::clone)
     }
 
-    /// For requests whose body has nothing to say.
+    /// The body as a request's type.
+    pub fn body<T: DeserializeOwned + Serialize>(&self) -> Result<T, Failure> {
+        json::read(self.json()?)
+    }
+
+    /// For requests that have no fields: the body is `{}` or empty.
     pub fn empty_body(&self) -> Result<(), Failure> {
-        match self.request.body().as_slice() {
-            [] => Ok(()),
-            body => read_json::<Nothing>(body).map(|Nothing {}| ()),
+        if self.request.body().is_empty() {
+            return Ok(());
         }
+        self.body::<Nothing>().map(|Nothing {}| ())
+    }
+
+    /// Refuses parameters that the route does not have, and parameters that appear twice.
+    pub fn check_query(&self, known: &[&str]) -> Result<(), Failure> {
+        let mut seen = Vec::new();
+        for (name, _) in self.query_pairs() {
+            if !known.contains(&name) {
+                return Err(unknown_parameter(name, known));
+            }
+            if seen.contains(&name) {
+                return Err(invalid_query(name, "must appear once"));
+            }
+            seen.push(name);
+        }
+        Ok(())
     }
 
     pub fn list_part(&self) -> Result<ListPart, Failure> {
@@ -114,9 +151,12 @@ impl<'a> Call<'a> {
     }
 
     fn query(&self, name: &str) -> Option<&str> {
+        self.query_pairs().find(|(key, _)| *key == name).map(|(_, text)| text)
+    }
+
+    fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         let query = self.request.uri().query().unwrap_or_default();
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| *key == name).map(|(_, text)| text)
+        query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
     }
 
     /// Opens a session for a decision: it sees everything written.
@@ -155,31 +195,14 @@ impl<'a> Call<'a> {
 const MAX_SEQ: u64 = (1 << 53) - 1;
 
 pub fn invalid_query(name: &str, what: &str) -> Failure {
-    Failure::Invalid { pointer: None, detail: format!("The query's `{name}` {what}.") }
+    Failure::Invalid { pointer: None, detail: format!("The query parameter `{name}` {what}.") }
 }
 
-fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| unreadable(of_path(error.path()), error.inner()))?;
-    reader.end().map_err(|error| unreadable(String::new(), &error))?;
-    Ok(value)
-}
-
-fn unreadable(pointer: String, error: &serde_json::Error) -> Failure {
-    let text = error.to_string();
-    let detail: String = text.chars().take(DETAIL_CHARS_MAX).collect();
-    match unknown_field(&text) {
-        Some(field) => {
-            let suffix = format!("/{}", escape(field));
-            let pointer = if pointer.ends_with(&suffix) { pointer } else { pointer + &suffix };
-            Failure::UnknownField { pointer, detail }
-        }
-        None => Failure::Invalid { pointer: Some(pointer), detail },
-    }
-}
-
-/// serde tells an unknown field in words alone.
-fn unknown_field(message: &str) -> Option<&str> {
-    message.strip_prefix("unknown field `")?.split_once('`').map(|(field, _)| field)
+fn unknown_parameter(name: &str, known: &[&str]) -> Failure {
+    let name: String = name.chars().take(NAME_CHARS_SHOWN).collect();
+    let known = match known {
+        [] => "This call has no parameters".to_owned(),
+        known => format!("This call has the parameters {}", known.join(", ")),
+    };
+    Failure::Invalid { pointer: None, detail: format!("The query parameter `{name}` is unknown. {known}.") }
 }

@@ -1,10 +1,16 @@
 //! The time, asked once for each request and passed on from there. Nothing else in the Worker reads a clock.
 
 use shared::units::time::Instant;
-use worker::ScheduledEvent;
+use std::time::Duration;
+use worker::{Delay, ScheduledEvent};
 
 pub fn now() -> Instant {
     Instant::from_millis(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Ends after so many milliseconds.
+pub async fn pause(millis: u32) {
+    Delay::from(Duration::from_millis(millis.into())).await;
 }
 
 /// When a cron run was meant to be: what it writes down is what was due by then.

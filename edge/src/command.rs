@@ -2,9 +2,10 @@
 
 use crate::{
     call::Call,
-    directory::Merchant,
+    contention::{self, TRIES_MAX},
     error::Failure,
     idempotency::Keyed,
+    merchant::Merchant,
     reply::Reply,
     store::{
         Rows, Statement, StoreError,
@@ -14,7 +15,6 @@ use crate::{
         replies, rows_at,
     },
 };
-use serde::Serialize;
 use shared::{
     earning::caps::Tally,
     ledger::{Account, Draft},
@@ -28,40 +28,20 @@ use shared::{
     wire::{Balance, MemberStatus},
 };
 
-/// How often a command is decided anew before it gives up. Each time somebody else has got something done.
-const TRIES_MAX: u32 = 16;
-
 /// What is to be written, and the answer if it is.
 pub struct Writing {
     pub statements: Vec<Statement>,
-    pub answer: Answer,
-}
-
-/// An answer that can be stored and given again.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub body: String,
-}
-
-impl Answer {
-    pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Failure> {
-        let body = serde_json::to_string(body).map_err(|error| Failure::fault(error.to_string()))?;
-        Ok(Self { status, body })
-    }
-
-    pub const fn no_content() -> Self {
-        Self { status: 204, body: String::new() }
-    }
+    pub answer: Reply,
 }
 
 /// Loads what `reads` ask for, lets `decide` say what to write, and writes it as one transaction together with the idempotent answer.
 ///
 /// 1. A stored answer for the key is given again.
 /// 2. A refusal of `decide` ends it, and nothing is written.
-/// 3. A taken unique key means that somebody else wrote first: everything is loaded and decided anew.
+/// 3. A taken unique key means that another request wrote first: after a pause, everything is loaded and decided again.
 /// 4. The same where the outcome is unknown: if the write did happen, its answer is found in step 1; a request without a key must be
 ///    harmless to repeat.
+/// 5. When the tries are used up, the answer is `busy`: the same request can succeed later.
 pub async fn until_written(
     call: &Call<'_>,
     merchant: Option<&Merchant>,
@@ -69,12 +49,16 @@ pub async fn until_written(
     reads: &[Statement],
     decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
 ) -> Result<Reply, Failure> {
-    for _ in 0..TRIES_MAX {
+    for tries in 1..=TRIES_MAX {
+        call.trace.tried();
         let database = call.decide_on(merchant.map(|merchant| &merchant.merchant_id))?;
         let find_reply = keyed.map(|keyed| replies::find(&keyed.scope));
         let load: Vec<Statement> = reads.iter().cloned().chain(find_reply).collect();
         let answers = match database.batch(load).await {
-            Err(StoreError::OutcomeUnknown(_)) => continue,
+            Err(StoreError::OutcomeUnknown(_)) => {
+                contention::pause(call.app.runtime, tries).await?;
+                continue;
+            }
             answers => answers?,
         };
         if let Some(keyed) = keyed
@@ -86,15 +70,17 @@ pub async fn until_written(
         let stored = keyed.map(|keyed| keyed.new_reply(answer.status, answer.body.clone(), call.app.now));
         statements.extend(stored.iter().map(replies::store));
         if statements.is_empty() {
-            return Ok(Reply::text(answer.status, answer.body));
+            return Ok(answer);
         }
         match database.batch(statements).await {
-            Ok(_) => return Ok(Reply::text(answer.status, answer.body)),
-            Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {}
+            Ok(_) => return Ok(answer),
+            Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {
+                contention::pause(call.app.runtime, tries).await?;
+            }
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Failure::Contended)
+    Err(Failure::Busy)
 }
 
 /// Whose account a command changes.
@@ -129,7 +115,7 @@ impl Sight<'_> {
 
 /// What a command came to, beside the entries in its draft.
 pub struct Decision {
-    pub answer: Answer,
+    pub answer: Reply,
     /// Ids that the new entries claim for ever.
     pub refs: Vec<Ref>,
     /// What the entries rely on, written before them.
@@ -154,7 +140,7 @@ impl Opened {
 }
 
 impl Decision {
-    pub const fn answer(answer: Answer) -> Self {
+    pub const fn answer(answer: Reply) -> Self {
         Self { answer, refs: Vec::new(), first: Vec::new(), also: Vec::new(), others: Vec::new() }
     }
 }

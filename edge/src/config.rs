@@ -1,8 +1,8 @@
 //! Bindings, variables and secrets of the Worker. Nothing else reads them.
 
 use crate::{
-    auth::Secrets,
     limit::{Budget, Limiter},
+    secrets::Secrets,
     store::{Pending, d1::D1, kv::Kv},
 };
 use worker::{Env, RateLimiter};

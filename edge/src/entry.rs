@@ -1,10 +1,14 @@
 //! Where workerd comes in: requests and cron. Bodies are read here, and kept no further than they may be long.
 
 use crate::{
-    app::{self, App, BODY_BYTES_MAX},
+    app::App,
     clock,
     config::Config,
     jobs,
+    reply::Reply,
+    respond::{BODY_BYTES_MAX, fault, request_id, respond},
+    runtime::{Runtime, Severity},
+    store::Pending,
 };
 use http_body::Body as _;
 use shared::units::time::Instant;
@@ -22,12 +26,12 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Resp
         Ok(config) => config,
         Err(error) => {
             worker::console_error!("configuration: {error}");
-            return read_response(crate::error::Failure::fault(error.to_string()).into_response());
+            return write_response(&fault(&request_id(&request), &error.to_string()));
         }
     };
     let (head, body) = request.into_parts();
     let request = http::Request::from_parts(head, read_body(body).await?);
-    read_response(app::respond(&app(&config, clock::now()), &request).await)
+    write_response(&respond(&app(&config, clock::now()), &request).await)
 }
 
 #[event(scheduled)]
@@ -44,14 +48,33 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     }
 }
 
+struct Workerd;
+
+impl Runtime for Workerd {
+    fn now(&self) -> Instant {
+        clock::now()
+    }
+
+    fn pause(&self, millis: u32) -> Pending<'_, ()> {
+        Box::pin(clock::pause(millis))
+    }
+
+    fn log(&self, severity: Severity, line: &str) {
+        match severity {
+            Severity::Info => worker::console_log!("{line}"),
+            Severity::Error => worker::console_error!("{line}"),
+        }
+    }
+}
+
 fn app(config: &Config, now: Instant) -> App<'_> {
     App {
+        runtime: &Workerd,
         databases: &config.databases,
         cache: &config.cache,
         limiter: &config.limits,
         secrets: &config.secrets,
         now,
-        log: |text| worker::console_error!("{text}"),
     }
 }
 
@@ -71,11 +94,10 @@ async fn read_body(mut body: Body) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn read_response(response: http::Response<Vec<u8>>) -> Result<Response> {
-    let (head, body) = response.into_parts();
-    let mut builder = ResponseBuilder::new().with_status(head.status.as_u16());
-    for (name, value) in &head.headers {
+fn write_response(reply: &Reply) -> Result<Response> {
+    let mut builder = ResponseBuilder::new().with_status(reply.status);
+    for (name, value) in &reply.headers {
         builder = builder.with_header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))?;
     }
-    Ok(if body.is_empty() { builder.empty() } else { builder.fixed(body) })
+    Ok(if reply.body.is_empty() { builder.empty() } else { builder.fixed(reply.body.clone().into_bytes()) })
 }

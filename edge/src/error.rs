@@ -1,13 +1,16 @@
 //! What can go wrong with a request, and how it is told: one code of the closed list, its status, and the facts.
 //! Faults of ours are logged in full and told as `internal`: never SQL, a stack or a secret.
 
-use crate::{reply::json_response, store::StoreError};
-use http::{HeaderValue, Response, header};
+use crate::{denial::Denial, merchant::ProgramMissing, store::StoreError};
+use http::{HeaderName, header};
 use shared::{
     ledger::Fault,
     refusal::Refusal,
     wire::{Code, Problem, ProgramProblem},
 };
+
+/// Seconds after which a caller may repeat a request that lost every race.
+const BUSY_RETRY_AFTER_SECONDS: u32 = 2;
 
 /// Seconds after which a rate-limited caller may try again: the limiter's window.
 pub const RETRY_AFTER_SECONDS: u32 = 60;
@@ -23,15 +26,16 @@ pub enum Failure {
     /// A program that is not of the form, by its first slip; with everything else that is wrong with it.
     #[error("{detail}")]
     Misread { code: Code, pointer: Option<String>, detail: String, problems: Vec<ProgramProblem> },
-    /// Of a credential nothing is told but that it does not do.
-    #[error("The credential is missing, wrong, or has ended.")]
-    Unauthorized,
+    #[error(transparent)]
+    Unauthorized(#[from] Denial),
     #[error("{0}")]
     Forbidden(&'static str),
     #[error("{0} is not among the merchant's allowed origins.")]
     OriginNotAllowed(String),
     #[error("There is no such {0}.")]
     NotFound(&'static str),
+    #[error("This path does not have this method. It has {allow}.")]
+    MethodNotAllowed { allow: String },
     #[error("The member exists already.")]
     MemberExists,
     #[error("The member has been erased.")]
@@ -40,6 +44,9 @@ pub enum Failure {
     OrderExists,
     #[error("The {0} exists already.")]
     Exists(&'static str),
+    /// What the caller has read is no longer what is stored.
+    #[error("If-Match does not name the stored version. Read it again, and repeat the change with its ETag.")]
+    PreconditionFailed,
     #[error("{0}")]
     Conflict(String),
     #[error("This merchant has no program yet.")]
@@ -48,9 +55,11 @@ pub enum Failure {
     IdempotencyKeyMissing,
     #[error("This Idempotency-Key was used for another request.")]
     IdempotencyKeyReused,
-    /// Others wrote first every time.
-    #[error("Others changed the same thing at the same time; try again.")]
-    Contended,
+    /// Other requests wrote first each time.
+    #[error(
+        "Other requests changed the same data at the same time. Send the same request again after {BUSY_RETRY_AFTER_SECONDS} s."
+    )]
+    Busy,
     #[error("The program has problems.")]
     ProgramInvalid(Vec<ProgramProblem>),
     #[error("A request body may have at most {max} bytes.")]
@@ -64,6 +73,17 @@ pub enum Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::fault(error.to_string())
+    }
+}
+
+impl From<ProgramMissing> for Failure {
+    fn from(missing: ProgramMissing) -> Self {
+        match missing {
+            ProgramMissing::None => Self::NoProgram,
+            ProgramMissing::Unreadable { merchant_id, problems } => {
+                Self::fault(format!("stored program of {merchant_id}: {problems}"))
+            }
+        }
     }
 }
 
@@ -94,15 +114,16 @@ impl Failure {
             Self::Invalid { .. } => Code::InvalidRequest,
             Self::UnknownField { .. } => Code::UnknownField,
             Self::Misread { code, .. } => *code,
-            Self::Unauthorized => Code::Unauthorized,
+            Self::Unauthorized(_) => Code::Unauthorized,
             Self::Forbidden(_) => Code::Forbidden,
             Self::OriginNotAllowed(_) => Code::OriginNotAllowed,
             Self::NotFound(_) => Code::NotFound,
+            Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
             Self::MemberExists => Code::MemberExists,
             Self::OrderExists => Code::OrderExists,
-            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram | Self::Contended => {
-                Code::Conflict
-            }
+            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
+            Self::Busy => Code::Busy,
+            Self::PreconditionFailed => Code::PreconditionFailed,
             Self::IdempotencyKeyMissing => Code::IdempotencyKeyMissing,
             Self::IdempotencyKeyReused => Code::IdempotencyKeyReused,
             Self::ProgramInvalid(_) => Code::ProgramInvalid,
@@ -152,20 +173,15 @@ impl Failure {
         }
     }
 
-    pub fn into_response(self) -> Response<Vec<u8>> {
-        let problem = self.problem();
-        let body = serde_json::to_string(&problem).unwrap_or_default();
-        let mut response = json_response(problem.status, "application/problem+json", body);
+    /// The headers that belong to the answer.
+    pub fn headers(&self) -> Vec<(HeaderName, String)> {
         match self {
-            Self::Unauthorized => {
-                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            }
-            Self::RateLimited => {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
-            }
-            _ => {}
+            Self::MethodNotAllowed { allow } => vec![(header::ALLOW, allow.clone())],
+            Self::Unauthorized(_) => vec![(header::WWW_AUTHENTICATE, "Bearer".to_owned())],
+            Self::Busy => vec![(header::RETRY_AFTER, BUSY_RETRY_AFTER_SECONDS.to_string())],
+            Self::RateLimited => vec![(header::RETRY_AFTER, RETRY_AFTER_SECONDS.to_string())],
+            _ => Vec::new(),
         }
-        response
     }
 }
 
@@ -176,6 +192,7 @@ pub const fn status(code: Code) -> u16 {
         Code::Unauthorized => 401,
         Code::Forbidden | Code::OriginNotAllowed | Code::MemberFrozen => 403,
         Code::NotFound => 404,
+        Code::MethodNotAllowed => 405,
         Code::MemberExists
         | Code::OrderExists
         | Code::RequestInProgress
@@ -188,6 +205,7 @@ pub const fn status(code: Code) -> u16 {
         | Code::Capped
         | Code::AlreadyRewarded
         | Code::ReferralBound => 409,
+        Code::PreconditionFailed => 412,
         Code::PayloadTooLarge => 413,
         Code::IdempotencyKeyReused
         | Code::BelowMinimum
@@ -199,6 +217,7 @@ pub const fn status(code: Code) -> u16 {
         | Code::ProgramInvalid => 422,
         Code::RateLimited => 429,
         Code::Internal => 500,
+        Code::Busy => 503,
     }
 }
 
@@ -210,12 +229,14 @@ const fn title(code: Code) -> &'static str {
         Code::Forbidden => "Not allowed",
         Code::OriginNotAllowed => "The page's origin is not allowed",
         Code::NotFound => "Not found",
+        Code::MethodNotAllowed => "The method is not allowed",
         Code::MemberExists => "The member exists",
         Code::OrderExists => "The order exists",
         Code::IdempotencyKeyMissing => "An idempotency key is missing",
         Code::IdempotencyKeyReused => "The idempotency key was used before",
         Code::RequestInProgress => "The same request is still running",
         Code::Conflict => "Conflict",
+        Code::PreconditionFailed => "The stored version is another",
         Code::InsufficientPoints => "Not enough points",
         Code::BelowMinimum => "Too few points",
         Code::NotAStep => "Not a multiple of the step",
@@ -235,6 +256,7 @@ const fn title(code: Code) -> &'static str {
         Code::PayloadTooLarge => "The request is too large",
         Code::RateLimited => "Too many requests",
         Code::Internal => "Internal error",
+        Code::Busy => "Busy",
     }
 }
 

@@ -7,11 +7,16 @@ use subtle::ConstantTimeEq;
 
 /// SHA-256 over the parts one after another, in lower-case hex.
 pub fn sha256_hex(parts: &[&[u8]]) -> String {
+    hex(&sha256(parts))
+}
+
+/// SHA-256 over the parts one after another.
+pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);
     }
-    hex(&hasher.finalize())
+    hasher.finalize().into()
 }
 
 /// Lower-case hex.

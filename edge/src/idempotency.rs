@@ -1,36 +1,16 @@
 //! Idempotency keys: who used one for what, and the answer that is given again. Stored with the write itself; see `store::commit`.
 
-use crate::{call::Call, error::Failure, hash::sha256_hex, reply::Reply};
+use crate::{
+    call::Call,
+    error::Failure,
+    hash::sha256_hex,
+    json::canonical,
+    reply::Reply,
+    store::replies::{NewReply, Scope, StoredReply},
+};
 use shared::units::time::Instant;
 
 const KEY_CHARS_MAX: usize = 255;
-
-/// A key means something only for its caller: two shoppers may use the same one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// Empty for the operator.
-    pub merchant_id: String,
-    pub caller: String,
-    pub key: String,
-}
-
-/// What an earlier request with the key was, and how it was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredReply {
-    pub request_hash: String,
-    pub status: u16,
-    pub body: String,
-}
-
-/// An answer to be stored with what it tells of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewReply {
-    pub scope: Scope,
-    pub request_hash: String,
-    pub status: u16,
-    pub body: String,
-    pub created_at: Instant,
-}
 
 /// A request that changes something, under its key.
 #[derive(Clone, Debug)]
@@ -66,7 +46,12 @@ impl Keyed {
     }
 }
 
+/// Two requests are the same if they have the same method, route, ids and JSON. A body that is no JSON is compared byte by byte; the call
+/// refuses it later.
 fn request_hash(call: &Call<'_>) -> String {
-    let head = format!("{} {}\n", call.request.method(), call.request.uri().path());
-    sha256_hex(&[head.as_bytes(), call.request.body()])
+    let head = format!("{} {} {:?}\n", call.request.method(), call.route, call.params());
+    match call.json() {
+        Ok(body) => sha256_hex(&[head.as_bytes(), canonical(body).as_bytes()]),
+        Err(_) => sha256_hex(&[head.as_bytes(), call.request.body()]),
+    }
 }

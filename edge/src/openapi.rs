@@ -1,29 +1,18 @@
 //! The OpenAPI document, made from the routes' own table and the schemas of `shared::wire`: a route cannot be missing from it.
 
-use crate::routes::{Credential, ROUTES, Route};
-use shared::wire::{EntryView, Problem, ProgramVersion, ReminderView};
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        ComponentsBuilder, Content, Info, OpenApi, OpenApiBuilder, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
-        Schema,
-        path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
-        request_body::RequestBodyBuilder,
-        schema::{ObjectBuilder, Type},
-        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
-    },
+use crate::{
+    denial::Credential,
+    routes::{ROUTES, Route},
+    schema::{Schemas, describe},
 };
-
-type Schemas = Vec<(String, RefOr<Schema>)>;
-
-/// Adds a type's schema and those it needs, and answers a reference to it.
-pub type Describe = fn(&mut Schemas) -> Ref;
-
-pub fn describe<T: ToSchema>(schemas: &mut Schemas) -> Ref {
-    T::schemas(schemas);
-    schemas.push((T::name().into_owned(), <T as PartialSchema>::schema()));
-    Ref::from_schema_name(T::name())
-}
+use shared::wire::{EntryView, Problem, ProgramVersion, ReminderView};
+use utoipa::openapi::{
+    ComponentsBuilder, Content, Info, OpenApi, OpenApiBuilder, PathsBuilder, Ref, Required, ResponseBuilder,
+    path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem},
+    request_body::RequestBodyBuilder,
+    schema::{ObjectBuilder, Type},
+    security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+};
 
 pub fn document() -> OpenApi {
     let mut schemas = Schemas::new();

@@ -12,6 +12,13 @@ pub fn id() -> Result<String, Failure> {
     Ok(base64url(&bytes))
 }
 
+/// A number from 0 to `end` - 1; 0 where `end` is 0. Small ends are slightly more likely: for pauses, not for draws.
+pub fn below(end: u32) -> Result<u32, Failure> {
+    let mut bytes = [0_u8; 4];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::fault(error.to_string()))?;
+    Ok(u32::from_be_bytes(bytes).checked_rem(end).unwrap_or_default())
+}
+
 /// A short id for a key: 12 characters of `0–9 a–f`. Unique within its merchant; no secret.
 pub fn kid() -> Result<String, Failure> {
     let mut bytes = [0_u8; 6];

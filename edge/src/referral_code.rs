@@ -2,8 +2,8 @@
 //! nothing has to be stored, nobody reads the id in it, and nobody makes one up. A member has one code for ever.
 
 use crate::{
-    auth::Secrets,
     hash::{base64url, from_base64url, hmac_sha256},
+    secrets::Secrets,
 };
 use shared::units::id::{MemberId, MerchantId};
 use subtle::ConstantTimeEq;

@@ -1,62 +1,73 @@
-//! Answers: a status, a JSON body and a few headers. What goes wrong is in `error`.
+//! The one type of an answer, from the handler to the socket: a status, headers, and a body that is JSON or empty.
+//! What can go wrong is in `error`.
 
 use crate::error::Failure;
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Serialize, de::DeserializeOwned};
+use shared::wire::Code;
 
 #[derive(Clone, Debug)]
 pub struct Reply {
-    status: u16,
-    body: String,
-    replayed: bool,
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+    /// Of a problem.
+    pub code: Option<Code>,
 }
 
 impl Reply {
     pub fn json(status: u16, body: &impl Serialize) -> Result<Self, Failure> {
         let body = serde_json::to_string(body).map_err(|error| Failure::fault(error.to_string()))?;
-        Ok(Self { status, body, replayed: false })
+        Ok(Self::text(status, body))
     }
 
     /// A body that is JSON already.
-    pub const fn text(status: u16, body: String) -> Self {
-        Self { status, body, replayed: false }
+    pub fn text(status: u16, body: String) -> Self {
+        Self::of(status, "application/json", body)
     }
 
-    pub const fn no_content() -> Self {
+    pub fn no_content() -> Self {
         Self::text(204, String::new())
     }
 
-    /// As it was answered the first time.
-    pub const fn replayed(status: u16, body: String) -> Self {
-        Self { status, body, replayed: true }
+    /// The answer to the first request with the same key.
+    pub fn replayed(status: u16, body: String) -> Self {
+        Self::text(status, body).with(HeaderName::from_static("idempotent-replayed"), "true")
     }
 
-    /// The same answer with something added that is not stored with it.
+    /// The same answer with a header. A text that cannot be a header's value is omitted.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: &str) -> Self {
+        self.headers.extend(HeaderValue::try_from(value).ok().map(|value| (name, value)));
+        self
+    }
+
+    /// The same answer with a change that is not stored with it.
     pub fn map_json<T: Serialize + DeserializeOwned>(self, change: impl FnOnce(&mut T)) -> Result<Self, Failure> {
         let mut body: T = serde_json::from_str(&self.body).map_err(|error| Failure::fault(error.to_string()))?;
         change(&mut body);
-        Ok(Self { replayed: self.replayed, ..Self::json(self.status, &body)? })
+        let body = serde_json::to_string(&body).map_err(|error| Failure::fault(error.to_string()))?;
+        Ok(Self { body, ..self })
     }
 
-    pub fn into_response(self) -> Response<Vec<u8>> {
-        let mut response = json_response(self.status, "application/json", self.body);
-        if self.replayed {
-            response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
+    /// No cache on the way may keep an answer of the API.
+    fn of(status: u16, content_type: &'static str, body: String) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if !body.is_empty() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        response
+        Self { status, headers, body, code: None }
     }
 }
 
-/// Nothing of the API may be kept by a cache on the way.
-pub fn json_response(status: u16, content_type: &'static str, body: String) -> Response<Vec<u8>> {
-    let is_empty = body.is_empty();
-    let mut response = Response::new(body.into_bytes());
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if !is_empty {
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+impl From<&Failure> for Reply {
+    fn from(failure: &Failure) -> Self {
+        let problem = failure.problem();
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        let mut reply = Self::of(problem.status, "application/problem+json", body);
+        reply.code = Some(problem.code);
+        failure.headers().into_iter().fold(reply, |reply, (name, value)| reply.with(name, &value))
     }
-    response
 }

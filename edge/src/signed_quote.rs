@@ -1,9 +1,9 @@
 //! Quotes as text that the shopper carries: signed, so that a hold can take it at its word. What it promises is decided in `shared`.
 
 use crate::{
-    auth::Secrets,
     error::Failure,
     hash::{base64url, from_base64url, hmac_sha256},
+    secrets::Secrets,
 };
 use serde::{Deserialize, Serialize};
 use shared::{

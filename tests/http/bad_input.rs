@@ -1,6 +1,7 @@
 //! What no request may do, whichever call it is for. Wrong values of single calls are tested with them.
 
 use crate::support::{Ask, Edge, Shop, lines};
+use edge::routes::{Handler, ROUTES};
 use serde_json::{Value, json};
 
 on_both!(
@@ -9,7 +10,13 @@ on_both!(
     a_body_above_64_kib_is_refused_before_it_is_parsed,
     a_million_lines_are_refused,
     too_many_lines_are_refused,
+    an_array_is_never_read_as_an_object,
+    a_value_of_another_form_is_refused,
+    a_member_that_appears_twice_is_refused,
+    an_unknown_query_parameter_is_refused,
     a_call_that_there_is_not_is_not_found,
+    a_wrong_method_is_answered_with_the_right_ones,
+    a_head_request_is_answered_as_a_get_without_a_body,
     a_problem_tells_nothing_of_the_inside,
 );
 
@@ -137,15 +144,144 @@ fn a_call_that_there_is_not_is_not_found(edge: &Edge) {
         Ask::get("/v2/program"),
         Ask::get("/v1/program/"),
         Ask::get("//v1/program"),
-        Ask::get("/v1/members"),
-        Ask::delete("/v1/program"),
-        Ask::put("/v1/orders", &json!({})),
-        Ask::patch("/v1/orders/o-1", &json!({})),
-        Ask::post("/v1/me/balance", &json!({})),
         Ask::get("/v1/members/ann/balance/more"),
+        Ask::get("/v1/members/%ff"),
     ] {
         shop.backend(ask).problem(404, "not_found");
     }
+}
+
+fn a_wrong_method_is_answered_with_the_right_ones(edge: &Edge) {
+    let shop = Shop::open(edge);
+    for (ask, allow) in [
+        (Ask::get("/v1/members"), "POST"),
+        (Ask::delete("/v1/program"), "GET, HEAD, PUT, OPTIONS"),
+        (Ask::put("/v1/orders", &json!({})), "POST"),
+        (Ask::patch("/v1/orders/o-1", &json!({})), "GET, HEAD"),
+        (Ask::post("/v1/me/balance", &json!({})), "GET, HEAD, OPTIONS"),
+        (Ask::post("/healthz", &json!({})), "GET, HEAD"),
+        (Ask::get("/v1/me/holds/h"), "DELETE, OPTIONS"),
+        (Ask { method: "PROPFIND", ..Ask::get("/v1/members/ann") }, "GET, HEAD, PATCH, DELETE"),
+    ] {
+        let answer = shop.backend(ask);
+        assert_eq!(answer.header("allow"), Some(allow));
+        answer.problem(405, "method_not_allowed");
+    }
+}
+
+fn a_head_request_is_answered_as_a_get_without_a_body(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    shop.order(&shop.order_request("o-1", "ann", &lines(&["1.00"]))).ok(201);
+    let mut answered = 0;
+    for route in ROUTES.iter().filter(|route| route.method == "GET") {
+        let path = route.path.replace("{member_id}", "ann").replace("{order_id}", "o-1").replace("{version}", "1");
+        let path = path.replace("{merchant_id}", &shop.merchant_id);
+        let credential = match route.handler {
+            Handler::Operator(_) => edge.operator_key().to_owned(),
+            Handler::Shopper(_) => shop.token("ann"),
+            _ => shop.secret_key.clone(),
+        };
+        let get = edge.ask(&Ask::get(&path).bearer(&credential));
+        let head = edge.ask(&Ask { method: "HEAD", ..Ask::get(&path) }.bearer(&credential));
+        assert_eq!((head.status, &head.body), (get.status, &Value::Null), "{path}");
+        for name in ["content-type", "cache-control", "vary", "x-content-type-options"] {
+            assert_eq!(head.header(name), get.header(name), "{name} of {path}");
+        }
+        answered += usize::from(get.status == 200);
+    }
+    assert!(answered >= 15, "{answered}");
+    assert_eq!(edge.ask(&Ask { method: "HEAD", ..Ask::get("/v1/nothing") }).ok(404), Value::Null);
+}
+
+fn an_unknown_query_parameter_is_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    for (path, right) in [
+        ("/v1/members/ann/entries?limt=5", "limit, cursor"),
+        ("/v1/members/ann/entries?limit=5&Cursor=3", "limit, cursor"),
+        ("/v1/members/ann/balance?limit=5", "no parameters"),
+        ("/v1/program?x", "no parameters"),
+        ("/healthz?=1", "no parameters"),
+        ("/v1/members/ann/entries?limit=5&limit=6", "once"),
+    ] {
+        let problem = shop.backend(Ask::get(path)).problem(400, "invalid_request");
+        assert!(problem["detail"].as_str().unwrap().contains(right), "{path}: {problem}");
+    }
+    let put = Ask::put("/v1/program?effectiveAt=2027-01-01T00:00:00Z", &crate::support::program());
+    edge.writes_nothing(|| shop.backend(put)).problem(400, "invalid_request");
+    let join = Ask::post("/v1/members?dry_run=true", &json!({"member_id": "bob"})).keyed();
+    edge.writes_nothing(|| shop.backend(join)).problem(400, "invalid_request");
+    shop.backend(Ask::get("/v1/members/ann/entries?limit=5&")).ok(200);
+}
+
+/// Each request's body with one of its objects, and then another, as an array of the members' values.
+fn an_array_is_never_read_as_an_object(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    let mut tried = 0;
+    for (what, ask) in bodies(&shop) {
+        let mut body: Value = serde_json::from_slice(&ask.body).unwrap();
+        body.as_object_mut().unwrap().remove("surprise");
+        for pointer in objects(&body, "") {
+            let values = body.pointer(&pointer).unwrap().as_object().unwrap().values().cloned().collect();
+            for array in [Value::Array(values), json!([])] {
+                let mut wrong = body.clone();
+                *wrong.pointer_mut(&pointer).unwrap() = array;
+                let ask = Ask { body: wrong.to_string().into_bytes(), ..ask.clone() };
+                let answer = edge.writes_nothing(|| edge.ask(&ask));
+                assert_eq!(answer.status, 400, "{what} at {pointer}: {}", answer.body);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried >= 60, "{tried}");
+    let by_place = Ask::post_raw("/v1/members/ann/adjustments", r#"[1,"a","r"]"#).keyed();
+    let problem = edge.writes_nothing(|| shop.backend(by_place)).problem(400, "invalid_request");
+    assert_eq!((&problem["pointer"], shop.points("ann")), (&json!(""), [100, 0, 0, 0]));
+}
+
+fn objects(value: &Value, pointer: &str) -> Vec<String> {
+    let below: Vec<String> = match value {
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(name, field)| objects(field, &format!("{pointer}/{name}"))).collect()
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().flat_map(|(at, item)| objects(item, &format!("{pointer}/{at}"))).collect()
+        }
+        _ => Vec::new(),
+    };
+    if value.is_object() { std::iter::once(pointer.to_owned()).chain(below).collect() } else { below }
+}
+
+/// serde reads the name of an enum's variant from an object too.
+fn a_value_of_another_form_is_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let keys = Ask::post(&format!("/v1/merchants/{}/keys", shop.merchant_id), &json!({"kind": {"secret": null}}));
+    let problem = edge.writes_nothing(|| edge.operator(keys.keyed())).problem(400, "invalid_request");
+    assert_eq!(problem["pointer"], "/kind");
+    let mut program = crate::support::program();
+    program["earning"]["stacking"] = json!({"best": null});
+    let problem = edge.writes_nothing(|| shop.backend(Ask::put("/v1/program", &program)));
+    assert_eq!(problem.problem(400, "invalid_request")["pointer"], "/earning/stacking");
+}
+
+fn a_member_that_appears_twice_is_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    for (body, pointer) in [
+        (r#"{"member_id":"new","member_id":"new"}"#, "/member_id"),
+        (r#"{"member_id":"new","attributes":{"a":"1","a":"2"}}"#, "/attributes/a"),
+        (r#"{"member_id":"new","attributes":{"a~b":"1","a\u007eb":"2"}}"#, "/attributes/a~0b"),
+        (r#"{"member_id":"new","surprise":[{"x":1,"y":2,"x":3}]}"#, "/surprise/0/x"),
+    ] {
+        let answer = edge.writes_nothing(|| shop.backend(Ask::post_raw("/v1/members", body).keyed()));
+        assert_eq!(answer.problem(400, "invalid_request")["pointer"], pointer, "{body}");
+    }
+    let rule = r#"{"kind":"spend","id":"a","id":"b","points":1,"per":"1.00"}"#;
+    let program = format!(r#"{{"name":"T","currency":"CNY","time_zone":"UTC","earning":{{"rules":[{rule}]}}}}"#);
+    let ask = Ask { method: "PUT", ..Ask::post_raw("/v1/program", program) };
+    let problem = edge.writes_nothing(|| shop.backend(ask)).problem(400, "invalid_request");
+    assert_eq!(problem["pointer"], "/earning/rules/0/id");
 }
 
 fn a_problem_tells_nothing_of_the_inside(edge: &Edge) {

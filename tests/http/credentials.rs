@@ -8,7 +8,9 @@ on_both!(
     only_a_right_operator_key_operates,
     only_a_right_secret_key_is_a_backend,
     a_good_token_of_any_form_is_taken,
-    a_bad_token_is_refused_without_a_reason,
+    a_bad_token_is_refused_with_its_cause,
+    a_token_with_a_critical_extension_is_refused,
+    a_refused_key_is_told_why,
     a_token_bound_to_an_origin_is_taken_from_there_alone,
     a_credential_of_another_kind_does_not_do,
     one_merchant_does_not_see_what_another_has,
@@ -81,7 +83,18 @@ fn a_good_token_of_any_form_is_taken(edge: &Edge) {
     }
 }
 
-fn a_bad_token_is_refused_without_a_reason(edge: &Edge) {
+/// The one detail of a 401, which repeats nothing secret.
+#[track_caller]
+fn cause(shop: &Shop<'_>, answer: crate::support::Answer) -> String {
+    let detail = answer.problem(401, "unauthorized")["detail"].as_str().unwrap().to_owned();
+    let secret_part = shop.secret_key.split('_').nth(4).unwrap();
+    for secret in [shop.signing_secret.as_str(), secret_part, shop.edge.operator_key()] {
+        assert!(!detail.contains(secret), "{detail}");
+    }
+    detail
+}
+
+fn a_bad_token_is_refused_with_its_cause(edge: &Edge) {
     let (shop, other) = (Shop::open(edge), Shop::open(edge));
     let claims = shop.claims("ann");
     let good = shop.sign(&claims);
@@ -100,45 +113,100 @@ fn a_bad_token_is_refused_without_a_reason(edge: &Edge) {
     let renamed = base64url(&changed(&claims, "sub", json!("bob")));
     let forged = EncodingKey::from_secret(b"not the merchant's signing secret");
     let forged = encode(&Header { kid: kid.clone(), ..Header::default() }, &claims, &forged).unwrap();
+    let unknown_kid = format!("no signing key with the id `{}`", other.signing_kid);
     let bad = [
-        ("a passed exp", with("exp", json!(now))),
-        ("an exp long passed", with("exp", json!(now - 86_400))),
-        ("an exp too far ahead", with("exp", json!(now + 3600 + 120))),
-        ("no exp", without("exp")),
-        ("an exp that is no number", with("exp", json!("tomorrow"))),
-        ("not valid yet", with("nbf", json!(now + 600))),
-        ("another audience", with("aud", json!("elsewhere"))),
-        ("no audience", without("aud")),
-        ("another merchant", with("iss", json!(other.merchant_id))),
-        ("no merchant", without("iss")),
-        ("a merchant that there is not", with("iss", json!("nobody-here"))),
-        ("no member", without("sub")),
-        ("a member id that is none", with("sub", json!("ann smith"))),
-        ("an overlong member id", with("sub", json!("a".repeat(65)))),
-        ("another key's name", signed(&Header { kid: Some(other.signing_kid.clone()), ..Header::default() })),
-        ("no key's name", signed(&Header::default())),
-        ("HS384", signed(&Header { kid: kid.clone(), ..Header::new(Algorithm::HS384) })),
-        ("HS512", signed(&Header { kid, ..Header::new(Algorithm::HS512) })),
-        ("alg none", none),
-        ("another secret", forged),
-        ("changed claims", format!("{}.{renamed}.{}", parts[0], parts[2])),
-        ("no signature", format!("{}.{}.", parts[0], parts[1])),
-        ("no signature at all", format!("{}.{}", parts[0], parts[1])),
-        ("no token", "nonsense".to_owned()),
-        ("nothing", String::new()),
-        ("an overlong text", "x.".repeat(3000)),
+        (with("exp", json!(now)), "exp passed"),
+        (with("exp", json!(now - 86_400)), "exp passed 86,4"),
+        (with("exp", json!(now + 86_400)), "s ahead; at most 3,600"),
+        (with("exp", json!(now + 3600 + 120)), "s ahead; at most 3,600"),
+        (without("exp"), "no exp; it must be at most 3,600 s ahead"),
+        (with("exp", json!("tomorrow")), "claims cannot be read"),
+        (with("nbf", json!(now + 600)), "nbf is "),
+        (with("aud", json!("elsewhere")), "aud is `elsewhere`; it must be `jifen`"),
+        (with("aud", json!(["a", "b"])), "aud is [\"a\", \"b\"]; it must be `jifen`"),
+        (without("aud"), "missing field `aud`"),
+        (with("iss", json!(other.merchant_id)), &format!("no signing key with the id `{}`", shop.signing_kid)),
+        (without("iss"), "missing field `iss`"),
+        (with("iss", json!("Not An Id")), "iss is no merchant id"),
+        (with("iss", json!("nobody-here")), "No merchant has the id that the token's iss names"),
+        (without("sub"), "missing field `sub`"),
+        (with("sub", json!("")), "sub is no member id"),
+        (with("sub", json!("a".repeat(129))), "sub is no member id"),
+        (signed(&Header { kid: Some(other.signing_kid.clone()), ..Header::default() }), &unknown_kid),
+        (signed(&Header::default()), "header has no `kid`"),
+        (signed(&Header { kid: kid.clone(), ..Header::new(Algorithm::HS384) }), "alg is HS384; it must be HS256"),
+        (signed(&Header { kid, ..Header::new(Algorithm::HS512) }), "alg is HS512; it must be HS256"),
+        (none, "alg is none; it must be HS256"),
+        (forged, "signature is wrong"),
+        (format!("{}.{renamed}.{}", parts[0], parts[2]), "signature is wrong"),
+        (format!("{}.{}.", parts[0], parts[1]), "signature is wrong"),
+        (format!("{}.{}", parts[0], parts[1]), "not a JWT of three base64url parts"),
+        ("nonsense".to_owned(), "not a JWT of three base64url parts"),
+        (String::new(), "has no credential. Send a member token"),
+        ("x.".repeat(3000), "has 6000 bytes; at most 4096"),
     ];
-    let mut bodies: Vec<Value> = bad
-        .iter()
-        .map(|(what, token)| (what, balance_with(edge, token)))
-        .map(|(what, answer)| {
-            assert_eq!(answer.status, 401, "{what}: {}", answer.body);
-            answer.problem(401, "unauthorized")
-        })
-        .collect();
-    bodies.dedup();
-    assert_eq!(bodies.len(), 1, "nothing tells one from another");
+    for (token, expected) in &bad {
+        let detail = cause(&shop, balance_with(edge, token));
+        assert!(detail.contains(expected), "{expected}: {detail}");
+    }
     balance_with(edge, &good).ok(200);
+}
+
+/// RFC 7515, 4.1.11: a recipient that does not know every extension in `crit` rejects the token.
+fn a_token_with_a_critical_extension_is_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let key = EncodingKey::from_secret(shop.signing_secret.as_bytes());
+    let signed = |crit: &str| {
+        let header = format!(r#"{{"alg":"HS256","typ":"JWT","kid":"{}"{crit}}}"#, shop.signing_kid);
+        let signing_input = format!("{}.{}", edge::hash::base64url(header.as_bytes()), base64url(&shop.claims("ann")));
+        let signature = jsonwebtoken::crypto::sign(signing_input.as_bytes(), &key, Algorithm::HS256).unwrap();
+        format!("{signing_input}.{signature}")
+    };
+    balance_with(edge, &signed("")).ok(200);
+    balance_with(edge, &signed(r#","extra":true"#)).ok(200);
+    for crit in [r#"["exp2"]"#, r#"["b64"]"#, r#"["exp"]"#, "[]", "null", r#""b64""#, "true"] {
+        let detail = cause(&shop, balance_with(edge, &signed(&format!(r#","b64":true,"exp2":1,"crit":{crit}"#))));
+        assert!(detail.contains("`crit`"), "{crit}: {detail}");
+    }
+}
+
+fn a_refused_key_is_told_why(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let token = shop.token("ann");
+    let path = format!("/v1/merchants/{}", shop.merchant_id);
+    let kid = shop.secret_key.split('_').nth(3).unwrap();
+    let wrong_secret = format!("jf_sk_{}_{kid}_{}", shop.merchant_id, "A".repeat(43));
+    let unknown_kid = format!("jf_sk_{}_abc_{}", shop.merchant_id, "A".repeat(43));
+    let (member, program, balance) = (Ask::get("/v1/members/ann"), Ask::get("/v1/program"), Ask::get("/v1/me/balance"));
+    let merchant = Ask::get(&path);
+    for (ask, expected) in [
+        (member.clone(), "no credential. Send a secret key"),
+        (program.clone(), "Send a publishable key as `Jifen-Key: jf_pk_…` or a secret key"),
+        (Ask::post("/v1/earn-previews", &json!({})), "a publishable key as `Jifen-Key: jf_pk_…` or a member token"),
+        (member.clone().header("authorization", "Basic YTpi"), "no credential"),
+        (
+            member.clone().header("jifen-key", &shop.publishable_key),
+            "has a publishable key, and this call needs a secret",
+        ),
+        (member.clone().bearer(&shop.publishable_key), "has a publishable key, and this call needs a secret key"),
+        (member.clone().bearer(&token), "has a member token, and this call needs a secret key"),
+        (member.clone().bearer("x"), "does not have the form `jf_sk_"),
+        (member.clone().bearer(&wrong_secret), "The secret part of the secret key"),
+        (member.clone().bearer(&unknown_kid), "no secret key with the id `abc`"),
+        (member.clone().bearer("jf_sk_nobody-here_abc_x"), "No merchant has the id that the secret key names"),
+        (balance.bearer(&shop.secret_key), "has a secret key, and this call needs a member token"),
+        (program.clone().header("jifen-key", &shop.secret_key), "has a secret key, and this call needs a publishable"),
+        (program.clone().header("jifen-key", "jf_pk_nobody-here"), "the publishable key names"),
+        (program.clone().header("jifen-key", "x"), "does not have the form `jf_pk_"),
+        (merchant.clone().bearer(&shop.secret_key), "has a secret key, and this call needs the operator key"),
+        (merchant.bearer("wrong"), "The operator key is wrong"),
+    ] {
+        let detail = cause(&shop, edge.ask(&ask));
+        assert!(detail.contains(expected), "{expected}: {detail}");
+    }
+    edge.operator(Ask::delete(&format!("{path}/keys/{kid}"))).ok(204);
+    let detail = cause(&shop, edge.ask(&member.bearer(&shop.secret_key)));
+    assert!(detail.starts_with(&format!("The secret key `{kid}` ended at 20")), "{detail}");
 }
 
 fn base64url(json: &Value) -> String {

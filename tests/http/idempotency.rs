@@ -7,6 +7,7 @@ on_both!(
     every_changing_call_wants_a_key,
     calls_that_change_nothing_want_no_key,
     a_repeated_request_gets_the_same_answer_again,
+    the_same_json_in_another_spelling_is_the_same_request,
     a_key_reused_for_something_else_is_refused,
     a_key_belongs_to_its_caller,
     a_refusal_is_not_kept,
@@ -95,6 +96,31 @@ fn a_repeated_request_gets_the_same_answer_again(edge: &Edge) {
     is_replayed(&edge.ask(&let_go), &edge.ask(&let_go));
     assert_eq!(shop.points("ann"), [1006, 0, 0, 0]);
     shop.audit_is_sound("ann");
+}
+
+fn the_same_json_in_another_spelling_is_the_same_request(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let post = |key: &str, path: &str, body: &str| shop.backend(Ask::post_raw(path, body).key(key));
+    let join = |body: &str| post("join", "/v1/members", body);
+    let first = join(r#"{"member_id":"ann","segments":["a","b"],"attributes":{"x":"é/1","y":"2"}}"#);
+    for spelling in [
+        r#"{"attributes":{"y":"2","x":"\u00e9\/1"},"member_id":"ann","segments":["a","b"]}"#,
+        "\n{ \"member_id\" :\t\"ann\",\r\n \"segments\": [ \"a\", \"b\" ], \"attributes\": { \"y\":\"2\", \"x\":\"é/1\" } } ",
+    ] {
+        is_replayed(&first, &edge.writes_nothing(|| join(spelling)));
+    }
+    for other in [
+        r#"{"member_id":"ann","segments":["b","a"],"attributes":{"x":"é/1","y":"2"}}"#,
+        r#"{"member_id":"ann","segments":["a","b"],"attributes":{"x":"2","y":"é/1"}}"#,
+        r#"{"member_id":"ann","segments":["a","b"]}"#,
+        r#"{"member_id":"ann","segments":["a","b"],"attributes":{"x":"é/1","y":"2"},"birthday":null}"#,
+    ] {
+        edge.writes_nothing(|| join(other)).problem(422, "idempotency_key_reused");
+    }
+    let give = r#"{"points":1,"author":"a","reason":"b"}"#;
+    let first = post("give", "/v1/members/ann/adjustments", give);
+    is_replayed(&first, &edge.writes_nothing(|| post("give", "/v1/members/%61nn/adjustments", give)));
+    edge.writes_nothing(|| post("give", "/v1/members/ann/adjustments", "{")).problem(400, "invalid_request");
 }
 
 fn a_key_reused_for_something_else_is_refused(edge: &Edge) {

@@ -5,6 +5,7 @@ use edge::limit::Budget;
 use serde_json::json;
 
 on_both!(
+    a_wildcard_allows_one_label_and_a_default_port_is_dropped,
     a_preflight_is_answered_for_any_origin,
     a_page_of_an_allowed_origin_reads,
     a_page_of_another_origin_is_refused,
@@ -133,4 +134,41 @@ fn whoever_asks_too_often_is_told_when_to_come_back(edge: &Edge) {
 
 fn health_is_told_to_anyone(edge: &Edge) {
     assert_eq!(edge.ask(&Ask::get("/healthz")).ok(200), json!({"status": "ok"}));
+}
+
+fn a_wildcard_allows_one_label_and_a_default_port_is_dropped(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let path = format!("/v1/merchants/{}", shop.merchant_id);
+    let origins = json!({"allowed_origins": ["https://*.x.example", "https://y.example:443", "http://localhost:80"]});
+    let changed = edge.operator(Ask::patch(&path, &origins)).ok(200);
+    let written = json!(["https://*.x.example", "https://y.example", "http://localhost"]);
+    assert_eq!(changed["allowed_origins"], written);
+    let token = shop.token("ann");
+    let from = |origin: &str| edge.ask(&Ask::get("/v1/me/balance").bearer(&token).header("origin", origin));
+    for origin in ["https://a.x.example", "https://y.example", "http://localhost"] {
+        assert_eq!(from(origin).header("access-control-allow-origin"), Some(origin));
+        from(origin).ok(200);
+    }
+    for origin in ["https://x.example", "https://a.b.x.example", "http://a.x.example", "https://y.example:8443", "null"]
+    {
+        from(origin).problem(403, "origin_not_allowed");
+    }
+    for (origin, right) in [
+        ("http://x.example", "must begin with https://"),
+        ("https://x.example/shop", "must end after the host"),
+        ("https://*.example", "for the whole first label only"),
+        ("chrome-extension://abc", "must begin with https://"),
+    ] {
+        let request = Ask::patch(&path, &json!({"allowed_origins": ["https://a.example", origin]}));
+        let problem = edge.writes_nothing(|| edge.operator(request)).problem(400, "invalid_request");
+        assert_eq!(problem["pointer"], "/allowed_origins/1", "{origin}");
+        assert!(problem["detail"].as_str().unwrap().contains(right), "{origin}: {problem}");
+        let request = Ask::post("/v1/member-tokens", &json!({"member_id": "ann", "origin": origin}));
+        assert_eq!(shop.backend(request).problem(400, "invalid_request")["pointer"], "/origin", "{origin}");
+    }
+    let minted = Ask::post("/v1/member-tokens", &json!({"member_id": "ann", "origin": "https://a.x.example:443"}));
+    let minted = shop.backend(minted).ok(201);
+    let ask = Ask::get("/v1/me/balance").bearer(minted["token"].as_str().unwrap());
+    edge.ask(&ask.clone().header("origin", "https://a.x.example")).ok(200);
+    edge.ask(&ask.header("origin", "https://b.x.example")).problem(403, "origin_not_allowed");
 }

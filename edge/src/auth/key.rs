@@ -1,8 +1,10 @@
 //! The forms of keys. Secret keys and signing secrets are derived from the master key, so that neither has to be stored, not even in the
 //! answer that an idempotent request gets again; secret keys are still checked against their stored hash, and revoked there.
 
-use super::Secrets;
-use crate::hash::{base64url, hmac_sha256};
+use crate::{
+    hash::{base64url, hmac_sha256},
+    secrets::Secrets,
+};
 use shared::units::id::MerchantId;
 
 /// The kid of a merchant's first publishable key, which does not show it.

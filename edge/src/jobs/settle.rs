@@ -4,6 +4,7 @@ use crate::{
     app::App,
     directory,
     error::Failure,
+    runtime::Severity,
     store::{
         Database, Freshness, StoreError,
         commit::Commit,
@@ -26,7 +27,10 @@ pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     for account in due::read_accounts(&rows)? {
         match settle_under(app, &*database, &account, &mut programs).await {
             Ok(()) => settled += 1,
-            Err(failure) => (app.log)(&format!("settling {}/{}: {failure:?}", account.merchant_id, account.member_id)),
+            Err(failure) => {
+                let line = format!("settling {}/{}: {failure:?}", account.merchant_id, account.member_id);
+                app.runtime.log(Severity::Error, &line);
+            }
         }
     }
     Ok(settled)
@@ -48,7 +52,7 @@ async fn settle_under(
 
 async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Program, Failure> {
     let merchant = directory::find(app, merchant_id).await?.ok_or(Failure::NotFound("merchant"))?;
-    merchant.program()
+    Ok(merchant.program()?)
 }
 
 /// Somebody who wrote first has settled the account as well.

@@ -3,7 +3,7 @@
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     random,
@@ -29,7 +29,7 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         adjust::adjust(draft, &request, adjustment_id.clone(), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = AdjustmentAnswer { adjustment_id: adjustment_id.clone(), points: request.points, balance };
-        Ok(Decision::answer(Answer::json(201, &answer)?))
+        Ok(Decision::answer(Reply::json(201, &answer)?))
     };
     command.run(Subject::Known(&member_id), Vec::new(), &decide).await
 }

@@ -3,7 +3,7 @@
 use crate::{
     auth::Shopper,
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -20,7 +20,7 @@ pub async fn check_in(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failur
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let done = behaviour::check_in(draft, rule, &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
-        Ok(Decision::answer(Answer::json(201, &answer::check_in(&done, rule, &program, balance))?))
+        Ok(Decision::answer(Reply::json(201, &answer::check_in(&done, rule, &program, balance))?))
     };
     command.run(Subject::Anyone(&shopper.member_id), Vec::new(), &decide).await
 }

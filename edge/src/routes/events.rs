@@ -3,7 +3,7 @@
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -39,7 +39,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::event(&event_id, &recorded, &program, balance);
         let refs = vec![reference.clone()];
-        Ok(Decision { refs, ..Decision::answer(Answer::json(201, &answer)?) })
+        Ok(Decision { refs, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
     command.run(Subject::Anyone(&member_id), reads, &decide).await

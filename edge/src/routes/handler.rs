@@ -2,11 +2,12 @@
 //! function is reached, and the function's own signature says which one it was.
 
 use crate::{
-    auth::{self, Backend, Operator, Page, PageOrShopper, Shopper},
+    auth::{Backend, Operator, Page, PageOrShopper, Shopper},
     call::Call,
+    denial::Credential,
     error::Failure,
-    openapi::Describe,
     reply::Reply,
+    schema::Describe,
     store::Pending,
 };
 
@@ -14,6 +15,8 @@ pub type Answering<'a> = Pending<'a, Result<Reply, Failure>>;
 
 /// A handler by the credential it takes.
 pub enum Handler {
+    /// The OpenAPI document, which describes this table.
+    Document,
     Anyone(for<'a> fn(&'a Call<'a>) -> Answering<'a>),
     Operator(for<'a> fn(&'a Call<'a>, Operator) -> Answering<'a>),
     Backend(for<'a> fn(&'a Call<'a>, Backend) -> Answering<'a>),
@@ -28,38 +31,11 @@ pub enum PageOrBackend {
     Backend(Backend),
 }
 
-/// What a caller proves itself with, as the OpenAPI document names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credential {
-    OperatorKey,
-    SecretKey,
-    MemberToken,
-    PublishableKey,
-}
-
 impl Handler {
-    pub async fn run<'a>(&self, call: &'a Call<'a>) -> Result<Reply, Failure> {
-        match self {
-            Self::Anyone(answer) => answer(call).await,
-            Self::Operator(answer) => answer(call, auth::operator(call)?).await,
-            Self::Backend(answer) => answer(call, auth::backend(call).await?).await,
-            Self::Shopper(answer) => answer(call, auth::shopper(call).await?).await,
-            Self::PageOrShopper(answer) => answer(call, auth::page_or_shopper(call).await?).await,
-            Self::PageOrBackend(answer) => {
-                let caller = if auth::has_bearer(call) {
-                    PageOrBackend::Backend(auth::backend(call).await?)
-                } else {
-                    PageOrBackend::Page(auth::page(call).await?)
-                };
-                answer(call, caller).await
-            }
-        }
-    }
-
     /// Any of these.
     pub const fn credentials(&self) -> &'static [Credential] {
         match self {
-            Self::Anyone(_) => &[],
+            Self::Document | Self::Anyone(_) => &[],
             Self::Operator(_) => &[Credential::OperatorKey],
             Self::Backend(_) => &[Credential::SecretKey],
             Self::Shopper(_) => &[Credential::MemberToken],

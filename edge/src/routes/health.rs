@@ -3,7 +3,6 @@
 use crate::{
     call::Call,
     error::Failure,
-    openapi::document,
     reply::Reply,
     store::{Statement, query},
 };
@@ -12,8 +11,4 @@ pub async fn health(call: &Call<'_>) -> Result<Reply, Failure> {
     let database = call.app.databases.open(None, crate::store::Freshness::Any)?;
     query(&*database, Statement::ping()).await?;
     Ok(Reply::text(200, r#"{"status":"ok"}"#.to_owned()))
-}
-
-pub async fn openapi(_call: &Call<'_>) -> Result<Reply, Failure> {
-    Reply::json(200, &document())
 }

@@ -4,7 +4,7 @@ use super::holds::read_record;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -64,7 +64,7 @@ async fn resolve(call: &Call<'_>, backend: Backend, resolution: Resolution<'_>) 
         let (hold, state) = resolution(draft, &record, &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&hold, state, &sight.member_id, balance);
-        Ok(Decision::answer(Answer::json(200, &answer)?))
+        Ok(Decision::answer(Reply::json(200, &answer)?))
     };
     command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
 }

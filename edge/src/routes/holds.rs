@@ -3,7 +3,7 @@
 use crate::{
     auth::{Backend, Shopper},
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -41,7 +41,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&hold, HoldState::Held, &sight.member_id, balance);
         let refs = vec![reference.clone()];
-        Ok(Decision { refs, ..Decision::answer(Answer::json(201, &answer)?) })
+        Ok(Decision { refs, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     command.run(Subject::Anyone(&shopper.member_id), reads, &decide).await
 }
@@ -63,7 +63,7 @@ pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
         let hold = hold::release(draft, &record)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&hold, HoldState::Released, &sight.member_id, balance);
-        Ok(Decision::answer(Answer::json(200, &answer)?))
+        Ok(Decision::answer(Reply::json(200, &answer)?))
     };
     command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
 }

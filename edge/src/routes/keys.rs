@@ -2,15 +2,17 @@
 
 use crate::{
     app::App,
-    auth::{Operator, Secrets, publishable_key, secret_key, signing_secret},
+    auth::{Operator, publishable_key, secret_key, signing_secret},
     call::Call,
-    command::{Answer, Writing, until_written},
-    directory::{self, KeyRecord},
+    command::{Writing, until_written},
+    directory,
     error::Failure,
     hash::sha256_hex,
     idempotency::Keyed,
+    merchant::KeyRecord,
     random,
     reply::Reply,
+    secrets::Secrets,
     store::{Rows, merchants, rows_at},
 };
 use shared::{
@@ -37,7 +39,7 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         merchants::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("merchant"))?;
         let end_others = ends_at.map(|ends_at| merchants::end_keys(&merchant_id, record.kind, ends_at));
         let add = merchants::add_key(&merchant_id, &record);
-        Ok(Writing { statements: end_others.into_iter().chain([add]).collect(), answer: Answer::json(201, &new)? })
+        Ok(Writing { statements: end_others.into_iter().chain([add]).collect(), answer: Reply::json(201, &new)? })
     };
     let reply = until_written(call, None, Some(&keyed), &[merchants::find(&merchant_id)], &decide).await?;
     directory::refresh(call.app, &merchant_id).await?;
@@ -53,7 +55,7 @@ pub async fn end(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failure>
             return Err(Failure::NotFound("key"));
         }
         let statements = vec![merchants::end_key(&merchant_id, &kid, call.app.now)];
-        Ok(Writing { statements, answer: Answer::no_content() })
+        Ok(Writing { statements, answer: Reply::no_content() })
     };
     let reply = until_written(call, None, None, &[merchants::keys(&merchant_id)], &decide).await?;
     directory::refresh(call.app, &merchant_id).await?;

@@ -4,6 +4,7 @@ use crate::{
     auth::{Backend, mint},
     call::Call,
     error::Failure,
+    origin::Origin,
     reply::Reply,
 };
 use shared::{
@@ -22,6 +23,9 @@ pub async fn create(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     }
     let now_seconds = call.app.now.millis() / MILLIS_PER_SECOND;
     let expires_at = Instant::from_millis((now_seconds + i64::from(ttl_seconds)) * MILLIS_PER_SECOND);
-    let token = mint(call.app, &backend.merchant, &request.member_id, expires_at, request.origin)?;
+    let origin = request.origin.as_deref().map(Origin::parse_exact).transpose();
+    let origin = origin.map_err(|refusal| Failure::invalid("/origin", refusal.to_string()))?;
+    let origin = origin.map(|origin| origin.to_string());
+    let token = mint(call.app, &backend.merchant, &request.member_id, expires_at, origin)?;
     Reply::json(201, &MemberTokenAnswer { token, expires_at })
 }

@@ -4,10 +4,11 @@ use super::history::read_page;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject, Writing, until_written},
-    directory::Merchant,
+    command::{Command, Decision, Sight, Subject, Writing, until_written},
     error::Failure,
+    etag::check_if_match,
     idempotency::Keyed,
+    merchant::{Merchant, ProgramMissing},
     reply::Reply,
     store::{Rows, accounts, members, query, rows_at},
 };
@@ -42,7 +43,7 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         joined_at: request.joined_at.unwrap_or(call.app.now),
     };
     match merchant.program() {
-        Err(Failure::NoProgram) => join_without_program(call, merchant, keyed, &member).await,
+        Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &member).await,
         program => sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed) }, &member).await,
     }
 }
@@ -57,7 +58,7 @@ async fn join_without_program(
         Some(_) => Err(Failure::MemberExists),
         None => Ok(Writing {
             statements: vec![members::add(&merchant.merchant_id, member)?],
-            answer: Answer::json(201, member)?,
+            answer: Reply::json(201, member)?,
         }),
     };
     let find = members::find(&merchant.merchant_id, &member.member_id);
@@ -74,7 +75,7 @@ async fn sign_up(command: Command<'_>, member: &MemberView) -> Result<Reply, Fai
         let earned = signed_up.map(|event| answer::awards(&event.earned, command.program.currency));
         let answer = JoinAnswer { member: member.clone(), earned: earned.unwrap_or_default() };
         let first = vec![members::add(&command.merchant.merchant_id, member)?];
-        Ok(Decision { first, ..Decision::answer(Answer::json(201, &answer)?) })
+        Ok(Decision { first, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     command.run(Subject::Nobody(&member.member_id), Vec::new(), &decide).await
 }
@@ -102,9 +103,10 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         if member.status == MemberStatus::Erased {
             return Err(Failure::MemberErased);
         }
-        let changed = patched(member, &patch);
-        let statements = vec![members::change(&merchant.merchant_id, &changed)?];
-        Ok(Writing { statements, answer: Answer::json(200, &changed)? })
+        check_if_match(call, Some(&Reply::json(200, &member)?))?;
+        let changed = patched(member.clone(), &patch);
+        let statements = vec![members::change(&merchant.merchant_id, &member, &changed)?];
+        Ok(Writing { statements, answer: Reply::json(200, &changed)? })
     };
     let find = members::find(&merchant.merchant_id, &member_id);
     until_written(call, Some(merchant), None, &[find], &decide).await
@@ -127,11 +129,11 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
     let command = Command { call, merchant, program: &merchant.program()?, keyed: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.status == MemberStatus::Erased {
-            return Ok(Decision::answer(Answer::no_content()));
+            return Ok(Decision::answer(Reply::no_content()));
         }
         adjust::erase(draft)?;
         let also = vec![members::erase(&merchant.merchant_id, &sight.member_id)];
-        Ok(Decision { also, ..Decision::answer(Answer::no_content()) })
+        Ok(Decision { also, ..Decision::answer(Reply::no_content()) })
     };
     command.run(Subject::Known(&member_id), Vec::new(), &decide).await
 }

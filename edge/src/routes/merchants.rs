@@ -4,10 +4,12 @@ use super::keys::{new_record, reveal};
 use crate::{
     auth::{Operator, PRIMARY_KID},
     call::Call,
-    command::{Answer, Writing, until_written},
-    directory::{self, KeyRecord, Merchant},
+    command::{Writing, until_written},
+    directory,
     error::Failure,
     idempotency::Keyed,
+    merchant::{KeyRecord, Merchant},
+    origin::Origin,
     random,
     reply::Reply,
     store::{Rows, merchants, rows_at},
@@ -24,11 +26,11 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
     let keyed = Keyed::read(call, "", "operator".to_owned())?;
     let request: MerchantRequest = call.body()?;
     check_name(&request.name)?;
-    check_origins(&request.allowed_origins)?;
+    let allowed_origins = read_origins(&request.allowed_origins)?;
     let merchant = Merchant {
         merchant_id: request.merchant_id,
         name: request.name,
-        allowed_origins: request.allowed_origins,
+        allowed_origins,
         status: MerchantStatus::Active,
         keys: first_keys(call)?,
         program: None,
@@ -41,7 +43,7 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         }
         let mut statements = vec![merchants::add(&merchant, call.app.now)?];
         statements.extend(merchant.keys.iter().map(|key| merchants::add_key(&merchant.merchant_id, key)));
-        Ok(Writing { statements, answer: Answer::json(201, &created(&merchant)?)? })
+        Ok(Writing { statements, answer: Reply::json(201, &created(&merchant)?)? })
     };
     let reply = until_written(call, None, Some(&keyed), &[merchants::find(&merchant.merchant_id)], &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
@@ -63,16 +65,16 @@ pub async fn change(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
     let merchant_id = call.id("merchant_id", MerchantId::parse)?;
     let patch: MerchantPatch = call.body()?;
     patch.name.iter().try_for_each(|name| check_name(name))?;
-    patch.allowed_origins.iter().try_for_each(|origins| check_origins(origins))?;
+    let allowed_origins = patch.allowed_origins.as_deref().map(read_origins).transpose()?;
     let decide = |rows: &[Rows]| {
         let merchant = merchants::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("merchant"))?;
         let changed = Merchant {
             name: patch.name.clone().unwrap_or_else(|| merchant.name.clone()),
-            allowed_origins: patch.allowed_origins.clone().unwrap_or_else(|| merchant.allowed_origins.clone()),
+            allowed_origins: allowed_origins.clone().unwrap_or_else(|| merchant.allowed_origins.clone()),
             status: patch.status.unwrap_or(merchant.status),
             ..merchant
         };
-        Ok(Writing { statements: vec![merchants::change(&changed)?], answer: Answer::no_content() })
+        Ok(Writing { statements: vec![merchants::change(&changed)?], answer: Reply::no_content() })
     };
     until_written(call, None, None, &[merchants::find(&merchant_id)], &decide).await?;
     let merchant = directory::refresh(call.app, &merchant_id).await?.ok_or(Failure::NotFound("merchant"))?;
@@ -116,23 +118,14 @@ fn check_name(name: &str) -> Result<(), Failure> {
     Err(Failure::invalid("/name", format!("must have 1 to {NAME_CHARS_MAX} characters.")))
 }
 
-fn check_origins(origins: &[String]) -> Result<(), Failure> {
+/// The entries in the form that browsers send.
+fn read_origins(origins: &[String]) -> Result<Vec<String>, Failure> {
     if origins.len() > ORIGINS_MAX {
         return Err(Failure::invalid("/allowed_origins", format!("must have at most {ORIGINS_MAX} entries.")));
     }
-    match origins.iter().position(|origin| !is_origin(origin)) {
-        None => Ok(()),
-        Some(at) => {
-            let detail = "must be an origin as browsers send it, such as https://shop.example, without a path.";
-            Err(Failure::invalid(format!("/allowed_origins/{at}"), detail))
-        }
-    }
-}
-
-/// Scheme, host and perhaps a port, in lower case, and nothing else.
-fn is_origin(text: &str) -> bool {
-    let Ok(uri) = text.parse::<http::Uri>() else { return false };
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return false };
-    let is_plain = matches!(scheme, "http" | "https") && !authority.as_str().contains('@');
-    is_plain && text == format!("{scheme}://{authority}") && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+    let read = |(at, origin): (usize, &String)| match Origin::parse(origin) {
+        Ok(origin) => Ok(origin.to_string()),
+        Err(refusal) => Err(Failure::invalid(format!("/allowed_origins/{at}"), refusal.to_string())),
+    };
+    origins.iter().enumerate().map(read).collect()
 }

@@ -28,5 +28,5 @@ mod table;
 mod viewer;
 mod ways_to_earn;
 
-pub use handler::{Credential, Handler, Takes};
+pub use handler::{Handler, PageOrBackend, Takes};
 pub use table::{Found, ROUTES, Route, find};

@@ -4,7 +4,7 @@ use super::holds::read_record;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Opened, Sight, Subject},
+    command::{Command, Decision, Opened, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -43,7 +43,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::order(&paid, &program, balance);
         let refs = vec![reference.clone()];
-        Ok(Decision { refs, others, ..Decision::answer(Answer::json(201, &answer)?) })
+        Ok(Decision { refs, others, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let reads = reads(&merchant.merchant_id, &order, &reference);
     command.run(Subject::Anyone(&order.member_id), reads, &decide).await
@@ -101,7 +101,7 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
         let others = release_referrer(&command, accounts::read_member(rows_at(sight.rows, 1)?)?, &order_id)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = CompleteAnswer { order_id: order_id.clone(), points, balance };
-        Ok(Decision { others, ..Decision::answer(Answer::json(200, &answer)?) })
+        Ok(Decision { others, ..Decision::answer(Reply::json(200, &answer)?) })
     };
     let reads = vec![
         accounts::entries_of_order(&merchant.merchant_id, &order_id),

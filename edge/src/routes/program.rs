@@ -4,9 +4,10 @@ use super::handler::PageOrBackend;
 use crate::{
     auth::Backend,
     call::{Call, invalid_query},
-    command::{Answer, Writing, until_written},
+    command::{Writing, until_written},
     directory,
     error::Failure,
+    etag::check_if_match,
     reply::Reply,
     store::{Rows, programs, rows_at},
 };
@@ -56,9 +57,10 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let decide = |rows: &[Rows]| {
         let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
         put_in_force(&mut current, &mut coming, call.app.now);
+        check_if_match(call, current.as_ref().map(|stored| Reply::json(200, stored)).transpose()?.as_ref())?;
         let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
             Ok(Put::Stands(version)) => {
-                return Ok(Writing { statements: Vec::new(), answer: Answer::json(200, &version)? });
+                return Ok(Writing { statements: Vec::new(), answer: Reply::json(200, &version)? });
             }
             Ok(Put::Begins(at)) => at,
             Err(Misplaced::TooMany) => return Err(Failure::Conflict(Misplaced::TooMany.to_string())),
@@ -71,7 +73,7 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
         let version = programs::read_number(rows_at(rows, 1)?)?.map_or(1, |last| last.saturating_add(1));
         let added = programs::add(&merchant.merchant_id, version, &document, begins_at)?;
         let answer = ProgramAnswer { version, effective_at: begins_at, program: document.clone() };
-        Ok(Writing { statements: vec![added], answer: Answer::json(201, &answer)? })
+        Ok(Writing { statements: vec![added], answer: Reply::json(201, &answer)? })
     };
     let reads = [programs::standing(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id)];
     let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;

@@ -3,7 +3,7 @@
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Writing, until_written},
+    command::{Writing, until_written},
     directory,
     error::Failure,
     reply::Reply,
@@ -66,7 +66,7 @@ pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
                 return Err(Failure::Conflict("A version that has begun cannot be taken back.".to_owned()));
             }
         };
-        Ok(Writing { statements, answer: Answer::no_content() })
+        Ok(Writing { statements, answer: Reply::no_content() })
     };
     let found = programs::find(&merchant.merchant_id, version);
     let reply = until_written(call, Some(merchant), None, &[found], &decide).await?;

@@ -3,7 +3,7 @@
 use crate::{
     auth::{Backend, Shopper},
     call::Call,
-    command::{Answer, Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     referral_code,
@@ -44,7 +44,7 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         let bound_at = command.now();
         let answer = answer::referral(&binding, &registered, bound_at, program.currency, balance);
         let add = referrals::add(merchant_id, standing.next_n, &referrer_id, &friend_id, bound_at);
-        let written = Decision::answer(Answer::json(201, &answer)?);
+        let written = Decision::answer(Reply::json(201, &answer)?);
         Ok(Decision { also: vec![add], others: vec![referrer], ..written })
     };
     let reads = vec![

@@ -4,7 +4,7 @@ use super::orders::read_history;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Answer, Command, Decision, Opened, Sight, Subject},
+    command::{Command, Decision, Opened, Sight, Subject},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -41,7 +41,7 @@ pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::refund(&refund, history.paid.currency(&program), balance);
         let refs = vec![reference.clone()];
-        Ok(Decision { refs, others, ..Decision::answer(Answer::json(201, &answer)?) })
+        Ok(Decision { refs, others, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let reads = vec![
         accounts::entries_of_order(&merchant.merchant_id, &order_id),

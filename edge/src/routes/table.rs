@@ -1,13 +1,14 @@
 //! Every call of the API in one table: the router, the OpenAPI document and the tests read it.
 
 use super::{
-    Handler, Takes, adjustments, audit, backtests, balance, check_ins, earn_previews, events, figures, health, history,
-    hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs, quotes, referrals,
-    refunds, reminders, ways_to_earn,
+    adjustments, audit, backtests, balance, check_ins, earn_previews, events, figures,
+    handler::{Handler, Takes},
+    health, history, hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs,
+    quotes, referrals, refunds, reminders, ways_to_earn,
 };
 use crate::{
     call::Params,
-    openapi::{Describe, describe},
+    schema::{Describe, describe},
 };
 use http::Method;
 use percent_encoding::percent_decode_str;
@@ -42,22 +43,51 @@ pub enum Found {
     },
     /// A browser asks what a page may do.
     Preflight,
+    /// The path is known and the method is not.
+    WrongMethod {
+        /// The methods that the path has, as the header `Allow` lists them.
+        allow: String,
+        /// Whether pages of other origins may read the answer.
+        is_for_pages: bool,
+    },
     Nothing,
 }
 
+/// HEAD finds what GET finds: the answer to it has no body.
 pub fn find(method: &Method, path: &str) -> Found {
-    let mut matching = ROUTES.iter().filter_map(|route| Some((route, params(route.path, path)?)));
+    let mut matching: Vec<(&'static Route, Params)> =
+        ROUTES.iter().filter_map(|route| Some((route, params(route.path, path)?))).collect();
+    let is_for_pages = matching.iter().any(|(route, _)| route.handler.is_for_pages());
     if method == Method::OPTIONS {
-        let asks = matching.any(|(route, _)| route.handler.is_for_pages());
-        return if asks { Found::Preflight } else { Found::Nothing };
+        return if is_for_pages { Found::Preflight } else { Found::Nothing };
     }
-    match matching.find(|(route, _)| route.method == *method) {
-        Some((route, params)) => Found::Route { route, params },
-        None => Found::Nothing,
+    let wanted = if method == Method::HEAD { &Method::GET } else { method };
+    match matching.iter().position(|(route, _)| route.method == *wanted) {
+        Some(at) => {
+            let (route, params) = matching.swap_remove(at);
+            Found::Route { route, params }
+        }
+        None if matching.is_empty() => Found::Nothing,
+        None => {
+            let allow = allow(matching.iter().map(|(route, _)| &route.method), is_for_pages);
+            Found::WrongMethod { allow, is_for_pages }
+        }
     }
 }
 
-/// What stands in the pattern's braces, if the path matches it.
+fn allow<'a>(methods: impl Iterator<Item = &'a Method>, is_for_pages: bool) -> String {
+    let mut names = Vec::new();
+    for method in methods {
+        names.push(method.as_str());
+        if method == Method::GET {
+            names.push(Method::HEAD.as_str());
+        }
+    }
+    names.extend(is_for_pages.then_some(Method::OPTIONS.as_str()));
+    names.join(", ")
+}
+
+/// The values of the pattern's braces, if the path matches the pattern. Text that is not UTF-8 matches none.
 fn params(pattern: &'static str, path: &str) -> Option<Params> {
     let (mut names, mut parts) = (pattern.split('/'), path.split('/'));
     let mut params = Params::new();
@@ -65,7 +95,7 @@ fn params(pattern: &'static str, path: &str) -> Option<Params> {
         match (names.next(), parts.next()) {
             (None, None) => return Some(params),
             (Some(name), Some(part)) => match name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-                Some(name) => params.push((name, percent_decode_str(part).decode_utf8_lossy().into_owned())),
+                Some(name) => params.push((name, percent_decode_str(part).decode_utf8().ok()?.into_owned())),
                 None if name == part => {}
                 None => return None,
             },
@@ -87,6 +117,7 @@ macro_rules! routes {
             summary: $summary,
         }),+];
     };
+    (@handler Document $handler:path) => { Handler::Document };
     (@handler Anyone $handler:path) => { Handler::Anyone(|call| Box::pin($handler(call))) };
     (@handler $who:ident $handler:path) => { Handler::$who(|call, who| Box::pin($handler(call, who))) };
 }
@@ -103,7 +134,7 @@ const fn key_and<T: utoipa::ToSchema>() -> Takes {
 
 routes! {
     GET "/healthz" Anyone(health::health) Takes::Nothing => 200 NOTHING, "Whether the Worker and its database answer";
-    GET "/v1/openapi.json" Anyone(health::openapi) Takes::Nothing => 200 NOTHING, "This document";
+    GET "/v1/openapi.json" Document(table) Takes::Nothing => 200 NOTHING, "This document";
 
     POST "/v1/merchants" Operator(merchants::create) key_and::<MerchantRequest>() => 201 Some(describe::<MerchantCreated>), "Create a merchant; its secrets are shown this once";
     GET "/v1/merchants/{merchant_id}" Operator(merchants::read) Takes::Nothing => 200 Some(describe::<MerchantView>), "A merchant and its keys";

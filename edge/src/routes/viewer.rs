@@ -3,8 +3,8 @@
 use crate::{
     auth::Shopper,
     call::Call,
-    directory::Merchant,
     error::Failure,
+    merchant::Merchant,
     store::{
         accounts::{self, StoredMember},
         budgets, rows_at,

@@ -1,9 +1,9 @@
 //! Cloudflare's D1 behind the seam of `store`. The only file that names it.
 
-use super::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Value};
+use super::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Usage, Value};
 use shared::units::id::MerchantId;
-use std::rc::Rc;
-use worker::{D1Database, D1DatabaseSession, D1PreparedStatement, wasm_bindgen::JsValue};
+use std::{cell::Cell, rc::Rc};
+use worker::{D1Database, D1DatabaseSession, D1PreparedStatement, D1Result, wasm_bindgen::JsValue};
 
 /// The one database that all merchants live in today.
 pub struct D1 {
@@ -24,19 +24,24 @@ impl Databases for D1 {
             Freshness::Any => "first-unconstrained",
         };
         let session = self.database.with_session(Some(start)).map_err(|error| read_error(&error))?;
-        Ok(Rc::new(Session { session }))
+        Ok(Rc::new(Session { session, usage: Cell::default() }))
     }
 }
 
 struct Session {
     session: D1DatabaseSession,
+    usage: Cell<Usage>,
 }
 
 impl Database for Session {
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
         Box::pin(async move {
             let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<_, _>>()?;
+            self.spend(Usage { trips: 1, ..Usage::default() });
             let results = self.session.batch(prepared).await.map_err(|error| read_error(&error))?;
+            for result in &results {
+                self.spend(usage_of(result));
+            }
             let rows = results.iter().map(|result| result.results::<Row>().map_err(|error| read_error(&error)));
             rows.collect()
         })
@@ -45,13 +50,29 @@ impl Database for Session {
     fn bookmark(&self) -> Option<String> {
         self.session.get_bookmark().ok().flatten()
     }
+
+    fn usage(&self) -> Usage {
+        self.usage.get()
+    }
 }
 
 impl Session {
+    fn spend(&self, usage: Usage) {
+        self.usage.set(self.usage.get().plus(usage));
+    }
+
     fn prepare(&self, statement: &Statement) -> Result<D1PreparedStatement, StoreError> {
         let values: Vec<JsValue> = statement.values.iter().map(bind).collect();
         self.session.prepare(statement.sql).bind(&values).map_err(|error| read_error(&error))
     }
+}
+
+/// As D1 bills it. A result without these figures counts as nothing.
+fn usage_of(result: &D1Result) -> Usage {
+    let meta = result.meta().ok().flatten();
+    let rows = |count: Option<usize>| count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default();
+    let (read, written) = meta.map_or((None, None), |meta| (meta.rows_read, meta.rows_written));
+    Usage { trips: 0, rows_read: rows(read), rows_written: rows(written) }
 }
 
 /// Every number is bound as a double; `CAST` in the statements makes integers of them again, exact below 2^53.

@@ -38,12 +38,15 @@ pub fn add(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, S
     Ok(Statement::new(ADD, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
 }
 
-/// An erased member stays erased, whatever an answer under way would write.
-const CHANGE: &str = "UPDATE members SET status = ?3, birthday = ?4, segments = ?5, attributes = ?6 \
-    WHERE merchant_id = ?1 AND member_id = ?2 AND status <> 'erased' RETURNING 1 AS changed";
+/// Fails where the member has changed since it was loaded: a status cannot be null. So no change is lost, and an erased member stays erased.
+const CHANGE: &str = "UPDATE members SET status = CASE WHEN status = ?7 AND birthday IS ?8 AND segments = ?9 AND attributes = ?10 \
+      THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6 \
+    WHERE merchant_id = ?1 AND member_id = ?2";
 
-pub fn change(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
-    Ok(Statement::new(CHANGE, facts(merchant_id, member)?))
+/// Fails as taken where the member is no longer as it was loaded.
+pub fn change(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) -> Result<Statement, StoreError> {
+    let loaded = facts(merchant_id, loaded)?.into_iter().skip(2);
+    Ok(Statement::new(CHANGE, facts(merchant_id, member)?.into_iter().chain(loaded)))
 }
 
 const ERASE: &str = "UPDATE members SET status = 'erased', birthday = NULL, segments = '[]', attributes = '{}' \

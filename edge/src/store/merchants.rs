@@ -1,7 +1,7 @@
 //! Merchants and their keys. Programs are in `programs`.
 
 use super::{Row, Rows, Statement, StoreError, Value};
-use crate::directory::{KeyRecord, Merchant};
+use crate::merchant::{KeyRecord, Merchant};
 use shared::{
     units::id::MerchantId,
     units::time::Instant,

@@ -1,7 +1,34 @@
 //! Answers by Idempotency-Key: looked up before a command decides, stored in the same transaction as what it wrote.
 
 use super::{Rows, Statement, StoreError, Value};
-use crate::idempotency::{NewReply, Scope, StoredReply};
+use shared::units::time::Instant;
+
+/// A key means something only for its caller: two shoppers may use the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Empty for the operator.
+    pub merchant_id: String,
+    pub caller: String,
+    pub key: String,
+}
+
+/// The earlier request with the key, and its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredReply {
+    pub request_hash: String,
+    pub status: u16,
+    pub body: String,
+}
+
+/// An answer to store together with the change that it reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewReply {
+    pub scope: Scope,
+    pub request_hash: String,
+    pub status: u16,
+    pub body: String,
+    pub created_at: Instant,
+}
 
 const FIND: &str = "SELECT request_hash, status, body FROM replies WHERE merchant_id = ?1 AND caller = ?2 AND key = ?3";
 

@@ -1,6 +1,6 @@
 //! Values as SQLite keeps them, and rows read column by column. A column that is missing or of another type is a fault, never a default.
 
-use super::StoreError;
+use super::error::StoreError;
 use serde::{Deserialize, Deserializer, de};
 use shared::units::time::Instant;
 use std::{collections::BTreeMap, fmt};

@@ -14,12 +14,16 @@ pub enum Code {
     Forbidden,
     OriginNotAllowed,
     NotFound,
+    /// The path exists, and the header `Allow` lists its methods.
+    MethodNotAllowed,
     MemberExists,
     OrderExists,
     IdempotencyKeyMissing,
     IdempotencyKeyReused,
     RequestInProgress,
     Conflict,
+    /// `If-Match` does not name the stored version.
+    PreconditionFailed,
     InsufficientPoints,
     BelowMinimum,
     NotAStep,
@@ -39,6 +43,8 @@ pub enum Code {
     PayloadTooLarge,
     RateLimited,
     Internal,
+    /// Other requests changed the same data at the same time. The same request can succeed later.
+    Busy,
 }
 
 /// `application/problem+json`.

@@ -2,13 +2,15 @@
 
 use super::{
     ask::{Answer, Ask},
-    sqlite::Sqlite,
+    sqlite::{Sqlite, yields},
 };
 use edge::{
-    app::{App, respond},
-    auth::Secrets,
+    app::App,
     jobs::{Swept, sweep},
     limit::{Budget, Limiter},
+    respond::respond,
+    runtime::{Runtime, Severity},
+    secrets::Secrets,
     store::{ConfigCache, Pending},
 };
 use futures::{executor::block_on, future::join_all};
@@ -25,7 +27,7 @@ pub struct Native {
     cache: Cache,
     limiter: Budgets,
     secrets: Secrets,
-    now: Cell<Instant>,
+    runtime: VirtualTime,
 }
 
 #[derive(Default)]
@@ -53,6 +55,29 @@ impl Limiter for Budgets {
     }
 }
 
+/// A millisecond passes each time that all requests had their turn, so no test sleeps.
+struct VirtualTime {
+    now: Cell<Instant>,
+    lines: RefCell<Vec<String>>,
+}
+
+impl Runtime for VirtualTime {
+    fn now(&self) -> Instant {
+        self.now.get()
+    }
+
+    fn pause(&self, millis: u32) -> Pending<'_, ()> {
+        Box::pin(yields(millis))
+    }
+
+    fn log(&self, severity: Severity, line: &str) {
+        if severity == Severity::Error {
+            eprintln!("{line}");
+        }
+        self.lines.borrow_mut().push(line.to_owned());
+    }
+}
+
 impl Native {
     /// At noon of 23 November 2026 in Shanghai.
     pub fn new() -> Self {
@@ -64,20 +89,28 @@ impl Native {
                 master_key: "a master key for tests, which is long enough".to_owned(),
                 operator_key: OPERATOR_KEY.to_owned(),
             },
-            now: Cell::new(Instant::parse("2026-11-23T12:00:00+08:00").unwrap()),
+            runtime: VirtualTime {
+                now: Cell::new(Instant::parse("2026-11-23T12:00:00+08:00").unwrap()),
+                lines: RefCell::default(),
+            },
         }
     }
 
     pub fn now(&self) -> Instant {
-        self.now.get()
+        self.runtime.now()
+    }
+
+    /// The log lines since the last call.
+    pub fn log_lines(&self) -> Vec<String> {
+        self.runtime.lines.take()
     }
 
     pub fn set_now(&self, time: &str) {
-        self.now.set(Instant::parse(time).unwrap());
+        self.runtime.now.set(Instant::parse(time).unwrap());
     }
 
     pub fn pass_minutes(&self, minutes: u32) {
-        self.now.set(self.now.get().plus_minutes(minutes));
+        self.runtime.now.set(self.now().plus_minutes(minutes));
     }
 
     /// As if the cache's values had been lost.
@@ -108,8 +141,7 @@ impl Native {
             request = request.header(name, value);
         }
         let response = respond(&self.app(), &request.body(ask.body.clone()).unwrap()).await;
-        let (head, body) = response.into_parts();
-        Answer::read(head.status.as_u16(), head.headers, &body)
+        Answer::read(response.status, response.headers, response.body.as_bytes())
     }
 
     fn app(&self) -> App<'_> {
@@ -117,9 +149,9 @@ impl Native {
             databases: &self.database,
             cache: &self.cache,
             limiter: &self.limiter,
+            runtime: &self.runtime,
             secrets: &self.secrets,
-            now: self.now.get(),
-            log: |text| eprintln!("{text}"),
+            now: self.runtime.now(),
         }
     }
 }

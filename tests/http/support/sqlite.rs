@@ -1,16 +1,15 @@
 //! SQLite behind the Worker's database seam, with the Worker's own migrations: D1 is SQLite, so the same statements run here.
 //! Numbers are bound as REAL, as D1 does, so that a missing CAST shows.
 
-use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Value};
+use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Usage, Value};
 use rusqlite::{Connection, types::ValueRef};
 use shared::units::id::MerchantId;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
-    future::Future,
-    pin::Pin,
+    future::poll_fn,
     rc::Rc,
-    task::{Context, Poll},
+    task::Poll,
 };
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/migrations");
@@ -64,25 +63,46 @@ impl Sqlite {
 
 impl Databases for Sqlite {
     fn open(&self, _merchant: Option<&MerchantId>, _freshness: Freshness) -> Result<Rc<dyn Database>, StoreError> {
-        Ok(Rc::new(self.clone()))
+        Ok(Rc::new(Session { sqlite: self.clone(), usage: Cell::default() }))
     }
 }
 
-impl Database for Sqlite {
+struct Session {
+    sqlite: Sqlite,
+    usage: Cell<Usage>,
+}
+
+impl Database for Session {
     /// Yields first, so that requests that run side by side come between each other's reads and writes.
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
         Box::pin(async move {
-            YieldOnce(false).await;
-            self.batch_now(&statements)
+            yields(1).await;
+            let spend = |usage| self.usage.set(self.usage.get().plus(usage));
+            spend(Usage { trips: 1, ..Usage::default() });
+            let before = self.sqlite.rows_changed();
+            let answers = self.sqlite.batch_now(&statements)?;
+            let rows_read = answers.iter().map(|rows| u64::try_from(rows.len()).unwrap()).sum();
+            spend(Usage { trips: 0, rows_read, rows_written: self.sqlite.rows_changed() - before });
+            Ok(answers)
         })
     }
 
     fn bookmark(&self) -> Option<String> {
-        Some(format!("{:08x}", self.traffic.get().trips))
+        Some(format!("{:08x}", self.sqlite.traffic.get().trips))
+    }
+
+    fn usage(&self) -> Usage {
+        self.usage.get()
     }
 }
 
 impl Sqlite {
+    /// Since the database was opened.
+    fn rows_changed(&self) -> u64 {
+        let rows = self.run("SELECT total_changes() AS rows").unwrap();
+        rows[0].count("rows").unwrap()
+    }
+
     fn batch_now(&self, statements: &[Statement]) -> Result<Vec<Rows>, StoreError> {
         let mut connection = self.connection.borrow_mut();
         let transaction = connection.transaction().unwrap();
@@ -132,16 +152,16 @@ fn read_value(value: ValueRef<'_>) -> Value {
     }
 }
 
-struct YieldOnce(bool);
-
-impl Future for YieldOnce {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if std::mem::replace(&mut self.0, true) {
+/// Is ready after so many turns of all requests.
+pub async fn yields(turns: u32) {
+    let mut left = turns;
+    poll_fn(move |context| {
+        if left == 0 {
             return Poll::Ready(());
         }
+        left -= 1;
         context.waker().wake_by_ref();
         Poll::Pending
-    }
+    })
+    .await;
 }

@@ -3,6 +3,7 @@
 
 mod borders;
 mod forms;
+mod layers;
 mod lengths;
 mod places;
 mod readme;

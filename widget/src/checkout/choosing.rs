@@ -20,7 +20,7 @@ const QUOTE_LEFT_MIN_MS: i64 = 5_000;
 /// How often one press of the button asks for a fresh quote after a stale one.
 const STALE_TRIES: u8 = 2;
 /// Refusals that say that the points or the program have moved since the bounds were read.
-const MOVED: [&str; 8] = [
+const MOVED: [&str; 9] = [
     code::INSUFFICIENT_POINTS,
     code::BELOW_MINIMUM,
     code::NOT_A_STEP,
@@ -28,6 +28,7 @@ const MOVED: [&str; 8] = [
     code::QUOTE_EXPIRED,
     code::QUOTE_STALE,
     code::CONFLICT,
+    code::BUSY,
     code::REQUEST_IN_PROGRESS,
 ];
 

@@ -29,6 +29,7 @@ pub mod code {
     pub const UNAUTHORIZED: &str = "unauthorized";
     pub const NOT_FOUND: &str = "not_found";
     pub const CONFLICT: &str = "conflict";
+    pub const BUSY: &str = "busy";
     pub const REQUEST_IN_PROGRESS: &str = "request_in_progress";
     pub const INVALID_REQUEST: &str = "invalid_request";
     pub const INSUFFICIENT_POINTS: &str = "insufficient_points";
@@ -76,6 +77,7 @@ mod tests {
             (code::UNAUTHORIZED, Code::Unauthorized),
             (code::NOT_FOUND, Code::NotFound),
             (code::CONFLICT, Code::Conflict),
+            (code::BUSY, Code::Busy),
             (code::REQUEST_IN_PROGRESS, Code::RequestInProgress),
             (code::INVALID_REQUEST, Code::InvalidRequest),
             (code::INSUFFICIENT_POINTS, Code::InsufficientPoints),

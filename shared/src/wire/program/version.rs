@@ -58,7 +58,7 @@ pub struct ProgramVersionAnswer {
 
 /// `POST /v1/program/compare`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(Serialize, utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CompareRequest {
     pub from: ProgramChoice,

@@ -1,0 +1,171 @@
+//! The callers, and how each proves itself. Only this file makes a caller.
+
+use super::{key, member_token, valid::valid_key};
+use crate::{
+    call::Call,
+    denial::{Credential, Denial},
+    directory,
+    error::Failure,
+    hash::{same, sha256_hex},
+    limit::{self, Budget},
+    merchant::Merchant,
+    origin::Origin,
+};
+use shared::{
+    units::id::MemberId,
+    wire::{KeyKind, MerchantStatus},
+};
+
+/// Runs the Worker: creates merchants and their keys.
+#[derive(Debug)]
+pub struct Operator(());
+
+/// A merchant's backend.
+#[derive(Debug)]
+pub struct Backend {
+    pub merchant: Merchant,
+}
+
+/// A shopper's browser: one member alone.
+#[derive(Debug)]
+pub struct Shopper {
+    pub merchant: Merchant,
+    pub member_id: MemberId,
+}
+
+/// Someone on a shop page, signed in or not.
+pub enum PageOrShopper {
+    Page(Page),
+    Shopper(Shopper),
+}
+
+/// Anyone on a merchant's page.
+#[derive(Debug)]
+pub struct Page {
+    pub merchant: Merchant,
+}
+
+pub fn operator(call: &Call<'_>) -> Result<Operator, Failure> {
+    let presented = required_bearer(call, &[Credential::OperatorKey])?;
+    // Compared by their hashes, so that not even the length can be learnt.
+    let expected = sha256_hex(&[call.app.secrets.operator_key.as_bytes()]);
+    if same(&sha256_hex(&[presented.as_bytes()]), &expected) {
+        call.trace.called_by(None, "operator");
+        Ok(Operator(()))
+    } else {
+        Err(other_kind(presented, &[Credential::OperatorKey]).unwrap_or(Denial::OperatorKey).into())
+    }
+}
+
+pub async fn backend(call: &Call<'_>) -> Result<Backend, Failure> {
+    let presented = required_bearer(call, &[Credential::SecretKey])?;
+    if let Some(denial) = other_kind(presented, &[Credential::SecretKey]) {
+        return Err(denial.into());
+    }
+    let (merchant_id, key_id) = key::parse_secret(presented)
+        .ok_or(Denial::KeyForm { kind: "secret", form: "`jf_sk_<merchant>_<key id>_<secret>`" })?;
+    let merchant = directory::find_for(call, &merchant_id).await?;
+    let merchant = merchant.ok_or(Denial::UnknownMerchant { holder: "secret key" })?;
+    let record = valid_key(&merchant, KeyKind::Secret, key_id, call.app.now)?;
+    let matches = record.hash.as_deref().is_some_and(|hash| same(&sha256_hex(&[presented.as_bytes()]), hash));
+    if !matches {
+        return Err(Denial::WrongSecret { key_id: key_id.to_owned() }.into());
+    }
+    call.trace.called_by(Some(&merchant_id), key_id);
+    limit::check(call.app.limiter, Budget::Backend, &format!("{merchant_id}/{key_id}")).await?;
+    refuse_suspended(&merchant)?;
+    Ok(Backend { merchant })
+}
+
+pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {
+    let token = required_bearer(call, &[Credential::MemberToken])?;
+    if let Some(denial) = other_kind(token, &[Credential::MemberToken]) {
+        return Err(denial.into());
+    }
+    let verified = member_token::verify(call, token).await?;
+    call.trace.called_by(Some(&verified.merchant.merchant_id), &verified.key_id);
+    let key = format!("{}/{}", verified.merchant.merchant_id, verified.member_id);
+    limit::check(call.app.limiter, Budget::Shopper, &key).await?;
+    refuse_suspended(&verified.merchant)?;
+    refuse_other_origins(call, &verified.merchant, verified.origin.as_deref())?;
+    Ok(Shopper { merchant: verified.merchant, member_id: verified.member_id })
+}
+
+/// `expected` are the credentials that the call accepts.
+pub async fn page(call: &Call<'_>, expected: &'static [Credential]) -> Result<Page, Failure> {
+    let presented = call.header("jifen-key").ok_or(Denial::Missing { expected })?;
+    if let Some(denial) = other_kind(presented, &[Credential::PublishableKey]) {
+        return Err(denial.into());
+    }
+    let (merchant_id, key_id) = key::parse_publishable(presented)
+        .ok_or(Denial::KeyForm { kind: "publishable", form: "`jf_pk_<merchant>` or `jf_pk_<merchant>_<key id>`" })?;
+    let merchant = directory::find_for(call, &merchant_id).await?;
+    let merchant = merchant.ok_or(Denial::UnknownMerchant { holder: "publishable key" })?;
+    valid_key(&merchant, KeyKind::Publishable, key_id, call.app.now)?;
+    call.trace.called_by(Some(&merchant_id), key_id);
+    limit::check(call.app.limiter, Budget::Page, &format!("{merchant_id}/{}", call.address())).await?;
+    refuse_suspended(&merchant)?;
+    refuse_other_origins(call, &merchant, None)?;
+    Ok(Page { merchant })
+}
+
+/// The holder of a publishable key or a member token, by what was sent.
+pub async fn page_or_shopper(call: &Call<'_>) -> Result<PageOrShopper, Failure> {
+    match bearer(call) {
+        Some(_) => Ok(PageOrShopper::Shopper(shopper(call).await?)),
+        None => Ok(PageOrShopper::Page(page(call, &[Credential::PublishableKey, Credential::MemberToken]).await?)),
+    }
+}
+
+fn bearer<'a>(call: &'a Call<'_>) -> Option<&'a str> {
+    let (scheme, credential) = call.header("authorization")?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| credential.trim())
+}
+
+fn required_bearer<'a>(call: &'a Call<'_>, expected: &'static [Credential]) -> Result<&'a str, Denial> {
+    match bearer(call).filter(|credential| !credential.is_empty()) {
+        Some(credential) => Ok(credential),
+        None if call.header("jifen-key").is_some() => Err(Denial::OtherKind { found: "a publishable key", expected }),
+        None => Err(Denial::Missing { expected }),
+    }
+}
+
+/// A credential of a kind that the call does not accept, by its form alone.
+fn other_kind(presented: &str, expected: &'static [Credential]) -> Option<Denial> {
+    let (kind, found) = match presented {
+        key if key.starts_with("jf_sk_") => (Credential::SecretKey, "a secret key"),
+        key if key.starts_with("jf_pk_") => (Credential::PublishableKey, "a publishable key"),
+        token if token.split('.').count() == 3 && token.starts_with("ey") => {
+            (Credential::MemberToken, "a member token")
+        }
+        _ => return None,
+    };
+    (!expected.contains(&kind)).then_some(Denial::OtherKind { found, expected })
+}
+
+/// Whether the caller sent a bearer credential at all.
+pub fn has_bearer(call: &Call<'_>) -> bool {
+    bearer(call).is_some()
+}
+
+fn refuse_suspended(merchant: &Merchant) -> Result<(), Failure> {
+    match merchant.status {
+        MerchantStatus::Active => Ok(()),
+        MerchantStatus::Suspended => Err(Failure::Forbidden("This merchant is suspended.")),
+    }
+}
+
+/// A token's own origin may be written with its default port.
+fn is_same(bound: &str, origin: &str) -> bool {
+    let (bound, origin) = (Origin::parse_exact(bound), Origin::parse_exact(origin));
+    bound.is_ok_and(|bound| origin.is_ok_and(|origin| bound == origin))
+}
+
+/// A page says where it comes from; who is no page says nothing, and is known by the credential alone.
+fn refuse_other_origins(call: &Call<'_>, merchant: &Merchant, bound: Option<&str>) -> Result<(), Failure> {
+    match call.header("origin") {
+        None => Ok(()),
+        Some(origin) if merchant.allows_origin(origin) && bound.is_none_or(|bound| is_same(bound, origin)) => Ok(()),
+        Some(origin) => Err(Failure::OriginNotAllowed(origin.chars().take(200).collect())),
+    }
+}

@@ -1,0 +1,86 @@
+//! A merchant as the edge knows one: name, origins, keys and program in one value. Where it is stored is known in `directory`.
+
+use crate::origin::Origin;
+use serde::{Deserialize, Serialize};
+use shared::{
+    program::Program,
+    units::id::MerchantId,
+    units::time::Instant,
+    wire::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
+};
+
+/// A merchant's configuration. Serialised into the cache alone: a change of its form needs a new key in `directory`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Merchant {
+    pub merchant_id: MerchantId,
+    pub name: String,
+    pub allowed_origins: Vec<String>,
+    pub status: MerchantStatus,
+    pub keys: Vec<KeyRecord>,
+    /// The version in force when the merchant was looked up.
+    pub program: Option<ProgramAnswer>,
+    /// Versions whose day is still to come. They come into force by time alone.
+    pub coming: Vec<ProgramAnswer>,
+}
+
+/// A key without its secret.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeyRecord {
+    pub kid: String,
+    pub kind: KeyKind,
+    /// SHA-256 in hex, of a secret key.
+    pub hash: Option<String>,
+    pub created_at: Instant,
+    pub ends_at: Option<Instant>,
+}
+
+impl KeyRecord {
+    pub fn is_valid(&self, now: Instant) -> bool {
+        self.ends_at.is_none_or(|ends_at| now < ends_at)
+    }
+
+    pub fn view(&self) -> KeyView {
+        KeyView { kind: self.kind, kid: self.kid.clone(), created_at: self.created_at, ends_at: self.ends_at }
+    }
+}
+
+impl Merchant {
+    /// The key of that kind and id, with those that have ended.
+    pub fn key(&self, kind: KeyKind, id: &str) -> Option<&KeyRecord> {
+        self.keys.iter().find(|key| key.kind == kind && key.kid == id)
+    }
+
+    pub fn view(&self) -> MerchantView {
+        MerchantView {
+            merchant_id: self.merchant_id.clone(),
+            name: self.name.clone(),
+            allowed_origins: self.allowed_origins.clone(),
+            status: self.status,
+            keys: self.keys.iter().map(KeyRecord::view).collect(),
+        }
+    }
+
+    /// `origin` is the header of that name.
+    pub fn allows_origin(&self, origin: &str) -> bool {
+        let Ok(page) = Origin::parse_exact(origin) else { return false };
+        self.allowed_origins.iter().filter_map(|entry| Origin::parse(entry).ok()).any(|entry| entry.allows(&page))
+    }
+
+    /// The program in force, ready to decide.
+    pub fn program(&self) -> Result<Program, ProgramMissing> {
+        let answer = self.program.as_ref().ok_or(ProgramMissing::None)?;
+        Program::read(&answer.program, answer.version).map_err(|problems| ProgramMissing::Unreadable {
+            merchant_id: self.merchant_id.clone(),
+            problems: format!("{problems:?}"),
+        })
+    }
+}
+
+/// Why a merchant has no program to decide with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProgramMissing {
+    /// None is in force yet.
+    None,
+    /// The stored document is not valid: a fault of ours.
+    Unreadable { merchant_id: MerchantId, problems: String },
+}

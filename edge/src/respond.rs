@@ -1,0 +1,107 @@
+//! From a request to its answer: finds the route, checks the credential, runs the handler, and writes the log line.
+
+use crate::{
+    app::App,
+    auth,
+    call::Call,
+    cors,
+    error::Failure,
+    etag, openapi, random,
+    reply::Reply,
+    routes::{self, Found, Handler, PageOrBackend, Route},
+    runtime::Severity,
+    store::Metered,
+    trace::Trace,
+};
+use http::{HeaderName, Method, Request};
+
+/// Most bytes that a request's body may have.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("jifen-request-id");
+const REQUEST_ID_CHARS_MAX: usize = 64;
+const BOOKMARK: HeaderName = HeaderName::from_static("jifen-bookmark");
+
+/// Answers a request. Never fails: an error is an answer too.
+pub async fn respond(app: &App<'_>, request: &Request<Vec<u8>>) -> Reply {
+    let started = app.runtime.now();
+    let (trace, databases) = (Trace::default(), Metered::new(app.databases));
+    let app = App { databases: &databases, ..*app };
+    let request_id = request_id(request);
+    let mut reply = route(&app, request, &trace).await.with(REQUEST_ID, &request_id);
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        reply = etag::conditional(request, reply);
+    }
+    if request.method() == Method::HEAD {
+        reply.body.clear();
+    }
+    let ms = app.runtime.now().millis() - started.millis();
+    let severity = if trace.is_fault() { Severity::Error } else { Severity::Info };
+    let line = trace.line(&request_id, request.method().as_str(), &reply, ms, databases.usage());
+    app.runtime.log(severity, &line);
+    reply
+}
+
+/// For a request that cannot reach the application.
+pub fn fault(request_id: &str, cause: &str) -> Reply {
+    Reply::from(&Failure::fault(cause.to_owned())).with(REQUEST_ID, request_id)
+}
+
+/// The caller's own id if it is a plain token; else a new one.
+pub fn request_id<B>(request: &Request<B>) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':');
+    let sent = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    let sent = sent.filter(|id| (1..=REQUEST_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(is_plain));
+    sent.map(str::to_owned).or_else(|| random::id().ok()).unwrap_or_default()
+}
+
+async fn route(app: &App<'_>, request: &Request<Vec<u8>>, trace: &Trace) -> Reply {
+    match routes::find(request.method(), request.uri().path()) {
+        Found::Preflight => cors::preflight(request),
+        Found::Nothing => Reply::from(&Failure::NotFound("call")),
+        Found::WrongMethod { allow, is_for_pages } => {
+            let reply = Reply::from(&Failure::MethodNotAllowed { allow });
+            if is_for_pages { cors::allow_reading(request, reply) } else { reply }
+        }
+        Found::Route { route, params } => {
+            trace.found(route.path);
+            let call = Call::new(app, request, trace, route.path, params);
+            let mut reply = answer(&call, route).await.unwrap_or_else(|failure| {
+                trace.failed(failure.cause());
+                Reply::from(&failure)
+            });
+            if let Some(bookmark) = call.bookmark() {
+                reply = reply.with(BOOKMARK, &bookmark);
+            }
+            if route.handler.is_for_pages() { cors::allow_reading(request, reply) } else { reply }
+        }
+    }
+}
+
+async fn answer(call: &Call<'_>, route: &Route) -> Result<Reply, Failure> {
+    if call.body_bytes() > BODY_BYTES_MAX {
+        return Err(Failure::TooLarge { max: BODY_BYTES_MAX });
+    }
+    call.check_query(route.takes.query())?;
+    run(call, &route.handler).await
+}
+
+/// The credential is checked here, before the handler is reached. The handler's own signature says which one it was.
+async fn run<'a>(call: &'a Call<'a>, handler: &Handler) -> Result<Reply, Failure> {
+    match handler {
+        Handler::Document => Reply::json(200, &openapi::document()),
+        Handler::Anyone(answer) => answer(call).await,
+        Handler::Operator(answer) => answer(call, auth::operator(call)?).await,
+        Handler::Backend(answer) => answer(call, auth::backend(call).await?).await,
+        Handler::Shopper(answer) => answer(call, auth::shopper(call).await?).await,
+        Handler::PageOrShopper(answer) => answer(call, auth::page_or_shopper(call).await?).await,
+        Handler::PageOrBackend(answer) => {
+            let caller = if auth::has_bearer(call) {
+                PageOrBackend::Backend(auth::backend(call).await?)
+            } else {
+                PageOrBackend::Page(auth::page(call, handler.credentials()).await?)
+            };
+            answer(call, caller).await
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The seam to a database: statements with parameters go in, rows come out. `d1` is behind it in the Worker, SQLite in the tests.
+
+use super::{
+    error::StoreError,
+    row::{Row, Value},
+};
+use shared::units::id::MerchantId;
+use std::{future::Future, pin::Pin, rc::Rc};
+
+/// A future of this thread: neither workerd nor the tests move one to another.
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// SQL with numbered parameters. D1 binds every number as REAL, so `CAST(?n AS INTEGER)` stands wherever an integer is compared or added.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    pub sql: &'static str,
+    pub values: Vec<Value>,
+}
+
+impl Statement {
+    pub fn new(sql: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+        Self { sql, values: values.into_iter().collect() }
+    }
+
+    /// Asks only whether the database answers.
+    pub fn ping() -> Self {
+        Self::new("SELECT 1 AS ok", [])
+    }
+}
+
+/// The rows that one statement gave.
+pub type Rows = Vec<Row>;
+
+/// What a session has cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Batches sent, with those that failed.
+    pub trips: u32,
+    pub rows_read: u64,
+    pub rows_written: u64,
+}
+
+impl Usage {
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            trips: self.trips + other.trips,
+            rows_read: self.rows_read + other.rows_read,
+            rows_written: self.rows_written + other.rows_written,
+        }
+    }
+}
+
+/// A database session of one request.
+pub trait Database {
+    /// Runs the statements in order as one transaction: all of them take effect, or none.
+    fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>>;
+
+    /// Where this session stands, for a client that wants to read its own writes.
+    fn bookmark(&self) -> Option<String>;
+
+    /// What this session has cost so far.
+    fn usage(&self) -> Usage;
+}
+
+/// The databases that merchants live in. Today one holds them all; a directory from merchant to database would stand behind this.
+pub trait Databases {
+    fn open(&self, merchant: Option<&MerchantId>, freshness: Freshness) -> Result<Rc<dyn Database>, StoreError>;
+}
+
+/// How recent a session's reads have to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// Everything that has been written: for decisions.
+    Latest,
+    /// At least what the bookmark has seen.
+    AtLeast(String),
+    /// Whatever replica is near.
+    Any,
+}
+
+/// Configuration near the edge. May be up to a minute old, and may be lost: the database has it all.
+pub trait ConfigCache {
+    fn get<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>>;
+    fn put<'a>(&'a self, key: &'a str, value: String) -> Pending<'a, ()>;
+}
+
+/// Runs one statement.
+pub async fn query(database: &dyn Database, statement: Statement) -> Result<Rows, StoreError> {
+    Ok(database.batch(vec![statement]).await?.pop().unwrap_or_default())
+}
+
+/// The rows of the statement at `at` of a batch; a batch that lacks it has been cut short.
+pub fn rows_at(answers: &[Rows], at: usize) -> Result<&Rows, StoreError> {
+    answers.get(at).ok_or_else(|| StoreError::Fault("a batch gave too few answers".to_owned()))
+}

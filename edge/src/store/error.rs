@@ -1,0 +1,41 @@
+//! What a database refuses, and what remains unknown.
+
+/// Why the store gave no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// A unique key was taken, or the last of a budget, so nothing of the batch took effect: somebody else was first.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// The connection broke; the batch may have taken effect or not. Only what is idempotent may be sent again.
+    #[error("outcome unknown: {0}")]
+    OutcomeUnknown(String),
+    /// Anything else: a fault of ours or of the database.
+    #[error("store: {0}")]
+    Fault(String),
+}
+
+impl StoreError {
+    /// Reads SQLite's and D1's messages; neither gives a code that reaches us.
+    pub fn from_message(message: String) -> Self {
+        const BROKEN: [&str; 5] = [
+            "Network connection lost",
+            "to be reset",
+            "reset because",
+            "storage operation exceeded timeout",
+            "DB is overloaded",
+        ];
+        const TAKEN: [&str; 3] =
+            ["UNIQUE constraint failed", "budget_holds", "NOT NULL constraint failed: members.status"];
+        if TAKEN.iter().any(|taken| message.contains(taken)) {
+            Self::Taken(message)
+        } else if BROKEN.iter().any(|broken| message.contains(broken)) {
+            Self::OutcomeUnknown(message)
+        } else {
+            Self::Fault(message)
+        }
+    }
+
+    pub fn unreadable(what: &str) -> Self {
+        Self::Fault(format!("{what} cannot be read"))
+    }
+}

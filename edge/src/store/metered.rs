@@ -1,0 +1,32 @@
+//! Databases whose sessions are counted together: what one request costs.
+
+use super::{
+    database::{Database, Databases, Freshness, Usage},
+    error::StoreError,
+};
+use shared::units::id::MerchantId;
+use std::{cell::RefCell, rc::Rc};
+
+pub struct Metered<'a> {
+    databases: &'a dyn Databases,
+    sessions: RefCell<Vec<Rc<dyn Database>>>,
+}
+
+impl<'a> Metered<'a> {
+    pub const fn new(databases: &'a dyn Databases) -> Self {
+        Self { databases, sessions: RefCell::new(Vec::new()) }
+    }
+
+    /// Of all sessions so far.
+    pub fn usage(&self) -> Usage {
+        self.sessions.borrow().iter().map(|session| session.usage()).fold(Usage::default(), Usage::plus)
+    }
+}
+
+impl Databases for Metered<'_> {
+    fn open(&self, merchant: Option<&MerchantId>, freshness: Freshness) -> Result<Rc<dyn Database>, StoreError> {
+        let session = self.databases.open(merchant, freshness)?;
+        self.sessions.borrow_mut().push(Rc::clone(&session));
+        Ok(session)
+    }
+}
