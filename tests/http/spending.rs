@@ -58,6 +58,8 @@ fn a_ladder_sells_its_best_sums_and_lists_them(edge: &Edge) {
     assert_eq!(waste["required"], 1000);
     let dear = shop.quote("ann", &lines(&["100.00"]), 4000).problem(422, "above_cap");
     assert_eq!(dear["available"], 3000);
+    let fits = shop.quote("ann", &lines(&["119.99"]), "max").ok(200);
+    assert_eq!((&fits["points"], &fits["amount"], &fits["cash"]), (&json!(3000), &json!("90.00"), &json!("29.99")));
     shop.quote("ann", &basket, 5000).problem(409, "insufficient_points");
     shop.quote("ann", &basket, 500).problem(422, "not_a_step");
     assert_eq!(shop.balance("ann")["worth"]["amount"], "150.00");

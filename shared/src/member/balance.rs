@@ -13,6 +13,7 @@ use crate::{
     units::id::MemberId,
     units::money::Amount,
     units::points::Points,
+    units::rate::Multiple,
     units::time::Instant,
     wire::{self, Expiring, Money, NextPending},
 };
@@ -64,10 +65,21 @@ pub fn worth(points: Points, program: &Program, now: Instant) -> Money {
 
 /// As [`worth`], of points in `lots`: those about to expire count more.
 pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -> Money {
-    let tariff = |cash_off: &CashOff| Tariff::new(cash_off, Amount::MAX, rescued_points(cash_off, lots, now), now);
-    let amount = program.spending.cash_off.as_ref().map(|cash_off| tariff(cash_off).worth(points));
+    let worth = |cash_off: &CashOff| {
+        let rescued = rescued_points(cash_off, lots, now);
+        Tariff::new(cash_off, most_worth(cash_off, points, now), rescued, now).worth(points)
+    };
+    let amount = program.spending.cash_off.as_ref().map(worth);
     let amount = amount.unwrap_or_default().to_text(program.currency);
     Money { amount, currency: program.currency.code().to_owned() }
+}
+
+/// No less than `points` are worth: all of them at the best rate, and as often as the rescue counts them. A low ceiling saves work.
+fn most_worth(cash_off: &CashOff, points: Points, now: Instant) -> Amount {
+    let best = cash_off.value.most_at(now);
+    let factor = cash_off.rescue.map_or(Multiple::ONE, |rescue| rescue.factor);
+    let counted = (u128::from(points.get()) * factor.parts()).div_ceil(Multiple::WHOLE);
+    Amount::saturating(counted * u128::from(best.amount.minor()) / u128::from(best.points.get().max(1)))
 }
 
 fn open_hold(hold: &OpenHold, program: &Program) -> wire::OpenHold {

@@ -2,7 +2,7 @@
 
 use super::validate::Below;
 use crate::{
-    program::ladder::best_sums,
+    program::ladder::fitting_sums,
     units::money::{Amount, Currency},
     units::points::Points,
     units::time::Instant,
@@ -10,8 +10,8 @@ use crate::{
 };
 
 const RUNGS_MAX: usize = 10;
-/// The largest rung over what all rungs are multiples of: a table of best sums has at most about the square of it.
-const RUNG_CELLS_MAX: u64 = 1_000;
+/// The most that the money of the largest rung may be of what the money of all rungs is a multiple of. It bounds the work of a quote; see `ladder`.
+const RUNG_UNITS_MAX: u64 = 20_000;
 const RATE_VERSIONS_MAX: usize = 100;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Ladder {
     pub rungs: Vec<Rung>,
     /// What the points of all rungs are multiples of: their greatest common divisor.
     pub step: Points,
+    /// What the money of all rungs is a multiple of, in minor units: its greatest common divisor.
+    pub unit: u64,
 }
 
 impl Ladder {
@@ -79,20 +81,13 @@ impl Ladder {
             _ => true,
         });
         let step = rungs.iter().fold(0, |step, rung| greatest_common_divisor(step, rung.points.get()));
-        (rises && step > 0).then(|| Self { rungs, step: Points::saturating(step.into()) })
+        let unit = rungs.iter().fold(0, |unit, rung| greatest_common_divisor(unit, rung.amount.minor()));
+        (rises && step > 0 && unit > 0).then(|| Self { rungs, step: Points::saturating(step.into()), unit })
     }
 
-    /// The choice of at least `min_points` with the fewest points. None beyond all points.
+    /// The fewest points, at least `min_points`, that some order takes as a choice. `None` above [`Points::MAX`].
     pub(super) fn least(&self, min_points: Points) -> Option<Points> {
-        let sums = best_sums(self, Amount::MAX);
-        let worth = sums.worth(min_points.get().into()).max(Amount::saturating_from(1));
-        let fewest = sums.fewest(worth)?;
-        let least = if fewest >= min_points.get().into() {
-            fewest
-        } else {
-            sums.fewest(Amount::from_minor(worth.minor() + 1)?)?
-        };
-        u64::try_from(least).ok().and_then(Points::new)
+        fitting_sums(self, Amount::MAX).fewest_from(min_points.get()).and_then(Points::new)
     }
 }
 
@@ -181,11 +176,13 @@ fn read_ladder(documents: &[RateDocument], currency: Currency, problems: &mut Be
         rungs.push(rung);
     }
     let ladder = Ladder::new(rungs)?;
-    let cells = ladder.rungs.last().map_or(0, |rung| rung.points.get() / ladder.step.get().max(1));
-    if cells > RUNG_CELLS_MAX {
+    let unit = ladder.unit.max(1);
+    let units = ladder.rungs.last().map_or(0, |rung| rung.amount.minor() / unit);
+    if units > RUNG_UNITS_MAX {
+        let unit = Amount::saturating_from(unit).to_text(currency);
         problems.add(
             "/ladder",
-            format!("must have points with a larger common divisor than {}: the largest rung is {cells} of it, and {RUNG_CELLS_MAX} are the most", ladder.step),
+            format!("must have rounder amounts: the largest is {units} times {unit}, the largest amount that divides them all, and at most {RUNG_UNITS_MAX} times are allowed"),
         );
         return None;
     }

@@ -94,7 +94,7 @@ pub fn quote(
 /// What of the member's points an order has room for.
 struct Room<'a> {
     cash_off: &'a CashOff,
-    tariff: Tariff,
+    tariff: Tariff<'a>,
     available: Points,
     /// The most points, whatever the member has, and what keeps them from being more.
     ceiling: (Points, BoundsLimit),
@@ -110,7 +110,7 @@ impl<'a> Room<'a> {
         let tariff = Tariff::new(cash_off, amount, rescued_points(cash_off, lots, facts.now), facts.now);
         let today = cash_off.max_points_per_day.map(|most| most.minus(facts.used_today));
         let closed = closed(cash_off, facts.tier, facts.now);
-        let of_order = (tariff.most(amount), limit);
+        let of_order = (tariff.most(), limit);
         let limits = [
             (cash_off.max_points, BoundsLimit::Points),
             (today, BoundsLimit::Day),

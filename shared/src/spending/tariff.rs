@@ -1,10 +1,10 @@
-//! What points are worth to one member at one instant, and which numbers of points can be chosen. The program says it by a rate or a ladder,
-//! and some of the member's points may count more than once. How many an order takes is not asked here; see `quote`.
+//! What points are worth to one member at one instant, and which numbers of points can be chosen. The program states a rate or a ladder, and some
+//! of the member's points may count more than once. The caller passes the most money that the order takes; see `quote`.
 
 use crate::{
     ledger::lot::Lot,
-    program::ladder::{BestSums, best_sums},
-    program::{CashOff, PointValue, Rate},
+    program::ladder::{FittingSums, fitting_sums},
+    program::{CashOff, Ladder, PointValue, Rate},
     units::money::Amount,
     units::points::Points,
     units::rate::Multiple,
@@ -13,33 +13,35 @@ use crate::{
 
 /// Points on one side, money on the other. More points are never worth less.
 #[derive(Clone, Debug)]
-pub struct Tariff {
-    scale: Scale,
+pub struct Tariff<'a> {
+    scale: Scale<'a>,
     /// Choices are multiples of it. A ladder's are the fewest points for their money, whatever that is a multiple of.
     step: Points,
     /// The member's points that count `factor`-fold; they burn first.
     pub rescued: Points,
     factor: Multiple,
+    /// The most money that the order takes.
+    ceiling: Amount,
 }
 
 #[derive(Clone, Debug)]
-enum Scale {
+enum Scale<'a> {
     Rate(Rate),
-    Sums(BestSums),
+    Sums(&'a Ladder, FittingSums),
 }
 
-impl Tariff {
+impl<'a> Tariff<'a> {
     /// For an order that takes at most `ceiling`, and a member with so many points in `rescued`.
-    pub fn new(cash_off: &CashOff, ceiling: Amount, rescued: Points, now: Instant) -> Self {
+    pub fn new(cash_off: &'a CashOff, ceiling: Amount, rescued: Points, now: Instant) -> Self {
         let (scale, step) = match &cash_off.value {
             PointValue::Rates(rates) => (Scale::Rate(rates.at(now)), cash_off.step_points),
-            PointValue::Ladder(ladder) => (Scale::Sums(best_sums(ladder, ceiling)), Points::saturating(1)),
+            PointValue::Ladder(ladder) => (Scale::Sums(ladder, fitting_sums(ladder, ceiling)), Points::saturating(1)),
         };
         let factor = cash_off.rescue.map_or(Multiple::ONE, |rescue| rescue.factor);
-        Self { scale, step, rescued, factor }
+        Self { scale, step, rescued, factor, ceiling }
     }
 
-    /// What `points` are worth, those that are rescued first. Rounded down once, to the minor unit.
+    /// What `points` are worth, those that are rescued first. Rounded down once, to the minor unit. By a ladder at most the ceiling.
     pub fn worth(&self, points: Points) -> Amount {
         let weight = self.weight(points);
         match &self.scale {
@@ -47,7 +49,7 @@ impl Tariff {
                 let whole = u128::from(rate.points.get().max(1)) * Multiple::WHOLE;
                 Amount::saturating(weight * u128::from(rate.amount.minor()) / whole)
             }
-            Scale::Sums(sums) => sums.worth(weight / Multiple::WHOLE),
+            Scale::Sums(_, sums) => sums.worth(whole_points(weight)),
         }
     }
 
@@ -58,28 +60,40 @@ impl Tariff {
                 let product = u128::from(amount.minor()) * u128::from(rate.points.get()) * Multiple::WHOLE;
                 product.div_ceil(rate.amount.minor().max(1).into())
             }
-            Scale::Sums(sums) => sums.fewest(amount)? * Multiple::WHOLE,
+            Scale::Sums(_, sums) => u128::from(sums.fewest(amount)?) * Multiple::WHOLE,
         };
         self.points_of(weight)
     }
 
-    /// The most points worth no more than `amount`: one fewer than are worth a minor unit more.
-    pub fn most(&self, amount: Amount) -> Points {
-        let above = Amount::from_minor(amount.minor() + 1).and_then(|above| self.fewest(above));
-        above.map_or(Points::MAX, |above| above.minus(Points::saturating(1)))
+    /// The most points that the order takes: by a rate one fewer than are worth more than the ceiling, by a ladder the fewest for the most money
+    /// that fits.
+    pub fn most(&self) -> Points {
+        match self.scale {
+            Scale::Rate(_) => {
+                let above = Amount::from_minor(self.ceiling.minor() + 1).and_then(|above| self.fewest(above));
+                above.map_or(Points::MAX, |above| above.minus(Points::saturating(1)))
+            }
+            Scale::Sums(..) => self.fewest(self.worth(Points::MAX)).unwrap_or_default(),
+        }
     }
 
-    /// The choice of at least `min_points` with the fewest points that are worth something; none where no number of points is.
+    /// The choice of at least `min_points` with the fewest points that are worth something; none where no number of points is. By a ladder the
+    /// choice of a larger order, if this order has none.
     pub fn least(&self, min_points: Points) -> Option<Points> {
-        let from = self.fewest(Amount::saturating_from(1))?.max(min_points);
-        match self.scale {
-            Scale::Rate(_) => up_to_step(from, self.step),
-            Scale::Sums(_) => {
-                let worth = self.worth(from);
-                let fewest = self.fewest(worth)?;
-                if fewest >= from { Some(fewest) } else { self.fewest(Amount::from_minor(worth.minor() + 1)?) }
+        match &self.scale {
+            Scale::Rate(_) => up_to_step(self.fewest(Amount::saturating_from(1))?.max(min_points), self.step),
+            Scale::Sums(ladder, sums) => {
+                let of_any_order = || self.least_sum(&fitting_sums(ladder, Amount::MAX), min_points);
+                self.least_sum(sums, min_points).or_else(of_any_order)
             }
         }
+    }
+
+    fn least_sum(&self, sums: &FittingSums, min_points: Points) -> Option<Points> {
+        let fewest = |amount: Amount| self.points_of(u128::from(sums.fewest(amount)?) * Multiple::WHOLE);
+        let from = fewest(Amount::saturating_from(1))?.max(min_points);
+        let worth = sums.worth(whole_points(self.weight(from)));
+        fewest(worth).filter(|fewest| *fewest >= from).or_else(|| fewest(Amount::from_minor(worth.minor() + 1)?))
     }
 
     /// The choice of at most `points` that takes the most off, with the fewest points; none where the least is out of reach.
@@ -101,9 +115,9 @@ impl Tariff {
     pub fn step(&self) -> Points {
         match &self.scale {
             Scale::Rate(_) => self.step,
-            Scale::Sums(sums) if self.rescued.is_zero() => sums.step(),
+            Scale::Sums(_, sums) if self.rescued.is_zero() => sums.step(),
             // Points that count more do not end where rungs do.
-            Scale::Sums(_) => Points::saturating(1),
+            Scale::Sums(..) => Points::saturating(1),
         }
     }
 
@@ -111,7 +125,7 @@ impl Tariff {
     pub fn choices(&self, most: Points, min_points: Points, count: usize) -> Vec<Points> {
         let mut choices = Vec::new();
         let mut choice = most;
-        while matches!(self.scale, Scale::Sums(_)) && !choice.is_zero() && choices.len() < count {
+        while matches!(self.scale, Scale::Sums(..)) && !choice.is_zero() && choices.len() < count {
             choices.push(choice);
             choice = self.best(choice.minus(Points::saturating(1)), min_points);
         }
@@ -123,7 +137,7 @@ impl Tariff {
     pub fn waste(&self, points: Points) -> Option<Points> {
         match self.scale {
             Scale::Rate(_) => None,
-            Scale::Sums(_) => self.fewest(self.worth(points)).filter(|fewest| *fewest < points),
+            Scale::Sums(..) => self.fewest(self.worth(points)).filter(|fewest| *fewest < points),
         }
     }
 
@@ -148,6 +162,11 @@ impl Tariff {
 pub fn rescued_points(cash_off: &CashOff, lots: &[Lot], now: Instant) -> Points {
     let Some(until) = cash_off.rescue.map(|rescue| rescue.until(now)) else { return Points::ZERO };
     lots.iter().filter(|lot| lot.is_available(now) && lot.is_expired(until)).map(|lot| lot.points).sum()
+}
+
+/// A weight as points, rounded down: part of a point buys no rung.
+fn whole_points(weight: u128) -> u64 {
+    u64::try_from(weight / Multiple::WHOLE).unwrap_or(u64::MAX)
 }
 
 fn down_to_step(points: Points, step: Points) -> Points {

@@ -23,8 +23,12 @@ fn points_are_worth_a_rate_or_a_ladder() {
     check(ladder(json!([rung(100, "1.00"), rung(100, "2.00")])), &[&at("/ladder/1/points")]);
     check(ladder(json!([rung(100, "1.00"), rung(200, "1.00")])), &[&at("/ladder/1/amount")]);
     check(ladder(json!([rung(200, "2.00"), rung(100, "1.00")])), &[&at("/ladder/1/points"), &at("/ladder/1/amount")]);
-    check(ladder(json!([rung(10, "1.00"), rung(10_000, "2000.00")])), &[]);
-    check(ladder(json!([rung(10, "1.00"), rung(10_010, "2000.00")])), &[&at("/ladder")]);
+    check(ladder(json!([rung(10, "1.00"), rung(10_001, "2000.00")])), &[]);
+    check(ladder(json!([rung(10, "0.99"), rung(100, "200.00")])), &[]);
+    check(ladder(json!([rung(10, "0.99"), rung(100, "200.03")])), &[&at("/ladder")]);
+    check(ladder(json!([rung(10, "0.99"), rung(100, "200.03"), rung(200, "500.00")])), &[&at("/ladder")]);
+    check(ladder(json!([rung(10, "1.00"), rung(100, "20000.00")])), &[]);
+    check(ladder(json!([rung(10, "1.00"), rung(100, "20001.00")])), &[&at("/ladder")]);
     check(ladder(json!([rung(9_007_199_254_740_991, "90071992547409.91")])), &[]);
     let with =
         |name: &str, value: Value| of(json!({"ladder": [rung(1_000, "30.00"), rung(3_000, "120.00")], name: value}));
@@ -41,6 +45,10 @@ fn points_are_worth_a_rate_or_a_ladder() {
     };
     check(from(1_001, 1_999), &[&at("/max_points")]);
     check(from(1_001, 2_000), &[]);
+    // Two rungs of 2 points are a choice of an order that takes less than the rung of 3.
+    let low =
+        |most: u64| of(json!({"ladder": [rung(2, "10.00"), rung(3, "100.00")], "min_points": 4, "max_points": most}));
+    check(low(4), &[]);
 }
 
 #[test]

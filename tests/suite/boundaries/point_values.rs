@@ -56,9 +56,9 @@ fn points_of_a_ladder_are_the_fewest_for_their_sum() {
     }
 }
 
-/// A rung that alone is worth more than the order takes does not count, and the rungs left buy their best sum.
+/// The largest amount that any sum of rungs gives and that still fits. A best sum above what the order takes stopped at the best sum below.
 #[test]
-fn a_rung_above_what_the_order_takes_does_not_count() {
+fn the_largest_amount_that_fits_is_taken_off() {
     let rows = [
         ("29.99", json!([0, 0, 2_999]), "total"),
         ("30.00", json!([1_000, 3_000, 0]), "total"),
@@ -66,6 +66,14 @@ fn a_rung_above_what_the_order_takes_does_not_count() {
         ("120.00", json!([3_000, 12_000, 0]), "total"),
         ("149.99", json!([3_000, 12_000, 2_999]), "total"),
         ("150.00", json!([4_000, 15_000, 0]), "total"),
+        ("209.99", json!([5_000, 18_000, 2_999]), "total"),
+        ("210.00", json!([6_000, 21_000, 0]), "total"),
+        ("239.99", json!([6_000, 21_000, 2_999]), "total"),
+        ("240.00", json!([6_000, 24_000, 0]), "total"),
+        ("269.99", json!([6_000, 24_000, 2_999]), "total"),
+        ("270.00", json!([7_000, 27_000, 0]), "total"),
+        ("329.99", json!([8_000, 30_000, 2_999]), "total"),
+        ("330.00", json!([9_000, 33_000, 0]), "total"),
     ];
     for (price, most, limit) in rows {
         let member = on_ladder(20_000, json!({}));
@@ -78,6 +86,71 @@ fn a_rung_above_what_the_order_takes_does_not_count() {
     check(&shared, "240.00", json!(4_000), json!(["above_cap", null, 3_000]));
     check(&shared, "239.98", json!(4_000), json!(["above_cap", null, 3_000]));
     check(&shared, "10.00", json!(1_000), json!(["above_cap", null, 0]));
+    check(&shared, "479.98", json!("max"), json!([6_000, 21_000, 26_998]));
+    check(&shared, "480.00", json!("max"), json!([6_000, 24_000, 24_000]));
+}
+
+/// The balance, and not the order, then limits the sum: five rungs are in reach, and all of them fit.
+#[test]
+fn a_smaller_balance_takes_the_largest_sum_in_its_reach() {
+    let rows =
+        [(5_999, [5_000, 18_000]), (6_000, [6_000, 21_000]), (6_999, [6_000, 21_000]), (20_000, [6_000, 21_000])];
+    for (balance, [points, minor]) in rows {
+        let member = on_ladder(balance, json!({}));
+        check(&member, "239.99", json!("max"), json!([points, minor, 23_999 - minor]));
+        check(&member, "239.99", json!(points), json!([points, minor, 23_999 - minor]));
+    }
+    let plenty = on_ladder(20_000, json!({}));
+    check(&plenty, "239.99", json!(7_000), json!(["above_cap", null, 6_000]));
+    let capped = on_ladder(20_000, json!({"max_points": 5_000}));
+    check(&capped, "239.99", json!("max"), json!([5_000, 18_000, 5_999]));
+    check(&capped, "239.99", json!(6_000), json!(["above_cap", null, 5_000]));
+}
+
+/// Sums that are no best sums anywhere else are choices where they alone fit.
+#[test]
+fn the_choices_of_an_order_are_the_sums_that_fit_it() {
+    let listed = |price: &str| {
+        let choices = bounds(&on_ladder(20_000, json!({})), price).choices;
+        choices.iter().map(|choice| json!([choice.points, choice.amount])).collect::<Vec<Value>>()
+    };
+    let below = [
+        json!([1_000, "30.00"]),
+        json!([2_000, "60.00"]),
+        json!([3_000, "120.00"]),
+        json!([4_000, "150.00"]),
+        json!([5_000, "180.00"]),
+    ];
+    assert_eq!(listed("209.99"), below);
+    assert_eq!(listed("239.99"), [&below[..], &[json!([6_000, "210.00"])]].concat());
+    assert_eq!(listed("240.00"), [&below[..], &[json!([6_000, "240.00"])]].concat());
+    assert_eq!(listed("119.99"), [&below[..2], &[json!([3_000, "90.00"])]].concat());
+}
+
+/// No rung's money divides another's, and each cent more lets another sum fit.
+#[test]
+fn odd_rungs_fit_to_the_cent() {
+    let rungs = json!([{"points": 100, "amount": "0.99"}, {"points": 1_000, "amount": "11.99"}, {"points": 5_000, "amount": "79.99"}]);
+    let member = member(1_000_000, json!({"ladder": rungs}));
+    let rows = [
+        ("0.98", [0, 0]),
+        ("0.99", [100, 99]),
+        ("11.98", [1_200, 1_188]),
+        ("11.99", [1_000, 1_199]),
+        ("12.86", [1_000, 1_199]),
+        ("12.87", [1_300, 1_287]),
+        ("12.97", [1_300, 1_287]),
+        ("12.98", [1_100, 1_298]),
+        ("79.98", [6_800, 7_986]),
+        ("79.99", [5_000, 7_999]),
+        ("80.97", [6_900, 8_085]),
+        ("80.98", [5_100, 8_098]),
+        ("1000.00", [75_900, 100_000]),
+    ];
+    for (price, [points, minor]) in rows {
+        let total = sample::basket(&member.program, &sample::lines(&[(price, 1)])).payable().minor();
+        check(&member, price, json!("max"), json!([points, minor, total - minor]));
+    }
 }
 
 #[test]

@@ -1,103 +1,120 @@
-//! Ladders: the table of best sums says what trying every sum of rungs says, however many points there are.
+//! Ladders: what fits into an order is what trying every sum of rungs finds, for any ladder, number of points and ceiling.
 
 use super::law;
 use crate::sample;
 use proptest::prelude::*;
 use shared::{
-    program::ladder::best_sums,
+    program::ladder::fitting_sums,
     program::{Ladder, Rung},
     units::money::Amount,
 };
 
-/// The best of all sums of rungs of at most `points`, in minor units: tries each rung as the last one of each number of points.
-pub fn best_of_all_sums(rungs: &[Rung], points: u64) -> u64 {
-    let mut best = vec![0_u64];
-    for points in 1..=points {
-        let with = |rung: &Rung| {
-            Some(best[usize::try_from(points.checked_sub(rung.points.get())?).unwrap()] + rung.amount.minor())
-        };
-        best.push(rungs.iter().filter_map(with).max().unwrap_or(0));
+/// The fewest points for exactly each amount up to `ceiling` in minor units, from a table over all amounts. `None` where no sum of rungs is it.
+pub struct EverySum(Vec<Option<u64>>);
+
+impl EverySum {
+    pub fn new(rungs: &[Rung], ceiling: u64) -> Self {
+        let mut fewest: Vec<Option<u64>> = vec![Some(0)];
+        for amount in 1..=ceiling {
+            let with = |rung: &Rung| {
+                let before = amount.checked_sub(rung.amount.minor())?;
+                Some(fewest[usize::try_from(before).unwrap()]? + rung.points.get())
+            };
+            fewest.push(rungs.iter().filter_map(with).min());
+        }
+        Self(fewest)
     }
-    best.into_iter().max().unwrap()
+
+    /// The most money for at most so many points.
+    pub fn worth(&self, points: u64) -> u64 {
+        let within = self.0.iter().rposition(|fewest| fewest.is_some_and(|fewest| fewest <= points));
+        within.unwrap().try_into().unwrap()
+    }
+
+    fn fewest(&self, amount: u64) -> Option<u64> {
+        self.0[usize::try_from(amount).unwrap()..].iter().flatten().min().copied()
+    }
 }
 
-/// As [`best_of_all_sums`] without any table: every number of every rung.
-fn every_sum(rungs: &[Rung], points: u64) -> u64 {
+/// As [`EverySum::worth`] without any table: every number of every rung.
+fn tried_one_by_one(rungs: &[Rung], points: u64, ceiling: u64) -> u64 {
     let Some((last, others)) = rungs.split_last() else { return 0 };
-    let times = 0..=points / last.points.get();
-    times
-        .map(|times| times * last.amount.minor() + every_sum(others, points - times * last.points.get()))
-        .max()
-        .unwrap()
+    let most = (points / last.points.get()).min(ceiling / last.amount.minor());
+    let with = |times: u64| {
+        let (cost, amount) = (times * last.points.get(), times * last.amount.minor());
+        amount + tried_one_by_one(others, points - cost, ceiling - amount)
+    };
+    (0..=most).map(with).max().unwrap()
 }
 
 fn rungs() -> impl Strategy<Value = Vec<Rung>> {
     let rises = prop::collection::vec((1..14_u64, 1..60_u64), 1..6);
-    (1..40_u64, rises).prop_map(|(step, rises)| {
+    (1..40_u64, 1..4_u64, rises).prop_map(|(step, unit, rises)| {
         let (mut points, mut amount) = (0, 0);
         let rung = |(more, dearer): (u64, u64)| {
-            (points, amount) = (points + more * step, amount + dearer);
+            (points, amount) = (points + more * step, amount + dearer * unit);
             Rung { points: sample::points(points), amount: Amount::from_minor(amount).unwrap() }
         };
         rises.into_iter().map(rung).collect()
     })
 }
 
+fn amount(minor: u64) -> Amount {
+    Amount::from_minor(minor).unwrap()
+}
+
 #[test]
-fn the_table_knows_the_best_of_all_sums() {
-    let seen = law(400, (rungs(), 0..3_000_u64, 0..600_u64), |(rungs, points, ceiling), seen| {
-        let ceiling = Amount::from_minor(ceiling).unwrap();
-        let sums = best_sums(&Ladder::new(rungs.clone()).unwrap(), ceiling);
-        let counting: Vec<Rung> = rungs.iter().copied().filter(|rung| rung.amount <= ceiling).collect();
-        seen.count_if(counting.len() < rungs.len(), "a rung too high");
-        let best = best_of_all_sums(&counting, points);
-        if points < 200 {
+fn the_largest_amount_that_fits_is_the_largest_of_all_sums() {
+    let seen = law(400, (rungs(), 0..3_000_u64, 0..2_000_u64), |(rungs, points, ceiling), seen| {
+        let sums = fitting_sums(&Ladder::new(rungs.clone()).unwrap(), amount(ceiling));
+        let every = EverySum::new(&rungs, ceiling);
+        if points < 200 && ceiling < 600 {
             seen.count("tried one by one");
-            assert_eq!(best, every_sum(&counting, points));
+            assert_eq!(every.worth(points), tried_one_by_one(&rungs, points, ceiling));
         }
-        let found = sums.worth(points.into());
-        if best <= ceiling.minor() {
-            seen.count("within the ceiling");
-            assert_eq!(found.minor(), best);
-            let fewest = u64::try_from(sums.fewest(found).unwrap()).unwrap();
-            assert!(fewest <= points && best_of_all_sums(&counting, fewest) == best);
-            assert!(fewest == 0 || best_of_all_sums(&counting, fewest - 1) < best, "no fewer points do");
-            let more = sums.fewest(Amount::from_minor(best + 1).unwrap());
-            assert_eq!(more.is_none(), counting.is_empty(), "where there is a rung, more points are worth more");
-        } else {
-            seen.count("above the ceiling");
-            assert!(found > ceiling, "{found:?}");
+        let worth = sums.worth(points).minor();
+        assert_eq!(worth, every.worth(points), "{points} points");
+        seen.count_if(worth < every.worth(u64::MAX), "limited by the points");
+        seen.count_if(worth < EverySum::new(&rungs, 60_000).worth(points), "limited by the ceiling");
+        for wanted in [0, 1, worth / 2, worth, worth + 1, ceiling] {
+            if wanted <= ceiling {
+                assert_eq!(sums.fewest(amount(wanted)), every.fewest(wanted), "{wanted}");
+            }
         }
+        assert_eq!(sums.fewest(amount(ceiling + 1)), None, "above the ceiling");
     });
-    seen.at_least(&[
-        ("a rung too high", 10),
-        ("tried one by one", 3),
-        ("within the ceiling", 15),
-        ("above the ceiling", 15),
-    ]);
+    seen.at_least(&[("tried one by one", 1), ("limited by the points", 20), ("limited by the ceiling", 20)]);
 }
 
-/// Without a ceiling the table ends where it repeats, and the largest numbers are as exact as small ones.
+/// Sums far above the rungs, and the largest numbers: with all money a `scale` times as large, the same sums fit.
 #[test]
-fn sums_repeat_behind_the_table() {
-    law(300, (rungs(), 0..4_000_u64, 0..1_000_000_000_u64), |(rungs, points, times), _| {
-        let sums = best_sums(&Ladder::new(rungs.clone()).unwrap(), Amount::MAX);
-        assert_eq!(sums.worth(points.into()).minor(), best_of_all_sums(&rungs, points));
-        // Here the best rung for its points comes on top: no rung of these has more than 65 cells of 40 points, and 65 times 65 is where it must.
-        let best = rungs.iter().reduce(|best, rung| if is_better(rung, best) { rung } else { best }).unwrap();
-        let far = 200_000 + points;
-        let near = sums.worth(far.into()).minor();
-        let farther = u128::from(far) + u128::from(times) * u128::from(best.points.get());
-        assert_eq!(
-            u128::from(sums.worth(farther).minor()),
-            u128::from(near) + u128::from(times) * u128::from(best.amount.minor())
-        );
-        let amount = sums.worth(farther);
-        let fewest = sums.fewest(amount).unwrap();
-        assert!(fewest <= farther && sums.worth(fewest) == amount && sums.worth(fewest - 1) < amount);
+fn the_largest_numbers_are_as_exact_as_small_ones() {
+    let numbers = (rungs(), 0..60_000_u64, 5_000..30_000_u64, 1..200_000_000_000_u64);
+    law(100, numbers, |(rungs, points, ceiling, scale), _| {
+        let every = EverySum::new(&rungs, ceiling);
+        let larger = |rung: &Rung| Rung { amount: amount(rung.amount.minor() * scale), ..*rung };
+        let ladder = Ladder::new(rungs.iter().map(larger).collect()).unwrap();
+        let sums = fitting_sums(&ladder, amount(ceiling * scale + scale - 1));
+        for points in [points, points / 7, u64::MAX] {
+            let worth = every.worth(points);
+            assert_eq!(sums.worth(points).minor(), worth * scale);
+            assert_eq!(sums.fewest(amount(worth * scale)), every.fewest(worth));
+            let more = (worth < ceiling).then(|| every.fewest(worth + 1)).flatten();
+            assert_eq!(sums.fewest(amount(worth * scale + 1)), more);
+        }
     });
 }
 
-fn is_better(rung: &Rung, than: &Rung) -> bool {
-    rung.amount.minor() * than.points.get() > than.amount.minor() * rung.points.get()
+/// What the settings are checked for: a number of points is some order's choice if it is the fewest for an amount.
+#[test]
+fn the_fewest_points_from_a_minimum_on_are_the_choice_of_some_order() {
+    law(100, (rungs(), 0..400_u64), |(rungs, least), _| {
+        let sums = fitting_sums(&Ladder::new(rungs.clone()).unwrap(), Amount::MAX);
+        let every = EverySum::new(&rungs, 100_000);
+        let fewest = every.0.iter().skip(1).flatten().filter(|points| **points >= least).min().copied();
+        assert_eq!(sums.fewest_from(least), fewest);
+        let fitting = every.0.iter().position(|points| *points == fewest).unwrap();
+        let choice = fitting_sums(&Ladder::new(rungs).unwrap(), amount(fitting.try_into().unwrap()));
+        assert_eq!(choice.fewest(choice.worth(fewest.unwrap())), fewest);
+    });
 }

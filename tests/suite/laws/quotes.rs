@@ -3,7 +3,7 @@
 use super::{
     Seen,
     baskets::{Cart, small_cart},
-    ladders::best_of_all_sums,
+    ladders::EverySum,
     law,
     programs::cash_off,
 };
@@ -16,7 +16,7 @@ use serde_json::json;
 use shared::{
     basket::Basket,
     ledger::lot::points_of,
-    program::{CashOff, PointValue, Rung},
+    program::{CashOff, PointValue},
     refusal::Refusal,
     spending::quote::{Burn, Quote, eligible_total},
     units::money::{Amount, Currency},
@@ -30,6 +30,8 @@ struct Shopper {
     member: Member,
     basket: Basket,
     cash_off: CashOff,
+    /// Of a ladder: every sum that fits into the order.
+    sums: Option<EverySum>,
 }
 
 impl Shopper {
@@ -44,7 +46,11 @@ impl Shopper {
         }
         let basket = cart.basket(&member.program);
         let cash_off = member.program.spending.cash_off.clone().unwrap();
-        Self { member, basket, cash_off }
+        let mut shopper = Self { member, basket, cash_off, sums: None };
+        if let PointValue::Ladder(ladder) = &shopper.cash_off.value {
+            shopper.sums = Some(EverySum::new(&ladder.rungs, shopper.order_takes().minor()));
+        }
+        shopper
     }
 
     fn quote(&self, points: u64) -> Outcome<Quote> {
@@ -68,11 +74,9 @@ impl Shopper {
                 let worth = weight * u128::from(rate.amount.minor()) / u128::from(rate.points.get()) / Multiple::WHOLE;
                 Amount::saturating(worth)
             }
-            PointValue::Ladder(ladder) => {
-                let rungs: Vec<Rung> =
-                    ladder.rungs.iter().copied().filter(|rung| rung.amount <= self.order_takes()).collect();
+            PointValue::Ladder(_) => {
                 let points = u64::try_from(weight / Multiple::WHOLE).unwrap();
-                Amount::saturating(best_of_all_sums(&rungs, points).into())
+                Amount::saturating(self.sums.as_ref().unwrap().worth(points).into())
             }
         }
     }
@@ -182,7 +186,7 @@ fn check_limit((spending, cart, lots): (&serde_json::Value, &Cart, &[u64]), boun
 }
 
 fn check_parts(shopper: &Shopper, quote: &Quote) {
-    let Shopper { member, basket, cash_off } = shopper;
+    let Shopper { member, basket, cash_off, .. } = shopper;
     assert_eq!(points_of(&quote.burnt()), quote.points);
     assert!(quote.burns.windows(2).all(|pair| pair[0].lot.burn_order(&pair[1].lot).is_lt()), "in burn order");
     assert!(quote.burns.iter().all(|burn| burn.lot.is_available(member.now)));

@@ -13,8 +13,8 @@ pub struct CashOffDocument {
     /// Rates that follow, the earliest first (at most 100): the one in force at the instant of the quote counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rate_versions: Vec<RateVersionDocument>,
-    /// In place of a rate: 1–10 rungs, rising in points and in money. Points buy the best sum of rungs; a rung that alone is worth more than an
-    /// order takes does not count for it. The largest rung is at most 1,000 times what the points of all are multiples of.
+    /// In place of a rate: 1–10 rungs, rising in points and in money. Points buy the largest sum of rungs that fits into the order. The amount of
+    /// the largest rung is at most 20,000 times the largest amount that divides the amounts of all rungs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ladder: Option<Vec<RateDocument>>,
     /// Points that are about to expire count more than once.
