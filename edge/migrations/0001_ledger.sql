@@ -1,5 +1,6 @@
--- The ledger: merchants, their keys and programs, members, and each member's entries with the account they fold into.
--- What must never happen is forbidden here, by CHECK, UNIQUE and RAISE, whatever the Worker does. Times are milliseconds since 1970.
+-- The schema: merchants, their keys and programs, members, and each member's entries with the account that they fold into.
+-- The constraints forbid what must never happen, whatever the Worker does. Times are milliseconds since 1970.
+-- This file never changes after a release. Later versions add further files.
 
 CREATE TABLE merchants (
   merchant_id     TEXT    NOT NULL PRIMARY KEY CHECK (length(merchant_id) BETWEEN 1 AND 32 AND merchant_id NOT GLOB '*[^a-z0-9-]*'),
@@ -9,7 +10,7 @@ CREATE TABLE merchants (
   created_at      INTEGER NOT NULL
 ) STRICT;
 
--- Secret keys by their SHA-256 alone; signing secrets are derived and stand nowhere.
+-- A secret key is stored as its SHA-256. Signing secrets are derived and not stored.
 CREATE TABLE keys (
   merchant_id TEXT    NOT NULL REFERENCES merchants,
   kid         TEXT    NOT NULL CHECK (length(kid) BETWEEN 1 AND 32 AND kid NOT GLOB '*[^a-z0-9]*'),
@@ -21,6 +22,7 @@ CREATE TABLE keys (
   CHECK ((kind = 'secret') = (hash IS NOT NULL))
 ) STRICT;
 
+-- All versions of a program. They are only added.
 CREATE TABLE programs (
   merchant_id  TEXT    NOT NULL REFERENCES merchants,
   version      INTEGER NOT NULL CHECK (version >= 1),
@@ -31,6 +33,27 @@ CREATE TABLE programs (
 
 CREATE TRIGGER programs_keep BEFORE UPDATE ON programs BEGIN SELECT RAISE(ABORT, 'a version of a program never changes'); END;
 CREATE TRIGGER programs_stay BEFORE DELETE ON programs BEGIN SELECT RAISE(ABORT, 'a version of a program is never deleted'); END;
+CREATE INDEX programs_by_date ON programs (merchant_id, effective_at, version);
+
+-- Versions that were withdrawn before they took effect. A version that took effect may have decided something, and remains.
+CREATE TABLE program_withdrawals (
+  merchant_id  TEXT    NOT NULL,
+  version      INTEGER NOT NULL,
+  withdrawn_at INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, version),
+  FOREIGN KEY (merchant_id, version) REFERENCES programs
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER program_withdrawals_in_time BEFORE INSERT ON program_withdrawals
+WHEN EXISTS
+  (SELECT 1 FROM programs WHERE merchant_id = NEW.merchant_id AND version = NEW.version AND effective_at <= NEW.withdrawn_at)
+BEGIN SELECT RAISE(ABORT, 'a version of a program that has begun is never taken back'); END;
+CREATE TRIGGER program_withdrawals_keep BEFORE UPDATE ON program_withdrawals BEGIN SELECT RAISE(ABORT, 'a version taken back stays so'); END;
+CREATE TRIGGER program_withdrawals_stay BEFORE DELETE ON program_withdrawals BEGIN SELECT RAISE(ABORT, 'a version taken back stays so'); END;
+
+CREATE VIEW program_versions AS
+  SELECT p.merchant_id, p.version, p.body, p.effective_at, w.withdrawn_at
+  FROM programs p LEFT JOIN program_withdrawals w ON w.merchant_id = p.merchant_id AND w.version = p.version;
 
 CREATE TABLE members (
   merchant_id TEXT    NOT NULL REFERENCES merchants,
@@ -44,7 +67,7 @@ CREATE TABLE members (
   CHECK (status <> 'erased' OR (birthday IS NULL AND segments = '[]' AND attributes = '{}'))
 ) STRICT;
 
--- The fold of a member's entries so far. Opened by the first write; one row whatever the history's length.
+-- The state after a member's entries so far. The first write creates it. One row, whatever the length of the history.
 CREATE TABLE accounts (
   merchant_id TEXT    NOT NULL,
   member_id   TEXT    NOT NULL,
@@ -60,21 +83,20 @@ CREATE INDEX accounts_due ON accounts (due_at) WHERE due_at IS NOT NULL;
 CREATE TRIGGER accounts_advance BEFORE UPDATE ON accounts WHEN NEW.seq <= OLD.seq BEGIN SELECT RAISE(ABORT, 'an account only goes forward'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'an account is never deleted'); END;
 
--- What happened, for ever. The primary key decides races: one entry for each number.
+-- What happened. `n` gives all writes of the database one order: it is the cursor of projections, exports and webhooks.
+-- The unique key on (merchant, member, seq) decides races: one entry for each number.
 CREATE TABLE entries (
+  n           INTEGER NOT NULL PRIMARY KEY,
   merchant_id TEXT    NOT NULL,
   member_id   TEXT    NOT NULL,
   seq         INTEGER NOT NULL CHECK (seq >= 1),
-  order_id    TEXT,
-  hold_id     TEXT,
+  at          INTEGER NOT NULL,
+  kind        TEXT    NOT NULL,
   body        TEXT    NOT NULL CHECK (json_valid(body)),
   hash        TEXT    NOT NULL CHECK (length(hash) = 64),
-  PRIMARY KEY (merchant_id, member_id, seq),
+  UNIQUE (merchant_id, member_id, seq),
   FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
 ) STRICT;
-
-CREATE INDEX entries_of_order ON entries (merchant_id, order_id, seq) WHERE order_id IS NOT NULL;
-CREATE INDEX entries_of_hold ON entries (merchant_id, hold_id, seq) WHERE hold_id IS NOT NULL;
 
 CREATE TRIGGER entries_keep BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END;
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
@@ -83,18 +105,77 @@ WHEN NEW.seq > 1 AND NOT EXISTS
   (SELECT 1 FROM entries WHERE merchant_id = NEW.merchant_id AND member_id = NEW.member_id AND seq = NEW.seq - 1)
 BEGIN SELECT RAISE(ABORT, 'an entry follows the one before it'); END;
 
--- Ids that a merchant may use once, and whose they are.
-CREATE TABLE refs (
+-- What an entry belongs to: the entries of an order, a hold or a lot are found here. A new kind of subject needs no new column.
+-- The entry with `claims` = 1 is the one that used the id, which is possible once.
+CREATE TABLE entry_subjects (
   merchant_id TEXT    NOT NULL,
-  kind        TEXT    NOT NULL CHECK (kind IN ('order', 'refund', 'hold')),
-  ref_id      TEXT    NOT NULL,
-  member_id   TEXT    NOT NULL,
-  seq         INTEGER NOT NULL CHECK (seq >= 1),
-  PRIMARY KEY (merchant_id, kind, ref_id),
-  FOREIGN KEY (merchant_id, member_id, seq) REFERENCES entries
+  kind        TEXT    NOT NULL,
+  id          TEXT    NOT NULL,
+  n           INTEGER NOT NULL REFERENCES entries,
+  claims      INTEGER NOT NULL CHECK (claims IN (0, 1)),
+  PRIMARY KEY (merchant_id, kind, id, n)
 ) STRICT, WITHOUT ROWID;
 
--- Answers to requests with an Idempotency-Key, kept for two days. Merchant '' is the operator.
+CREATE UNIQUE INDEX entry_subjects_once ON entry_subjects (merchant_id, kind, id) WHERE claims = 1;
+CREATE TRIGGER entry_subjects_keep BEFORE UPDATE ON entry_subjects BEGIN SELECT RAISE(ABORT, 'the subject of an entry never changes'); END;
+CREATE TRIGGER entry_subjects_stay BEFORE DELETE ON entry_subjects BEGIN SELECT RAISE(ABORT, 'the subject of an entry is never deleted'); END;
+
+-- When points of which member expire: the instants at which lots and held parts of an account end, each once. The write that replaces the
+-- account keeps them, so that the members to remind are found without reading other accounts.
+CREATE TABLE expiries (
+  merchant_id TEXT    NOT NULL,
+  expires_at  INTEGER NOT NULL,
+  member_id   TEXT    NOT NULL,
+  PRIMARY KEY (merchant_id, expires_at, member_id),
+  FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
+) STRICT, WITHOUT ROWID;
+
+-- Who referred whom. The bindings of one merchant are numbered without gaps: the second of two parallel bindings finds its number taken and
+-- decides again. So two bindings, each of which saw only half of a circle, never close it.
+CREATE TABLE referrals (
+  merchant_id TEXT    NOT NULL,
+  n           INTEGER NOT NULL CHECK (n >= 1),
+  friend_id   TEXT    NOT NULL,
+  referrer_id TEXT    NOT NULL CHECK (referrer_id <> friend_id),
+  bound_at    INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, n),
+  UNIQUE (merchant_id, friend_id),
+  FOREIGN KEY (merchant_id, friend_id) REFERENCES members,
+  FOREIGN KEY (merchant_id, referrer_id) REFERENCES members
+) STRICT;
+
+CREATE INDEX referrals_of_referrer ON referrals (merchant_id, referrer_id, n);
+
+CREATE TRIGGER referrals_keep BEFORE UPDATE ON referrals BEGIN SELECT RAISE(ABORT, 'a referral never changes'); END;
+CREATE TRIGGER referrals_stay BEFORE DELETE ON referrals BEGIN SELECT RAISE(ABORT, 'a referral is never deleted'); END;
+CREATE TRIGGER referrals_follow BEFORE INSERT ON referrals
+WHEN NEW.n > 1 AND NOT EXISTS (SELECT 1 FROM referrals WHERE merchant_id = NEW.merchant_id AND n = NEW.n - 1)
+BEGIN SELECT RAISE(ABORT, 'a referral follows the one before it'); END;
+
+-- Counts that all members share, each with its limit: budgets of a program. The constraint holds for any number of parallel writes.
+CREATE TABLE counters (
+  merchant_id TEXT    NOT NULL REFERENCES merchants,
+  key         TEXT    NOT NULL,
+  -- The end of the period; 0 if it never ends.
+  ends_at     INTEGER NOT NULL CHECK (ends_at >= 0),
+  n           INTEGER NOT NULL CHECK (n >= 0),
+  n_max       INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, key, ends_at),
+  CONSTRAINT counter_within_limit CHECK (n <= n_max)
+) STRICT, WITHOUT ROWID;
+
+-- Daily sums of what the entries say, written in the same transaction, by the merchant's local day. A refund returns burnt points, so a sum can
+-- be negative. A rebuild from the entries gives exactly the same rows.
+CREATE TABLE rollups (
+  merchant_id TEXT    NOT NULL REFERENCES merchants,
+  metric      TEXT    NOT NULL,
+  key         TEXT    NOT NULL,
+  day         TEXT    NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  n           INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, metric, key, day)
+) STRICT, WITHOUT ROWID;
+
+-- Responses to requests with an Idempotency-Key, stored for two days. Merchant '' is the operator.
 CREATE TABLE replies (
   merchant_id  TEXT    NOT NULL,
   caller       TEXT    NOT NULL,
@@ -107,14 +188,3 @@ CREATE TABLE replies (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX replies_by_age ON replies (created_at);
-
--- Points by the merchant's local day. A refund makes burnt points unburnt, so a day's number may be negative.
-CREATE TABLE daily (
-  merchant_id TEXT    NOT NULL REFERENCES merchants,
-  day         TEXT    NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-  issued      INTEGER NOT NULL CHECK (issued >= 0),
-  burnt       INTEGER NOT NULL,
-  expired     INTEGER NOT NULL CHECK (expired >= 0),
-  revoked     INTEGER NOT NULL CHECK (revoked >= 0),
-  PRIMARY KEY (merchant_id, day)
-) STRICT, WITHOUT ROWID;

@@ -10,14 +10,14 @@ use crate::{
     store::{
         Rows, Statement, StoreError,
         accounts::{self, Ref, StoredMember},
-        budgets,
+        counters,
         commit::Commit,
         replies, rows_at,
     },
 };
 use shared::{
-    earning::caps::Tally,
-    ledger::{Account, Draft},
+    ledger::memory::Tally,
+    ledger::{Account, Actor, Draft},
     member::balance::balance,
     member::profile::Profile,
     member::settle,
@@ -49,6 +49,20 @@ pub async fn until_written(
     reads: &[Statement],
     decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
 ) -> Result<Reply, Failure> {
+    until_written_in_stages(call, merchant, keyed, (reads, &|_| Ok(Vec::new())), decide).await
+}
+
+/// The reads of a second stage, which depend on the rows of the first. `decide` finds their rows after those of the first stage.
+pub type NextReads<'a> = &'a dyn Fn(&[Rows]) -> Result<Vec<Statement>, Failure>;
+
+/// Like [`until_written`], with a second stage of reads. Without any, it costs no round trip.
+pub async fn until_written_in_stages(
+    call: &Call<'_>,
+    merchant: Option<&Merchant>,
+    keyed: Option<&Keyed>,
+    (reads, next_reads): (&[Statement], NextReads<'_>),
+    decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
+) -> Result<Reply, Failure> {
     for tries in 1..=TRIES_MAX {
         call.trace.tried();
         let database = call.decide_on(merchant.map(|merchant| &merchant.merchant_id))?;
@@ -66,7 +80,19 @@ pub async fn until_written(
         {
             return keyed.replay(stored);
         }
-        let Writing { mut statements, answer } = decide(&answers)?;
+        let next = next_reads(answers.get(..reads.len()).unwrap_or_default())?;
+        let mut rows = answers;
+        rows.truncate(reads.len());
+        if !next.is_empty() {
+            match database.batch(next).await {
+                Err(StoreError::OutcomeUnknown(_)) => {
+                    contention::pause(call.app.runtime, tries).await?;
+                    continue;
+                }
+                more => rows.extend(more?),
+            }
+        }
+        let Writing { mut statements, answer } = decide(&rows)?;
         let stored = keyed.map(|keyed| keyed.new_reply(answer.status, answer.body.clone(), call.app.now));
         statements.extend(stored.iter().map(replies::store));
         if statements.is_empty() {
@@ -116,8 +142,6 @@ impl Sight<'_> {
 /// What a command came to, beside the entries in its draft.
 pub struct Decision {
     pub answer: Reply,
-    /// Ids that the new entries claim for ever.
-    pub refs: Vec<Ref>,
     /// What the entries rely on, written before them.
     pub first: Vec<Statement>,
     /// Anything else that must happen with the entries or not at all.
@@ -141,7 +165,7 @@ impl Opened {
 
 impl Decision {
     pub const fn answer(answer: Reply) -> Self {
-        Self { answer, refs: Vec::new(), first: Vec::new(), also: Vec::new(), others: Vec::new() }
+        Self { answer, first: Vec::new(), also: Vec::new(), others: Vec::new() }
     }
 }
 
@@ -151,6 +175,8 @@ pub struct Command<'a> {
     pub merchant: &'a Merchant,
     pub program: &'a Program,
     pub keyed: Option<Keyed>,
+    /// Who makes the change, for its entries.
+    pub actor: Actor,
 }
 
 impl Command<'_> {
@@ -161,6 +187,16 @@ impl Command<'_> {
         reads: Vec<Statement>,
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Reply, Failure> {
+        self.run_in_stages(subject, (reads, &|_, _| Ok(Vec::new())), decide).await
+    }
+
+    /// Like [`Self::run`], with reads that depend on the first ones: `next_reads` sees the same draft as `decide`, before any decision.
+    pub async fn run_in_stages(
+        &self,
+        subject: Subject<'_>,
+        (reads, next_reads): (Vec<Statement>, &dyn Fn(&Draft, &Sight<'_>) -> Result<Vec<Statement>, Failure>),
+        decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
+    ) -> Result<Reply, Failure> {
         let merchant_id = &self.merchant.merchant_id;
         let account = match &subject {
             Subject::Anyone(member_id) | Subject::Nobody(member_id) | Subject::Known(member_id) => {
@@ -168,15 +204,23 @@ impl Command<'_> {
             }
             Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
-        let budgets = budgets::open(merchant_id, self.program, self.call.app.now);
+        let budgets = counters::open(merchant_id, self.program, self.call.app.now);
         let own = 1 + usize::from(budgets.is_some());
         let reads: Vec<Statement> = std::iter::once(account).chain(budgets).chain(reads).collect();
         let decide_rows = |rows: &[Rows]| {
             let member = member_of(&subject, accounts::read_member(rows_at(rows, 0)?)?)?;
-            let budgets = if own > 1 { budgets::read(rows_at(rows, 1)?)? } else { Tally::default() };
+            let budgets = if own > 1 { counters::read(rows_at(rows, 1)?)? } else { Tally::default() };
             self.decide(member, &budgets, rows.get(own..).unwrap_or_default(), decide)
         };
-        until_written(self.call, Some(self.merchant), self.keyed.as_ref(), &reads, &decide_rows).await
+        let next_rows = |rows: &[Rows]| {
+            let member = member_of(&subject, accounts::read_member(rows_at(rows, 0)?)?)?;
+            let (status, profile) = (member.status, member.profile.clone());
+            let opened = self.open(member)?;
+            let rows = rows.get(own..).unwrap_or_default();
+            next_reads(&opened.draft, &Sight { member_id: opened.member_id.clone(), status, profile, rows })
+        };
+        let stages = (&reads[..], &next_rows as NextReads<'_>);
+        until_written_in_stages(self.call, Some(self.merchant), self.keyed.as_ref(), stages, &decide_rows).await
     }
 
     fn decide(
@@ -189,12 +233,12 @@ impl Command<'_> {
         let (status, profile) = (member.status, member.profile.clone());
         let mut opened = self.open(member)?.with_budgets(budgets.clone());
         let sight = Sight { member_id: opened.member_id.clone(), status, profile, rows };
-        let Decision { answer, refs, first, also, others } = decide(&mut opened.draft, &sight)?;
+        let Decision { answer, first, also, others } = decide(&mut opened.draft, &sight)?;
         let mut statements = first;
-        statements.extend(budgets::add(&self.merchant.merchant_id, self.program, budgets, opened.draft.budgets()));
-        statements.extend(self.write(opened, &refs)?);
+        statements.extend(counters::add(&self.merchant.merchant_id, self.program, budgets, opened.draft.budgets()));
+        statements.extend(self.write(opened)?);
         for other in others {
-            statements.extend(self.write(other, &[])?);
+            statements.extend(self.write(other)?);
         }
         statements.extend(also);
         Ok(Writing { statements, answer })
@@ -204,12 +248,12 @@ impl Command<'_> {
     pub fn open(&self, member: StoredMember) -> Result<Opened, Failure> {
         let StoredMember { member_id, account, .. } = member;
         let loaded = account.unwrap_or_else(|| Account::new(&self.merchant.merchant_id, &member_id));
-        let draft = settle::open(loaded.clone(), self.program, self.now())?;
+        let draft = settle::open(loaded.clone(), self.program, self.actor.clone(), self.now())?;
         Ok(Opened { member_id, draft, loaded })
     }
 
     /// Nothing where the draft has no entries.
-    fn write(&self, opened: Opened, refs: &[Ref]) -> Result<Vec<Statement>, Failure> {
+    fn write(&self, opened: Opened) -> Result<Vec<Statement>, Failure> {
         let Opened { member_id, draft, loaded } = opened;
         let (account, entries) = draft.finish();
         if entries.is_empty() {
@@ -221,7 +265,6 @@ impl Command<'_> {
             loaded: &loaded,
             account: &account,
             entries: &entries,
-            refs,
             zone: &self.program.zone,
         };
         Ok(commit.statements()?)

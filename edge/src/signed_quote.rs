@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use shared::{
     ledger::lot::{Schedule, schedule},
     spending::hold::HoldTerms,
-    spending::quote::{PaidPart, Quote},
+    ledger::fact::hold::PaidPart,
+    spending::quote::Quote,
     units::id::{HoldId, LineId, MemberId, MerchantId},
     units::money::{Amount, Currency},
     units::points::Points,

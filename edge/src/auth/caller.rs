@@ -12,6 +12,7 @@ use crate::{
     origin::Origin,
 };
 use shared::{
+    ledger::Actor,
     units::id::MemberId,
     wire::{KeyKind, MerchantStatus},
 };
@@ -24,6 +25,15 @@ pub struct Operator(());
 #[derive(Debug)]
 pub struct Backend {
     pub merchant: Merchant,
+    /// The id of the secret key.
+    pub key_id: String,
+}
+
+impl Backend {
+    /// The actor of the entries that it makes.
+    pub fn actor(&self) -> Actor {
+        Actor::Backend { key: self.key_id.clone() }
+    }
 }
 
 /// A shopper's browser: one member alone.
@@ -74,7 +84,8 @@ pub async fn backend(call: &Call<'_>) -> Result<Backend, Failure> {
     call.trace.called_by(Some(&merchant_id), key_id);
     limit::check(call.app.limiter, Budget::Backend, &format!("{merchant_id}/{key_id}")).await?;
     refuse_suspended(&merchant)?;
-    Ok(Backend { merchant })
+    let key_id = key_id.to_owned();
+    Ok(Backend { merchant, key_id })
 }
 
 pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {

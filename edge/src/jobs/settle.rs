@@ -6,13 +6,13 @@ use crate::{
     error::Failure,
     runtime::Severity,
     store::{
-        Database, Freshness, StoreError,
+        Database, Databases, Formats, Freshness, StoreError,
         commit::Commit,
         due::{self, DueAccount},
         query,
     },
 };
-use shared::{member::settle::open, program::Program, units::id::MerchantId};
+use shared::{ledger::Actor, member::settle::open, program::Program, units::id::MerchantId};
 use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Accounts in one run: about five statements each, of the thousand that an invocation may send.
@@ -20,7 +20,8 @@ const ACCOUNTS_MAX: u32 = 150;
 
 /// Settles the accounts longest due and answers how many. One that fails is told to the log and does not keep the others waiting.
 pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
-    let database = app.databases.open(None, Freshness::Latest)?;
+    let databases = Formats::new(app.databases);
+    let database = databases.open(None, Freshness::Latest)?;
     let rows = query(&*database, due::accounts(app.now, ACCOUNTS_MAX)).await?;
     let mut programs: BTreeMap<MerchantId, Program> = BTreeMap::new();
     let mut settled = 0;
@@ -62,7 +63,7 @@ async fn settle_one(
     due: &DueAccount,
     program: &Program,
 ) -> Result<(), Failure> {
-    let (account, entries) = open(due.account.clone(), program, app.now)?.finish();
+    let (account, entries) = open(due.account.clone(), program, Actor::System, app.now)?.finish();
     if entries.is_empty() {
         return Ok(());
     }
@@ -72,7 +73,6 @@ async fn settle_one(
         loaded: &due.account,
         account: &account,
         entries: &entries,
-        refs: &[],
         zone: &program.zone,
     };
     match database.batch(commit.statements()?).await {

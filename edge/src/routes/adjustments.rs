@@ -24,7 +24,7 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let adjustment_id = AdjustmentId::parse(&format!("adj_{}", random::id()?));
     let adjustment_id = adjustment_id.ok_or_else(|| Failure::fault("no adjustment id".to_owned()))?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         adjust::adjust(draft, &request, adjustment_id.clone(), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;

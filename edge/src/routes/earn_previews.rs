@@ -4,9 +4,10 @@
 use super::viewer::Viewer;
 use crate::{auth::PageOrShopper, call::Call, error::Failure, reply::Reply};
 use shared::{
+    units::event_kind::EventKind,
     answer,
     basket::Basket,
-    behaviour::{self, Event, EventKind},
+    behaviour::{self, Event},
     order,
     program::{Occasion, Program},
     wire::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},

@@ -29,7 +29,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let (event_id, member_id) = (request.event_id.clone(), request.member_id.clone());
     let event = Event::read(request, call.app.now)?;
     let reference = Ref::event(&event_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Refusal::AlreadyRewarded.into());
@@ -38,8 +38,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let recorded = behaviour::record(draft, &event, &program, &member)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::event(&event_id, &recorded, &program, balance);
-        let refs = vec![reference.clone()];
-        Ok(Decision { refs, ..Decision::answer(Reply::json(201, &answer)?) })
+        Ok(Decision::answer(Reply::json(201, &answer)?))
     };
     let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
     command.run(Subject::Anyone(&member_id), reads, &decide).await

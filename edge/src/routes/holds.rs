@@ -16,7 +16,7 @@ use crate::{
 };
 use shared::{
     answer,
-    ledger::{Account, Draft, Sealed},
+    ledger::{Account, Actor, Draft},
     member::settle,
     spending::hold::{self, HoldRecord},
     units::id::{HoldId, MemberId},
@@ -30,7 +30,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let program = merchant.program()?;
     let terms = signed_quote::read(call.app.secrets, &request.quote, &merchant.merchant_id, &shopper.member_id)?;
     let reference = Ref::hold(&terms.hold_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper };
     let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
@@ -40,8 +40,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
         let hold = hold::place(draft, terms.clone(), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&hold, HoldState::Held, &sight.member_id, balance);
-        let refs = vec![reference.clone()];
-        Ok(Decision { refs, ..Decision::answer(Reply::json(201, &answer)?) })
+        Ok(Decision::answer(Reply::json(201, &answer)?))
     };
     command.run(Subject::Anyone(&shopper.member_id), reads, &decide).await
 }
@@ -53,7 +52,7 @@ pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
     let keyed = shopper_key(call, &shopper)?;
     call.empty_body()?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper };
     let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.member_id != shopper.member_id {
@@ -82,15 +81,15 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let StoredMember { member_id, account, .. } = member.ok_or(Failure::NotFound("hold"))?;
     let record = read_record(rows_at(&answers, 1)?, &member_id)?.ok_or(Failure::NotFound("hold"))?;
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
-    let draft = settle::open(account, &program, call.app.now)?;
+    let draft = settle::open(account, &program, Actor::System, call.app.now)?;
     let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
     Reply::json(200, &answer::hold(&record.hold, record.state_in(&draft), &member_id, balance))
 }
 
 /// How a hold stands by its entries, if it is this member's.
 pub(super) fn read_record(rows: &Rows, member_id: &MemberId) -> Result<Option<HoldRecord>, Failure> {
-    let entries = accounts::read_entries_of(rows, member_id)?;
-    Ok(HoldRecord::fold(entries.iter().map(|Sealed { change, .. }| change)))
+    let facts = accounts::read_facts_of(rows, member_id)?;
+    Ok(HoldRecord::fold(facts.iter().map(|(_, fact)| fact)))
 }
 
 fn shopper_key(call: &Call<'_>, shopper: &Shopper) -> Result<Keyed, Failure> {

@@ -44,7 +44,7 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     };
     match merchant.program() {
         Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &member).await,
-        program => sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed) }, &member).await,
+        program => sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() }, &member).await,
     }
 }
 
@@ -126,7 +126,7 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
-    let command = Command { call, merchant, program: &merchant.program()?, keyed: None };
+    let command = Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor() };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.status == MemberStatus::Erased {
             return Ok(Decision::answer(Reply::no_content()));

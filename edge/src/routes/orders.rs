@@ -16,9 +16,10 @@ use crate::{
 };
 use shared::{
     answer,
-    ledger::{Draft, Sealed},
-    order::{self, Order, OrderHistory, PaidOrder},
-    referral,
+    ledger::Draft,
+    ledger::fact::order::PaidOrder,
+    order::{self, Order, OrderHistory},
+    referral::{self, ReferralHistory},
     spending::hold::HoldRecord,
     units::id::{MerchantId, OrderId},
     wire::{CompleteAnswer, OrderRequest},
@@ -31,7 +32,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let program = merchant.program()?;
     let order = Order::read(&request, &program, call.app.now)?;
     let reference = Ref::order(&order.order_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Failure::OrderExists);
@@ -42,8 +43,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let others = reward_referrer(&command, referrer, draft, &paid)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::order(&paid, &program, balance);
-        let refs = vec![reference.clone()];
-        Ok(Decision { refs, others, ..Decision::answer(Reply::json(201, &answer)?) })
+        Ok(Decision { others, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let reads = reads(&merchant.merchant_id, &order, &reference);
     command.run(Subject::Anyone(&order.member_id), reads, &decide).await
@@ -94,11 +94,12 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     call.empty_body()?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let history = read_history(rows_at(sight.rows, 0)?)?;
         let points = order::complete(draft, &history)?;
-        let others = release_referrer(&command, accounts::read_member(rows_at(sight.rows, 1)?)?, &order_id)?;
+        let referrer = accounts::read_member(rows_at(sight.rows, 1)?)?;
+        let others = release_referrer(&command, referrer, rows_at(sight.rows, 0)?)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = CompleteAnswer { order_id: order_id.clone(), points, balance };
         Ok(Decision { others, ..Decision::answer(Reply::json(200, &answer)?) })
@@ -113,17 +114,23 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
 fn release_referrer(
     command: &Command<'_>,
     referrer: Option<StoredMember>,
-    order_id: &OrderId,
+    entries: &Rows,
 ) -> Result<Vec<Opened>, Failure> {
-    let Some(mut referrer) = referrer.map(|referrer| command.open(referrer)).transpose()? else {
-        return Ok(Vec::new());
-    };
-    let released = referral::release(&mut referrer.draft, order_id)?;
+    let given = read_referral(entries)?;
+    let Some((given, referrer)) = given.zip(referrer) else { return Ok(Vec::new()) };
+    let mut referrer = command.open(referrer)?;
+    let released = referral::release(&mut referrer.draft, &given)?;
     Ok(if released.is_zero() { Vec::new() } else { vec![referrer] })
 }
 
-/// The order with all that came of it.
+/// The award for a friend's order, if the order granted one to whoever referred its member.
+pub(super) fn read_referral(rows: &Rows) -> Result<Option<ReferralHistory>, Failure> {
+    let facts = accounts::read_facts(rows)?;
+    Ok(ReferralHistory::fold(facts.iter().map(|(at, fact)| (*at, fact))))
+}
+
+/// The order with everything that happened to it.
 pub(super) fn read_history(rows: &Rows) -> Result<OrderHistory, Failure> {
-    let entries = accounts::read_entries(rows)?;
-    OrderHistory::fold(entries.iter().map(|Sealed { change, .. }| change)).ok_or(Failure::NotFound("order"))
+    let facts = accounts::read_facts(rows)?;
+    OrderHistory::fold(facts.iter().map(|(_, fact)| fact)).ok_or(Failure::NotFound("order"))
 }

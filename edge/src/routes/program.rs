@@ -24,7 +24,7 @@ use shared::{
 
 pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {
     match caller {
-        PageOrBackend::Backend(Backend { merchant }) => {
+        PageOrBackend::Backend(Backend { merchant, .. }) => {
             Reply::json(200, &merchant.program.ok_or(Failure::NotFound("program"))?)
         }
         PageOrBackend::Page(page) => {

@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use shared::{
+    ledger::Actor,
     answer::{self, Beside, Signature},
     basket::Basket,
     ledger::{Account, Draft},
@@ -34,7 +35,7 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), program.currency)?;
     let StoredMember { profile, account, .. } = load(call, &shopper).await?;
     let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
-    let draft = settle::open(account.unwrap_or_else(opened), &program, call.app.now)?;
+    let draft = settle::open(account.unwrap_or_else(opened), &program, Actor::Shopper, call.app.now)?;
     let (account, now) = (draft.account(), draft.now());
     let member = facts(account, &shopper.member_id, &profile, &program, now);
     let used_today = used_today(account, &program, now);

@@ -30,7 +30,7 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let referrer_id = referrer(call, merchant_id, &request)?;
     let friend_id = request.friend_id;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
     let decide = |friend: &mut Draft, sight: &Sight<'_>| {
         let referrer = accounts::read_member(rows_at(sight.rows, 0)?)?.ok_or(Failure::NotFound("referrer"))?;
         let standing = referrals::read_standing(rows_at(sight.rows, 1)?)?;
@@ -82,7 +82,7 @@ pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
         &InviteView {
             referral_code: referral_code::code(call.app.secrets, merchant_id, member_id),
             friends: referrals::read_count(rows_at(&answers, 1)?)?,
-            counted: account.map_or(0, |account| account.referrals.counted),
+            counted: account.map_or(0, |account| account.memory.referrals.counted),
         },
     )
 }
@@ -108,7 +108,7 @@ pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failu
         &ReferralsView {
             member_id,
             referred_by: by.map(|(_, by)| by),
-            counted: member.account.map_or(0, |account| account.referrals.counted),
+            counted: member.account.map_or(0, |account| account.memory.referrals.counted),
             next_cursor: friends.last().filter(|_| is_more).map(|(n, _)| n.to_string()),
             data: friends.into_iter().map(|(_, friend)| friend).collect(),
         },

@@ -1,6 +1,6 @@
 //! Refunds of orders, in part or in full.
 
-use super::orders::read_history;
+use super::orders::{read_history, read_referral};
 use crate::{
     auth::Backend,
     call::Call,
@@ -9,19 +9,25 @@ use crate::{
     idempotency::Keyed,
     reply::Reply,
     store::{
-        accounts::{self, Ref},
+        Statement,
+        accounts::{self, Ref, StoredMember},
         rows_at,
     },
 };
 use shared::{
     answer,
-    ledger::{Draft, Sealed},
+    earning::revoke::Lapses,
+    ledger::Draft,
+    ledger::fact::refund::Refund,
     order::OrderHistory,
-    order::refund::{self, Refund},
-    referral::{self, ReferralHistory},
-    units::id::OrderId,
+    order::refund,
+    referral,
+    units::id::{MemberId, OrderId},
     wire::RefundRequest,
 };
+
+/// The reads of the first stage: the entries of the order, the refund id, and the referrer.
+const FIRST_READS: usize = 3;
 
 pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
@@ -30,41 +36,73 @@ pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let request: RefundRequest = call.body()?;
     let program = merchant.program()?;
     let reference = Ref::refund(&request.refund_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed) };
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let next_reads = |draft: &Draft, sight: &Sight<'_>| expiries(&command, draft, sight);
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let history = read_history(rows_at(sight.rows, 0)?)?;
         if !rows_at(sight.rows, 1)?.is_empty() {
             return Err(Failure::Exists("refund"));
         }
-        let refund = refund::refund(draft, &history, &request, &program)?;
+        let refund = refund::refund(draft, &history, &request, &lapses(sight, &sight.member_id)?, &program)?;
         let others = revoke_from_referrer(&command, sight, &history, &refund)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::refund(&refund, history.paid.currency(&program), balance);
-        let refs = vec![reference.clone()];
-        Ok(Decision { refs, others, ..Decision::answer(Reply::json(201, &answer)?) })
+        Ok(Decision { others, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let reads = vec![
         accounts::entries_of_order(&merchant.merchant_id, &order_id),
         accounts::reference(&merchant.merchant_id, &reference),
         accounts::of_orders_referrer(&merchant.merchant_id, &order_id),
     ];
-    command.run(Subject::OwnerOf(Ref::order(&order_id), "order"), reads, &decide).await
+    let subject = Subject::OwnerOf(Ref::order(&order_id), "order");
+    command.run_in_stages(subject, (reads, &next_reads), &decide).await
 }
 
-/// What the refund takes back from whoever brought the order's member, if the order gave them anything.
+/// The entries of expired lots that the refund may revoke from: those of the order's member and of the referrer.
+fn expiries(command: &Command<'_>, draft: &Draft, sight: &Sight<'_>) -> Result<Vec<Statement>, Failure> {
+    let merchant_id = &command.merchant.merchant_id;
+    let history = read_history(rows_at(sight.rows, 0)?)?;
+    let own = refund::families(draft, &history);
+    let mut reads = Vec::new();
+    if !own.is_empty() {
+        reads.push(accounts::expiries(merchant_id, &sight.member_id, &own));
+    }
+    if let Some((given, referrer)) = read_referral(rows_at(sight.rows, 0)?)?.zip(read_referrer(sight)?) {
+        let referrer = command.open(referrer)?;
+        let families = referral::expired_families(&referrer.draft, &given);
+        if !families.is_empty() {
+            reads.push(accounts::expiries(merchant_id, &referrer.member_id, &families));
+        }
+    }
+    Ok(reads)
+}
+
+/// How many points of the member's expired lots were spent, as far as the second stage has read it.
+fn lapses(sight: &Sight<'_>, member_id: &MemberId) -> Result<Lapses, Failure> {
+    let mut facts = Vec::new();
+    for rows in sight.rows.get(FIRST_READS..).unwrap_or_default() {
+        facts.extend(accounts::read_facts_of(rows, member_id)?);
+    }
+    Ok(Lapses::fold(facts.iter().map(|(at, fact)| (*at, fact))))
+}
+
+fn read_referrer(sight: &Sight<'_>) -> Result<Option<StoredMember>, Failure> {
+    Ok(accounts::read_member(rows_at(sight.rows, 2)?)?)
+}
+
+/// What the refund revokes from whoever referred the order's member, if the order granted them anything.
 fn revoke_from_referrer(
     command: &Command<'_>,
     sight: &Sight<'_>,
     history: &OrderHistory,
     refund: &Refund,
 ) -> Result<Vec<Opened>, Failure> {
-    let entries = accounts::read_entries(rows_at(sight.rows, 0)?)?;
-    let given = ReferralHistory::fold(entries.iter().map(|Sealed { change, .. }| change));
-    let referrer = accounts::read_member(rows_at(sight.rows, 2)?)?;
-    let Some((given, referrer)) = given.zip(referrer) else { return Ok(Vec::new()) };
+    let given = read_referral(rows_at(sight.rows, 0)?)?;
+    let Some((given, referrer)) = given.zip(read_referrer(sight)?) else { return Ok(Vec::new()) };
     let mut referrer = command.open(referrer)?;
     let mut after = history.clone();
     after.refunds.push(refund.clone());
-    let revoked = referral::revoke(&mut referrer.draft, &given, &after, &refund.refund_id, command.program)?;
+    let lapses = lapses(sight, &referrer.member_id)?;
+    let revoked = referral::revoke(&mut referrer.draft, &given, &after, (&refund.refund_id, &lapses), command.program)?;
     Ok(if revoked.is_empty() { Vec::new() } else { vec![referrer] })
 }

@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use shared::{
+    ledger::Actor,
     member::balance::worth_of,
     member::reminder,
     member::settle,
@@ -47,7 +48,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
 /// The member's one line of the day stands at the moment that it names; at the others there is nothing to tell.
 fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) -> Result<Option<ReminderView>, Failure> {
     let (MemberStatus::Active, Some(account)) = (member.status, member.account) else { return Ok(None) };
-    let draft = settle::open(account, program, now)?;
+    let draft = settle::open(account, program, Actor::System, now)?;
     let due = reminder::due(draft.account(), program, draft.now());
     let due = due.filter(|reminder| reminder.expires_at == place.expires_at);
     Ok(due.map(|reminder| ReminderView {

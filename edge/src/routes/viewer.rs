@@ -7,12 +7,12 @@ use crate::{
     merchant::Merchant,
     store::{
         accounts::{self, StoredMember},
-        budgets, rows_at,
+        counters, rows_at,
     },
 };
 use shared::{
-    earning::caps::Tally,
-    ledger::{Account, Draft},
+    ledger::memory::Tally,
+    ledger::{Account, Actor, Draft},
     member::profile::{MemberFacts, facts},
     member::settle,
     program::Program,
@@ -27,21 +27,21 @@ pub(super) struct Viewer {
 impl Viewer {
     pub fn visitor(call: &Call<'_>, merchant: &Merchant) -> Result<Self, Failure> {
         let account = Account::new(&merchant.merchant_id, &nobody()?);
-        Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, call.app.now)? })
+        Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, Actor::Shopper, call.app.now)? })
     }
 
     /// The shopper's account as it stands, what conditions ask of them, and what is left of program-wide budgets.
     pub async fn load(call: &Call<'_>, shopper: &Shopper, program: &Program) -> Result<Self, Failure> {
         let (merchant_id, member_id) = (&shopper.merchant.merchant_id, &shopper.member_id);
         let database = call.show_from(merchant_id)?;
-        let budgets = budgets::open(merchant_id, program, call.app.now);
+        let budgets = counters::open(merchant_id, program, call.app.now);
         let has_budgets = budgets.is_some();
         let reads = std::iter::once(accounts::of_member(merchant_id, member_id)).chain(budgets).collect();
         let answers = database.batch(reads).await?;
-        let budgets = if has_budgets { budgets::read(rows_at(&answers, 1)?)? } else { Tally::default() };
+        let budgets = if has_budgets { counters::read(rows_at(&answers, 1)?)? } else { Tally::default() };
         let member = accounts::read_member(rows_at(&answers, 0)?)?.unwrap_or_else(|| StoredMember::unknown(member_id));
         let account = member.account.unwrap_or_else(|| Account::new(merchant_id, member_id));
-        let draft = settle::open(account, program, call.app.now)?.with_budgets(budgets);
+        let draft = settle::open(account, program, Actor::Shopper, call.app.now)?.with_budgets(budgets);
         let facts = facts(draft.account(), member_id, &member.profile, program, draft.now());
         Ok(Self { facts, draft })
     }

@@ -2,9 +2,11 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
+    ledger::fact::{Fact, Subject},
     ledger::{Account, Sealed},
     member::profile::{Birthday, Profile},
-    units::id::{EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
+    units::id::{AdjustmentId, EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
+    units::time::Instant,
     wire::MemberStatus,
 };
 
@@ -17,52 +19,42 @@ pub struct StoredMember {
     pub account: Option<Account>,
 }
 
-/// What a merchant's id may stand for, once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefKind {
-    Order,
-    Refund,
-    Hold,
-    Event,
-}
-
-impl RefKind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Order => "order",
-            Self::Refund => "refund",
-            Self::Hold => "hold",
-            Self::Event => "event",
-        }
-    }
-}
-
-/// An id that an entry claims.
+/// An id that an entry uses, by the name of its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ref {
-    pub kind: RefKind,
-    pub ref_id: String,
+    kind: &'static str,
+    id: String,
+}
+
+impl From<Subject<'_>> for Ref {
+    fn from(subject: Subject<'_>) -> Self {
+        Self { kind: subject.kind(), id: subject.id().to_owned() }
+    }
 }
 
 impl Ref {
     pub fn order(order_id: &OrderId) -> Self {
-        Self { kind: RefKind::Order, ref_id: order_id.to_string() }
+        Subject::Order(order_id).into()
     }
 
     pub fn refund(refund_id: &RefundId) -> Self {
-        Self { kind: RefKind::Refund, ref_id: refund_id.to_string() }
+        Subject::Refund(refund_id).into()
     }
 
     pub fn event(event_id: &EventId) -> Self {
-        Self { kind: RefKind::Event, ref_id: event_id.to_string() }
+        Subject::Event(event_id).into()
     }
 
     pub fn hold(hold_id: &HoldId) -> Self {
-        Self { kind: RefKind::Hold, ref_id: hold_id.to_string() }
+        Subject::Hold(hold_id).into()
+    }
+
+    pub fn adjustment(adjustment_id: &AdjustmentId) -> Self {
+        Subject::Adjustment(adjustment_id).into()
     }
 }
 
-const OF_MEMBER: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM members m \
+const OF_MEMBER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM members m \
     LEFT JOIN accounts a ON a.merchant_id = m.merchant_id AND a.member_id = m.member_id \
     WHERE m.merchant_id = ?1 AND m.member_id = ?2";
 
@@ -79,18 +71,19 @@ pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
     Statement::new(OF_MEMBER, [Value::from(merchant_id.as_str()), Value::from(member_id.as_str())])
 }
 
-const OF_REF: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM refs r \
-    JOIN members m ON m.merchant_id = r.merchant_id AND m.member_id = r.member_id \
-    LEFT JOIN accounts a ON a.merchant_id = r.merchant_id AND a.member_id = r.member_id \
-    WHERE r.merchant_id = ?1 AND r.kind = ?2 AND r.ref_id = ?3";
+const OF_REF: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM entry_subjects s \
+    JOIN entries e ON e.n = s.n \
+    JOIN members m ON m.merchant_id = e.merchant_id AND m.member_id = e.member_id \
+    LEFT JOIN accounts a ON a.merchant_id = e.merchant_id AND a.member_id = e.member_id \
+    WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.claims = 1";
 
 /// The member that an order or a hold belongs to.
 pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
-    let values = [merchant_id.as_str(), reference.kind.as_str(), &reference.ref_id];
+    let values = [merchant_id.as_str(), reference.kind, &reference.id];
     Statement::new(OF_REF, values.map(Value::from))
 }
 
-const OF_REFERRER: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM referrals f \
+const OF_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM referrals f \
     JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id \
     LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
     WHERE f.merchant_id = ?1 AND f.friend_id = ?2";
@@ -100,11 +93,12 @@ pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement 
     Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
 }
 
-const OF_ORDERS_REFERRER: &str = "SELECT m.member_id, m.status, m.birthday, m.segments, a.state FROM refs r \
-    JOIN referrals f ON f.merchant_id = r.merchant_id AND f.friend_id = r.member_id \
+const OF_ORDERS_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM entry_subjects s \
+    JOIN entries e ON e.n = s.n \
+    JOIN referrals f ON f.merchant_id = e.merchant_id AND f.friend_id = e.member_id \
     JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id \
     LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
-    WHERE r.merchant_id = ?1 AND r.kind = 'order' AND r.ref_id = ?2";
+    WHERE s.merchant_id = ?1 AND s.kind = 'order' AND s.id = ?2 AND s.claims = 1";
 
 /// The member who brought the one an order belongs to.
 pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
@@ -145,29 +139,40 @@ pub const fn status_text(status: MemberStatus) -> &'static str {
     }
 }
 
-const REF: &str = "SELECT member_id FROM refs WHERE merchant_id = ?1 AND kind = ?2 AND ref_id = ?3";
+const REF: &str = "SELECT n FROM entry_subjects WHERE merchant_id = ?1 AND kind = ?2 AND id = ?3 AND claims = 1";
 
 /// Whether an id is taken: a row if it is.
 pub fn reference(merchant_id: &MerchantId, reference: &Ref) -> Statement {
-    let values = [merchant_id.as_str(), reference.kind.as_str(), &reference.ref_id];
+    let values = [merchant_id.as_str(), reference.kind, &reference.id];
     Statement::new(REF, values.map(Value::from))
 }
 
-const OF_ORDER: &str =
-    "SELECT member_id, seq, body, hash FROM entries WHERE merchant_id = ?1 AND order_id = ?2 ORDER BY seq";
+const OF_SUBJECT: &str = "SELECT e.member_id, e.seq, e.body, e.hash FROM entry_subjects s JOIN entries e ON e.n = s.n \
+    WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 ORDER BY s.n";
+
+fn entries_of(merchant_id: &MerchantId, reference: &Ref) -> Statement {
+    let values = [merchant_id.as_str(), reference.kind, &reference.id];
+    Statement::new(OF_SUBJECT, values.map(Value::from))
+}
 
 /// Everything that happened to an order, its member's entries and those of who brought them, each oldest first.
 /// What is whose shows in the entries: no kind of them is both.
 pub fn entries_of_order(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
-    Statement::new(OF_ORDER, [merchant_id.as_str(), order_id.as_str()].map(Value::from))
+    entries_of(merchant_id, &Ref::order(order_id))
 }
-
-const OF_HOLD: &str =
-    "SELECT member_id, seq, body, hash FROM entries WHERE merchant_id = ?1 AND hold_id = ?2 ORDER BY seq";
 
 /// Everything that happened to a hold, oldest first.
 pub fn entries_of_hold(merchant_id: &MerchantId, hold_id: &HoldId) -> Statement {
-    Statement::new(OF_HOLD, [merchant_id.as_str(), hold_id.as_str()].map(Value::from))
+    entries_of(merchant_id, &Ref::hold(hold_id))
+}
+
+const EXPIRIES: &str = "SELECT DISTINCT e.member_id, e.seq, e.body, e.hash FROM entry_subjects s JOIN entries e ON e.n = s.n \
+    WHERE s.merchant_id = ?1 AND s.kind = 'lot' AND s.id IN (SELECT value FROM json_each(?3)) AND e.member_id = ?2 ORDER BY e.seq";
+
+/// The expiries of a member's lots of these families, oldest first.
+pub fn expiries(merchant_id: &MerchantId, member_id: &MemberId, families: &[String]) -> Statement {
+    let families = serde_json::Value::from(families).to_string();
+    Statement::new(EXPIRIES, [merchant_id.as_str().into(), member_id.as_str().into(), Value::from(families)])
 }
 
 const BEFORE: &str = "SELECT member_id, seq, body, hash FROM entries \
@@ -193,10 +198,20 @@ pub fn read_entries(rows: &Rows) -> Result<Vec<Sealed>, StoreError> {
     rows.iter().map(entry_of_row).collect()
 }
 
-/// The entries, if they are `member_id`'s. Ids of orders and holds name one member's entries alone, so the first row tells.
-pub fn read_entries_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<Sealed>, StoreError> {
+/// The facts of entries that a decision depends on, with their times. A fact that a newer version wrote is an error: nothing can be decided
+/// without it.
+pub fn read_facts(rows: &Rows) -> Result<Vec<(Instant, Fact)>, StoreError> {
+    let fact = |sealed: Sealed| match sealed.fact() {
+        Some(fact) => Ok((sealed.at(), fact.clone())),
+        None => Err(StoreError::Fault(format!("entry {} was written by a newer version", sealed.seq))),
+    };
+    read_entries(rows)?.into_iter().map(fact).collect()
+}
+
+/// The facts, if they are `member_id`'s. Ids of orders and holds name one member's entries alone, so the first row tells.
+pub fn read_facts_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<(Instant, Fact)>, StoreError> {
     match rows.first() {
-        Some(row) if row.text("member_id")? == member_id.as_str() => read_entries(rows),
+        Some(row) if row.text("member_id")? == member_id.as_str() => read_facts(rows),
         _ => Ok(Vec::new()),
     }
 }

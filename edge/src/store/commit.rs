@@ -1,10 +1,12 @@
 //! What one command writes for a member: new entries, the account they make, the ids they claim and the day's sums.
 //! Decides nothing, and sends nothing: `command` does. If somebody else wrote first, a unique key refuses the batch and nothing of it happens.
 
-use super::{Statement, StoreError, Value, accounts::Ref, daily, expiries};
+use super::{Statement, StoreError, Value, expiries, rollups};
 use serde::Serialize;
 use shared::{
-    ledger::{Account, Sealed, Totals},
+    figures::rollup::Rollup,
+    ledger::fact::Fact,
+    ledger::{Account, Sealed},
     units::id::{MemberId, MerchantId},
     units::time::{Instant, Zone},
 };
@@ -19,7 +21,6 @@ pub struct Commit<'a> {
     pub account: &'a Account,
     /// Not empty.
     pub entries: &'a [Sealed],
-    pub refs: &'a [Ref],
     /// The zone in which the day's sums are kept.
     pub zone: &'a Zone,
 }
@@ -28,10 +29,19 @@ pub struct Commit<'a> {
 #[derive(Serialize)]
 struct EntryColumns<'a> {
     seq: u64,
-    order_id: Option<&'a str>,
-    hold_id: Option<&'a str>,
+    at: i64,
+    kind: &'a str,
     body: &'a str,
     hash: &'a str,
+}
+
+/// What an entry belongs to.
+#[derive(Serialize)]
+struct SubjectColumns<'a> {
+    seq: u64,
+    kind: &'static str,
+    id: &'a str,
+    claims: u8,
 }
 
 const OPEN_MEMBER: &str = "INSERT INTO members (merchant_id, member_id, status, joined_at) \
@@ -43,12 +53,13 @@ const REPLACE_ACCOUNT: &str = "INSERT INTO accounts (merchant_id, member_id, seq
     WHERE accounts.seq = CAST(?6 AS INTEGER)";
 
 /// All entries in one parameter, so that a batch has the same statements however much time has to be made up for.
-const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, order_id, hold_id, body, hash) \
-    SELECT ?1, ?2, value ->> 'seq', value ->> 'order_id', value ->> 'hold_id', value ->> 'body', value ->> 'hash' \
-    FROM json_each(?3)";
+const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, at, kind, body, hash) \
+    SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'kind', value ->> 'body', value ->> 'hash' \
+    FROM json_each(?3) ORDER BY key";
 
-const CLAIM_REF: &str =
-    "INSERT INTO refs (merchant_id, kind, ref_id, member_id, seq) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER))";
+const ADD_SUBJECTS: &str = "INSERT INTO entry_subjects (merchant_id, kind, id, n, claims) \
+    SELECT ?1, s.value ->> 'kind', s.value ->> 'id', e.n, s.value ->> 'claims' FROM json_each(?3) s \
+    JOIN entries e ON e.merchant_id = ?1 AND e.member_id = ?2 AND e.seq = s.value ->> 'seq'";
 
 impl Commit<'_> {
     /// The account comes first, since entries refer to it. Where it has moved on since it was loaded, that statement changes nothing, and
@@ -61,8 +72,8 @@ impl Commit<'_> {
         statements.push(self.replace_account()?);
         statements.push(self.append_entries()?);
         statements.extend(expiries::change(self.merchant_id, self.member_id, self.loaded, self.account));
-        statements.extend(self.refs.iter().map(|reference| self.claim(reference)));
-        statements.extend(daily::add(self.merchant_id, self.zone, self.at(), &self.loaded.totals, self.totals()));
+        statements.extend(self.add_subjects()?);
+        statements.extend(rollups::add(self.merchant_id, &self.rollup())?);
         Ok(statements)
     }
 
@@ -74,8 +85,13 @@ impl Commit<'_> {
         self.account.updated_at
     }
 
-    const fn totals(&self) -> &Totals {
-        &self.account.totals
+    /// The daily sums of the new entries.
+    fn rollup(&self) -> Rollup {
+        let mut rollup = Rollup::default();
+        for entry in self.entries.iter().filter_map(Sealed::entry) {
+            rollup.add(Rollup::of(&entry, self.zone));
+        }
+        rollup
     }
 
     fn replace_account(&self) -> Result<Statement, StoreError> {
@@ -91,19 +107,31 @@ impl Commit<'_> {
         Ok(Statement::new(APPEND_ENTRIES, self.ids().into_iter().chain([columns.into()])))
     }
 
-    fn claim(&self, reference: &Ref) -> Statement {
-        let [merchant_id, member_id] = self.ids();
-        let (kind, ref_id) = (reference.kind.as_str().into(), reference.ref_id.as_str().into());
-        Statement::new(CLAIM_REF, [merchant_id, kind, ref_id, member_id, self.account.seq.into()])
+    fn add_subjects(&self) -> Result<Option<Statement>, StoreError> {
+        let subjects: Vec<SubjectColumns<'_>> = self.entries.iter().flat_map(subjects).collect();
+        if subjects.is_empty() {
+            return Ok(None);
+        }
+        let subjects = serde_json::to_string(&subjects).map_err(|_| StoreError::unreadable("subjects"))?;
+        Ok(Some(Statement::new(ADD_SUBJECTS, self.ids().into_iter().chain([subjects.into()]))))
     }
 }
 
 fn columns(entry: &Sealed) -> EntryColumns<'_> {
-    EntryColumns {
-        seq: entry.seq,
-        order_id: entry.change.order_id().map(shared::units::id::OrderId::as_str),
-        hold_id: entry.change.hold_id().map(shared::units::id::HoldId::as_str),
-        body: &entry.body,
-        hash: &entry.hash,
+    let kind = entry.fact().map_or("unknown", Fact::kind);
+    EntryColumns { seq: entry.seq, at: entry.at().millis(), kind, body: &entry.body, hash: &entry.hash }
+}
+
+/// The subjects of an entry, each once.
+fn subjects(entry: &Sealed) -> Vec<SubjectColumns<'_>> {
+    let Some(fact) = entry.fact() else { return Vec::new() };
+    let claimed = fact.recorded().claims();
+    let mut columns: Vec<SubjectColumns<'_>> = Vec::new();
+    for subject in fact.recorded().subjects() {
+        let (kind, id) = (subject.kind(), subject.id_text());
+        if columns.iter().all(|other| (other.kind, other.id) != (kind, id)) {
+            columns.push(SubjectColumns { seq: entry.seq, kind, id, claims: u8::from(claimed == Some(subject)) });
+        }
     }
+    columns
 }

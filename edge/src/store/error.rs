@@ -3,7 +3,7 @@
 /// Why the store gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// A unique key was taken, or the last of a budget, so nothing of the batch took effect: somebody else was first.
+    /// A unique key was taken, or a counter reached its limit, so nothing of the batch took effect: somebody else was first.
     #[error("taken: {0}")]
     Taken(String),
     /// The connection broke; the batch may have taken effect or not. Only what is idempotent may be sent again.
@@ -25,7 +25,7 @@ impl StoreError {
             "DB is overloaded",
         ];
         const TAKEN: [&str; 3] =
-            ["UNIQUE constraint failed", "budget_holds", "NOT NULL constraint failed: members.status"];
+            ["UNIQUE constraint failed", "counter_within_limit", "NOT NULL constraint failed: members.status"];
         if TAKEN.iter().any(|taken| message.contains(taken)) {
             Self::Taken(message)
         } else if BROKEN.iter().any(|broken| message.contains(broken)) {

@@ -35,8 +35,8 @@ pub fn change(
 
 /// Also of what is held: time alone may let it return.
 fn moments(account: &Account) -> BTreeSet<i64> {
-    let held = account.holds.iter().flat_map(|hold| &hold.parts);
-    account.lots.iter().chain(held).filter_map(|lot| lot.expires_at).map(Instant::millis).collect()
+    let held = account.holds().iter().flat_map(|hold| &hold.parts);
+    account.lots.iter().chain(held).filter(|lot| !lot.points.is_zero()).filter_map(|lot| lot.expires_at).map(Instant::millis).collect()
 }
 
 /// Windows that one query takes: as many as a program has marks, and as D1 takes terms of a compound SELECT.
@@ -59,7 +59,7 @@ macro_rules! window {
 }
 
 const WITHIN: &str = concat!(
-    "SELECT e.expires_at, m.member_id, m.status, m.birthday, m.segments, a.state FROM (",
+    "SELECT e.expires_at, m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM (",
     window!("?3", "?4", "?5"),
     " UNION ALL ",
     window!("?6", "?7", "?8"),

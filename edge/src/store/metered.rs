@@ -3,18 +3,19 @@
 use super::{
     database::{Database, Databases, Freshness, Usage},
     error::StoreError,
+    formats::Formats,
 };
 use shared::units::id::MerchantId;
 use std::{cell::RefCell, rc::Rc};
 
 pub struct Metered<'a> {
-    databases: &'a dyn Databases,
+    databases: Formats<'a>,
     sessions: RefCell<Vec<Rc<dyn Database>>>,
 }
 
 impl<'a> Metered<'a> {
     pub const fn new(databases: &'a dyn Databases) -> Self {
-        Self { databases, sessions: RefCell::new(Vec::new()) }
+        Self { databases: Formats::new(databases), sessions: RefCell::new(Vec::new()) }
     }
 
     /// Of all sessions so far.

@@ -2,14 +2,14 @@
 //! Which database answers is not known here; `d1` names Cloudflare's, and the tests bring SQLite.
 
 pub mod accounts;
-pub mod budgets;
 pub mod commit;
+pub mod counters;
 pub mod d1;
-pub mod daily;
 mod database;
 pub mod due;
 mod error;
 pub mod expiries;
+mod formats;
 pub mod kv;
 pub mod members;
 pub mod merchants;
@@ -18,9 +18,11 @@ pub mod programs;
 pub mod referrals;
 pub mod replays;
 pub mod replies;
+pub mod rollups;
 mod row;
 
 pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, Statement, Usage, query, rows_at};
 pub use error::StoreError;
+pub use formats::Formats;
 pub use metered::Metered;
 pub use row::{Row, Value};

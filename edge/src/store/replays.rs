@@ -41,7 +41,7 @@ pub fn read_members(
 const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash FROM entries e WHERE e.merchant_id = ?1 AND e.member_id IN ( \
       SELECT member_id FROM accounts WHERE merchant_id = ?1 AND member_id >= ?2 AND member_id <= ?3 UNION \
       SELECT friend_id FROM referrals WHERE merchant_id = ?1 AND referrer_id >= ?2 AND referrer_id <= ?3) \
-    ORDER BY e.rowid";
+    ORDER BY e.n";
 
 /// All entries of the members from one to another, and of those whom they brought, as they were written.
 pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &MemberId) -> Statement {

@@ -2,6 +2,7 @@
 //! Sums come from elsewhere; here they are only reckoned with. Everything is rounded half up, ratios to four digits after the point.
 
 pub mod backtest;
+pub mod rollup;
 
 use crate::{
     ledger::Totals,

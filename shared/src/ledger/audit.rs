@@ -50,6 +50,11 @@ impl Auditor {
         }
     }
 
+    /// The account after the entries so far. `None` if one of them does not follow.
+    pub fn folded(self) -> Option<Account> {
+        self.broken_at.is_none().then_some(self.folded)
+    }
+
     /// Compares what the entries come to with the stored account.
     pub fn finish(self, stored: &Account) -> Audit {
         Audit {

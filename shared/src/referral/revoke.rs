@@ -75,8 +75,7 @@ pub fn revoke(
     referrer: &mut Draft,
     referral: &ReferralHistory,
     friend: &OrderHistory,
-    refund_id: &RefundId,
-    lapses: &Lapses,
+    (refund_id, lapses): (&RefundId, &Lapses),
     program: &Program,
 ) -> Result<Vec<ReferralRevocation>, Refusal> {
     let Some(known_nth) = referral.nth else { return Ok(Vec::new()) };

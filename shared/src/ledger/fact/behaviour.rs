@@ -1,6 +1,6 @@
 //! Facts of behaviour: an event or a check-in, with what it earned.
 
-use super::{Recorded, Subject, award::Granted};
+use super::{Recorded, Subject, Sum, award::Granted};
 use crate::{
     ledger::{
         Fault,
@@ -82,6 +82,17 @@ impl Recorded for BehaviourFact {
         match self {
             Self::Recorded { event } => event.event_id.iter().map(Subject::Event).collect(),
             Self::CheckedIn { .. } => Vec::new(),
+        }
+    }
+
+    fn claims(&self) -> Option<Subject<'_>> {
+        self.subjects().into_iter().next()
+    }
+
+    fn sums(&self) -> Vec<Sum> {
+        match self {
+            Self::Recorded { event } => vec![Sum { metric: "events", key: event.event.to_string(), n: 1 }],
+            Self::CheckedIn { .. } => vec![Sum { metric: "check_ins", key: String::new(), n: 1 }],
         }
     }
 

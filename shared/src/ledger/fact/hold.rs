@@ -114,6 +114,19 @@ impl Recorded for HoldFact {
         std::iter::once(Subject::Hold(self.hold_id())).chain(order).collect()
     }
 
+    fn claims(&self) -> Option<Subject<'_>> {
+        match self {
+            Self::Placed { hold } => Some(Subject::Hold(&hold.hold_id)),
+            Self::Extended { .. }
+            | Self::Captured { .. }
+            | Self::Released { .. }
+            | Self::TimedOut { .. }
+            | Self::BurntAgain { .. }
+            | Self::Claimed { .. }
+            | Self::Reversed { .. } => None,
+        }
+    }
+
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
         match self {
             Self::Placed { hold } => {

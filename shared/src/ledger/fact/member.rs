@@ -1,6 +1,6 @@
 //! Facts of a member: points granted or revoked by hand, and the erasure.
 
-use super::Recorded;
+use super::{Recorded, Subject};
 use crate::{
     ledger::{
         Fault,
@@ -47,6 +47,17 @@ impl Recorded for MemberFact {
             Self::Adjusted { .. } => "adjusted",
             Self::Erased {} => "erased",
         }
+    }
+
+    fn subjects(&self) -> Vec<Subject<'_>> {
+        match self {
+            Self::Adjusted { adjustment } => vec![Subject::Adjustment(&adjustment.adjustment_id)],
+            Self::Erased {} => Vec::new(),
+        }
+    }
+
+    fn claims(&self) -> Option<Subject<'_>> {
+        self.subjects().into_iter().next()
     }
 
     fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault> {

@@ -15,7 +15,7 @@ pub mod tier;
 
 use super::{Fault, memory::Memory};
 use crate::units::{
-    id::{EventId, HoldId, OrderId, RefundId},
+    id::{AdjustmentId, EventId, HoldId, OrderId, RefundId},
     time::Instant,
 };
 use award::Granted;
@@ -31,6 +31,16 @@ pub trait Recorded {
         Vec::new()
     }
 
+    /// The subject whose id the entry uses. Each id can be used once.
+    fn claims(&self) -> Option<Subject<'_>> {
+        None
+    }
+
+    /// What the entry adds to the merchant's daily sums, apart from its points and awards.
+    fn sums(&self) -> Vec<Sum> {
+        Vec::new()
+    }
+
     /// The awards of the entry. Caps count them. Points by hand are not an award.
     fn granted(&self) -> Option<&Granted> {
         None
@@ -43,6 +53,15 @@ pub trait Recorded {
     fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault>;
 }
 
+/// A number that daily sums add up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    pub metric: &'static str,
+    /// What it is counted for, such as a store; empty for the total.
+    pub key: String,
+    pub n: i64,
+}
+
 /// What an entry belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject<'a> {
@@ -50,6 +69,7 @@ pub enum Subject<'a> {
     Refund(&'a RefundId),
     Hold(&'a HoldId),
     Event(&'a EventId),
+    Adjustment(&'a AdjustmentId),
     /// A family of lots, see [`super::lot::Lot::family`].
     Lot(&'a str),
 }
@@ -99,6 +119,35 @@ facts! {
     Lots(lots::LotsFact),
 }
 
+impl<'a> Subject<'a> {
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Order(_) => "order",
+            Self::Refund(_) => "refund",
+            Self::Hold(_) => "hold",
+            Self::Event(_) => "event",
+            Self::Adjustment(_) => "adjustment",
+            Self::Lot(_) => "lot",
+        }
+    }
+
+    /// The id, with the lifetime of the fact.
+    pub fn id_text(self) -> &'a str {
+        match self {
+            Self::Order(id) => id.as_str(),
+            Self::Refund(id) => id.as_str(),
+            Self::Hold(id) => id.as_str(),
+            Self::Event(id) => id.as_str(),
+            Self::Adjustment(id) => id.as_str(),
+            Self::Lot(family) => family,
+        }
+    }
+
+    pub fn id(&self) -> &str {
+        self.id_text()
+    }
+}
+
 impl Fact {
     pub fn kind(&self) -> &'static str {
         self.recorded().kind()
@@ -112,7 +161,7 @@ impl Fact {
     pub fn order_id(&self) -> Option<&OrderId> {
         self.recorded().subjects().into_iter().find_map(|subject| match subject {
             Subject::Order(order_id) => Some(order_id),
-            Subject::Refund(_) | Subject::Hold(_) | Subject::Event(_) | Subject::Lot(_) => None,
+            Subject::Refund(_) | Subject::Hold(_) | Subject::Event(_) | Subject::Adjustment(_) | Subject::Lot(_) => None,
         })
     }
 
@@ -120,7 +169,7 @@ impl Fact {
     pub fn hold_id(&self) -> Option<&HoldId> {
         self.recorded().subjects().into_iter().find_map(|subject| match subject {
             Subject::Hold(hold_id) => Some(hold_id),
-            Subject::Order(_) | Subject::Refund(_) | Subject::Event(_) | Subject::Lot(_) => None,
+            Subject::Order(_) | Subject::Refund(_) | Subject::Event(_) | Subject::Adjustment(_) | Subject::Lot(_) => None,
         })
     }
 }

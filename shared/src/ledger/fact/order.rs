@@ -1,6 +1,6 @@
 //! Facts of orders: everything that a refund will ever need.
 
-use super::{Recorded, Subject, award::Granted};
+use super::{Recorded, Subject, Sum, award::Granted};
 use crate::{
     ledger::{
         Fault,
@@ -117,6 +117,17 @@ impl PaidOrder {
         self.lines_total().plus(self.shipping).plus(self.tax)
     }
 
+    /// One order, its sales in minor units, and the same by store and channel.
+    fn sums(&self) -> Vec<Sum> {
+        let sales = i64::try_from(self.lines_total().minor()).unwrap_or(i64::MAX);
+        let of = |[orders, sales_minor]: [&'static str; 2], key: &str| {
+            [(orders, 1), (sales_minor, sales)].map(|(metric, n)| Sum { metric, key: key.to_owned(), n })
+        };
+        let store = self.store.iter().flat_map(|store| of(["orders/store", "sales_minor/store"], store));
+        let channel = self.channel.iter().flat_map(|channel| of(["orders/channel", "sales_minor/channel"], channel));
+        of(["orders", "sales_minor"], "").into_iter().chain(store).chain(channel).collect()
+    }
+
     /// The money that was not paid with points.
     pub fn cash(&self) -> Amount {
         self.lines.iter().map(PaidLine::cash).sum::<Amount>().plus(self.shipping).plus(self.tax)
@@ -135,6 +146,20 @@ impl Recorded for OrderFact {
         match self {
             Self::Paid { order } => vec![Subject::Order(&order.order_id)],
             Self::Completed { order_id, .. } => vec![Subject::Order(order_id)],
+        }
+    }
+
+    fn claims(&self) -> Option<Subject<'_>> {
+        match self {
+            Self::Paid { order } => Some(Subject::Order(&order.order_id)),
+            Self::Completed { .. } => None,
+        }
+    }
+
+    fn sums(&self) -> Vec<Sum> {
+        match self {
+            Self::Paid { order } => order.sums(),
+            Self::Completed { .. } => Vec::new(),
         }
     }
 

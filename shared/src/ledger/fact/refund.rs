@@ -1,6 +1,6 @@
 //! The fact of a refund: what was returned, restored and revoked.
 
-use super::{Recorded, Subject};
+use super::{Recorded, Subject, Sum};
 use crate::{
     ledger::{
         Fault,
@@ -99,6 +99,19 @@ impl Recorded for RefundFact {
         match self {
             Self::Refunded { refund } => vec![Subject::Refund(&refund.refund_id), Subject::Order(&refund.order_id)],
         }
+    }
+
+    fn claims(&self) -> Option<Subject<'_>> {
+        match self {
+            Self::Refunded { refund } => Some(Subject::Refund(&refund.refund_id)),
+        }
+    }
+
+    fn sums(&self) -> Vec<Sum> {
+        let Self::Refunded { refund } = self;
+        let value = refund.lines.iter().map(|line| line.value).sum::<Amount>().minor();
+        let returned = Sum { metric: "returns_minor", key: String::new(), n: i64::try_from(value).unwrap_or(i64::MAX) };
+        vec![Sum { metric: "refunds", key: String::new(), n: 1 }, returned]
     }
 
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {

@@ -194,7 +194,7 @@ impl<'a> Replay<'a> {
         if let Some(given) = given
             && let Some(mut referrer) = self.open(&referrer_id, at)?
         {
-            let revoked = referral::revoke(&mut referrer, &given, &after, &refund.refund_id, &Lapses::default(), &self.program);
+            let revoked = referral::revoke(&mut referrer, &given, &after, (&refund.refund_id, &Lapses::default()), &self.program);
             if unless_refused(revoked)?.is_some() {
                 self.close(&referrer_id, referrer);
             }

@@ -1,17 +1,16 @@
-//! Budgets: what everybody together has been granted under the caps of a program that count them all. What is left decides `shared`; the
-//! table's constraint keeps it where many are granted at once.
+//! Counters that all members share: budgets of a program. What is left of a budget decides `shared`; the constraint of the table keeps the
+//! limit if many members are granted points at once.
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    earning::caps::{Given, Tally},
-    ledger::fact::award::Count,
+    ledger::memory::{Count, Given, Tally},
     program::{CapLimit, CapOf, Program},
     units::id::MerchantId,
     units::points::Points,
     units::time::Instant,
 };
 
-const OPEN: &str = "SELECT key, ends_at, points FROM budgets \
+const OPEN: &str = "SELECT key, ends_at, n FROM counters \
     WHERE merchant_id = ?1 AND (ends_at = 0 OR ends_at > CAST(?2 AS INTEGER))";
 
 /// What has been granted in the periods that last. None where the program has no budget.
@@ -24,15 +23,15 @@ pub fn read(rows: &Rows) -> Result<Tally, StoreError> {
     let given = |row: &Row| {
         let ends_at = Some(row.instant("ends_at")?).filter(|ends_at| ends_at.millis() > 0);
         let count = Count { key: row.text("key")?.to_owned(), ends_at };
-        Ok(Given { count, points: Points::saturating(row.count("points")?.into()), times: 0 })
+        Ok(Given { count, points: Points::saturating(row.count("n")?.into()), times: 0 })
     };
     rows.iter().map(given).collect()
 }
 
-const ADD: &str = "INSERT INTO budgets (merchant_id, key, ends_at, points, points_max) \
+const ADD: &str = "INSERT INTO counters (merchant_id, key, ends_at, n, n_max) \
     VALUES (?1, ?2, CAST(?3 AS INTEGER), CAST(?4 AS INTEGER), CAST(?5 AS INTEGER)) \
     ON CONFLICT (merchant_id, key, ends_at) \
-    DO UPDATE SET points = points + excluded.points, points_max = excluded.points_max";
+    DO UPDATE SET n = n + excluded.n, n_max = excluded.n_max";
 
 /// Adds what one command has granted: the difference between what was loaded and what the draft came to.
 /// Fails as taken where somebody else was granted the rest first.
