@@ -10,9 +10,8 @@ use crate::{
     store::{
         Rows, Statement, StoreError,
         accounts::{self, Ref, StoredMember},
-        counters,
         commit::Commit,
-        replies, rows_at,
+        counters, replies, rows_at,
     },
 };
 use shared::{

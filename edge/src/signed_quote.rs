@@ -7,9 +7,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
+    ledger::fact::hold::PaidPart,
     ledger::lot::{Schedule, schedule},
     spending::hold::HoldTerms,
-    ledger::fact::hold::PaidPart,
     spending::quote::Quote,
     units::id::{HoldId, LineId, MemberId, MerchantId},
     units::money::{Amount, Currency},

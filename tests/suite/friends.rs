@@ -7,11 +7,11 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
+    ledger::fact::referral::FriendOrder,
+    ledger::fact::referral::ReferralRevocation,
     order::{self, Order},
     program::Program,
-    referral::{
-        Binding, FriendOrder, ReferralHistory, ReferralRevocation, Registered, Ties, bind, release, revoke, reward,
-    },
+    referral::{Binding, ReferralHistory, Registered, Ties, bind, release, revoke, reward},
     units::id::{MemberId, OrderId, RefundId},
     units::points::Points,
 };
@@ -95,18 +95,20 @@ impl Friends {
     ) -> Outcome<Vec<ReferralRevocation>> {
         let history = self.friends[friend].history(order_id).expect("an order");
         let Some(given) = self.given(order_id) else { return Ok(Vec::new()) };
-        self.referrer.command(|draft, program| revoke(draft, &given, &history, refund_id, program))
+        let lapses = self.referrer.lapses();
+        self.referrer.command(|draft, program| revoke(draft, &given, &history, (refund_id, &lapses), program))
     }
 
     pub fn complete(&mut self, friend: usize, order_id: &str) -> Points {
         let order_id = OrderId::parse(order_id).unwrap();
         self.friends[friend].complete(&order_id).expect("an order");
-        self.referrer.command(|draft, _| release(draft, &order_id)).expect("a sound account")
+        let Some(given) = self.given(&order_id) else { return Points::ZERO };
+        self.referrer.command(|draft, _| release(draft, &given)).expect("a sound account")
     }
 
     /// What the referrer was given for an order, and what is left of it.
     pub fn given(&self, order_id: &OrderId) -> Option<ReferralHistory> {
-        ReferralHistory::fold(self.referrer.changes().filter(|change| change.order_id() == Some(order_id)))
+        ReferralHistory::fold(self.referrer.timed().filter(|(_, fact)| fact.order_id() == Some(order_id)))
     }
 
     pub fn left(&self, order_id: &str) -> u64 {

@@ -3,20 +3,31 @@
 
 use crate::sample;
 use serde_json::{Value, json};
+use shared::ledger::Actor;
+use shared::ledger::fact::Fact;
 use shared::{
     basket::Basket,
-    behaviour::{self, CheckIn, Event, RecordedEvent},
-    earning::caps::Tally,
-    ledger::{Account, Audit, Change, Draft, Sealed, audit},
-    member::adjust::{Adjustment, adjust, erase},
+    behaviour::{self, Event},
+    earning::revoke::Lapses,
+    ledger::Place,
+    ledger::fact::behaviour::CheckIn,
+    ledger::fact::behaviour::RecordedEvent,
+    ledger::fact::hold::Hold,
+    ledger::fact::member::Adjustment,
+    ledger::fact::order::PaidOrder,
+    ledger::fact::refund::Refund,
+    ledger::lot::Lot,
+    ledger::memory::Tally,
+    ledger::{Account, Audit, Draft, Sealed, audit},
+    member::adjust::{adjust, erase},
     member::balance::balance,
     member::profile::{Profile, facts},
     member::settle,
-    order::refund::{Refund, refund},
-    order::{self, Order, OrderHistory, PaidOrder},
+    order::refund::refund,
+    order::{self, Order, OrderHistory},
     program::Program,
     refusal::Refusal,
-    spending::hold::{self, Captured, Hold, HoldRecord, HoldTerms},
+    spending::hold::{self, Captured, HoldRecord, HoldTerms},
     spending::quote::{Quote, QuoteFacts, quote},
     units::id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
     units::points::Points,
@@ -89,7 +100,8 @@ impl Member {
     }
 
     pub fn open(&self) -> Draft {
-        let draft = settle::open(self.account.clone(), &self.program, self.now).expect("a sound account");
+        let draft =
+            settle::open(self.account.clone(), &self.program, Actor::System, self.now).expect("a sound account");
         draft.with_budgets(self.budgets.clone())
     }
 
@@ -140,7 +152,7 @@ impl Member {
     }
 
     pub fn quote(&self, basket: &Basket, wanted: PointsWanted) -> Outcome<Quote> {
-        let draft = settle::open(self.account.clone(), &self.program, self.now)?;
+        let draft = settle::open(self.account.clone(), &self.program, Actor::System, self.now)?;
         let cash_off = self.program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
         let (account, now) = (draft.account(), draft.now());
         let member = facts(account, &Self::id(), &self.profile, &self.program, now);
@@ -180,7 +192,8 @@ impl Member {
     }
 
     pub fn hold_state(&self, hold_id: &HoldId) -> HoldState {
-        let draft = settle::open(self.account.clone(), &self.program, self.now).expect("a sound account");
+        let draft =
+            settle::open(self.account.clone(), &self.program, Actor::System, self.now).expect("a sound account");
         self.hold_record(hold_id).expect("a hold").state_in(&draft)
     }
 
@@ -259,12 +272,28 @@ impl Member {
     }
 
     pub fn refund_as(&mut self, order_id: &OrderId, request: &RefundRequest) -> Outcome<Refund> {
-        let history = self.history(order_id).expect("an order");
-        self.command(|draft, program| refund(draft, &history, request, program))
+        let (history, lapses) = (self.history(order_id).expect("an order"), self.lapses());
+        self.command(|draft, program| refund(draft, &history, request, &lapses, program))
     }
 
-    pub fn changes(&self) -> impl Iterator<Item = &Change> {
-        self.entries.iter().map(|entry| &entry.change)
+    pub fn changes(&self) -> impl Iterator<Item = &Fact> {
+        self.entries.iter().filter_map(Sealed::fact)
+    }
+
+    /// The facts with their times.
+    pub fn timed(&self) -> impl Iterator<Item = (Instant, &Fact)> {
+        self.entries.iter().filter_map(|entry| Some((entry.at(), entry.fact()?)))
+    }
+
+    /// How many points of expired lots were spent.
+    pub fn lapses(&self) -> Lapses {
+        Lapses::fold(self.timed())
+    }
+
+    /// The parts of lots that moved from one place to another, entry by entry.
+    pub fn moved(&self, from: Place, to: Place) -> Vec<Lot> {
+        let postings = self.entries.iter().flat_map(|entry| &entry.frame.movement.postings);
+        postings.filter(|posting| (posting.from, posting.to) == (from, to)).map(|posting| posting.lot.clone()).collect()
     }
 
     pub fn audit(&self) -> Audit {

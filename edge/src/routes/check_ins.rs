@@ -8,7 +8,7 @@ use crate::{
     idempotency::Keyed,
     reply::Reply,
 };
-use shared::{ledger::Actor,answer, behaviour, ledger::Draft};
+use shared::{answer, behaviour, ledger::Actor, ledger::Draft};
 
 pub async fn check_in(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;

@@ -4,12 +4,12 @@
 use super::viewer::Viewer;
 use crate::{auth::PageOrShopper, call::Call, error::Failure, reply::Reply};
 use shared::{
-    units::event_kind::EventKind,
     answer,
     basket::Basket,
     behaviour::{self, Event},
     order,
     program::{Occasion, Program},
+    units::event_kind::EventKind,
     wire::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},
 };
 

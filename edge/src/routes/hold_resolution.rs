@@ -16,9 +16,9 @@ use crate::{
 use shared::{
     answer,
     ledger::Draft,
+    ledger::fact::hold::Hold,
     program::Program,
     refusal::Refusal,
-    ledger::fact::hold::Hold,
     spending::hold::{self, HoldRecord},
     units::id::HoldId,
     wire::{CaptureRequest, ExtendRequest, HoldState},

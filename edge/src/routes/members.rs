@@ -44,7 +44,10 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     };
     match merchant.program() {
         Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &member).await,
-        program => sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() }, &member).await,
+        program => {
+            sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() }, &member)
+                .await
+        }
     }
 }
 

@@ -13,9 +13,9 @@ use crate::{
     },
 };
 use shared::{
-    ledger::Actor,
     answer::{self, Beside, Signature},
     basket::Basket,
+    ledger::Actor,
     ledger::{Account, Draft},
     member::balance::used_today,
     member::profile::{MemberFacts, facts},

@@ -36,7 +36,14 @@ pub fn change(
 /// Also of what is held: time alone may let it return.
 fn moments(account: &Account) -> BTreeSet<i64> {
     let held = account.holds().iter().flat_map(|hold| &hold.parts);
-    account.lots.iter().chain(held).filter(|lot| !lot.points.is_zero()).filter_map(|lot| lot.expires_at).map(Instant::millis).collect()
+    account
+        .lots
+        .iter()
+        .chain(held)
+        .filter(|lot| !lot.points.is_zero())
+        .filter_map(|lot| lot.expires_at)
+        .map(Instant::millis)
+        .collect()
 }
 
 /// Windows that one query takes: as many as a program has marks, and as D1 takes terms of a compound SELECT.

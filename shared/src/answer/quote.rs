@@ -49,11 +49,5 @@ fn line_part(part: &PaidPart, currency: Currency) -> LinePart {
 }
 
 fn burn(Burn { lot, rescue }: &Burn) -> BurnView {
-    BurnView {
-        lot_id: lot.lot_id(),
-        class: lot.class,
-        points: lot.points,
-        expires_at: lot.expires_at,
-        rescue: *rescue,
-    }
+    BurnView { lot_id: lot.lot_id(), class: lot.class, points: lot.points, expires_at: lot.expires_at, rescue: *rescue }
 }

@@ -1,15 +1,14 @@
 //! A refund's answer: what came back and what was taken back.
 
 use crate::{
-    ledger::lot::Lot,
     ledger::fact::refund::Refund,
+    ledger::lot::Lot,
     units::money::Currency,
     wire::{Balance, RefundAnswer, RestoredView},
 };
 
 pub fn refund(refund: &Refund, currency: Currency, balance: Balance) -> RefundAnswer {
-    let restored =
-        |lot: &Lot| RestoredView { lot_id: lot.lot_id(), points: lot.points, expires_at: lot.expires_at };
+    let restored = |lot: &Lot| RestoredView { lot_id: lot.lot_id(), points: lot.points, expires_at: lot.expires_at };
     RefundAnswer {
         refund_id: refund.refund_id.clone(),
         cash: refund.cash.to_text(currency),

@@ -2,9 +2,9 @@
 
 use crate::{
     behaviour::{Event, preview_event, standing},
-    ledger::memory::Pack,
     ledger::Draft,
     ledger::fact::award::{Award, Cut},
+    ledger::memory::Pack,
     member::profile::MemberFacts,
     program::{Condition, Occasion, Program},
     units::event_kind::EventKind,

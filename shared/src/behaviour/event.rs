@@ -151,6 +151,7 @@ fn reason(account: &Account, kind: &EventKind, earned: &Granted) -> Option<EarnR
         return Some(EarnReason::Capped);
     }
     let done = |pack: &Pack| pack.done.contains(&Task::Event(kind.clone()));
-    let has_paid = account.memory.behaviour.paid_once.contains(kind) || account.memory.behaviour.pack.as_ref().is_some_and(done);
+    let has_paid =
+        account.memory.behaviour.paid_once.contains(kind) || account.memory.behaviour.pack.as_ref().is_some_and(done);
     earned.awards.is_empty().then_some(if has_paid { EarnReason::Capped } else { EarnReason::NoRule })
 }

@@ -7,8 +7,8 @@ mod newcomer;
 
 pub use check_in::{check_in, next_bonus_in, preview as preview_check_in, standing};
 pub use event::{Event, join, preview as preview_event, record};
-pub(crate) use newcomer::of_first_order;
 pub use newcomer::PackEarning;
+pub(crate) use newcomer::of_first_order;
 
 use crate::{
     earning::expiry::{Validity, validity},

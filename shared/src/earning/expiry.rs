@@ -1,8 +1,8 @@
 //! When points expire: the arithmetic of the expiry policies, in the program's zone. The policies themselves are in `program::expiry`.
 
 use crate::{
-    ledger::lot::{LotClass, Renewal},
     ledger::fact::lots::LotsFact,
+    ledger::lot::{LotClass, Renewal},
     ledger::{Draft, Fault, Movement},
     program::{Activity, ExpiryPolicy, Program, RoundUpTo},
     units::time::{Instant, Zone},

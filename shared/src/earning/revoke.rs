@@ -90,7 +90,8 @@ impl Lapses {
     fn spent_of(&self, due: &Due, now_lot: &Lot) -> Points {
         let Some((spent, expired)) = self.of(now_lot) else { return due.points };
         let whole = u128::from(spent.get()) + u128::from(expired.get());
-        let share = |points: Points| Points::saturating(u128::from(points.get()) * u128::from(spent.get()) / whole.max(1));
+        let share =
+            |points: Points| Points::saturating(u128::from(points.get()) * u128::from(spent.get()) / whole.max(1));
         share(due.due_since_expiry.plus(due.points)).minus(share(due.due_since_expiry))
     }
 }
@@ -98,8 +99,7 @@ impl Lapses {
 /// The families of the lots of `dues` that have expired: the entries of their expiry are needed by [`revoke`].
 pub fn expired_families(draft: &Draft, lots: &[Lot]) -> Vec<String> {
     let renewed = lots.iter().map(|lot| draft.account().renewed(lot));
-    let mut families: Vec<String> =
-        renewed.filter(|lot| lot.is_expired(draft.now())).map(|lot| lot.family()).collect();
+    let mut families: Vec<String> = renewed.filter(|lot| lot.is_expired(draft.now())).map(|lot| lot.family()).collect();
     families.sort();
     families.dedup();
     families
@@ -163,11 +163,12 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    /// Takes up to `due` points out of the lots that `from` accepts, pending ones first and then in burn order. Returns how many.
+    /// Takes up to `due` points out of the lots that `from` accepts, available ones in burn order and then pending ones. Returns how many.
     fn take(&mut self, due: Points, from: impl Fn(&Lot) -> bool) -> Points {
         let now = self.draft.now();
         let mut accepted: Vec<&Lot> = self.lots.iter().filter(|lot| from(lot)).collect();
-        accepted.sort_by(|one, other| other.is_pending(now).cmp(&one.is_pending(now)).then_with(|| one.burn_order(other)));
+        accepted
+            .sort_by(|one, other| one.is_pending(now).cmp(&other.is_pending(now)).then_with(|| one.burn_order(other)));
         let parts = take_in_order(accepted, due);
         for part in &parts {
             if let Some(lot) = self.lots.iter_mut().find(|lot| lot.is_same_lot(part)) {

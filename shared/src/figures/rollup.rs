@@ -79,7 +79,9 @@ fn moved(posting: &Posting) -> Vec<(&'static str, String, i64)> {
     let Posting { from, to, lot, .. } = posting;
     let points = i64::try_from(lot.points.get()).unwrap_or(i64::MAX);
     let cohort = format!("{}/{}", Month::to_string(&lot.issued_in), lot.class.as_str());
-    let signed = |place: Place, n: i64| metrics(place).map(|[total, by_cohort]| [(total, String::new(), n), (by_cohort, cohort.clone(), n)]);
+    let signed = |place: Place, n: i64| {
+        metrics(place).map(|[total, by_cohort]| [(total, String::new(), n), (by_cohort, cohort.clone(), n)])
+    };
     let left = signed(*from, if *from == Place::Issued { points } else { -points });
     let arrived = signed(*to, points);
     left.into_iter().chain(arrived).flatten().collect()

@@ -62,7 +62,9 @@ pub struct Frame {
 pub enum ReadFact {
     Known(Fact),
     /// The entry can be listed and verified. Commands on its account are refused.
-    Unknown { subject: String },
+    Unknown {
+        subject: String,
+    },
 }
 
 /// The stored frame. The fact stays as it is until it is read by its subject.

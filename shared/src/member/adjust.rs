@@ -2,9 +2,9 @@
 
 use crate::{
     earning::expiry::{Validity, validity},
-    ledger::lot::{Lot, LotClass, Renewal, burn, take_in_order},
     ledger::fact::hold::HoldFact,
     ledger::fact::member::{Adjustment, MemberFact},
+    ledger::lot::{Lot, LotClass, Renewal, burn, take_in_order},
     ledger::{Draft, Movement, Place},
     program::Program,
     refusal::Refusal,

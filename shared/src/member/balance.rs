@@ -3,10 +3,10 @@
 use crate::{
     behaviour::standing,
     ledger::lot::Lot,
+    ledger::memory::OpenHold,
     ledger::{Account, Actor, Fault},
     member::settle,
     program::{CashOff, Program},
-    ledger::memory::OpenHold,
     spending::quote::closed,
     spending::tariff::{Tariff, rescued_points},
     tier,

@@ -4,7 +4,12 @@ use super::refund::revoked_so_far;
 use crate::{
     ledger::{
         Draft, Movement,
-        fact::{Fact, award::Award, order::{OrderFact, PaidOrder}, refund::{Refund, RefundFact}},
+        fact::{
+            Fact,
+            award::Award,
+            order::{OrderFact, PaidOrder},
+            refund::{Refund, RefundFact},
+        },
         lot::Lot,
     },
     refusal::Refusal,

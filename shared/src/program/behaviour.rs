@@ -2,8 +2,8 @@
 
 use super::{Below, Condition, Days, validate::read_conditions};
 use crate::{
-    units::event_kind::{EventKind, Task},
     ledger::lot::LotClass,
+    units::event_kind::{EventKind, Task},
     units::id::RuleId,
     units::points::Points,
     wire::{CheckInDocument, EventRuleDocument, NewcomerDocument, TaskDocument},

@@ -2,7 +2,6 @@
 
 use super::ReferralHistory;
 use crate::{
-    order::refund::kept,
     earning::expiry::{Validity, validity},
     earning::grant::{Cause, fixed, grant},
     ledger::fact::award::{Award, Reckoned},
@@ -10,6 +9,7 @@ use crate::{
     ledger::fact::referral::{FriendOrder, ReferralFact},
     ledger::memory::{Kept, ReferralPromise},
     ledger::{Draft, Movement},
+    order::refund::kept,
     order::{OrderHistory, release_pending, unrevoked},
     program::{Program, ReferralRule},
     refusal::Refusal,

@@ -2,15 +2,15 @@
 //! had raised the award for only because this one counted.
 
 use crate::{
-    order::refund::kept,
     earning::caps::given_back,
     earning::revoke::{self, Due, Lapses, Revocation},
+    ledger::Draft,
     ledger::fact::Fact,
     ledger::fact::referral::{FriendOrder, ReferralFact, ReferralRevocation},
     ledger::lot::Lot,
     ledger::memory::{Boosted, Count, Kept},
-    ledger::Draft,
     order::OrderHistory,
+    order::refund::kept,
     program::Program,
     refusal::Refusal,
     units::id::{OrderId, RefundId},
@@ -36,7 +36,8 @@ impl ReferralHistory {
             match (fact, &mut history) {
                 (Fact::Referral(ReferralFact::FriendOrdered { order }), none @ None) => {
                     let order = (**order).clone();
-                    *none = Some(Self { left: order.earned.points(), nth: Some(order.nth), order, revoked: Vec::new() });
+                    *none =
+                        Some(Self { left: order.earned.points(), nth: Some(order.nth), order, revoked: Vec::new() });
                 }
                 (Fact::Referral(ReferralFact::Revoked { revocation }), Some(history)) => {
                     history.revoked.push((at, revocation.points()));

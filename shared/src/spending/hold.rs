@@ -3,9 +3,9 @@
 
 use crate::{
     earning::expiry::renew,
-    ledger::lot::{Lot, Schedule, points_of, schedule, take_in_order, without_first},
     ledger::fact::Fact,
     ledger::fact::hold::{Hold, HoldFact, PaidPart},
+    ledger::lot::{Lot, Schedule, points_of, schedule, take_in_order, without_first},
     ledger::{Draft, Movement, Place},
     program::{Activity, Program, Spending},
     refusal::Refusal,
@@ -132,7 +132,8 @@ impl HoldRecord {
                 self.capture(order_id.clone());
                 self.burnt = (burnt.clone(), *amount);
             }
-            HoldFact::BurntAgain { order_id, burnt, amount, .. } | HoldFact::Claimed { order_id, burnt, amount, .. } => {
+            HoldFact::BurntAgain { order_id, burnt, amount, .. }
+            | HoldFact::Claimed { order_id, burnt, amount, .. } => {
                 self.capture(Some(order_id.clone()));
                 self.burnt = (burnt.clone(), *amount);
             }

@@ -63,7 +63,8 @@ pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<TierPr
     let reach = Reach::of(window, &account.memory.qualification, day);
     let mut promises: Vec<TierPromise> = Vec::new();
     for level in tiers.levels.iter().rev() {
-        let stored = account.memory.tier.promises.iter().find(|promise| promise.tier_id == level.id && promise.since <= day);
+        let stored =
+            account.memory.tier.promises.iter().find(|promise| promise.tier_id == level.id && promise.since <= day);
         let kept = stored.and_then(|promise| keep(promise, &reach, &account.memory.qualification));
         let made = reach.spell(&level.terms).map(|spell| since(kept.as_ref(), spell));
         let made = made.map(|spell| TierPromise::of(&level.id, level.terms, spell));

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     earning::grant::{Cause, grant},
-    ledger::fact::award::Award,
     earning::revoke::{Due, Lapses, Revocation, expired_families, revoke},
+    ledger::fact::award::Award,
     ledger::fact::award::Granted,
     ledger::fact::tier::{TierChange, TierFact},
     ledger::memory::{Qualification, TierAward, TierAwardFor, TierPromise},
@@ -119,7 +119,8 @@ fn write(draft: &mut Draft, program: &Program, day: Day, standing: Standing) -> 
     let Standing { granted, awards, withdrawn, revocation } = standing;
     let movement = revocation.movement().and_grant(&granted);
     let Revocation { revoked, debt_added, absorbed, lapsed, .. } = revocation;
-    let change = TierChange { from, to, promises, due_at, granted, awards, withdrawn, revoked, debt_added, absorbed, lapsed };
+    let change =
+        TierChange { from, to, promises, due_at, granted, awards, withdrawn, revoked, debt_added, absorbed, lapsed };
     draft.append_by_system(movement, TierFact::Changed { change: Box::new(change) })
 }
 
@@ -135,7 +136,12 @@ fn grant_reached(
     let was = Reach::of(window, &before.qualification, day);
     let is = Reach::of(window, &account.memory.qualification, day);
     let was_paid = |rule_id: &crate::units::id::RuleId| {
-        account.memory.tier.awards.iter().any(|paid| paid.rule_id == *rule_id && matches!(paid.of, TierAwardFor::Share(_)))
+        account
+            .memory
+            .tier
+            .awards
+            .iter()
+            .any(|paid| paid.rule_id == *rule_id && matches!(paid.of, TierAwardFor::Share(_)))
     };
     let reached = reached(&tiers.levels, &was, &is, was_paid);
     if reached.is_empty() {

@@ -2,8 +2,8 @@
 
 use super::{AwardView, Balance, CapDocument, ConditionDocument, Names};
 use crate::{
-    units::event_kind::{EventKind, Task},
     ledger::lot::LotClass,
+    units::event_kind::{EventKind, Task},
     units::id::{EventId, MemberId, RuleId},
     units::points::Points,
     units::time::{Day, Instant},

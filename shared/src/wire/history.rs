@@ -2,9 +2,9 @@
 
 use super::{AwardView, EarnReason, Evidence};
 use crate::{
-    units::event_kind::EventKind,
     ledger::lot::LotClass,
     program::Activity,
+    units::event_kind::EventKind,
     units::id::{AdjustmentId, BenefitId, EventId, HoldId, MemberId, OrderId, RefundId, TierId},
     units::money::MoneyText,
     units::points::Points,

@@ -2,10 +2,10 @@
 
 use super::{Balance, RefundSummary};
 use crate::{
-    units::event_kind::EventKind,
     ledger::fact::award::CutBy,
     ledger::lot::LotClass,
     program::{Period, Rounding},
+    units::event_kind::EventKind,
     units::id::{HoldId, LineId, MemberId, OrderId, RuleId},
     units::money::MoneyText,
     units::points::Points,

@@ -5,8 +5,8 @@ use super::{
     CapDocument, Choice, DaysDocument, FirstOrderDocument, Names, RegistrationDocument, RungDocument, StreakDocument,
 };
 use crate::{
-    units::event_kind::{EventKind, Task},
     member::profile::BirthdayPeriod,
+    units::event_kind::{EventKind, Task},
     units::id::RuleId,
     units::money::MoneyText,
     units::rate::DecimalText,

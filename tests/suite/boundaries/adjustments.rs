@@ -3,6 +3,7 @@
 use crate::member::Member;
 use crate::sample;
 use serde_json::{Value, json};
+use shared::ledger::lot::points_of;
 use shared::{
     units::id::OrderId,
     wire::{AdjustmentRequest, Code},
@@ -97,7 +98,10 @@ fn given_points_pay_a_debt_first() {
     let check = |member: &mut Member, points: u64, paid: u64, available: u64, debt: u64| {
         let adjustment = member.give(points);
         let balance = member.balance();
-        assert_eq!((adjustment.debt_paid.get(), balance.available.get(), balance.debt.get()), (paid, available, debt));
+        assert_eq!(
+            (points_of(&adjustment.debt_paid).get(), balance.available.get(), balance.debt.get()),
+            (paid, available, debt)
+        );
     };
     check(&mut member, 49, 49, 0, 1);
     check(&mut member, 3, 1, 2, 0);

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use shared::{
     answer::{self, Reader},
     ledger::Sealed,
+    ledger::fact::order::PaidOrder,
     member::balance::worth,
-    order::PaidOrder,
 };
 
 fn bought() -> (Member, PaidOrder) {

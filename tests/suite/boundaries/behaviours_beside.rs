@@ -2,12 +2,16 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
+use shared::ledger::Actor;
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::lots::LotsFact;
 use shared::{
-    behaviour::{Event, EventKind, preview_event},
+    behaviour::{Event, preview_event},
+    ledger::Draft,
     ledger::fact::award::{Cut, CutBy},
-    ledger::{Change, Draft},
     member::profile::facts,
     program::{Activity, Program},
+    units::event_kind::EventKind,
     wire::EarnReason,
 };
 
@@ -95,7 +99,7 @@ fn a_bonus_called_back_leaves_room_again() {
 fn previews_tell_what_caps_leave_and_write_nothing() {
     let mut member = Member::new(program(json!([review(json!([{"per": "day", "points": 30}]))]), json!([])));
     member.earns("review");
-    let draft = Draft::open(member.account.clone(), member.now).unwrap();
+    let draft = Draft::open(member.account.clone(), Actor::System, member.now).unwrap();
     let event = Event { event_id: None, kind: EventKind::Review, occurred_at: member.now, evidence: None };
     let known = facts(draft.account(), &Member::id(), &member.profile, &member.program, member.now);
     let previewed = preview_event(&draft, &event, &member.program, &known);
@@ -104,8 +108,8 @@ fn previews_tell_what_caps_leave_and_write_nothing() {
 }
 
 fn renewed_by(member: &Member) -> Vec<Activity> {
-    let of = |change: &Change| match change {
-        Change::LotsRenewed { activity, .. } => Some(*activity),
+    let of = |change: &Fact| match change {
+        Fact::Lots(LotsFact::Renewed { activity, .. }) => Some(*activity),
         _ => None,
     };
     member.changes().filter_map(of).collect()

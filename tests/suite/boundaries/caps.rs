@@ -2,11 +2,14 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
+use shared::ledger::Actor;
 use shared::{
-    earning::caps::Given,
     ledger::Draft,
-    ledger::fact::award::{Count, Cut, CutBy},
-    order::{self, Order, PaidOrder},
+    ledger::fact::award::{Cut, CutBy},
+    ledger::fact::order::PaidOrder,
+    ledger::memory::Count,
+    ledger::memory::Given,
+    order::{self, Order},
     program::{CapLimit, Period},
     wire::CapReason,
 };
@@ -153,11 +156,11 @@ fn counts_of_ended_periods_leave_the_account() {
     let mut member =
         Member::new(program(json!([{"per": "day", "points": 100}, {"per": "ever", "points": 900}]), json!([])));
     pay(&mut member, "o-1", 10);
-    assert_eq!(member.account.given.iter().count(), 2);
+    assert_eq!(member.account.memory.given.iter().count(), 2);
     member.at("2026-11-24T12:00:00+08:00");
     pay(&mut member, "o-2", 10);
     let given: Vec<(String, u64)> =
-        member.account.given.iter().map(|given| (given.count.key.clone(), given.points.get())).collect();
+        member.account.memory.given.iter().map(|given| (given.count.key.clone(), given.points.get())).collect();
     assert_eq!(given, [("rule/base/ever".to_owned(), 20), ("rule/base/day".to_owned(), 10)]);
 }
 
@@ -170,13 +173,14 @@ fn a_budget_is_shared_by_all_members() {
         let ends_at = shared::units::time::Instant::parse("2026-11-24T00:00:00+08:00");
         let count = Count { key: "program/day".to_owned(), ends_at };
         let others = [Given { count: count.clone(), points: sample::points(of_others), times: 0 }];
-        let mut draft = Draft::open(member.account, member.now).unwrap().with_budgets(others.into_iter().collect());
+        let mut draft =
+            Draft::open(member.account, Actor::System, member.now).unwrap().with_budgets(others.into_iter().collect());
         let request = sample::order_request("o-1", &sample::lines(&[("60.00", 1)]), json!({}));
         let order = Order::read(&request, &program, member.now).unwrap();
         let paid = order::record(&mut draft, &order, &program, &member.profile, None).unwrap();
         assert_eq!(paid.earned.points().get(), granted, "{of_others} given to others");
         assert_eq!(100 - draft.budgets().get(&count).unwrap().points.get(), left);
-        assert!(draft.account().given.is_empty(), "a budget is not the member's to count");
+        assert!(draft.account().memory.given.is_empty(), "a budget is not the member's to count");
     };
     check(0, 60, 40);
     check(40, 60, 0);

@@ -6,7 +6,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    behaviour::Streak,
+    ledger::memory::Streak,
     program::Program,
     units::time::{Day, Instant, MILLIS_PER_DAY},
     wire::{CheckInStanding, Code},
@@ -123,7 +123,7 @@ fn the_balance_tells_how_the_streak_stands() {
 fn a_streak_may_be_as_long_as_a_number_goes() {
     let mut member = shanghai(json!({"points": 1_000_000, "streak": {"every": 1, "bonus": 1_000_000}}));
     let last = Day("2026-11-22".parse().unwrap());
-    member.account.behaviour.streak = Some(Streak { last, days: u32::MAX - 1 });
+    member.account.memory.behaviour.streak = Some(Streak { last, days: u32::MAX - 1 });
     let check_in = member.check_in().unwrap();
     assert_eq!((check_in.streak, check_in.earned.points().get()), (u32::MAX, 2_000_000));
     member.now = Instant::from_millis(member.now.millis() + MILLIS_PER_DAY);

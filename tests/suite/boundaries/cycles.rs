@@ -3,7 +3,9 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{ledger::Change, ledger::lot::points_of, units::id::OrderId};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::member::MemberFact;
+use shared::{ledger::lot::points_of, units::id::OrderId};
 
 fn member(earning: Value, refunds: Value) -> Member {
     let cash_off = json!({"rate": {"points": 100, "amount": "1.00"}});
@@ -25,7 +27,7 @@ fn buy(member: &mut Member, order_id: &str, price: &str) -> u64 {
     member.order(&request).unwrap().earned.points().get()
 }
 
-fn give_back(member: &mut Member, order_id: &str, fields: Value) -> shared::order::refund::Refund {
+fn give_back(member: &mut Member, order_id: &str, fields: Value) -> shared::ledger::fact::refund::Refund {
     member.refund(&OrderId::parse(order_id).unwrap(), fields).unwrap()
 }
 
@@ -140,9 +142,9 @@ fn buying_and_returning_in_a_circle_brings_nothing() {
     }
 }
 
-fn taken_by_hand(change: &Change) -> u64 {
+fn taken_by_hand(change: &Fact) -> u64 {
     match change {
-        Change::Adjusted { adjustment } => points_of(&adjustment.taken).get(),
+        Fact::Member(MemberFact::Adjusted { adjustment }) => points_of(&adjustment.taken).get(),
         _ => 0,
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{
-    earning::expiry::expires_at, ledger::Change, ledger::lot::LotClass, units::time::Instant, units::time::Zone,
-};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::lots::LotsFact;
+use shared::{earning::expiry::expires_at, ledger::lot::LotClass, units::time::Instant, units::time::Zone};
 
 fn check(policy: &Value, zone: &str, earned_at: &str, expected: &str) {
     let program = sample::program(json!({"time_zone": zone, "expiry": {"base": policy}}));
@@ -126,7 +126,7 @@ fn points_are_usable_at_least_from_when_they_become_available() {
         let lot = member.order(&order).unwrap().earned.lots[0].clone();
         assert_eq!(
             (lot.available_at, lot.expires_at),
-            (sample::at(available), Some(sample::at(expires))),
+            (Some(sample::at(available)), Some(sample::at(expires))),
             "{placed_at}"
         );
     };
@@ -141,7 +141,7 @@ fn standing(member: &mut Member, at: &str) -> (u64, u64, bool) {
     let balance = member.balance();
     let mut settled = member.clone();
     settled.settle();
-    let expired = settled.changes().any(|change| matches!(change, Change::Expired { .. }));
+    let expired = settled.changes().any(|change| matches!(change, Fact::Lots(LotsFact::Expired { .. })));
     (balance.available.get(), balance.pending.get(), expired)
 }
 

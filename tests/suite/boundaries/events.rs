@@ -5,11 +5,12 @@ use crate::{
     sample,
 };
 use serde_json::{Value, json};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::behaviour::BehaviourFact;
 use shared::{
-    units::event_kind::EventKind,
-    ledger::Change,
     ledger::fact::award::Cut,
     program::Program,
+    units::event_kind::EventKind,
     units::points::Points,
     wire::{Code, EarnReason},
 };
@@ -88,7 +89,7 @@ fn what_pays_once_pays_once() {
         assert_eq!((again.earned.awards[0].cut.clone(), again.reason), (Some(Cut::Once {}), Some(EarnReason::Capped)));
         member.program = program(&[json!({"kind": "event", "id": "other", "event": kind, "points": 99})]);
         assert_eq!(member.earns(kind), 0, "under another rule neither");
-        assert_eq!(member.account.behaviour.paid_once.len(), 1, "what is remembered does not grow");
+        assert_eq!(member.account.memory.behaviour.paid_once.len(), 1, "what is remembered does not grow");
         assert!(member.audit().is_sound());
     }
 }
@@ -156,7 +157,9 @@ fn evidence_is_kept_up_to_two_kilobytes() {
     let evidence = |bytes: usize| json!({"evidence": {"u": "x".repeat(bytes - r#"{"u":""}"#.len())}});
     member.event("review", json!({"evidence": {}})).unwrap();
     let kept = member.event("review", evidence(2048)).unwrap();
-    assert!(matches!(&member.entries[1].change, Change::EventRecorded { event } if event.evidence == kept.evidence));
+    assert!(
+        matches!(member.entries[1].fact().unwrap(), Fact::Behaviour(BehaviourFact::Recorded { event }) if event.evidence == kept.evidence)
+    );
     let refused = member.event("review", evidence(2049)).unwrap_err();
     assert_eq!((refused.code(), refused.pointer()), (Code::InvalidRequest, Some("/evidence")));
     let wide = json!({"evidence": {"u": "茶".repeat(700)}});
@@ -171,7 +174,7 @@ fn an_erased_member_earns_nothing_and_leaves_no_evidence() {
     let event = member.event("review", json!({"evidence": {"text": "good tea"}})).unwrap();
     assert_eq!((event.earned.points(), event.reason), (Points::ZERO, Some(EarnReason::Erased)));
     assert_eq!(event.evidence, None);
-    assert!(member.account.behaviour.is_empty(), "nothing is remembered of somebody who has gone");
+    assert!(member.account.memory.behaviour.is_empty(), "nothing is remembered of somebody who has gone");
     assert_eq!(member.earns("sign_up"), 0);
     assert!(member.audit().is_sound());
 }

@@ -4,8 +4,8 @@ use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
     answer::{self, Reader},
+    ledger::memory::BOOSTED_MAX,
     program::Program,
-    referral::BOOSTED_MAX,
     units::id::OrderId,
 };
 
@@ -234,7 +234,7 @@ fn a_friend_who_returns_everything_counts_no_more() {
     all.refund(2, "o-2", json!({"all": true})).unwrap();
     all.refund(1, "o-1", json!({"all": true})).unwrap();
     assert_eq!((left(&all, 4), has(&all.referrer)), (vec![0; 4], [0, 0, 0]));
-    let counted = &all.referrer.account.referrals;
+    let counted = &all.referrer.account.memory.referrals;
     assert_eq!((counted.brought, counted.counted, counted.boosted.len()), (4, 0, 0));
     all.audit();
 }
@@ -275,7 +275,7 @@ fn the_ladder_is_taken_back_while_orders_are_revocable() {
         all.refund(0, "o-0", json!({"all": true})).unwrap();
         assert_eq!(left(&all, 3), kept, "after {days} days");
         all.refund(2, "o-2", json!({"all": true})).unwrap();
-        assert_eq!((left(&all, 3), all.referrer.account.referrals.counted), (vec![0, 100, 0], 1));
+        assert_eq!((left(&all, 3), all.referrer.account.memory.referrals.counted), (vec![0, 100, 0], 1));
         all.audit();
     }
 }
@@ -283,13 +283,13 @@ fn the_ladder_is_taken_back_while_orders_are_revocable() {
 #[test]
 fn the_account_stays_small_however_many_are_brought() {
     let mut all = brought(doubled_from_third(), BOOSTED_MAX + 12);
-    assert_eq!(all.referrer.account.referrals.boosted.len(), BOOSTED_MAX);
+    assert_eq!(all.referrer.account.memory.referrals.boosted.len(), BOOSTED_MAX);
     assert!(serde_json::to_string(&all.referrer.account).unwrap().len() < 100_000);
     all.refund(5, "o-5", json!({"all": true})).unwrap();
     assert_eq!(all.left("o-5"), 0, "what the account no longer follows stands in the entries");
     all.wait_days(31);
     all.referrer.give(1);
-    assert!(all.referrer.account.referrals.boosted.is_empty());
+    assert!(all.referrer.account.memory.referrals.boosted.is_empty());
     assert!(serde_json::to_string(&all.referrer.account).unwrap().len() < 1_000);
 }
 
@@ -301,7 +301,7 @@ fn a_cap_cuts_the_award_and_has_its_room_again() {
     all.refund(0, "o-0", json!({"all": true})).unwrap();
     all.refund(1, "o-1", json!({"lines": [{"line_id": "0", "amount": "6.00"}]})).unwrap();
     assert_eq!(left(&all, 2), [0, 40], "what the kept part would have earned");
-    assert_eq!(all.referrer.account.given.iter().map(|given| given.points.get()).collect::<Vec<_>>(), [40]);
+    assert_eq!(all.referrer.account.memory.given.iter().map(|given| given.points.get()).collect::<Vec<_>>(), [40]);
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn an_order_that_costs_nothing_goes_by_its_units() {
     both.refund(0, "o-0", json!({"lines": [{"line_id": "0", "quantity": 1}]})).unwrap();
     assert_eq!(both.left("o-0"), 6);
     both.refund(0, "o-0", json!({"all": true})).unwrap();
-    assert_eq!((both.left("o-0"), both.referrer.account.referrals.counted), (0, 0));
+    assert_eq!((both.left("o-0"), both.referrer.account.memory.referrals.counted), (0, 0));
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn a_shopper_learns_nothing_of_the_friends_orders() {
         assert!(!text.contains("o-0") && !text.contains("friend-0") && !text.contains("10.00"), "{text}");
     }
     assert_eq!((&read(1, Reader::Shopper)["points"], &read(3, Reader::Shopper)["points"]), (&json!(10), &json!(-4)));
-    let lots = json!(both.referrer.account.lots.iter().map(|lot| lot.lot_id.as_str()).collect::<Vec<_>>());
+    let lots = json!(both.referrer.account.lots.iter().map(|lot| lot.lot_id().to_string()).collect::<Vec<_>>());
     assert!(!lots.to_string().contains("o-0"), "{lots}");
     assert!(both.given(&OrderId::parse("o-0").unwrap()).is_some());
 }

@@ -5,10 +5,11 @@ use crate::{
     sample,
 };
 use serde_json::{Value, json};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::hold::HoldFact;
 use shared::{
-    ledger::Change,
+    ledger::fact::hold::Hold,
     refusal::Refusal,
-    spending::hold::Hold,
     units::id::HoldId,
     units::time::Instant,
     wire::{Code, HoldState, PointsWanted},
@@ -202,7 +203,7 @@ fn erasing_lets_holds_go_and_leaves_nothing() {
     assert_eq!((balance.available.get(), balance.held.get(), member.account.totals.revoked.get()), (0, 0, 1_000));
     assert_eq!(member.hold_state(&hold.hold_id), HoldState::Released);
     assert_eq!(code(member.capture(&hold.hold_id, None)), Code::HoldResolved);
-    assert_eq!(member.changes().filter(|change| matches!(change, Change::HoldReleased { .. })).count(), 1);
+    assert_eq!(member.changes().filter(|change| matches!(change, Fact::Hold(HoldFact::Released { .. }))).count(), 1);
 
     // The order is paid all the same; what came off it without points is a shortfall.
     let order = sample::order_request("o-1", &sample::lines(&[("10.00", 1)]), json!({"hold_id": hold.hold_id}));
@@ -228,6 +229,6 @@ fn a_clock_behind_the_last_entry_counts_as_being_at_it() {
     member.now = later(placed_at, -3_600_000);
     assert_eq!(member.balance().as_of, placed_at);
     member.release(&hold.hold_id).unwrap();
-    assert!(member.entries.is_sorted_by_key(|entry| entry.at), "time never runs backwards in one account");
+    assert!(member.entries.is_sorted_by_key(|entry| entry.at()), "time never runs backwards in one account");
     assert_eq!(member.account.updated_at, placed_at);
 }

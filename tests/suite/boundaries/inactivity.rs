@@ -3,9 +3,10 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::lots::LotsFact;
 use shared::{
     earning::expiry::{expires_at, validity},
-    ledger::Change,
     ledger::lot::{LotClass, Renewal},
     units::id::OrderId,
     units::time::Zone,
@@ -56,7 +57,7 @@ fn points(member: &mut Member, at: &str) -> u64 {
 }
 
 fn renewals(member: &Member) -> usize {
-    member.changes().filter(|change| matches!(change, Change::LotsRenewed { .. })).count()
+    member.changes().filter(|change| matches!(change, Fact::Lots(LotsFact::Renewed { .. }))).count()
 }
 
 #[test]

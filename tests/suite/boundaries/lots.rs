@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn next(member: &Member) -> (String, u64) {
     let basket = sample::basket(&member.program, &sample::lines(&[("1.00", 1)]));
     let quote = member.quote(&basket, sample::exactly(1)).unwrap();
-    (quote.burns[0].lot.lot_id.to_string(), member.balance().available.get())
+    (quote.burns[0].lot.lot_id().to_string(), member.balance().available.get())
 }
 
 fn bonus() -> Value {

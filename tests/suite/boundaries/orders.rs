@@ -7,9 +7,9 @@ use crate::{
 use serde_json::{Value, json};
 use shared::{
     ledger::fact::award::Cut,
-    order::PaidOrder,
+    ledger::fact::hold::Hold,
+    ledger::fact::order::PaidOrder,
     refusal::Refusal,
-    spending::hold::Hold,
     wire::{Code, PointsWanted, ShortfallReason},
 };
 

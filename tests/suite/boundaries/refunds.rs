@@ -2,6 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
+use shared::ledger::lot::points_of;
 use shared::{
     units::id::OrderId,
     wire::{Code, RefundRequest},
@@ -80,7 +81,10 @@ fn an_award_that_paid_a_debt_is_owed_again() {
     member.refund(&first, json!({"all": true})).unwrap();
     let second = sample::order_request("o-2", &sample::lines(&[("30.00", 1)]), json!({}));
     let second = member.order(&second).unwrap();
-    assert_eq!((second.earned.debt_paid.get(), second.earned.lots.len(), member.balance().debt.get()), (30, 0, 20));
+    assert_eq!(
+        (points_of(&second.earned.debt_paid).get(), second.earned.lots.len(), member.balance().debt.get()),
+        (30, 0, 20)
+    );
     let refund = member.refund(&second.order_id, json!({"all": true})).unwrap();
     assert_eq!((refund.debt_added.get(), refund.revoked.len(), member.balance().debt.get()), (30, 0, 50));
 }
@@ -292,7 +296,7 @@ fn revoking_takes_own_points_then_available_then_pending_ones() {
     member.order(&sample::order_request("o-2", &sample::lines(&[("40.00", 1)]), json!({}))).unwrap();
     member.give(10);
     let refund = member.refund(&first, json!({"all": true})).unwrap();
-    let revoked: Vec<Value> = refund.revoked.iter().map(|lot| json!([lot.lot_id, lot.points])).collect();
+    let revoked: Vec<Value> = refund.revoked.iter().map(|lot| json!([lot.lot_id(), lot.points])).collect();
     assert_eq!(json!(revoked), json!([["o-1/base", 20], ["all/base/never", 10], ["o-2/base", 20]]));
     assert_eq!((member.balance().available.get(), member.balance().pending.get()), (0, 20));
 }

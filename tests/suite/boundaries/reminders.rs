@@ -2,6 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::json;
+use shared::ledger::Actor;
 use shared::{
     ledger::Draft,
     member::reminder::{Reminder, due, windows},
@@ -15,7 +16,7 @@ fn member(zone: &str, days: &[u16]) -> Member {
 }
 
 fn due_at(member: &Member, at: &str) -> Option<Reminder> {
-    let draft = Draft::open(member.account.clone(), sample::at(at)).unwrap();
+    let draft = Draft::open(member.account.clone(), Actor::System, sample::at(at)).unwrap();
     due(draft.account(), &member.program, draft.now())
 }
 

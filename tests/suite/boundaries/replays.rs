@@ -85,7 +85,7 @@ fn a_refund_takes_the_drafts_tier_and_its_points_back() {
 fn a_tier_counts_until_its_window_has_let_it_go() {
     let mut member = Member::new(with_silver());
     buy(&mut member, "o-1", "100.00");
-    let ends_on = member.account.tier.promises[0].ends_on.expect("an end").0;
+    let ends_on = member.account.memory.tier.promises[0].ends_on.expect("an end").0;
     let end = member.program.zone.start_of(ends_on);
     member.now = end.plus_minutes(60 * 24 * 60);
     for settled in [false, true] {

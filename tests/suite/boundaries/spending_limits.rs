@@ -6,8 +6,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
+    ledger::fact::hold::Hold,
     refusal::Refusal,
-    spending::hold::Hold,
     spending::quote::{QuoteFacts, quote},
     units::id::TierId,
     units::points::Points,

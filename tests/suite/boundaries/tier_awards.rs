@@ -3,7 +3,10 @@
 use super::tiers::{level, member, pay, settings, spend, tier, year};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{ledger::Change, tier::BenefitGrant};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::order::OrderFact;
+use shared::ledger::fact::tier::BenefitGrant;
+use shared::ledger::fact::tier::TierFact;
 
 /// Silver at 100.00: 20 points at 30 % of the way, 100 on reaching it.
 fn silver() -> Value {
@@ -36,7 +39,7 @@ fn monthly(stays: bool) -> Value {
 /// Points beside those of orders, which earn one a yuan.
 fn beside_orders(member: &Member) -> u64 {
     let balance = member.balance();
-    let orders: u64 = member.changes().filter_map(Change::order_id_paid).sum();
+    let orders: u64 = member.changes().filter_map(Fact::order_id_paid).sum();
     (balance.available.get() + balance.pending.get()).saturating_sub(orders)
 }
 
@@ -44,19 +47,19 @@ trait PaidPoints {
     fn order_id_paid(&self) -> Option<u64>;
 }
 
-impl PaidPoints for Change {
+impl PaidPoints for Fact {
     /// What an order earned.
     fn order_id_paid(&self) -> Option<u64> {
         match self {
-            Self::OrderPaid { order } => Some(order.earned.points().get()),
+            Self::Order(OrderFact::Paid { order }) => Some(order.earned.points().get()),
             _ => None,
         }
     }
 }
 
 fn grants(member: &Member) -> Vec<BenefitGrant> {
-    let grant = |change: &Change| match change {
-        Change::BenefitsGranted { grant } => Some((**grant).clone()),
+    let grant = |change: &Fact| match change {
+        Fact::Tier(TierFact::BenefitsGranted { grant }) => Some((**grant).clone()),
         _ => None,
     };
     member.changes().filter_map(grant).collect()
@@ -231,8 +234,8 @@ fn a_tier_pays_once_however_many_months_paid_since() {
     silver["benefits"] = (0..20).map(benefit).collect();
     let mut member = member(settings(year(), json!({}), json!([silver])));
     let arrivals = |member: &Member| {
-        let of_change = |change: &Change| match change {
-            Change::TierChanged { change } => change.granted.awards.len(),
+        let of_change = |change: &Fact| match change {
+            Fact::Tier(TierFact::Changed { change }) => change.granted.awards.len(),
             _ => 0,
         };
         member.changes().map(of_change).sum::<usize>()

@@ -3,7 +3,9 @@
 use super::tiers::{check_at, level, member, pay, settings, spend, standing, tier, year};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{ledger::Change, units::id::OrderId};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::order::OrderFact;
+use shared::units::id::OrderId;
 
 /// All that a refund leaves counts, to the cent; the order itself while anything of it is kept.
 #[test]
@@ -56,7 +58,7 @@ fn what_is_dropped_still_counts_for_ever() {
         }
         assert_eq!(tier(&member).as_deref(), expected, "{window}");
         let first = member.changes().find_map(|change| match change {
-            Change::OrderPaid { order } => Some(order.order_id.clone()),
+            Fact::Order(OrderFact::Paid { order }) => Some(order.order_id.clone()),
             _ => None,
         });
         member.refund(&first.unwrap(), json!({"all": true})).unwrap();
@@ -111,7 +113,7 @@ fn tiers_begin_with_the_past() {
     member.program = sample::program_version(sample::plain(), 3);
     assert_eq!(tier(&member), None);
     member.settle();
-    assert!(member.account.tier.promises.is_empty() && member.account.tier.due_at.is_none());
+    assert!(member.account.memory.tier.promises.is_empty() && member.account.memory.tier.due_at.is_none());
 }
 
 #[test]
@@ -123,5 +125,5 @@ fn an_erased_member_holds_no_tier() {
     pay(&mut member, sample::NOON, "10.00");
     member.refund(&paid.order_id, json!({"all": true})).unwrap();
     assert_eq!(tier(&member), None);
-    assert!(member.account.qualification.is_empty() && member.audit().is_sound());
+    assert!(member.account.memory.qualification.is_empty() && member.audit().is_sound());
 }

@@ -2,7 +2,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{ledger::fact::award::Reckoned, order::PaidOrder, wire::TierStanding};
+use shared::{ledger::fact::award::Reckoned, ledger::fact::order::PaidOrder, wire::TierStanding};
 
 pub fn level(id: &str, needs: Value) -> Value {
     json!({"id": id, "name": id, "needs": needs})

@@ -4,9 +4,11 @@ use super::{baskets::cart, law, programs::settings};
 use crate::{member::Member, sample};
 use proptest::prelude::*;
 use serde_json::json;
+use shared::ledger::Place;
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::tier::TierFact;
 use shared::{
     figures::backtest::{Backtest, MemberRun, PastOrder, Report, RunAward},
-    ledger::Change,
     ledger::fact::award::Award,
     ledger::lot::Lot,
     member::profile::MemberFacts,
@@ -161,7 +163,7 @@ impl<'p> Both<'p> {
         let ledger = &mut self.ledger;
         let entries = ledger.entries.len();
         ledger.order(request).expect("a paid order");
-        let awards = ledger.changes().skip(entries).filter_map(Change::granted).flat_map(|granted| &granted.awards);
+        let awards = ledger.changes().skip(entries).filter_map(Fact::granted).flat_map(|granted| &granted.awards);
         let by_ledger: Vec<Given> = awards.map(Given::from).collect();
         let order = Order::read(request, &ledger.program, ledger.now).expect("an order");
         let (store, channel) = (order.store.as_deref(), order.channel.as_deref());
@@ -188,7 +190,7 @@ impl<'p> Both<'p> {
     fn finish(self) -> (Member, Report) {
         let (ledger, backtest) = self.close();
         let report = backtest.finish();
-        assert_eq!((report.orders, report.members), (u64::from(ledger.account.orders), 1));
+        assert_eq!((report.orders, report.members), (u64::from(ledger.account.memory.orders), 1));
         assert_eq!(report.ends, ends(&ledger), "points end when the ledger's do");
         let tiers: BTreeSet<TierId> = report.tiers.keys().cloned().collect();
         assert_eq!(tiers, tiers_held(&ledger), "the same tiers were held");
@@ -205,12 +207,10 @@ impl From<&Award> for Given {
 
 /// What has expired and what still will, by its end.
 fn ends(ledger: &Member) -> BTreeMap<Option<Instant>, u128> {
-    let expired = ledger.changes().filter_map(|change| match change {
-        Change::Expired { expired } => Some(expired),
-        _ => None,
-    });
+    let expired = ledger.moved(Place::Lots, Place::Expired);
     let mut ends = BTreeMap::new();
-    for Lot { expires_at, points, .. } in expired.flatten().chain(&ledger.account.lots) {
+    let has_points = |lot: &&Lot| !lot.points.is_zero();
+    for Lot { expires_at, points, .. } in expired.iter().chain(&ledger.account.lots).filter(has_points) {
         *ends.entry(*expires_at).or_default() += u128::from(points.get());
     }
     ends
@@ -225,9 +225,9 @@ fn was_demoted(ledger: &Member) -> bool {
 }
 
 /// From what tier to what. Generated tiers are numbered from the lowest.
-fn tier_change(change: &Change) -> Option<(Option<&TierId>, Option<&TierId>)> {
+fn tier_change(change: &Fact) -> Option<(Option<&TierId>, Option<&TierId>)> {
     match change {
-        Change::TierChanged { change } => Some((change.from.as_ref(), change.to.as_ref())),
+        Fact::Tier(TierFact::Changed { change }) => Some((change.from.as_ref(), change.to.as_ref())),
         _ => None,
     }
 }

@@ -11,9 +11,11 @@ use super::{
 use crate::{member::Member, sample};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::behaviour::BehaviourFact;
+use shared::ledger::fact::refund::RefundFact;
 use shared::{
-    behaviour::RecordedEvent,
-    ledger::Change,
+    ledger::fact::behaviour::RecordedEvent,
     program::Program,
     units::id::OrderId,
     units::time::{Day, Instant, MILLIS_PER_MINUTE},
@@ -194,18 +196,18 @@ fn a_pack_whose_orders_came_back_leaves_what_it_gave_without_them() {
         let (mut given, mut back) = (0, 0);
         for change in member.changes() {
             given += change.granted().map_or(0, |granted| granted.points().get());
-            if let Change::Refunded { refund } = change {
+            if let Fact::Refund(RefundFact::Refunded { refund }) = change {
                 back += refund.points_revoked().get();
                 seen.count_if(refund.pack.is_some_and(|undone| !undone.bonus.is_zero()), "bonus called back");
             }
         }
         let without_orders = member.changes().filter_map(|change| match change {
-            Change::EventRecorded { event } => Some(event.earned.points().get() % 16),
+            Fact::Behaviour(BehaviourFact::Recorded { event }) => Some(event.earned.points().get() % 16),
             _ => None,
         });
         assert_eq!(given - back, without_orders.sum::<u64>(), "given {given}, taken back {back}");
         assert!(given - back <= 7 && member.audit().is_sound());
-        let pack = member.account.behaviour.pack.as_ref();
+        let pack = member.account.memory.behaviour.pack.as_ref();
         assert!(pack.is_none_or(|pack| pack.first_order.is_none() && pack.done.len() <= 3));
     });
     seen.at_least(&[("first order paid", 10), ("completed by an order", 1), ("bonus called back", 2)]);

@@ -14,9 +14,11 @@ use super::{
 };
 use crate::{friends::Friends, member::Member};
 use proptest::prelude::*;
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::order::OrderFact;
+use shared::ledger::fact::refund::RefundFact;
 use shared::{
-    earning::caps::Given,
-    ledger::Change,
+    ledger::memory::Given,
     program::{CapLimit, CapOf, Program},
     referral::{Binding, ReferralHistory, Ties, bind, release, revoke, reward},
     units::money::Currency,
@@ -81,8 +83,8 @@ impl Circle {
     fn command(&mut self, member: usize, seen: &Seen, run: impl FnOnce(&mut World)) {
         let written = self.worlds[member].member.entries.len();
         run(&mut self.worlds[member]);
-        let changes: Vec<Change> =
-            self.worlds[member].member.entries[written..].iter().map(|entry| entry.change.clone()).collect();
+        let changes: Vec<Fact> =
+            self.worlds[member].member.entries[written..].iter().filter_map(|entry| entry.fact().cloned()).collect();
         self.share(member);
         if self.bound[member] {
             for change in &changes {
@@ -113,11 +115,11 @@ impl Circle {
         }
     }
 
-    fn bring(&mut self, friend: usize, change: &Change, seen: &Seen) {
+    fn bring(&mut self, friend: usize, change: &Fact, seen: &Seen) {
         let (referrer, rest) = self.worlds.split_at_mut(1);
         let (referrer, friend) = (&mut referrer[0].member, &rest[friend - 1].member);
         match change {
-            Change::OrderPaid { order } => {
+            Fact::Order(OrderFact::Paid { order }) => {
                 let (mut one, mut other) = (referrer.open(), friend.open());
                 let rewarded = reward(&mut one, &mut other, order, &friend.program).expect("a sound account");
                 seen.count_if(rewarded.is_some(), "a friend's first order");
@@ -126,16 +128,19 @@ impl Circle {
                     self.share(0);
                 }
             }
-            Change::OrderCompleted { order_id } => {
-                let released = referrer.command(|draft, _| release(draft, order_id)).expect("a sound account");
+            Fact::Order(OrderFact::Completed { order_id, .. }) => {
+                let given = referrer.timed().filter(|(_, fact)| fact.order_id() == Some(order_id));
+                let Some(given) = ReferralHistory::fold(given) else { return };
+                let released = referrer.command(|draft, _| release(draft, &given)).expect("a sound account");
                 seen.count_if(!released.is_zero(), "released");
             }
-            Change::Refunded { refund } => {
-                let changes = referrer.changes().filter(|change| change.order_id() == Some(&refund.order_id));
-                let Some(given) = ReferralHistory::fold(changes) else { return };
+            Fact::Refund(RefundFact::Refunded { refund }) => {
+                let facts = referrer.timed().filter(|(_, fact)| fact.order_id() == Some(&refund.order_id));
+                let Some(given) = ReferralHistory::fold(facts) else { return };
+                let lapses = referrer.lapses();
                 let history = friend.history(&refund.order_id).expect("an order");
                 let revoked = referrer
-                    .command(|draft, program| revoke(draft, &given, &history, &refund.refund_id, program))
+                    .command(|draft, program| revoke(draft, &given, &history, (&refund.refund_id, &lapses), program))
                     .expect("a sound account");
                 seen.count_if(
                     revoked.iter().any(|revoked| !revoked.points().is_zero()),
@@ -171,7 +176,7 @@ impl Circle {
             *read = world.member.entries.len();
         }
         let member = &self.worlds[0].member;
-        let granted = self.worlds.iter().flat_map(|world| world.member.changes()).filter_map(Change::granted);
+        let granted = self.worlds.iter().flat_map(|world| world.member.changes()).filter_map(Fact::granted);
         let awards = granted.flat_map(|granted| &granted.awards);
         let mut counted: u64 = 0;
         for award in awards {

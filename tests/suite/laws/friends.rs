@@ -13,12 +13,10 @@ use super::{
 use crate::{friends::Friends, member::Member};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::referral::ReferralFact;
 use shared::{
-    ledger::Change,
-    order::refund::Kept,
-    referral::{ReferralHistory, ReferralRevocation},
-    units::id::OrderId,
-    units::money::Currency,
+    ledger::fact::referral::ReferralRevocation, referral::ReferralHistory, units::id::OrderId, units::money::Currency,
     units::points::Points,
 };
 
@@ -177,13 +175,13 @@ impl World {
         let mut place = 0;
         for (friend, given) in given {
             let history = self.all.friends[friend].history(&given.order.order_id).unwrap();
-            let kept = Kept::of(&history);
+            let kept = shared::order::refund::kept(&history);
             place += u32::from(!kept.is_nothing());
             let honest = if kept.is_nothing() { Points::ZERO } else { given.order.promise.points(kept, place) };
             assert_eq!(given.left, honest, "friend {friend} in place {place}, who came as {}", given.order.nth);
             seen.count_if(!kept.is_nothing() && place < given.order.nth, "moved up");
         }
-        assert_eq!(self.all.referrer.account.referrals.counted, place);
+        assert_eq!(self.all.referrer.account.memory.referrals.counted, place);
     }
 }
 
@@ -225,8 +223,8 @@ fn check_nothing_is_left(referrer: &Member, seen: &Seen) {
     let (mut brought, mut called_back) = (Points::ZERO, Points::ZERO);
     for change in referrer.changes() {
         match change {
-            Change::FriendOrdered { order } => brought = brought.plus(order.earned.points()),
-            Change::ReferralRevoked { revocation } => {
+            Fact::Referral(ReferralFact::FriendOrdered { order }) => brought = brought.plus(order.earned.points()),
+            Fact::Referral(ReferralFact::Revoked { revocation }) => {
                 called_back = called_back.plus(revocation.points());
                 let missing = revocation.debt_added.plus(revocation.absorbed);
                 seen.count_if(!missing.is_zero(), "owed or borne");
@@ -235,6 +233,6 @@ fn check_nothing_is_left(referrer: &Member, seen: &Seen) {
         }
     }
     assert_eq!(brought, called_back);
-    let referrals = &referrer.account.referrals;
+    let referrals = &referrer.account.memory.referrals;
     assert_eq!((referrals.counted, referrals.boosted.len()), (0, 0));
 }

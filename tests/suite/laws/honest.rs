@@ -14,13 +14,18 @@ use super::{
     Seen,
     world::{Purchase, World},
 };
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::member::MemberFact;
+use shared::ledger::fact::referral::ReferralFact;
+use shared::ledger::fact::refund::RefundFact;
+use shared::ledger::fact::tier::TierFact;
 use shared::{
     basket::{Basket, Line},
     earning::spend::earn,
-    ledger::Change,
     ledger::fact::award::Award,
+    ledger::fact::order::PaidLine,
     ledger::lot::points_of,
-    order::{OrderHistory, PaidLine},
+    order::OrderHistory,
     units::allocate::cumulative,
     units::money::Amount,
     units::points::Points,
@@ -68,7 +73,7 @@ fn is_kept(line: &KeptLine) -> bool {
 fn check_earned(purchase: &Purchase, history: &OrderHistory, seen: &Seen) {
     let paid = &history.paid;
     let completed: Points = history.refunds.iter().filter_map(|refund| refund.pack).map(|undone| undone.bonus).sum();
-    let called_back: Points = history.refunds.iter().map(shared::order::refund::Refund::points_revoked).sum();
+    let called_back: Points = history.refunds.iter().map(shared::ledger::fact::refund::Refund::points_revoked).sum();
     let left = paid.earned.points().plus(completed).minus(called_back);
     let kept = kept_lines(history);
     let is_of_pack = |award: &&Award| award.part.is_some();
@@ -100,7 +105,7 @@ fn honest_awards(purchase: &Purchase, kept: &[KeptLine]) -> Vec<Award> {
 fn check_spent(history: &OrderHistory, seen: &Seen) {
     let Some(spent) = &history.paid.spent else { return };
     let burnt = points_of(&spent.burnt);
-    let back: Points = history.refunds.iter().map(shared::order::refund::Refund::points_restored).sum();
+    let back: Points = history.refunds.iter().map(shared::ledger::fact::refund::Refund::points_restored).sum();
     let gone = burnt.minus(back);
     let kept = kept_lines(history);
     // Points are whole on each line.
@@ -121,27 +126,30 @@ fn check_spent(history: &OrderHistory, seen: &Seen) {
 fn check_for_good(world: &World, seen: &Seen) {
     let account = &world.member.account;
     let wide = |points: Points| i128::from(points.get());
-    let (mut given, mut absorbed) = (0, 0);
+    let (mut given, mut absorbed, mut lapsed) = (0, 0, 0);
     for change in world.member.changes() {
         given += change.granted().map_or(0, |granted| wide(granted.points()));
         match change {
-            Change::Adjusted { adjustment } => {
-                given += wide(points_of(&adjustment.given)) + wide(adjustment.debt_paid);
+            Fact::Member(MemberFact::Adjusted { adjustment }) => {
+                given += wide(points_of(&adjustment.given)) + wide(points_of(&adjustment.debt_paid));
                 given -= wide(points_of(&adjustment.taken));
             }
-            Change::Refunded { refund } => {
+            Fact::Refund(RefundFact::Refunded { refund }) => {
                 given -= wide(refund.points_revoked());
                 absorbed += wide(refund.absorbed);
+                lapsed += wide(refund.lapsed);
             }
-            Change::ReferralRevoked { revocation } => {
+            Fact::Referral(ReferralFact::Revoked { revocation }) => {
                 given -= wide(revocation.points());
                 absorbed += wide(revocation.absorbed);
+                lapsed += wide(revocation.lapsed);
             }
-            Change::TierChanged { change } => {
-                given -= wide(points_of(&change.revoked).plus(change.debt_added).plus(change.absorbed));
+            Fact::Tier(TierFact::Changed { change }) => {
+                given -=
+                    wide(points_of(&change.revoked).plus(change.debt_added).plus(change.absorbed).plus(change.lapsed));
+                lapsed += wide(change.lapsed);
                 absorbed += wide(change.absorbed);
             }
-            Change::Erased { forfeited } => given -= wide(points_of(forfeited)),
             _ => {}
         }
     }
@@ -150,7 +158,7 @@ fn check_for_good(world: &World, seen: &Seen) {
     seen.count_if(absorbed > 0, "borne by the merchant");
     // Erasing forgives a debt.
     assert!(
-        is_erased || has == given + absorbed,
+        is_erased || has == given + absorbed + lapsed,
         "has {has} for good, was given {given}, and the merchant bore {absorbed}"
     );
 }

@@ -11,9 +11,13 @@ use super::{
 use crate::{friends::Friends, journal::Journal, member::Member};
 use proptest::prelude::*;
 use serde_json::json;
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::member::MemberFact;
+use shared::ledger::fact::refund::RefundFact;
+use shared::ledger::fact::tier::TierFact;
 use shared::{
     figures::backtest::{Comparison, Scope, Side},
-    ledger::{Change, Sealed},
+    ledger::Sealed,
     units::id::{MemberId, TierId},
     units::money::Currency,
     units::points::Points,
@@ -83,20 +87,22 @@ fn the_program_in_force_does_again_what_it_did() {
 fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
     let (mut granted, mut called_back, mut tiers) = (0, 0, BTreeSet::new());
     let sum = |points: Points| u128::from(points.get());
-    for Sealed { change, .. } in entries {
+    for change in entries.iter().filter_map(Sealed::fact) {
         granted += change.granted().map_or(0, |granted| sum(granted.points()));
         match change {
-            Change::Refunded { refund } => {
+            Fact::Refund(RefundFact::Refunded { refund }) => {
                 called_back += sum(refund.points_revoked());
                 seen.count_if(!refund.points_revoked().is_zero(), "called back");
             }
-            Change::TierChanged { change } => {
+            Fact::Tier(TierFact::Changed { change }) => {
                 tiers.extend(change.to.clone());
                 called_back += change.withdrawn.iter().map(|award| sum(award.points)).sum::<u128>();
                 seen.count_if(!change.withdrawn.is_empty(), "tier points taken back");
             }
-            Change::BenefitsGranted { grant } => seen.count_if(!grant.awards.is_empty(), "month's points"),
-            Change::Erased { .. } => seen.count("erased"),
+            Fact::Tier(TierFact::BenefitsGranted { grant }) => {
+                seen.count_if(!grant.awards.is_empty(), "month's points")
+            }
+            Fact::Member(MemberFact::Erased { .. }) => seen.count("erased"),
             _ => {}
         }
     }
@@ -108,7 +114,7 @@ fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
 
 /// The time of a member in three periods, cut at so many thousandths.
 fn periods(member: &Member, (one, other): (u64, u64)) -> [Window; 3] {
-    let begin = member.entries.first().map_or(member.now, |entry| entry.at).millis();
+    let begin = member.entries.first().map_or(member.now, |entry| entry.at()).millis();
     let length = member.now.millis() - begin;
     let at = |permille: u64| Instant::from_millis(begin + length / 1_000 * i64::try_from(permille).unwrap());
     let first = at(one.min(other));

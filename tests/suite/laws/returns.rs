@@ -10,11 +10,12 @@ use super::{
 };
 use crate::member::Member;
 use proptest::prelude::*;
+use shared::ledger::Actor;
 use shared::{
+    ledger::fact::order::PaidOrder,
+    ledger::fact::refund::Refund,
     ledger::lot::{LotClass, Renewal, points_of},
     member::settle,
-    order::PaidOrder,
-    order::refund::Refund,
     program::{DebtPolicy, RevokeFrom},
     units::id::OrderId,
     units::money::Amount,
@@ -58,7 +59,7 @@ struct Standing {
 }
 
 fn standing(member: &Member) -> Standing {
-    let draft = settle::open(member.account.clone(), &member.program, member.now).unwrap();
+    let draft = settle::open(member.account.clone(), &member.program, Actor::System, member.now).unwrap();
     let mut points = BTreeMap::new();
     for lot in &draft.account().lots {
         let expires_at = lot.expires_at.filter(|_| lot.renewal == Renewal::Fixed);

@@ -14,13 +14,22 @@ use super::{
 };
 use crate::member::Member;
 use proptest::prelude::*;
+use shared::ledger::Actor;
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::hold::HoldFact;
+use shared::ledger::fact::lots::LotsFact;
+use shared::ledger::fact::order::OrderFact;
+use shared::ledger::fact::refund::RefundFact;
+use shared::ledger::fact::tier::TierFact;
+use shared::ledger::lot::Renewal;
 use shared::{
     answer::{self, Reader},
+    ledger::fact::order::PaidLine,
+    ledger::fact::order::PaidOrder,
     ledger::lot::points_of,
-    ledger::{Account, Change, Sealed, Totals},
+    ledger::{Account, Sealed, Totals},
     member::balance::balance,
     member::settle,
-    order::{PaidLine, PaidOrder},
     units::money::{Amount, Currency},
     units::points::Points,
     units::time::Instant,
@@ -103,29 +112,26 @@ fn every_run_keeps_the_laws() {
 pub fn check_entry(entry: &Sealed, seen: &Seen) {
     let read = Sealed::read(entry.seq, entry.body.clone(), entry.hash.clone());
     assert_eq!(read.as_ref(), Some(entry), "an entry reads as it was written");
-    match &entry.change {
-        Change::OrderPaid { order } => check_paid(order),
-        Change::HoldTimedOut { .. } => seen.count("timed out"),
-        Change::Expired { .. } => seen.count("expired"),
-        Change::LotsRenewed { .. } => seen.count("renewed"),
-        Change::TierChanged { change } => {
+    match entry.fact().unwrap() {
+        Fact::Order(OrderFact::Paid { order }) => check_paid(order),
+        Fact::Hold(HoldFact::TimedOut { .. }) => seen.count("timed out"),
+        Fact::Lots(LotsFact::Expired { .. }) => seen.count("expired"),
+        Fact::Lots(LotsFact::Renewed { .. }) => seen.count("renewed"),
+        Fact::Tier(TierFact::Changed { change }) => {
             seen.count_if(change.to.is_some() && change.from != change.to, "tier reached or fallen to");
             seen.count_if(change.from.is_some() && change.to.is_none(), "tier lost");
             seen.count_if(!change.awards.is_empty(), "tier award");
             seen.count_if(!change.withdrawn.is_empty(), "tier award withdrawn");
         }
-        Change::BenefitsGranted { grant } => {
+        Fact::Tier(TierFact::BenefitsGranted { grant }) => {
             seen.count("month granted");
             seen.count_if(!grant.awards.is_empty(), "month's points");
         }
-        Change::Refunded { refund } => {
+        Fact::Refund(RefundFact::Refunded { refund }) => {
             seen.count_if(!refund.debt_added.is_zero(), "debt added");
             seen.count_if(!refund.absorbed.is_zero(), "absorbed");
             seen.count_if(!refund.expired.is_zero(), "restored to expire");
-            seen.count_if(
-                refund.restored.iter().any(|lot| lot.earned_at < lot.available_at && lot.order_id.is_none()),
-                "restored with grace",
-            );
+            seen.count_if(refund.restored.iter().any(|lot| lot.renewal == Renewal::Grace), "restored with grace");
         }
         _ => {}
     }
@@ -149,12 +155,12 @@ fn check_paid(order: &PaidOrder) {
         assert_eq!(parts, award.points, "an award is split without a rest");
         assert!(award.points <= award.desired);
     }
-    assert_eq!(points_of(&order.earned.lots).plus(order.earned.debt_paid), order.earned.points());
+    assert_eq!(points_of(&order.earned.lots).plus(points_of(&order.earned.debt_paid)), order.earned.points());
 }
 
 pub fn check_standing(member: &Member, seen: &Seen) {
     let account = &member.account;
-    seen.count_if(account.lots.iter().any(|lot| lot.lot_id.as_str().starts_with("all/")), "folded");
+    seen.count_if(account.lots.len() < usize::try_from(account.seq).unwrap() / 2, "folded");
     assert!(account.is_conserved());
     let now = member.now.max(account.updated_at);
     let later = |minutes: u32| now.plus_minutes(minutes);
@@ -167,8 +173,8 @@ pub fn check_standing(member: &Member, seen: &Seen) {
 /// Law 1 at one instant, whether or not anybody has written down what time has done by then.
 fn check_balance(member: &Member, at: Instant) {
     let balance = balance(&member.account, &Member::id(), &member.program, at).unwrap();
-    let (settled, entries) = settle::open(member.account.clone(), &member.program, at).unwrap().finish();
-    let Totals { issued, burnt, expired, revoked } = settled.totals;
+    let (settled, entries) = settle::open(member.account.clone(), &member.program, Actor::System, at).unwrap().finish();
+    let Totals { issued, burnt, expired, revoked, .. } = settled.totals;
     let parts = [balance.available, balance.pending, balance.held, burnt, expired, revoked];
     let sum: u128 = parts.iter().map(|points| u128::from(points.get())).sum();
     assert_eq!(sum, u128::from(issued.get()), "issued is what there is and what became of the rest: {parts:?}");
@@ -189,8 +195,9 @@ fn check_balance(member: &Member, at: Instant) {
 /// Cron has something to write at `due_at`, and not a moment before.
 fn check_due(member: &Member, now: Instant) {
     // Another program than the one that was written under may change what is due; that is not time's doing.
-    let account = settle::open(member.account.clone(), &member.program, now).unwrap().finish().0;
-    let writes = |at: Instant| !settle::open(account.clone(), &member.program, at).unwrap().finish().1.is_empty();
+    let account = settle::open(member.account.clone(), &member.program, Actor::System, now).unwrap().finish().0;
+    let writes =
+        |at: Instant| !settle::open(account.clone(), &member.program, Actor::System, at).unwrap().finish().1.is_empty();
     match account.due_at() {
         Some(due) if due > now => {
             assert!(!writes(Instant::from_millis(due.millis() - 1)), "nothing is due before {due}");
@@ -226,13 +233,13 @@ fn return_everything(world: &mut World, seen: &Seen) {
         }
         assert_eq!(refunds.iter().map(|refund| refund.cash).sum::<Amount>(), paid.cash(), "{order_id}: cash");
         assert_eq!(
-            refunds.iter().map(shared::order::refund::Refund::points_restored).sum::<Points>(),
+            refunds.iter().map(shared::ledger::fact::refund::Refund::points_restored).sum::<Points>(),
             burnt,
             "{order_id}: restored"
         );
         let completed: Points = refunds.iter().filter_map(|refund| refund.pack).map(|undone| undone.bonus).sum();
         assert_eq!(
-            refunds.iter().map(shared::order::refund::Refund::points_revoked).sum::<Points>(),
+            refunds.iter().map(shared::ledger::fact::refund::Refund::points_revoked).sum::<Points>(),
             paid.earned.points().plus(completed),
             "{order_id}: revoked"
         );
@@ -263,8 +270,8 @@ fn settling_in_between_changes_nothing() {
 
 /// Everything but the number of entries.
 fn has(member: &Member) -> (Vec<shared::ledger::lot::Lot>, Points, Points, Totals) {
-    let settled = settle::open(member.account.clone(), &member.program, member.now).unwrap().finish().0;
+    let settled = settle::open(member.account.clone(), &member.program, Actor::System, member.now).unwrap().finish().0;
     let mut lots = settled.lots.clone();
-    lots.sort_by(|one, other| one.lot_id.cmp(&other.lot_id));
+    lots.sort_by(|one, other| one.lot_id().cmp(&other.lot_id()));
     (lots, settled.held(), settled.debt, settled.totals)
 }

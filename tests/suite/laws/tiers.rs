@@ -11,6 +11,7 @@ use super::{
 use crate::member::Member;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use shared::ledger::Actor;
 use shared::{member::settle, units::money::Currency};
 
 /// Up to three tiers with everything that tiers can have; none in some programs.
@@ -131,7 +132,7 @@ fn it_does_not_matter_when_anybody_looks() {
             member.now = end;
             member.settle();
         }
-        seen.count_if(!at_once.member.account.tier.awards.is_empty(), "tier award");
+        seen.count_if(!at_once.member.account.memory.tier.awards.is_empty(), "tier award");
         seen.count_if(stepwise.member.entries.len() != at_once.member.entries.len(), "written down in between");
         assert_eq!(has(&at_once.member), has(&stepwise.member));
     });
@@ -154,14 +155,21 @@ fn settled(member: &Member) -> Member {
 
 /// All that a member has, apart from which entry made it.
 fn has(member: &Member) -> Value {
-    let account = settle::open(member.account.clone(), &member.program, member.now).unwrap().finish().0;
+    let account = settle::open(member.account.clone(), &member.program, Actor::System, member.now).unwrap().finish().0;
     let mut lots: Vec<String> = account
         .lots
         .iter()
         .map(|lot| format!("{:?} {:?} {} {:?}", lot.class, lot.expires_at, lot.points, lot.available_at))
         .collect();
     lots.sort();
-    json!([lots, account.totals, account.debt, account.tier.promises, account.tier.month, member.balance().tier])
+    json!([
+        lots,
+        account.totals,
+        account.debt,
+        account.memory.tier.promises,
+        account.memory.tier.month,
+        member.balance().tier
+    ])
 }
 
 /// Laws 5 and 9: whoever returns everything has what they began with, owes nothing, and holds no tier. An award stands for good only once the
@@ -178,7 +186,7 @@ fn returned_orders_leave_no_tier_behind() {
             world.pay(cart, world.member.now, None, seen);
         }
         world.member.now = world.member.now.plus_minutes(days * 24 * 60);
-        seen.count_if(!world.member.account.tier.awards.is_empty(), "tier award");
+        seen.count_if(!world.member.account.memory.tier.awards.is_empty(), "tier award");
         for order_id in world.orders.clone() {
             return_parts(&mut world.member, &order_id, &[Part::All]).expect("everything returned");
         }
@@ -186,7 +194,7 @@ fn returned_orders_leave_no_tier_behind() {
         let left =
             [balance.available, balance.pending, balance.held, balance.debt].map(shared::units::points::Points::get);
         assert_eq!((left, balance.tier), ([0; 4], None));
-        assert!(world.member.account.qualification.is_empty());
+        assert!(world.member.account.memory.qualification.is_empty());
     });
     seen.at_least(&[("tier award", 30)]);
 }

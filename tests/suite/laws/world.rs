@@ -14,11 +14,12 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
+    ledger::fact::hold::Hold,
+    ledger::fact::order::PaidOrder,
+    ledger::fact::refund::Refund,
     member::profile::{Birthday, MemberFacts, Profile, facts},
-    order::refund::Refund,
-    order::{Order, PaidOrder},
+    order::Order,
     program::Program,
-    spending::hold::Hold,
     units::id::{HoldId, OrderId},
     units::money::Amount,
     units::points::Points,
@@ -176,7 +177,9 @@ impl World {
             HoldState::Held => {
                 assert!(!matches!(code, Some(Code::HoldResolved | Code::HoldExpired)), "{hold_id}: {code:?}");
             }
-            HoldState::Captured | HoldState::Released => assert_eq!(code, Some(Code::HoldResolved), "{hold_id}"),
+            HoldState::Captured | HoldState::Released | HoldState::Reversed => {
+                assert_eq!(code, Some(Code::HoldResolved), "{hold_id}")
+            }
             HoldState::TimedOut => assert_eq!(code, Some(Code::HoldExpired), "{hold_id}"),
         }
         refusal_seen(outcome, seen);
@@ -237,7 +240,7 @@ fn refusal_seen<T>(outcome: Outcome<T>, seen: &Seen) {
 fn count_order(paid: &PaidOrder, seen: &Seen) {
     seen.count_if(!paid.earned.points().is_zero(), "earned");
     seen.count_if(paid.earned.awards.len() > 1, "several awards");
-    seen.count_if(!paid.earned.debt_paid.is_zero(), "debt paid");
+    seen.count_if(!paid.earned.debt_paid.is_empty(), "debt paid");
     let Some(spent) = &paid.spent else { return };
     seen.count_if(spent.burnt.len() > 1, "several lots burnt");
     seen.count_if(spent.shortfall.is_some(), "shortfall");

@@ -123,7 +123,7 @@ const STORED: &[&str] = &[
     "ledger/account.rs Account",
     "ledger/account.rs Totals",
     "ledger/activity.rs ActiveRun",
-    "ledger/change.rs Change",
+    "ledger/change.rs Fact",
     "ledger/seal.rs Body",
     "lot.rs Lot",
     "lot.rs LotClass",

@@ -6,7 +6,8 @@ use crate::{
     sample,
 };
 use serde_json::json;
-use shared::{ledger::Change, ledger::lot::points_of};
+use shared::ledger::fact::Fact;
+use shared::ledger::fact::hold::HoldFact;
 use std::collections::BTreeMap;
 
 #[test]
@@ -24,11 +25,11 @@ fn check_hold(vector: &Vector) {
     let basket = sample::basket(&member.program, &sample::lines(&[("500.00", 1)]));
     let hold_id = member.hold(&basket, sample::exactly(held)).unwrap().hold_id;
     let captured = member.capture(&hold_id, Some(vector.number("capture"))).unwrap();
-    let Some(Change::HoldCaptured { returned, .. }) = member.changes().last() else { panic!("no capture") };
-    assert_eq!(points_of(returned).get(), number(&vector.expect, "returned_to_same_lots"), "{}", vector.id);
+    let Some(Fact::Hold(HoldFact::Captured { returned, .. })) = member.changes().last() else { panic!("no capture") };
+    assert_eq!(returned.get(), number(&vector.expect, "returned_to_same_lots"), "{}", vector.id);
     let mut after = points_by_lot(&member);
     for part in &captured.burnt {
-        *after.entry(part.lot_id.to_string()).or_default() += part.points.get();
+        *after.entry(part.lot_id().to_string()).or_default() += part.points.get();
     }
     assert_eq!(after, before, "{}: what is left and what was burnt are what there was, lot by lot", vector.id);
 
@@ -37,5 +38,5 @@ fn check_hold(vector: &Vector) {
 }
 
 fn points_by_lot(member: &Member) -> BTreeMap<String, u64> {
-    member.account.lots.iter().map(|lot| (lot.lot_id.to_string(), lot.points.get())).collect()
+    member.account.lots.iter().map(|lot| (lot.lot_id().to_string(), lot.points.get())).collect()
 }

@@ -4,7 +4,7 @@ use super::{Vector, check_all, number, text};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    order::refund::Refund,
+    ledger::fact::refund::Refund,
     units::id::OrderId,
     units::money::{Amount, Currency},
 };

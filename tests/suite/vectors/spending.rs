@@ -5,9 +5,10 @@ use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
     ledger::lot::{Lot, LotClass, Renewal, burn},
-    units::id::LotId,
     units::money::{Amount, Currency},
+    units::points::Points,
     units::rate::Share,
+    units::time::Month,
     wire::PointsWanted,
 };
 
@@ -73,7 +74,7 @@ fn check_burn(vector: &Vector) {
     let lots: Vec<Lot> = vector.given["lots"].as_array().expect("lots").iter().map(lot).collect();
     let burnt = burn(&lots, sample::points(vector.number("points")), day("2026-04-01"));
     let burnt: Option<Vec<Value>> =
-        burnt.map(|parts| parts.iter().map(|part| json!([part.lot_id, part.points])).collect());
+        burnt.map(|parts| parts.iter().map(|part| json!([name_of(vector, part), part.points])).collect());
     assert_eq!(json!(burnt), vector.expect["burns"], "{}", vector.id);
 }
 
@@ -84,16 +85,22 @@ fn day(date: &str) -> shared::units::time::Instant {
 fn lot(given: &Value) -> Lot {
     let earned_at = day(text(given, "earned"));
     Lot {
-        lot_id: LotId::of(text(given, "lot")),
         class: LotClass::Base,
+        issued_in: Month::parse(&text(given, "earned")[..7]).unwrap(),
         points: sample::points(number(given, "remaining")),
-        order_id: None,
         earned_at,
-        available_at: earned_at,
+        available_at: None,
         expires_at: given["expires"].as_str().map(day),
         renewal: Renewal::Fixed,
-        revocable_until: earned_at,
+        spent: Points::ZERO,
     }
+}
+
+/// The vector's name of the lot that a part was taken from. The day of earning tells them apart.
+fn name_of<'a>(vector: &'a Vector, part: &Lot) -> &'a str {
+    let lots = vector.given["lots"].as_array().expect("lots");
+    let is_its = |given: &&Value| day(text(given, "earned")) == part.earned_at;
+    text(lots.iter().find(is_its).expect("a lot of the vector"), "lot")
 }
 
 #[test]

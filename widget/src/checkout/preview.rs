@@ -9,9 +9,10 @@ use crate::order::Order;
 use part::part;
 use shared::{
     basket::Basket,
+    ledger::fact::hold::PaidPart,
     ledger::lot::{Lot, Renewal},
     program::CashOff,
-    spending::quote::{Burn, PaidPart, Quote, QuoteFacts, eligible_total, quote},
+    spending::quote::{Burn, Quote, QuoteFacts, eligible_total, quote},
     units::money::Currency,
     units::points::Points,
     units::time::Instant,

@@ -19,8 +19,12 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BehaviourFact {
     /// The member did something, whether or not it earned anything.
-    Recorded { event: Box<RecordedEvent> },
-    CheckedIn { check_in: Box<CheckIn> },
+    Recorded {
+        event: Box<RecordedEvent>,
+    },
+    CheckedIn {
+        check_in: Box<CheckIn>,
+    },
 }
 
 /// An event.

@@ -47,8 +47,13 @@ pub struct PaidPart {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum HoldFact {
-    Placed { hold: Box<Hold> },
-    Extended { hold_id: HoldId, expires_at: Instant },
+    Placed {
+        hold: Box<Hold>,
+    },
+    Extended {
+        hold_id: HoldId,
+        expires_at: Instant,
+    },
     /// The hold was paid with: what it burnt, and what returned to the lots or settled a debt.
     Captured {
         hold_id: HoldId,
@@ -58,14 +63,33 @@ pub enum HoldFact {
         burnt: Vec<Lot>,
         returned: Points,
     },
-    Released { hold_id: HoldId },
-    TimedOut { hold_id: HoldId },
+    Released {
+        hold_id: HoldId,
+    },
+    TimedOut {
+        hold_id: HoldId,
+    },
     /// The hold had ended, and its order burnt the same points again as far as they were available.
-    BurntAgain { hold_id: HoldId, order_id: OrderId, amount: Amount, burnt: Vec<Lot>, day: Day },
+    BurntAgain {
+        hold_id: HoldId,
+        order_id: OrderId,
+        amount: Amount,
+        burnt: Vec<Lot>,
+        day: Day,
+    },
     /// An order claimed a hold that had been captured without one: what it used, and what of the capture returned.
-    Claimed { hold_id: HoldId, order_id: OrderId, amount: Amount, burnt: Vec<Lot>, returned: Points },
+    Claimed {
+        hold_id: HoldId,
+        order_id: OrderId,
+        amount: Amount,
+        burnt: Vec<Lot>,
+        returned: Points,
+    },
     /// A capture without an order was undone: all its points returned.
-    Reversed { hold_id: HoldId, returned: Points },
+    Reversed {
+        hold_id: HoldId,
+        returned: Points,
+    },
 }
 
 impl HoldFact {

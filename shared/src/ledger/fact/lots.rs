@@ -2,7 +2,11 @@
 
 use super::{Recorded, Subject};
 use crate::{
-    ledger::{Fault, lot::{Lot, LotClass}, memory::{Memory, extended}},
+    ledger::{
+        Fault,
+        lot::{Lot, LotClass},
+        memory::{Memory, extended},
+    },
     program::Activity,
     units::{points::Points, time::Instant},
 };

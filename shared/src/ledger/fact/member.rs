@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MemberFact {
-    Adjusted { adjustment: Box<Adjustment> },
+    Adjusted {
+        adjustment: Box<Adjustment>,
+    },
     /// The member was erased. What was left of the points is revoked.
     Erased {},
 }

@@ -161,7 +161,9 @@ impl Fact {
     pub fn order_id(&self) -> Option<&OrderId> {
         self.recorded().subjects().into_iter().find_map(|subject| match subject {
             Subject::Order(order_id) => Some(order_id),
-            Subject::Refund(_) | Subject::Hold(_) | Subject::Event(_) | Subject::Adjustment(_) | Subject::Lot(_) => None,
+            Subject::Refund(_) | Subject::Hold(_) | Subject::Event(_) | Subject::Adjustment(_) | Subject::Lot(_) => {
+                None
+            }
         })
     }
 
@@ -169,7 +171,9 @@ impl Fact {
     pub fn hold_id(&self) -> Option<&HoldId> {
         self.recorded().subjects().into_iter().find_map(|subject| match subject {
             Subject::Hold(hold_id) => Some(hold_id),
-            Subject::Order(_) | Subject::Refund(_) | Subject::Event(_) | Subject::Adjustment(_) | Subject::Lot(_) => None,
+            Subject::Order(_) | Subject::Refund(_) | Subject::Event(_) | Subject::Adjustment(_) | Subject::Lot(_) => {
+                None
+            }
         })
     }
 }

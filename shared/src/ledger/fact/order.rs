@@ -22,9 +22,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum OrderFact {
-    Paid { order: Box<PaidOrder> },
+    Paid {
+        order: Box<PaidOrder>,
+    },
     /// The return window was closed early: the order's pending points became available.
-    Completed { order_id: OrderId, points: Points },
+    Completed {
+        order_id: OrderId,
+        points: Points,
+    },
 }
 
 /// A paid order.

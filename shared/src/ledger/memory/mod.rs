@@ -15,12 +15,16 @@ pub use holds::OpenHold;
 pub use referral::{BOOSTED_MAX, Boosted, Kept, LadderRung, Pays, ReferralPromise, Referrals};
 pub use tally::{Count, Given, Tally};
 pub use tier::{
-    KEPT_DAYS, MonthGiven, Qualification, Qualified, QualifiedAsOf, TierAward, TierAwardFor, TierPromise, TierRecord, first_kept,
+    KEPT_DAYS, MonthGiven, Qualification, Qualified, QualifiedAsOf, TierAward, TierAwardFor, TierPromise, TierRecord,
+    first_kept,
 };
 pub use used::Used;
 
 use super::lot::{Lot, LotClass};
-use crate::units::{points::Points, time::{Day, Instant}};
+use crate::units::{
+    points::Points,
+    time::{Day, Instant},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -3,9 +3,8 @@
 
 use super::{append, returned::Returned};
 use crate::{
-    earning::revoke::Lapses, ledger::fact::refund::Refund,
-    ledger::Draft, ledger::fact::award::Award, order::OrderHistory, program::Program, refusal::Refusal,
-    units::id::RuleId, units::points::Points,
+    earning::revoke::Lapses, ledger::Draft, ledger::fact::award::Award, ledger::fact::refund::Refund,
+    order::OrderHistory, program::Program, refusal::Refusal, units::id::RuleId, units::points::Points,
 };
 
 /// Returns the parts that `refund` returned, of an order whose lines are the same.

@@ -27,11 +27,8 @@ impl Dues<'_> {
             let own = award.own_part().map(|own| own.part(own.points.minus(revoked)));
             Due { lot: own, points, due_since_expiry: self.due_since_expiry(draft, award) }
         };
-        let of_bonus = bonus.map(|bonus| Due {
-            lot: bonus.lot.clone(),
-            points: bonus.points,
-            due_since_expiry: Points::ZERO,
-        });
+        let of_bonus =
+            bonus.map(|bonus| Due { lot: bonus.lot.clone(), points: bonus.points, due_since_expiry: Points::ZERO });
         history.paid.earned.awards.iter().map(of_award).chain(of_bonus).collect()
     }
 

@@ -113,7 +113,7 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
         let code = serde_json::to_value(refusal.code()).unwrap().as_str().unwrap().to_owned();
         Failure::Refused(Refusal { code, required: facts.0, available: facts.1 })
     })?;
-    let part = |part: &shared::spending::quote::PaidPart| LinePart {
+    let part = |part: &shared::ledger::fact::hold::PaidPart| LinePart {
         line_id: part.line_id.clone(),
         points: part.points,
         amount: part.amount.to_text(cny()),

@@ -3,12 +3,12 @@
 
 use super::Sum;
 use crate::{
+    ledger::fact::Fact,
     ledger::fact::award::AwardPart,
     ledger::fact::member::MemberFact,
     ledger::fact::referral::ReferralFact,
     ledger::fact::refund::RefundFact,
     ledger::fact::tier::TierFact,
-    ledger::fact::Fact,
     ledger::memory::{TierAward, TierPromise},
     order::OrderHistory,
     order::refund::called_back,
@@ -146,7 +146,9 @@ fn held(promises: &[TierPromise], from: Instant, until: Instant, zone: &Zone) ->
 /// When the entry's points came about. A month's are written down whenever somebody looks next; they are of the month's first day.
 fn came_about(fact: &Fact, at: Instant) -> Instant {
     match fact {
-        Fact::Tier(TierFact::BenefitsGranted { grant }) => grant.granted.awards.first().map_or(at, |award| award.earned_at),
+        Fact::Tier(TierFact::BenefitsGranted { grant }) => {
+            grant.granted.awards.first().map_or(at, |award| award.earned_at)
+        }
         _ => at,
     }
 }

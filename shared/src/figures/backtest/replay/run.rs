@@ -145,7 +145,9 @@ impl<'a> Replay<'a> {
                 }
                 be_brought(&mut draft, referrer_id, &self.program).map(|_| ())
             }
-            Fact::Referral(ReferralFact::FriendBound { friend_id, .. }) => bring(&mut draft, friend_id, &self.program).map(|_| ()),
+            Fact::Referral(ReferralFact::FriendBound { friend_id, .. }) => {
+                bring(&mut draft, friend_id, &self.program).map(|_| ())
+            }
             Fact::Behaviour(BehaviourFact::Recorded { event }) => self.event(member_id, &mut draft, event),
             Fact::Behaviour(BehaviourFact::CheckedIn { .. }) => match &self.program.earning.check_in {
                 Some(rule) => behaviour::check_in(&mut draft, rule, &self.program).map(|_| ()),
@@ -194,7 +196,8 @@ impl<'a> Replay<'a> {
         if let Some(given) = given
             && let Some(mut referrer) = self.open(&referrer_id, at)?
         {
-            let revoked = referral::revoke(&mut referrer, &given, &after, (&refund.refund_id, &Lapses::default()), &self.program);
+            let revoked =
+                referral::revoke(&mut referrer, &given, &after, (&refund.refund_id, &Lapses::default()), &self.program);
             if unless_refused(revoked)?.is_some() {
                 self.close(&referrer_id, referrer);
             }
