@@ -32,8 +32,18 @@ pub struct Signed {
     pub amount: Amount,
     /// Never for an amount of zero.
     pub is_negative: bool,
-    /// The text is another amount with the other decimal mark: 1.200 and 1,200.
-    pub is_ambiguous: bool,
+    pub other_mark: OtherMark,
+}
+
+/// What the same text is with the other decimal mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherMark {
+    /// 1200
+    Same,
+    /// 1.200 and 1,200
+    Different,
+    /// 12.50 and 1,200.00
+    Unreadable,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,27 +61,34 @@ pub enum AmountProblem {
 /// Reads a cell. The caller has removed ASCII spaces around the text.
 pub fn read(cell: &[u8], decimal: Decimal, currency: Currency) -> Result<Signed, AmountProblem> {
     let text = std::str::from_utf8(cell).map_err(|_| AmountProblem::NotAnAmount)?;
-    if is_plain(cell, currency)
-        && (decimal == Decimal::Point || !text.contains('.'))
+    if let Some(other_mark) = plain(cell, decimal, currency)
         && let Ok(amount) = Amount::parse(text, currency)
     {
-        return Ok(Signed { amount, is_negative: false, is_ambiguous: false });
+        return Ok(Signed { amount, is_negative: false, other_mark });
     }
     let parts = Parts::of(text)?;
     parts.check_currency(currency)?;
     let amount = parts.amount(decimal, currency)?;
-    let other = parts.amount(decimal.other(), currency);
-    Ok(Signed {
-        amount,
-        is_negative: parts.is_negative && !amount.is_zero(),
-        is_ambiguous: other.is_ok_and(|other| other != amount),
-    })
+    let other_mark = match parts.amount(decimal.other(), currency) {
+        Ok(other) if other == amount => OtherMark::Same,
+        Ok(_) => OtherMark::Different,
+        Err(_) => OtherMark::Unreadable,
+    };
+    Ok(Signed { amount, is_negative: parts.is_negative && !amount.is_zero(), other_mark })
 }
 
-/// Digits, and at most one point with as many digits after it as the currency has.
-fn is_plain(cell: &[u8], currency: Currency) -> bool {
-    let fraction = memchr::memrchr(b'.', cell).map_or(0, |at| cell.len() - at - 1);
-    fraction <= usize::from(currency.digits()) && cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+/// The usual texts, which need no second look: digits, and at most a point and as many digits after it as the currency has. Returns what
+/// they are with a comma. Three digits after the point can be a group of thousands, so that they are not such a text.
+fn plain(cell: &[u8], decimal: Decimal, currency: Currency) -> Option<OtherMark> {
+    let is_plain = cell.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
+    match cell.iter().rev().position(|byte| *byte == b'.').filter(|_| is_plain) {
+        None => is_plain.then_some(OtherMark::Same),
+        Some(3) => None,
+        Some(fraction) => {
+            let fits = decimal == Decimal::Point && fraction <= usize::from(currency.digits());
+            fits.then_some(OtherMark::Unreadable)
+        }
+    }
 }
 
 /// The parts of a text: what surrounds the number, and the number.

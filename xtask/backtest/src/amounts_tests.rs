@@ -1,6 +1,6 @@
 //! Texts of amounts: each is read exactly, or is refused.
 
-use crate::amounts::{AmountProblem, Decimal, read};
+use crate::amounts::{AmountProblem, Decimal, OtherMark, read};
 use shared::units::money::Currency;
 
 fn currency(code: &str) -> Currency {
@@ -107,22 +107,25 @@ fn what_is_no_amount_is_refused() {
 }
 
 #[test]
-fn an_amount_is_ambiguous_if_the_other_mark_makes_another_amount() {
+fn the_other_decimal_mark_can_make_another_amount() {
+    use OtherMark::{Different, Same, Unreadable};
     for (text, code, expected) in [
-        ("1,200", "USD", true),
-        ("1.200", "USD", true),
-        ("1.000", "USD", true),
-        ("1,299", "USD", false),
-        ("1.20", "USD", false),
-        ("1200", "USD", false),
-        ("1,200.00", "USD", false),
-        ("0.500", "USD", false),
-        ("45.0000", "USD", false),
-        ("1.200", "KWD", false),
-        ("1,200", "KWD", true),
-        ("1,000", "JPY", true),
+        ("1,200", "USD", Different),
+        ("1.200", "USD", Different),
+        ("1.000", "USD", Different),
+        ("1,299", "USD", Unreadable),
+        ("1.20", "USD", Unreadable),
+        ("1200", "USD", Same),
+        ("$1200", "USD", Same),
+        ("1,200.00", "USD", Unreadable),
+        ("0.500", "USD", Unreadable),
+        ("45.0000", "USD", Unreadable),
+        ("1.200", "KWD", Different),
+        ("1.20", "KWD", Unreadable),
+        ("1,200", "KWD", Different),
+        ("1,000", "JPY", Different),
     ] {
         let signed = read(text.as_bytes(), Decimal::Point, currency(code)).expect("an amount");
-        assert_eq!(signed.is_ambiguous, expected, "{text} {code}");
+        assert_eq!(signed.other_mark, expected, "{text} {code}");
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     orders::{Order, Word, Words},
 };
 use shared::{units::id::MemberId, units::money::Amount, units::time::Instant};
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 /// The orders of a file.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub struct Book {
     /// What each thread has read, in the order of the file.
     pub pieces: Vec<Piece>,
     pub notes: Notes,
+    /// Whether a total of the file does not fit the other decimal mark. Then no total is ambiguous.
+    pub is_mark_certain: bool,
 }
 
 /// A member of the file.
@@ -54,6 +56,42 @@ pub struct Ids {
     ends: Vec<usize>,
     /// Where each order's row ends in the piece.
     rows: Vec<usize>,
+    /// The places of the first and the last id that is not empty.
+    named: Option<(usize, usize)>,
+    /// How the ids that are not empty follow each other.
+    trend: Trend,
+}
+
+/// How ids follow each other. A longer id is greater, so that #1000 comes after #999.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trend {
+    /// There are fewer than two.
+    #[default]
+    None,
+    /// Each is greater than the one before.
+    Rising,
+    /// Each is less than the one before.
+    Falling,
+    Mixed,
+}
+
+impl Trend {
+    pub fn of(before: &[u8], after: &[u8]) -> Self {
+        match after.len().cmp(&before.len()).then_with(|| after.cmp(before)) {
+            Ordering::Greater => Self::Rising,
+            Ordering::Less => Self::Falling,
+            Ordering::Equal => Self::Mixed,
+        }
+    }
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::None, trend) | (trend, Self::None) => trend,
+            (one, other) if one == other => one,
+            _ => Self::Mixed,
+        }
+    }
 }
 
 /// A row with a negative total.
@@ -70,6 +108,11 @@ pub struct Return {
 
 impl Ids {
     pub fn push(&mut self, id: &[u8], row_end: usize) {
+        if !id.is_empty() {
+            let (first, last) = self.named.unwrap_or((self.ends.len(), self.ends.len()));
+            self.trend = self.get(last).map_or(self.trend, |last| self.trend.and(Trend::of(last, id)));
+            self.named = Some((first, self.ends.len()));
+        }
         self.text.extend_from_slice(id);
         self.ends.push(self.text.len());
         self.rows.push(row_end);
@@ -83,6 +126,16 @@ impl Ids {
     pub fn each(&self) -> impl Iterator<Item = &[u8]> {
         let begins = std::iter::once(&0).chain(&self.ends);
         begins.zip(&self.ends).map(|(begin, end)| self.text.get(*begin..*end).unwrap_or_default())
+    }
+
+    pub const fn trend(&self) -> Trend {
+        self.trend
+    }
+
+    /// The first and the last id that is not empty.
+    pub fn named(&self) -> Option<(&[u8], &[u8])> {
+        let (first, last) = self.named?;
+        Some((self.get(first)?, self.get(last)?))
     }
 
     pub fn row_end(&self, at: usize) -> usize {

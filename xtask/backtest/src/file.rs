@@ -66,6 +66,9 @@ pub fn load(
     let file = File { draft, options, path, text: bytes, table, threads };
     let (mut book, guesses) = file.decide()?;
     readings.extend(guesses);
+    if book.is_mark_certain || options.decimal.is_some() {
+        book.notes.remove(Kind::Ambiguous);
+    }
     settle(&mut book, options.returns);
     let notes = file.notes(&book.notes);
     Ok((book, FileReport { readings, notes }))
@@ -95,7 +98,7 @@ impl File<'_> {
     /// Reads the rows with the default marks. If a row does not fit them and fits others, reads the rows with the others.
     fn decide(&self) -> Result<(Book, Vec<String>), Failure> {
         let decimal = self.options.decimal.unwrap_or(Decimal::Point);
-        let first = Reading { decimal, dates: self.options.dates, notes_ambiguity: self.options.decimal.is_none() };
+        let first = Reading { decimal, dates: self.options.dates };
         self.decide_dates(first).or_else(|slip| {
             if slip.problem.doubt != Some(Doubt::Decimal) || self.options.decimal.is_some() {
                 return Err(self.refusal(slip));

@@ -276,21 +276,23 @@ fn separators_and_decimal_marks_are_guessed_where_no_other_reading_fits() {
     assert_eq!((outcome.report.sales_minor, outcome.file), (129_900, crate::file::FileReport::default()));
 }
 
-/// 2,500 is 2500.00 with a decimal point and 2.50 with a decimal comma. The default decides, and the report says so.
+/// 2,500 is 2500.00 with a decimal point and 2.50 with a decimal comma. If no other row decides, the default decides, and the report says so.
 #[test]
 fn totals_with_two_readings_are_reported() {
     let by_default = Options::default();
     check(
-        &plain("ann,2025-06-02,\"2,500\"\nann,2025-06-03,1.20\n"),
+        &plain("ann,2025-06-02,\"2,500\"\nann,2025-06-03,20\n"),
         &by_default,
         2,
-        250_120,
+        252_000,
         &["ambiguous 1 250000 [2]"],
     );
-    check(&plain("ann,2025-06-02,1.200\nann,2025-06-03,1.20\n"), &by_default, 2, 240, &["ambiguous 1 120 [2]"]);
-    check(&plain("ann,2025-06-02,\"1,299.500\"\nann,2025-06-03,45.0000\n"), &by_default, 2, 134_450, &[]);
+    check(&plain("ann,2025-06-02,1\nann,2025-06-03,1.200\n"), &by_default, 2, 220, &["ambiguous 1 120 [3]"]);
     let stated = Options { decimal: Some(Decimal::Point), ..Options::default() };
     check(&plain("ann,2025-06-02,\"2,500\"\n"), &stated, 1, 250_000, &[]);
+    check(&plain("ann,2025-06-02,\"2,500\"\nann,2025-06-03,1.20\n"), &by_default, 2, 250_120, &[]);
+    check(&plain("ann,2025-06-02,\"2,500\"\nann,2025-06-03,-1.20\n"), &by_default, 1, 249_880, &["returned 1 120 [3]"]);
+    check(&plain("ann,2025-06-02,2.500\nann,2025-06-03,\"1,20\"\n"), &by_default, 2, 250_120, &[]);
 }
 
 #[test]

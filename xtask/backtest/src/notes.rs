@@ -50,15 +50,15 @@ impl Kind {
     /// What happened to the rows, in words.
     pub const fn text(self) -> &'static str {
         match self {
-            Self::Guest => "orders without a member, skipped",
-            Self::Unpaid => "orders cancelled or not paid, skipped",
+            Self::Guest => "rows without a member, skipped",
+            Self::Unpaid => "orders that were cancelled or not paid, skipped",
             Self::Repeated => "rows that repeat an order, skipped",
             Self::Conflicting => "rows that repeat an order id with another member, time or total, skipped",
             Self::Continued => "rows without a total that continue the order above",
             Self::Blank => "blank rows, skipped",
-            Self::Returned => "returns, deducted from earlier orders of the member",
+            Self::Returned => "returns, deducted from the member's orders",
             Self::IgnoredReturn => "returns, ignored",
-            Self::UnmatchedReturn => "returns without enough earlier orders in the file, the rest ignored",
+            Self::UnmatchedReturn => "returns beyond the member's orders in the file, ignored",
             Self::ReturnedInFull => "orders returned in full, not counted",
             Self::Ambiguous => "totals that are another amount with the other decimal mark; state --decimal",
         }
@@ -102,6 +102,10 @@ impl Notes {
             tally.first.extend(more.first.iter().map(|end| begin + end));
             tally.first.truncate(FIRST_MAX);
         }
+    }
+
+    pub fn remove(&mut self, kind: Kind) {
+        self.0.remove(&kind);
     }
 
     pub fn each(&self) -> impl Iterator<Item = (Kind, &Tally)> {

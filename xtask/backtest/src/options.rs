@@ -31,6 +31,4 @@ pub enum Returns {
 pub struct Reading {
     pub decimal: Decimal,
     pub dates: Option<DateOrder>,
-    /// Whether totals are noted that are another amount with the other decimal mark.
-    pub notes_ambiguity: bool,
 }

@@ -1,7 +1,7 @@
 //! Rows of a file as orders. Each cell that the run uses is checked.
 
 use crate::{
-    amounts::{self, Signed},
+    amounts::{self, OtherMark, Signed},
     draft::Draft,
     layout::{Columns, Format},
     options::Reading,
@@ -98,12 +98,12 @@ pub enum Entry {
     Order {
         order: Order,
         refunded: Amount,
-        is_ambiguous: bool,
+        other_mark: OtherMark,
     },
     Return {
         placed_at: Instant,
         amount: Amount,
-        is_ambiguous: bool,
+        other_mark: OtherMark,
     },
     /// An order, or a return, of no member.
     Guest {
@@ -145,9 +145,9 @@ impl<'run> RowReader<'run> {
             return Ok(Entry::Guest { minor });
         }
         let placed_at = self.placed_at(row)?;
-        let is_ambiguous = total.is_ambiguous && self.reading.notes_ambiguity;
+        let other_mark = total.other_mark;
         if total.is_negative {
-            return Ok(Entry::Return { placed_at, amount: total.amount, is_ambiguous });
+            return Ok(Entry::Return { placed_at, amount: total.amount, other_mark });
         }
         let refunded = self.refunded(row)?;
         let mut word = |column: Option<usize>| {
@@ -162,7 +162,7 @@ impl<'run> RowReader<'run> {
             store: word(columns.store)?,
             channel: word(columns.channel)?,
         };
-        Ok(Entry::Order { order, refunded, is_ambiguous })
+        Ok(Entry::Order { order, refunded, other_mark })
     }
 
     fn amount(&self, row: &impl Row, column: usize) -> Result<Signed, Problem> {
@@ -189,7 +189,7 @@ impl<'run> RowReader<'run> {
     fn check_currency(&self, row: &impl Row) -> Result<(), Problem> {
         let Some(column) = self.columns.currency else { return Ok(()) };
         let (code, expected) = (row.trimmed(column), self.draft.program.currency.code());
-        if code.is_empty() || code.eq_ignore_ascii_case(expected.as_bytes()) {
+        if code == expected.as_bytes() || code.is_empty() || code.eq_ignore_ascii_case(expected.as_bytes()) {
             return Ok(());
         }
         Err(Problem::in_column(column, format!("{} is not the program's currency, {expected}", quoted(code))))

@@ -1,6 +1,7 @@
 //! Reads the rows of a file: each thread reads a piece of the text, and the pieces are put together in the order of the file.
 
 use crate::{
+    amounts::OtherMark,
     book::{Book, Buyer, Ids, Piece, PieceOrder, Return},
     draft::Draft,
     layout::{Columns, Format},
@@ -82,6 +83,7 @@ fn read_piece<'run>(
         ids: Ids::default(),
         returns: Vec::new(),
         notes: Notes::default(),
+        is_mark_certain: false,
         has_above: above.is_some(),
         above: above.unwrap_or_default(),
         unshown_rows: 0,
@@ -105,6 +107,8 @@ struct PieceReader<'run> {
     ids: Ids,
     returns: Vec<Return>,
     notes: Notes,
+    /// Whether a total does not fit the other decimal mark.
+    is_mark_certain: bool,
     /// Whether a row with a total came before, and its order id.
     has_above: bool,
     above: Vec<u8>,
@@ -120,13 +124,13 @@ impl PieceReader<'_> {
             Entry::WithoutTotal => return self.add_without_total(row, end),
             Entry::Guest { minor } => self.notes.add(Kind::Guest, minor, end),
             Entry::Unpaid { minor } => self.notes.add(Kind::Unpaid, minor, end),
-            Entry::Return { placed_at, amount, is_ambiguous } => {
-                self.note_ambiguous(is_ambiguous, amount, end);
+            Entry::Return { placed_at, amount, other_mark } => {
+                self.note_mark(other_mark, amount, end);
                 let (buyer, order_id) = (self.buyer(row)?, self.order_id(row).into());
                 self.returns.push(Return { buyer, placed_at, amount, order_id, end });
             }
-            Entry::Order { order, refunded, is_ambiguous } => {
-                self.note_ambiguous(is_ambiguous, order.total, end);
+            Entry::Order { order, refunded, other_mark } => {
+                self.note_mark(other_mark, order.total, end);
                 self.add_order(row, order, refunded, end)?;
             }
         }
@@ -186,9 +190,11 @@ impl PieceReader<'_> {
         Ok(())
     }
 
-    fn note_ambiguous(&mut self, is_ambiguous: bool, amount: Amount, end: usize) {
-        if is_ambiguous {
-            self.notes.add(Kind::Ambiguous, amount.minor().into(), end);
+    fn note_mark(&mut self, other_mark: OtherMark, amount: Amount, end: usize) {
+        match other_mark {
+            OtherMark::Same => {}
+            OtherMark::Different => self.notes.add(Kind::Ambiguous, amount.minor().into(), end),
+            OtherMark::Unreadable => self.is_mark_certain = true,
         }
     }
 
@@ -230,6 +236,7 @@ fn add_piece(book: &mut Book, read: PieceReader<'_>, begin: usize, numbers: &mut
         read.buyers.into_iter().map(|buyer| add_buyer(book, buyer, numbers)).collect()
     };
     book.notes.append(read.notes, begin);
+    book.is_mark_certain |= read.is_mark_certain;
     let (orders, ids, returns) = (read.orders, read.ids, read.returns);
     book.pieces.push(Piece { begin, orders, ids, returns, buyers, words });
 }

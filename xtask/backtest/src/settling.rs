@@ -1,13 +1,12 @@
 //! What can be decided only once the whole file is read: which orders are repeated, and which orders the returns lower.
 
 use crate::{
-    book::{Book, Return},
+    book::{Book, Return, Trend},
     notes::Kind,
     options::Returns,
 };
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use shared::{units::money::Amount, units::time::Instant};
-use std::cmp::Ordering;
 
 /// The place of an order: its piece, and its place in the piece.
 type Place = (usize, usize);
@@ -25,7 +24,8 @@ fn drop_repeated(book: &mut Book) {
     if ids_are_sorted(book) {
         return;
     }
-    let mut first: HashMap<&[u8], Place> = HashMap::new();
+    let orders = book.pieces.iter().map(|piece| piece.orders.len()).sum();
+    let mut first: HashMap<&[u8], Place> = HashMap::with_capacity(orders);
     let mut repeated: Vec<(Place, Place)> = Vec::new();
     for (piece_at, piece) in book.pieces.iter().enumerate() {
         for (at, id) in piece.ids.each().enumerate().filter(|(_, id)| !id.is_empty()) {
@@ -46,16 +46,16 @@ fn drop_repeated(book: &mut Book) {
 }
 
 /// Whether each id is greater than the one before, or each is less, as shops count their orders. Then none is repeated, and no id need be
-/// looked up. A longer id is greater, so that #1000 comes after #999.
+/// looked up.
 fn ids_are_sorted(book: &Book) -> bool {
-    let mut ids = book.pieces.iter().flat_map(|piece| piece.ids.each()).filter(|id| !id.is_empty());
-    let Some(mut last) = ids.next() else { return true };
-    let mut direction = None;
-    ids.all(|id| {
-        let turn = id.len().cmp(&last.len()).then_with(|| id.cmp(last));
-        last = id;
-        turn != Ordering::Equal && *direction.get_or_insert(turn) == turn
-    })
+    let (mut trend, mut last): (Trend, Option<&[u8]>) = Default::default();
+    for ids in book.pieces.iter().map(|piece| &piece.ids) {
+        let Some((first_here, last_here)) = ids.named() else { continue };
+        let between = last.map(|last| Trend::of(last, first_here)).unwrap_or_default();
+        trend = trend.and(between).and(ids.trend());
+        last = Some(last_here);
+    }
+    trend != Trend::Mixed
 }
 
 /// What two rows of one order have in common.

@@ -133,14 +133,14 @@ fn file(file: &FileReport, program: &Program) {
         println!("  {reading}");
     }
     for note in &file.notes {
-        let sum = if note.minor == 0 {
-            String::new()
-        } else {
-            format!(", {} {}", signed(note.minor, program), program.currency)
+        let sum = match note.minor {
+            0 => String::new(),
+            minor => format!(", {} {}", signed(minor, program), program.currency),
         };
         let rows: Vec<String> = note.first_rows.iter().map(u64::to_string).collect();
-        let more = if usize::try_from(note.rows).is_ok_and(|rows| rows > note.first_rows.len()) { ", …" } else { "" };
-        println!("  {} {}{sum} (row {}{more})", grouped(note.rows), note.kind.text(), rows.join(", "));
+        let is_cut = usize::try_from(note.rows).is_ok_and(|rows| rows > note.first_rows.len());
+        let more = if is_cut { ", …" } else { "" };
+        println!("  {}: {}{sum} (row {}{more})", note.kind.text(), grouped(note.rows), rows.join(", "));
     }
 }
 
