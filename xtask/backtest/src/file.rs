@@ -79,7 +79,7 @@ fn table_readings(table: &Table) -> Vec<String> {
     if table.is_guess {
         let separator =
             if table.separator == b'\t' { "tab".to_owned() } else { format!("`{}`", char::from(table.separator)) };
-        readings.push(format!("separator: {separator}; with a comma the first row has no columns of these names"));
+        readings.push(format!("guess: the separator is {separator}; with a comma the first row has no such columns"));
     }
     if columns.format != Format::Plain {
         let name = |column: usize| table.header.name(column).unwrap_or_default();
@@ -107,7 +107,7 @@ impl File<'_> {
             let (book, mut guesses) = self.decide_dates(second).map_err(|other| self.both_fail(&slip, other))?;
             let row = self.row(slip.end);
             guesses.push(format!(
-                "decimal mark: `{}`; row {row} does not fit `{}`",
+                "guess: the decimal mark is `{}`; row {row} does not fit `{}`",
                 second.decimal.mark(),
                 decimal.mark()
             ));
@@ -123,9 +123,11 @@ impl File<'_> {
         };
         let with = |order| self.attempt(Reading { dates: Some(order), ..reading });
         match (with(DateOrder::DayFirst), with(DateOrder::MonthFirst)) {
-            (Ok(book), Err(_)) => Ok((book, vec!["dates: the day comes first; another order does not fit".to_owned()])),
+            (Ok(book), Err(_)) => {
+                Ok((book, vec!["guess: dates begin with the day; the other order does not fit".to_owned()]))
+            }
             (Err(_), Ok(book)) => {
-                Ok((book, vec!["dates: the month comes first; another order does not fit".to_owned()]))
+                Ok((book, vec!["guess: dates begin with the month; the other order does not fit".to_owned()]))
             }
             (Ok(_), Ok(_)) => Err(slip),
             // The reading that fails later is nearer to what is meant.

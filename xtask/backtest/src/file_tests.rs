@@ -255,8 +255,9 @@ fn columns_can_have_any_names() {
 
 #[test]
 fn separators_and_decimal_marks_are_guessed_where_no_other_reading_fits() {
-    let separator = |mark: &str| format!("separator: {mark}; with a comma the first row has no columns of these names");
-    let comma = "decimal mark: `,`; row 2 does not fit `.`".to_owned();
+    let separator =
+        |mark: &str| format!("guess: the separator is {mark}; with a comma the first row has no such columns");
+    let comma = "guess: the decimal mark is `,`; row 2 does not fit `.`".to_owned();
     for (file, sales, readings) in [
         ("member_id;placed_on;total\nann;2025-06-02;1.299,50\n", 129_950, vec![separator("`;`"), comma.clone()]),
         ("member_id;placed_on;total\nann;2025-06-02;1,299.50\n", 129_950, vec![separator("`;`")]),
@@ -327,8 +328,8 @@ fn spreadsheets_write_other_encodings() {
         ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), vec![]),
         ([b"\xFF\xFE", little.as_slice()].concat(), vec![]),
         ([b"\xFE\xFF", big.as_slice()].concat(), vec![]),
-        (little.clone(), vec!["encoding: UTF-16LE".to_owned()]),
-        (big, vec!["encoding: UTF-16BE".to_owned()]),
+        (little.clone(), vec!["guess: the encoding is UTF-16LE".to_owned()]),
+        (big, vec!["guess: the encoding is UTF-16BE".to_owned()]),
     ] {
         let outcome = try_run(&bytes, &Options::default()).expect("a file");
         assert_eq!((outcome.report.sales_minor, outcome.file.readings), (2_490, readings));

@@ -30,8 +30,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<Text, String> {
         [0xEF, 0xBB, 0xBF, ..] => (3, None, None),
         [0xFF, 0xFE, ..] => (2, Some(UTF_16LE), None),
         [0xFE, 0xFF, ..] => (2, Some(UTF_16BE), None),
-        [b'!'..=b'~', 0, ..] => (0, Some(UTF_16LE), Some("encoding: UTF-16LE")),
-        [0, b'!'..=b'~', ..] => (0, Some(UTF_16BE), Some("encoding: UTF-16BE")),
+        [b'!'..=b'~', 0, ..] => (0, Some(UTF_16LE), Some("guess: the encoding is UTF-16LE")),
+        [0, b'!'..=b'~', ..] => (0, Some(UTF_16BE), Some("guess: the encoding is UTF-16BE")),
         _ => (0, None, None),
     };
     let body = bytes.get(begin..).unwrap_or_default();
