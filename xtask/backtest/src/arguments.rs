@@ -63,7 +63,7 @@ pub fn read() -> Result<Option<Arguments>, Failure> {
     read_from(Parser::from_env())
 }
 
-fn read_from(mut parser: Parser) -> Result<Option<Arguments>, Failure> {
+pub(crate) fn read_from(mut parser: Parser) -> Result<Option<Arguments>, Failure> {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut options = Options::default();
     let (mut form, mut income, mut threads) = (Form::Table, None, None);
@@ -102,7 +102,7 @@ fn read_option(name: &str, parser: &mut Parser, options: &mut Options) -> Result
                 one_of(name, &word(parser)?, &[("shopify", Format::Shopify), ("woocommerce", Format::WooCommerce)])?;
         }
         "separator" => {
-            let known = [(",", b','), (";", b';'), ("|", b'|'), ("tab", b'\t'), ("\t", b'\t'), ("\\t", b'\t')];
+            let known = [(",", b','), (";", b';'), ("|", b'|'), ("tab", b'\t'), ("\\t", b'\t')];
             options.separator = Some(one_of(name, &word(parser)?, &known)?);
         }
         "decimal" => {

@@ -5,6 +5,8 @@ mod amounts;
 #[cfg(test)]
 mod amounts_tests;
 mod arguments;
+#[cfg(test)]
+mod arguments_tests;
 mod book;
 mod draft;
 mod failure;
