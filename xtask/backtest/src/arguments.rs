@@ -76,7 +76,9 @@ pub(crate) fn read_from(mut parser: Parser) -> Result<Option<Arguments>, Failure
             Arg::Long("json") => form = Form::Json,
             Arg::Long("income") => income = Some(word(&mut parser)?),
             Arg::Long("threads") => {
-                threads = Some(parser.value().and_then(|count| count.parse()).map_err(|error| usage(&error))?);
+                let count = word(&mut parser)?;
+                let wrong = |_| Failure::Usage(format!("--threads `{count}` is not a whole number from 1"));
+                threads = Some(count.parse().map_err(wrong)?);
             }
             Arg::Value(file) => files.push(file.into()),
             Arg::Long(name) => {

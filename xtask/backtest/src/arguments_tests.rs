@@ -46,7 +46,7 @@ fn what_is_not_an_option_is_refused() {
         ("p.json o.csv --decimal point", "--decimal `point` is none of `.`, `,`"),
         ("p.json o.csv --dates mdy", "--dates `mdy` is none of `day-first`, `month-first`"),
         ("p.json o.csv --returns keep", "--returns `keep` is none of `deduct`, `skip`"),
-        ("p.json o.csv --threads 0", "--threads"),
+        ("p.json o.csv --threads 0", "--threads `0` is not a whole number from 1"),
         ("p.json o.csv --columns x", "there is no option --columns"),
         ("p.json o.csv -x", "-x"),
         ("p.json o.csv --member", "--member"),
