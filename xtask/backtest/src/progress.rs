@@ -1,4 +1,4 @@
-//! The progress bar.
+//! The progress bar that a run shows while it reads a file and sends its orders through the rules.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
