@@ -5,9 +5,10 @@ use crate::{
     draft::Draft,
     layout::{Columns, Format},
     options::Reading,
-    rows::{Doubt, Problem, Row},
+    rows::{Doubt, Problem, cell},
     times::{self, TimeProblem},
 };
+use csv::ByteRecord;
 use foldhash::{HashMap, HashMapExt};
 use shared::{basket::TOTAL_MAX, units::money::Amount, units::time::Instant};
 use std::num::NonZeroU32;
@@ -130,9 +131,9 @@ impl<'run> RowReader<'run> {
         Self { draft, columns, reading, noons: HashMap::new(), words: Words::default() }
     }
 
-    pub fn read(&mut self, row: &impl Row) -> Result<Entry, Problem> {
+    pub fn read(&mut self, row: &ByteRecord) -> Result<Entry, Problem> {
         let columns = self.columns;
-        if row.trimmed(columns.total).is_empty() {
+        if cell(row, columns.total).is_empty() {
             return Ok(Entry::WithoutTotal);
         }
         self.check_currency(row)?;
@@ -141,7 +142,7 @@ impl<'run> RowReader<'run> {
         if is_unpaid(row, &columns) {
             return Ok(Entry::Unpaid { minor });
         }
-        if is_guest(row.trimmed(columns.member), columns.format) {
+        if is_guest(cell(row, columns.member), columns.format) {
             return Ok(Entry::Guest { minor });
         }
         let placed_at = self.placed_at(row)?;
@@ -152,7 +153,7 @@ impl<'run> RowReader<'run> {
         let refunded = self.refunded(row)?;
         let mut word = |column: Option<usize>| {
             let Some(column) = column else { return Ok(Word::default()) };
-            self.words.number(row.trimmed(column)).map_err(|detail| Problem::in_column(column, detail))
+            self.words.number(cell(row, column)).map_err(|detail| Problem::in_column(column, detail))
         };
         let order = Order {
             placed_at,
@@ -165,8 +166,8 @@ impl<'run> RowReader<'run> {
         Ok(Entry::Order { order, refunded, other_mark })
     }
 
-    fn amount(&self, row: &impl Row, column: usize) -> Result<Signed, Problem> {
-        let cell = row.trimmed(column);
+    fn amount(&self, row: &ByteRecord, column: usize) -> Result<Signed, Problem> {
+        let cell = cell(row, column);
         let currency = self.draft.program.currency;
         let read = |decimal| amounts::read(cell, decimal, currency);
         let signed = read(self.reading.decimal).map_err(|problem| {
@@ -181,25 +182,25 @@ impl<'run> RowReader<'run> {
     }
 
     /// What was paid back, whatever its sign. Zero without such a column.
-    fn refunded(&self, row: &impl Row) -> Result<Amount, Problem> {
-        let column = self.columns.refunded.filter(|column| !row.trimmed(*column).is_empty());
+    fn refunded(&self, row: &ByteRecord) -> Result<Amount, Problem> {
+        let column = self.columns.refunded.filter(|column| !cell(row, *column).is_empty());
         column.map_or(Ok(Amount::ZERO), |column| Ok(self.amount(row, column)?.amount))
     }
 
-    fn check_currency(&self, row: &impl Row) -> Result<(), Problem> {
+    fn check_currency(&self, row: &ByteRecord) -> Result<(), Problem> {
         let Some(column) = self.columns.currency else { return Ok(()) };
-        let (code, expected) = (row.trimmed(column), self.draft.program.currency.code());
+        let (code, expected) = (cell(row, column), self.draft.program.currency.code());
         if code == expected.as_bytes() || code.is_empty() || code.eq_ignore_ascii_case(expected.as_bytes()) {
             return Ok(());
         }
         Err(Problem::in_column(column, format!("{} is not the program's currency, {expected}", quoted(code))))
     }
 
-    fn placed_at(&mut self, row: &impl Row) -> Result<Instant, Problem> {
+    fn placed_at(&mut self, row: &ByteRecord) -> Result<Instant, Problem> {
         /// `2026-11-23`: a text that occurs again and again.
         const DAY_BYTES: usize = 10;
         let column = self.columns.placed;
-        let cell = row.trimmed(column);
+        let cell = cell(row, column);
         if let Some(noon) = self.noons.get(cell).filter(|_| cell.len() <= DAY_BYTES) {
             return Ok(*noon);
         }
@@ -222,7 +223,7 @@ fn is_guest(member: &[u8], format: Format) -> bool {
 }
 
 /// Whether the order was cancelled, or its payment has failed or is missing.
-fn is_unpaid(row: &impl Row, columns: &Columns) -> bool {
+fn is_unpaid(row: &ByteRecord, columns: &Columns) -> bool {
     const STATUSES: [&str; 13] = [
         "pending",
         "authorized",
@@ -238,8 +239,8 @@ fn is_unpaid(row: &impl Row, columns: &Columns) -> bool {
         "checkout-draft",
         "trash",
     ];
-    let is_cancelled = columns.cancelled.is_some_and(|column| !row.trimmed(column).is_empty());
-    let status = columns.status.map(|column| row.trimmed(column)).unwrap_or_default();
+    let is_cancelled = columns.cancelled.is_some_and(|column| !cell(row, column).is_empty());
+    let status = columns.status.map(|column| cell(row, column)).unwrap_or_default();
     let status = status.strip_prefix(b"wc-").unwrap_or(status);
     is_cancelled || !status.is_empty() && STATUSES.iter().any(|unpaid| status.eq_ignore_ascii_case(unpaid.as_bytes()))
 }

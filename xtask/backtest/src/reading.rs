@@ -8,8 +8,9 @@ use crate::{
     notes::{Kind, Notes},
     options::{Reading, Returns},
     orders::{Entry, Order, RowReader, quoted},
-    rows::{Cut, Problem, Row, Slip, each_plain, each_quoted, is_plain, lines_backwards, pieces},
+    rows::{Cut, Problem, Slip, cell, each_row, is_blank, is_plain, lines_backwards, pieces, row_of},
 };
+use csv::ByteRecord;
 use foldhash::{HashMap, HashMapExt};
 use indicatif::ProgressBar;
 use shared::{units::id::MemberId, units::money::Amount};
@@ -27,6 +28,12 @@ pub struct Task<'run> {
     pub bar: &'run ProgressBar,
 }
 
+impl Task<'_> {
+    const fn cut(&self) -> Cut {
+        Cut { separator: self.separator, columns: self.columns.count }
+    }
+}
+
 /// Members' numbers by their ids.
 type Numbers = HashMap<Box<[u8]>, usize>;
 
@@ -35,14 +42,13 @@ const TICK_ROWS: usize = 16_384;
 
 /// Reads the rows after the first.
 pub fn read(task: Task<'_>, text: &[u8]) -> Result<Book, Slip> {
-    let is_plain = is_plain(text);
-    let texts = if is_plain { pieces(text, task.threads) } else { vec![text] };
+    let texts = if is_plain(text) { pieces(text, task.threads) } else { vec![text] };
     let read: Vec<Result<PieceReader<'_>, Slip>> = thread::scope(|scope| {
         let mut begin = 0;
         let mut readers = Vec::with_capacity(texts.len());
         for piece in &texts {
             let above = above(task, text.get(..begin).unwrap_or_default());
-            readers.push(scope.spawn(move || read_piece(task, piece, is_plain, above)));
+            readers.push(scope.spawn(move || read_piece(task, piece, above)));
             begin += piece.len();
         }
         let join = |reader: thread::ScopedJoinHandle<'_, _>| {
@@ -63,17 +69,13 @@ pub fn read(task: Task<'_>, text: &[u8]) -> Result<Book, Slip> {
 
 /// The order id of the last row with a total. `None` if there is no such row.
 fn above(task: Task<'_>, earlier: &[u8]) -> Option<Vec<u8>> {
-    let split = |line| <[u8]>::split(line, |byte| *byte == task.separator).collect::<Vec<_>>();
-    let row = lines_backwards(earlier).map(split).find(|row| !row.trimmed(task.columns.total).is_empty())?;
-    Some(task.columns.order.map(|column| row.trimmed(column).to_owned()).unwrap_or_default())
+    let row = lines_backwards(earlier)
+        .filter_map(|line| row_of(line, task.cut()))
+        .find(|row| !cell(row, task.columns.total).is_empty())?;
+    Some(task.columns.order.map(|column| cell(&row, column).to_owned()).unwrap_or_default())
 }
 
-fn read_piece<'run>(
-    task: Task<'run>,
-    text: &[u8],
-    is_plain: bool,
-    above: Option<Vec<u8>>,
-) -> Result<PieceReader<'run>, Slip> {
+fn read_piece<'run>(task: Task<'run>, text: &[u8], above: Option<Vec<u8>>) -> Result<PieceReader<'run>, Slip> {
     let mut reader = PieceReader {
         task,
         rows: RowReader::new(task.draft, task.columns, task.reading),
@@ -89,12 +91,7 @@ fn read_piece<'run>(
         unshown_rows: 0,
         shown_end: 0,
     };
-    let cut = Cut { separator: task.separator, columns: task.columns.count };
-    if is_plain {
-        each_plain(text, cut, |row, end| reader.add(row, end))?;
-    } else {
-        each_quoted(text, cut, |row, end| reader.add(row, end))?;
-    }
+    each_row(text, task.cut(), |row, end| reader.add(row, end))?;
     Ok(reader)
 }
 
@@ -118,7 +115,7 @@ struct PieceReader<'run> {
 }
 
 impl PieceReader<'_> {
-    fn add(&mut self, row: &impl Row, end: usize) -> Result<(), Problem> {
+    fn add(&mut self, row: &ByteRecord, end: usize) -> Result<(), Problem> {
         self.tick(end);
         match self.rows.read(row)? {
             Entry::WithoutTotal => return self.add_without_total(row, end),
@@ -137,12 +134,12 @@ impl PieceReader<'_> {
         self.has_above = true;
         if let Some(column) = self.task.columns.order {
             self.above.clear();
-            self.above.extend_from_slice(row.trimmed(column));
+            self.above.extend_from_slice(cell(row, column));
         }
         Ok(())
     }
 
-    fn add_order(&mut self, row: &impl Row, mut order: Order, refunded: Amount, end: usize) -> Result<(), Problem> {
+    fn add_order(&mut self, row: &ByteRecord, mut order: Order, refunded: Amount, end: usize) -> Result<(), Problem> {
         let buyer = self.buyer(row)?;
         let mut counts = true;
         if !refunded.is_zero() {
@@ -164,22 +161,22 @@ impl PieceReader<'_> {
         }
         self.orders.push(PieceOrder { buyer, counts, order });
         if let Some(column) = self.task.columns.order {
-            self.ids.push(row.trimmed(column), end);
+            self.ids.push(cell(row, column), end);
         }
         Ok(())
     }
 
     /// A blank row, or a further line of the order above.
-    fn add_without_total(&mut self, row: &impl Row, end: usize) -> Result<(), Problem> {
+    fn add_without_total(&mut self, row: &ByteRecord, end: usize) -> Result<(), Problem> {
         let columns = &self.task.columns;
-        let is_unnamed = row.trimmed(columns.member).is_empty() && row.trimmed(columns.placed).is_empty();
+        let is_unnamed = cell(row, columns.member).is_empty() && cell(row, columns.placed).is_empty();
         let id = self.order_id(row);
         let continues = match columns.order {
             Some(_) if !id.is_empty() => self.above == id,
             Some(_) => is_unnamed,
             None => is_unnamed || columns.format != Format::Plain,
         };
-        if row.is_blank() {
+        if is_blank(row) {
             self.notes.add(Kind::Blank, 0, end);
         } else if self.has_above && continues {
             self.notes.add(Kind::Continued, 0, end);
@@ -199,14 +196,14 @@ impl PieceReader<'_> {
     }
 
     /// Empty if the row states none.
-    fn order_id<'row>(&self, row: &'row impl Row) -> &'row [u8] {
-        self.task.columns.order.map(|column| row.trimmed(column)).unwrap_or_default()
+    fn order_id<'row>(&self, row: &'row ByteRecord) -> &'row [u8] {
+        self.task.columns.order.map(|column| cell(row, column)).unwrap_or_default()
     }
 
     /// The number of the row's member.
-    fn buyer(&mut self, row: &impl Row) -> Result<usize, Problem> {
+    fn buyer(&mut self, row: &ByteRecord) -> Result<usize, Problem> {
         let column = self.task.columns.member;
-        let text = row.trimmed(column);
+        let text = cell(row, column);
         if let Some(number) = self.numbers.get(text) {
             return Ok(*number);
         }

@@ -1,43 +1,16 @@
-//! Rows of a CSV text. A text without quotes is cut at its lines and read by several threads at once. The `csv` crate reads any other text,
-//! from the beginning to the end.
+//! Rows of a CSV text, as the `csv` crate reads them. A text without quotes is cut at its lines and read by several threads at once. Any
+//! other text is read by one thread.
 
 use csv::{ByteRecord, ReaderBuilder};
 use memchr::{memchr, memchr_iter, memrchr};
 
-/// The cells of one row.
-pub trait Row {
-    fn cell(&self, column: usize) -> Option<&[u8]>;
-
-    fn count(&self) -> usize;
-
-    fn is_blank(&self) -> bool {
-        (0..self.count()).all(|column| self.trimmed(column).is_empty())
-    }
-
-    /// The cell without the spaces around it. Empty if the row has no such cell.
-    fn trimmed(&self, column: usize) -> &[u8] {
-        self.cell(column).unwrap_or_default().trim_ascii()
-    }
+/// The cell without the spaces around it. Empty if the row has no such cell.
+pub fn cell(row: &ByteRecord, column: usize) -> &[u8] {
+    row.get(column).unwrap_or_default().trim_ascii()
 }
 
-impl Row for ByteRecord {
-    fn cell(&self, column: usize) -> Option<&[u8]> {
-        self.get(column)
-    }
-
-    fn count(&self) -> usize {
-        self.len()
-    }
-}
-
-impl Row for Vec<&[u8]> {
-    fn cell(&self, column: usize) -> Option<&[u8]> {
-        self.get(column).copied()
-    }
-
-    fn count(&self) -> usize {
-        self.len()
-    }
+pub fn is_blank(row: &ByteRecord) -> bool {
+    row.iter().all(|cell| cell.trim_ascii().is_empty())
 }
 
 /// How the rows of a text are cut.
@@ -110,32 +83,15 @@ pub fn lines_backwards(mut text: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Calls `each` with every row of a plain text, and with where it ends. Empty lines are no rows.
-pub fn each_plain<'text>(
-    text: &'text [u8],
-    cut: Cut,
-    mut each: impl FnMut(&Vec<&'text [u8]>, usize) -> Result<(), Problem>,
-) -> Result<(), Slip> {
-    let mut row = Vec::with_capacity(cut.columns);
-    let mut begin = 0;
-    while let Some(rest) = text.get(begin..).filter(|rest| !rest.is_empty()) {
-        let length = memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = rest.get(..length).unwrap_or(rest);
-        let end = begin + length + 1;
-        begin = end;
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() {
-            continue;
-        }
-        row.clear();
-        row.extend(line.split(|byte| *byte == cut.separator));
-        check_count(&row, cut).and_then(|()| each(&row, end)).map_err(|problem| Slip { end, problem })?;
-    }
-    Ok(())
+/// The row that a line is. `None` if it is empty.
+pub fn row_of(line: &[u8], cut: Cut) -> Option<ByteRecord> {
+    let mut row = ByteRecord::new();
+    let mut reader = ReaderBuilder::new().has_headers(false).delimiter(cut.separator).from_reader(line);
+    reader.read_byte_record(&mut row).is_ok_and(|is_row| is_row).then_some(row)
 }
 
-/// Calls `each` with every row of any text, and with where it ends.
-pub fn each_quoted(
+/// Calls `each` with every row, and with where it ends. Empty lines are no rows.
+pub fn each_row(
     text: &[u8],
     cut: Cut,
     mut each: impl FnMut(&ByteRecord, usize) -> Result<(), Problem>,
@@ -153,11 +109,11 @@ pub fn each_quoted(
     }
 }
 
-fn check_count(row: &impl Row, cut: Cut) -> Result<(), Problem> {
-    if row.count() == cut.columns || row.is_blank() {
+fn check_count(row: &ByteRecord, cut: Cut) -> Result<(), Problem> {
+    if row.len() == cut.columns || is_blank(row) {
         return Ok(());
     }
-    let advice = if row.count() > cut.columns { "; a cell that contains the separator must be in quotes" } else { "" };
-    let detail = format!("has {} columns, and the first row has {}{advice}", row.count(), cut.columns);
+    let advice = if row.len() > cut.columns { "; a cell that contains the separator must be in quotes" } else { "" };
+    let detail = format!("has {} columns, and the first row has {}{advice}", row.len(), cut.columns);
     Err(Problem { column: None, detail, doubt: None })
 }
