@@ -69,7 +69,12 @@ pub fn parse(arguments: impl Iterator<Item = String>) -> Result<Verb, Failure> {
 }
 
 fn help_about(verb: Option<&String>) -> Result<Verb, Failure> {
-    verb.map_or(Ok(Topic::Overview), |name| topic(name)).map(Verb::Help)
+    match verb.map(String::as_str) {
+        None => Ok(Verb::Help(Topic::Overview)),
+        // The command prints its own help.
+        Some("backtest") => Ok(Verb::Backtest(vec!["--help".to_owned()])),
+        Some(name) => topic(name).map(Verb::Help),
+    }
 }
 
 fn topic(verb: &str) -> Result<Topic, Failure> {
@@ -148,6 +153,7 @@ mod tests {
             ("", Some(Verb::Help(Topic::Overview))),
             ("--help", Some(Verb::Help(Topic::Overview))),
             ("help test", Some(Verb::Help(Topic::Test))),
+            ("help backtest", Some(Verb::Backtest(vec!["--help".to_owned()]))),
             ("dev --help", Some(Verb::Help(Topic::Dev))),
             ("setup", Some(Verb::Setup(Needs::Everything))),
             ("build", Some(Verb::Build(Parts::All))),

@@ -21,7 +21,7 @@ cargo xtask <verb>
   dev            set up, build, start the Worker and the sample shop, print the addresses
   test           everything that must hold before a change lands
   build          the widget (widget/dist) and the Worker (edge/build)
-  backtest       what a program would have granted for the orders of a CSV file
+  backtest       what a program would have granted for the orders of a CSV file or a shop's export
   bench          the benchmarks: the rules, the backtest, the widget
   deploy-check   what `wrangler deploy` would upload, without uploading it
   keep-builds    adds the widget's earlier builds to what the next deployment uploads

@@ -1,4 +1,4 @@
-//! Why a backtest cannot be run, in a sentence with the place.
+//! Why a backtest cannot run. Each text states what is wrong, where it is wrong, and what would be right.
 
 use std::{
     io,
@@ -7,14 +7,18 @@ use std::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    #[error("{0}\nTry `cargo xtask backtest --help`.")]
+    #[error("{0}\nSee `cargo xtask backtest --help`.")]
     Usage(String),
     #[error("{}: {error}", .path.display())]
     File { path: PathBuf, error: io::Error },
     #[error("the program has problems:\n  {}", .problems.join("\n  "))]
     Program { problems: Vec<String> },
-    #[error("{}, line {line}: {detail}", .path.display())]
-    Row { path: PathBuf, line: u64, detail: String },
+    /// The file as a whole is not a table of orders.
+    #[error("{}: {detail}", .path.display())]
+    Table { path: PathBuf, detail: String },
+    /// `row` is the number that a spreadsheet shows.
+    #[error("{}, row {row}{}: {detail}", .path.display(), in_column(.column.as_deref()))]
+    Row { path: PathBuf, row: u64, column: Option<String>, detail: String },
 }
 
 impl Failure {
@@ -22,4 +26,8 @@ impl Failure {
         let path = path.to_owned();
         |error| Self::File { path, error }
     }
+}
+
+fn in_column(column: Option<&str>) -> String {
+    column.map(|column| format!(", column `{column}`")).unwrap_or_default()
 }

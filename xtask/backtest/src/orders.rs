@@ -1,60 +1,17 @@
-//! Rows of a CSV file as orders: columns found by name, each value checked, with the line in what is refused.
+//! Rows of a file as orders. Each cell that the run uses is checked.
 
-use crate::rows::Row;
+use crate::{
+    amounts::{self, OtherMark, Signed},
+    draft::Draft,
+    layout::{Columns, Format},
+    options::Reading,
+    rows::{Doubt, Problem, cell},
+    times::{self, TimeProblem},
+};
 use csv::ByteRecord;
 use foldhash::{HashMap, HashMapExt};
-use jiff::civil::Date;
-use shared::{basket::TOTAL_MAX, program::Program, units::money::Amount, units::time::Instant};
+use shared::{basket::TOTAL_MAX, units::money::Amount, units::time::Instant};
 use std::num::NonZeroU32;
-
-/// Where each column stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Columns {
-    /// How many there are.
-    pub count: usize,
-    member_id: usize,
-    placed: Placed,
-    total: usize,
-    currency: Option<usize>,
-    sku: Option<usize>,
-    category: Option<usize>,
-    store: Option<usize>,
-    channel: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Placed {
-    On(usize),
-    At(usize),
-}
-
-impl Columns {
-    /// Refuses a first row without a member, a time or a total.
-    pub fn read(header: &ByteRecord) -> Result<Self, String> {
-        let find = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name.as_bytes()));
-        let need = |name: &str| find(name).ok_or_else(|| format!("the first row names no column `{name}`"));
-        let placed = match (find("placed_at"), find("placed_on")) {
-            (Some(at), _) => Placed::At(at),
-            (None, Some(on)) => Placed::On(on),
-            (None, None) => return Err("the first row names neither `placed_on` nor `placed_at`".to_owned()),
-        };
-        Ok(Self {
-            count: header.len(),
-            member_id: need("member_id")?,
-            placed,
-            total: need("total")?,
-            currency: find("currency"),
-            sku: find("sku"),
-            category: find("category"),
-            store: find("store"),
-            channel: find("channel"),
-        })
-    }
-
-    pub fn member_id<'row>(&self, row: &'row impl Row) -> &'row [u8] {
-        row.field(self.member_id).unwrap_or_default()
-    }
-}
 
 /// An order in few bytes.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +33,7 @@ impl Default for Order {
 }
 
 impl Order {
-    /// The same with other numbers of its words.
+    /// The same order with other numbers for its words.
     #[must_use]
     pub fn renamed(&self, words: &[Word]) -> Self {
         let renamed = |word: Word| word.place().and_then(|place| words.get(place)).copied().unwrap_or_default();
@@ -112,89 +69,189 @@ impl Words {
         self.words.get(word.place()?).map(String::as_str)
     }
 
-    fn number(&mut self, word: &[u8]) -> Result<Word, String> {
+    fn number(&mut self, word: &[u8]) -> Result<Word, &'static str> {
         if word.is_empty() {
             return Ok(Word::default());
         }
         if let Some(number) = self.numbers.get(word) {
             return Ok(*number);
         }
-        let text = std::str::from_utf8(word).map_err(|_| "holds a word that is not UTF-8")?;
-        let number = u32::try_from(self.words.len() + 1).map_err(|_| "holds too many words")?;
+        let text = std::str::from_utf8(word).map_err(|_| NOT_UTF_8)?;
+        let number = u32::try_from(self.words.len() + 1).map_err(|_| "has more words than can be counted")?;
         let number = Word(NonZeroU32::new(number));
         self.words.push(text.to_owned());
         self.numbers.insert(word.into(), number);
         Ok(number)
     }
 
-    /// Adds the words of another part of the file: their numbers here, by their places there. More words than there are numbers are none.
-    pub fn take_over(&mut self, others: &Self) -> Vec<Word> {
+    /// Adds the words of another part of the file. Returns their numbers here, by their places there. A word beyond the greatest number
+    /// becomes none.
+    pub fn merge(&mut self, others: &Self) -> Vec<Word> {
         others.words.iter().map(|word| self.number(word.as_bytes()).unwrap_or_default()).collect()
     }
 }
 
-/// Reads rows, and remembers the days and words that come again.
-pub struct RowReader<'p> {
-    program: &'p Program,
+pub const NOT_UTF_8: &str = "is not UTF-8; export the file as UTF-8";
+
+/// What a row is.
+#[derive(Clone, Copy, Debug)]
+pub enum Entry {
+    Order {
+        order: Order,
+        refunded: Amount,
+        other_mark: OtherMark,
+    },
+    Return {
+        placed_at: Instant,
+        amount: Amount,
+        other_mark: OtherMark,
+    },
+    /// An order, or a return, of no member.
+    Guest {
+        minor: i128,
+    },
+    Unpaid {
+        minor: i128,
+    },
+    /// Its total is blank.
+    WithoutTotal,
+}
+
+/// Reads rows, and remembers the days and words that occur again.
+pub struct RowReader<'run> {
+    draft: &'run Draft,
     pub columns: Columns,
+    reading: Reading,
     noons: HashMap<Box<[u8]>, Instant>,
     pub words: Words,
 }
 
-impl<'p> RowReader<'p> {
-    pub fn new(program: &'p Program, columns: Columns) -> Self {
-        Self { program, columns, noons: HashMap::new(), words: Words::default() }
+impl<'run> RowReader<'run> {
+    pub fn new(draft: &'run Draft, columns: Columns, reading: Reading) -> Self {
+        Self { draft, columns, reading, noons: HashMap::new(), words: Words::default() }
     }
 
-    pub fn read(&mut self, row: &impl Row) -> Result<Order, String> {
+    pub fn read(&mut self, row: &ByteRecord) -> Result<Entry, Problem> {
         let columns = self.columns;
-        self.check_currency(columns.currency.and_then(|at| row.field(at)))?;
-        let placed_at = match columns.placed {
-            Placed::At(at) => text(row, at).and_then(Instant::parse).ok_or("`placed_at` must be an RFC 3339 time")?,
-            Placed::On(at) => self.noon(row.field(at).unwrap_or_default())?,
-        };
-        let total = text(row, columns.total).unwrap_or_default();
-        let total = Amount::parse(total, self.program.currency).map_err(|error| format!("`total` {error}"))?;
-        if total > TOTAL_MAX {
-            return Err("`total` is more than an order may cost".to_owned());
+        if cell(row, columns.total).is_empty() {
+            return Ok(Entry::WithoutTotal);
         }
-        let mut word = |column: Option<usize>| match column.and_then(|at| row.field(at)) {
-            Some(word) => self.words.number(word),
-            None => Ok(Word::default()),
+        self.check_currency(row)?;
+        let total = self.amount(row, columns.total)?;
+        let minor = i128::from(total.amount.minor()) * if total.is_negative { -1 } else { 1 };
+        if is_unpaid(row, &columns) {
+            return Ok(Entry::Unpaid { minor });
+        }
+        if is_guest(cell(row, columns.member), columns.format) {
+            return Ok(Entry::Guest { minor });
+        }
+        let placed_at = self.placed_at(row)?;
+        let other_mark = total.other_mark;
+        if total.is_negative {
+            return Ok(Entry::Return { placed_at, amount: total.amount, other_mark });
+        }
+        let refunded = self.refunded(row)?;
+        let mut word = |column: Option<usize>| {
+            let Some(column) = column else { return Ok(Word::default()) };
+            self.words.number(cell(row, column)).map_err(|detail| Problem::in_column(column, detail))
         };
-        Ok(Order {
+        let order = Order {
             placed_at,
-            total,
+            total: total.amount,
             sku: word(columns.sku)?,
             category: word(columns.category)?,
             store: word(columns.store)?,
             channel: word(columns.channel)?,
-        })
+        };
+        Ok(Entry::Order { order, refunded, other_mark })
     }
 
-    fn check_currency(&self, currency: Option<&[u8]>) -> Result<(), String> {
-        let expected = self.program.currency.code();
-        match currency {
-            Some(code) if !code.is_empty() && code != expected.as_bytes() => {
-                Err(format!("`currency` is {}, and the program's is {expected}", String::from_utf8_lossy(code)))
-            }
-            _ => Ok(()),
+    fn amount(&self, row: &ByteRecord, column: usize) -> Result<Signed, Problem> {
+        let cell = cell(row, column);
+        let currency = self.draft.program.currency;
+        let read = |decimal| amounts::read(cell, decimal, currency);
+        let signed = read(self.reading.decimal).map_err(|problem| {
+            let doubt = read(self.reading.decimal.other()).is_ok().then_some(Doubt::Decimal);
+            Problem { doubt, ..Problem::in_column(column, format!("{} {problem}", quoted(cell))) }
+        })?;
+        if signed.amount > TOTAL_MAX {
+            let most = TOTAL_MAX.to_text(currency);
+            return Err(Problem::in_column(column, format!("{} is more than an order may cost, {most}", quoted(cell))));
         }
+        Ok(signed)
     }
 
-    /// A day without a time counts as its local noon.
-    fn noon(&mut self, day: &[u8]) -> Result<Instant, String> {
-        if let Some(noon) = self.noons.get(day) {
+    /// What was paid back, whatever its sign. Zero without such a column.
+    fn refunded(&self, row: &ByteRecord) -> Result<Amount, Problem> {
+        let column = self.columns.refunded.filter(|column| !cell(row, *column).is_empty());
+        column.map_or(Ok(Amount::ZERO), |column| Ok(self.amount(row, column)?.amount))
+    }
+
+    fn check_currency(&self, row: &ByteRecord) -> Result<(), Problem> {
+        let Some(column) = self.columns.currency else { return Ok(()) };
+        let (code, expected) = (cell(row, column), self.draft.program.currency.code());
+        if code == expected.as_bytes() || code.is_empty() || code.eq_ignore_ascii_case(expected.as_bytes()) {
+            return Ok(());
+        }
+        Err(Problem::in_column(column, format!("{} is not the program's currency, {expected}", quoted(code))))
+    }
+
+    fn placed_at(&mut self, row: &ByteRecord) -> Result<Instant, Problem> {
+        /// `2026-11-23`: a text that occurs again and again.
+        const DAY_BYTES: usize = 10;
+        let column = self.columns.placed;
+        let cell = cell(row, column);
+        if let Some(noon) = self.noons.get(cell).filter(|_| cell.len() <= DAY_BYTES) {
             return Ok(*noon);
         }
-        let date = std::str::from_utf8(day).ok().and_then(|day| day.parse::<Date>().ok());
-        let date = date.ok_or("`placed_on` must be a day such as 2026-11-23")?;
-        let noon = self.program.zone.noon_of(date);
-        self.noons.insert(day.into(), noon);
-        Ok(noon)
+        let text = std::str::from_utf8(cell).map_err(|_| Problem::in_column(column, NOT_UTF_8))?;
+        let read = times::read(text, self.reading.dates, &self.draft.zone);
+        let placed_at = read.map_err(|problem| {
+            let doubt = (problem == TimeProblem::UnknownOrder).then_some(Doubt::DateOrder);
+            Problem { doubt, ..Problem::in_column(column, format!("{} {problem}", quoted(cell))) }
+        })?;
+        if cell.len() <= DAY_BYTES {
+            self.noons.insert(cell.into(), placed_at);
+        }
+        Ok(placed_at)
     }
 }
 
-fn text(row: &impl Row, at: usize) -> Option<&str> {
-    std::str::from_utf8(row.field(at)?).ok()
+/// `WooCommerce` writes 0 for a customer without an account.
+fn is_guest(member: &[u8], format: Format) -> bool {
+    member.is_empty() || (format == Format::WooCommerce && member == b"0")
+}
+
+/// Whether the order was cancelled, or its payment has failed or is missing.
+fn is_unpaid(row: &ByteRecord, columns: &Columns) -> bool {
+    const STATUSES: [&str; 13] = [
+        "pending",
+        "authorized",
+        "voided",
+        "expired",
+        "unpaid",
+        "pending payment",
+        "on-hold",
+        "on hold",
+        "cancelled",
+        "canceled",
+        "failed",
+        "checkout-draft",
+        "trash",
+    ];
+    let is_cancelled = columns.cancelled.is_some_and(|column| !cell(row, column).is_empty());
+    let status = columns.status.map(|column| cell(row, column)).unwrap_or_default();
+    let status = status.strip_prefix(b"wc-").unwrap_or(status);
+    is_cancelled || !status.is_empty() && STATUSES.iter().any(|unpaid| status.eq_ignore_ascii_case(unpaid.as_bytes()))
+}
+
+/// A cell for an error text. A long one is cut.
+pub fn quoted(cell: &[u8]) -> String {
+    const CHARACTERS_MAX: usize = 40;
+    if cell.is_empty() {
+        return "an empty cell".to_owned();
+    }
+    let text = String::from_utf8_lossy(cell);
+    let begin: String = text.chars().take(CHARACTERS_MAX).collect();
+    if begin.len() < text.len() { format!("`{begin}…`") } else { format!("`{text}`") }
 }

@@ -1,8 +1,8 @@
-//! Orders sent through the rules, each as a basket of one line.
+//! Sends orders through the rules. Each order is a basket of one line.
 
 use crate::{
+    book::{Buyer, Orders},
     orders::{Order, Word, Words},
-    reading::{Buyer, Orders},
 };
 use indicatif::ProgressBar;
 use shared::{
@@ -14,15 +14,15 @@ use shared::{
     units::money::Amount,
 };
 
-/// Whether the rules want everybody's orders in the order of time, one after the other: where a budget is everybody's.
-pub fn is_of_everybody(program: &Program) -> bool {
+/// Whether the program has a budget for all members together. Then the orders of all members must come in the order of time.
+pub fn has_budget(program: &Program) -> bool {
     program.earning.caps.iter().any(|cap| cap.of == CapOf::Program)
 }
 
-/// What the program would have granted these members.
+/// Returns what the program would have granted to these members.
 pub fn replay(program: &Program, words: &Words, buyers: &[Buyer], orders: &Orders, bar: &ProgressBar) -> Report {
     let mut replay = Replay { backtest: Backtest::new(program), baskets: Baskets::new(program, words) };
-    if is_of_everybody(program) {
+    if has_budget(program) {
         replay.in_order_of_time(buyers, orders, bar);
     } else {
         replay.member_by_member(buyers, orders, bar);
@@ -35,7 +35,7 @@ struct Replay<'run> {
     baskets: Baskets<'run>,
 }
 
-/// How many members are done between two words to the progress bar.
+/// How many members are done between two updates of the progress bar.
 const TICK_MEMBERS: usize = 256;
 
 impl Replay<'_> {
@@ -76,11 +76,11 @@ impl Replay<'_> {
     }
 }
 
-/// Makes orders of rows, in one basket that they share.
+/// Makes past orders. All of them share one basket.
 struct Baskets<'run> {
     words: &'run Words,
     basket: Basket,
-    /// The words that the basket's line has now.
+    /// The words that the line of the basket has now.
     line_words: (Word, Word),
 }
 

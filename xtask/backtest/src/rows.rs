@@ -1,34 +1,57 @@
-//! Rows of a CSV text. One without quotes is cut at its lines and read by several threads at once; any other is read by the `csv` crate
-//! from its beginning to its end.
+//! Rows of a CSV text, as the `csv` crate reads them. A text without quotes is cut at its lines and read by several threads at once. Any
+//! other text is read by one thread.
 
 use csv::{ByteRecord, ReaderBuilder};
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 
-/// The fields of one row.
-pub trait Row {
-    fn field(&self, column: usize) -> Option<&[u8]>;
+/// The cell without the spaces around it. Empty if the row has no such cell.
+pub fn cell(row: &ByteRecord, column: usize) -> &[u8] {
+    row.get(column).unwrap_or_default().trim_ascii()
 }
 
-impl Row for ByteRecord {
-    fn field(&self, column: usize) -> Option<&[u8]> {
-        self.get(column)
+pub fn is_blank(row: &ByteRecord) -> bool {
+    row.iter().all(|cell| cell.trim_ascii().is_empty())
+}
+
+/// How the rows of a text are cut.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    pub separator: u8,
+    /// The columns of the first row.
+    pub columns: usize,
+}
+
+/// Another way to read the file that might be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The total is an amount with the other decimal mark.
+    Decimal,
+    /// The date can begin with the day or the month.
+    DateOrder,
+}
+
+/// Why a row is refused.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub column: Option<usize>,
+    pub detail: String,
+    pub doubt: Option<Doubt>,
+}
+
+impl Problem {
+    pub fn in_column(column: usize, detail: impl Into<String>) -> Self {
+        Self { column: Some(column), detail: detail.into(), doubt: None }
     }
 }
 
-impl Row for Vec<&[u8]> {
-    fn field(&self, column: usize) -> Option<&[u8]> {
-        self.get(column).copied()
-    }
-}
-
-/// Why a row is refused, and where it ends in its text.
-#[derive(Debug)]
+/// A refused row, and where it ends in its text.
+#[derive(Clone, Debug)]
 pub struct Slip {
     pub end: usize,
-    pub detail: String,
+    pub problem: Problem,
 }
 
-/// Whether every line is a row and every comma ends a field.
+/// Whether every line is a row and every separator ends a cell.
 pub fn is_plain(text: &[u8]) -> bool {
     let ends_line = |at: usize| text.get(at + 1) == Some(&b'\n');
     memchr(b'"', text).is_none() && memchr_iter(b'\r', text).all(ends_line)
@@ -49,52 +72,48 @@ pub fn pieces(text: &[u8], count: usize) -> Vec<&[u8]> {
     pieces
 }
 
-/// Each row of a plain text with so many columns, and where it ends. Empty lines are none.
-pub fn each_plain<'text>(
-    text: &'text [u8],
-    columns: usize,
-    mut each: impl FnMut(&Vec<&'text [u8]>, usize) -> Result<(), String>,
-) -> Result<(), Slip> {
-    let mut row = Vec::with_capacity(columns);
-    let mut begin = 0;
-    while let Some(rest) = text.get(begin..).filter(|rest| !rest.is_empty()) {
-        let length = memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = rest.get(..length).unwrap_or(rest);
-        let end = begin + length + 1;
-        begin = end;
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() {
-            continue;
-        }
-        row.clear();
-        row.extend(line.split(|byte| *byte == b','));
-        let slip = |detail| Slip { end, detail };
-        if row.len() != columns {
-            return Err(slip(format!("has {} columns, and the first row has {columns}", row.len())));
-        }
-        each(&row, end).map_err(slip)?;
-    }
-    Ok(())
+/// The lines of a plain text, the last one first.
+pub fn lines_backwards(mut text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let end = text.strip_suffix(b"\n").unwrap_or(text);
+        let begin = memrchr(b'\n', end).map_or(0, |at| at + 1);
+        let line = text.get(begin..end.len()).filter(|_| !text.is_empty())?;
+        text = text.get(..begin).unwrap_or_default();
+        Some(line.strip_suffix(b"\r").unwrap_or(line))
+    })
 }
 
-/// Each row of any text, and where it ends.
-pub fn each_quoted(
+/// The row that a line is. `None` if it is empty.
+pub fn row_of(line: &[u8], cut: Cut) -> Option<ByteRecord> {
+    let mut row = ByteRecord::new();
+    let mut reader = ReaderBuilder::new().has_headers(false).delimiter(cut.separator).from_reader(line);
+    reader.read_byte_record(&mut row).is_ok_and(|is_row| is_row).then_some(row)
+}
+
+/// Calls `each` with every row, and with where it ends. Empty lines are no rows.
+pub fn each_row(
     text: &[u8],
-    columns: usize,
-    mut each: impl FnMut(&ByteRecord, usize) -> Result<(), String>,
+    cut: Cut,
+    mut each: impl FnMut(&ByteRecord, usize) -> Result<(), Problem>,
 ) -> Result<(), Slip> {
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(cut.separator).from_reader(text);
     let mut row = ByteRecord::new();
     loop {
         let read = reader.read_byte_record(&mut row);
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        let slip = |detail| Slip { end, detail };
-        if !read.map_err(|error| slip(error.to_string()))? {
+        let broken = |error: csv::Error| Problem { column: None, detail: error.to_string(), doubt: None };
+        if !read.map_err(|error| Slip { end, problem: broken(error) })? {
             return Ok(());
         }
-        if row.len() != columns {
-            return Err(slip(format!("has {} columns, and the first row has {columns}", row.len())));
-        }
-        each(&row, end).map_err(slip)?;
+        check_count(&row, cut).and_then(|()| each(&row, end)).map_err(|problem| Slip { end, problem })?;
     }
+}
+
+fn check_count(row: &ByteRecord, cut: Cut) -> Result<(), Problem> {
+    if row.len() == cut.columns || is_blank(row) {
+        return Ok(());
+    }
+    let advice = if row.len() > cut.columns { "; a cell that contains the separator must be in quotes" } else { "" };
+    let detail = format!("has {} columns, and the first row has {}{advice}", row.len(), cut.columns);
+    Err(Problem { column: None, detail, doubt: None })
 }

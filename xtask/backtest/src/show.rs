@@ -1,6 +1,10 @@
-//! The outcome as a table for people, or as JSON for programs. Reckons nothing but shares.
+//! The outcome as a table for people, or as JSON for programs. Computes nothing but shares.
 
-use crate::{arguments::Form, run::Outcome};
+use crate::{
+    arguments::Form,
+    file::{FileReport, Note},
+    run::Outcome,
+};
 use serde_json::{Map, Value, json};
 use shared::{
     figures::backtest::RuleReport,
@@ -14,17 +18,18 @@ use std::time::Duration;
 
 pub fn show(outcome: &Outcome, program: &Program, form: Form, (income, took): (Option<Amount>, Duration)) {
     match form {
-        Form::Json => println!("{}", as_json(outcome, took)),
+        Form::Json => println!("{}", as_json(outcome, program, took)),
         Form::Table => {
             rules(outcome, program);
             money(outcome, program, income);
             tiers(outcome, program);
             ends(outcome);
+            file(&outcome.file, program);
         }
     }
 }
 
-fn as_json(outcome: &Outcome, took: Duration) -> Value {
+fn as_json(outcome: &Outcome, program: &Program, took: Duration) -> Value {
     let report = &outcome.report;
     let rule = |rule: &RuleReport| {
         let sums =
@@ -32,8 +37,14 @@ fn as_json(outcome: &Outcome, took: Duration) -> Value {
         (rule.rule_id.to_string(), sums)
     };
     let rules: Map<String, Value> = report.rules.iter().map(rule).collect();
+    let note = |note: &Note| {
+        let sum = signed(note.minor, program);
+        (note.kind.name().to_owned(), json!({"rows": note.rows, "sum": sum, "first_rows": note.first_rows}))
+    };
+    let notes: Map<String, Value> = outcome.file.notes.iter().map(note).collect();
     json!({
         "seconds": seconds(took), "orders": report.orders, "members": report.members, "rules": rules, "tiers": report.tiers,
+        "file": {"readings": outcome.file.readings, "notes": notes},
     })
 }
 
@@ -66,18 +77,18 @@ fn rules(outcome: &Outcome, program: &Program) {
 fn money(outcome: &Outcome, program: &Program, income: Option<Amount>) {
     let report = &outcome.report;
     let sales = Amount::saturating(report.sales_minor);
-    let tell = |what: &str, amount: Amount, note: String| {
+    let line = |what: &str, amount: Amount, note: String| {
         println!("  {what:<24} {:>15} {}  {note}", amount.to_text(program.currency), program.currency.code());
     };
     println!();
-    tell("sales", sales, String::new());
+    line("sales", sales, String::new());
     let at = outcome.span.map_or(Instant::from_millis(0), |(_, last)| last);
     let Some(cash_off) = &program.spending.cash_off else { return };
     let cost = cost(report.granted(), cash_off.value.most_at(at), &program.figures);
-    tell("points, once used", cost.issue, share_of_sales(cost.issue, sales));
-    tell("expected cost", cost.redemption, share_of_sales(cost.redemption, sales));
+    line("points, once used", cost.issue, share_of_sales(cost.issue, sales));
+    line("expected cost", cost.redemption, share_of_sales(cost.redemption, sales));
     if let Some(income) = income {
-        tell("expected income", income, format!("a return of {}", roi(income, cost.redemption).0));
+        line("expected income", income, format!("a return of {}", roi(income, cost.redemption).0));
     }
 }
 
@@ -102,7 +113,7 @@ fn ends(outcome: &Outcome) {
     let Some((_, last)) = outcome.span else { return };
     let (granted, expired) = (report.granted(), report.expired_by(last));
     let never = report.ends.get(&None).copied().unwrap_or_default();
-    println!("\n  if nobody had spent any:");
+    println!("\n  if no member had spent any:");
     for (what, points) in [
         ("expired by the last order", expired),
         ("to expire after it", granted - expired - never),
@@ -110,6 +121,33 @@ fn ends(outcome: &Outcome) {
     ] {
         println!("  {what:<28} {:>11} points  {} of all", grouped(points), percent(points, granted));
     }
+}
+
+/// How the file was read, and which rows did not simply count as an order.
+fn file(file: &FileReport, program: &Program) {
+    if file.readings.is_empty() && file.notes.is_empty() {
+        return;
+    }
+    println!("\n  about the file:");
+    for reading in &file.readings {
+        println!("  {reading}");
+    }
+    for note in &file.notes {
+        let sum = match note.minor {
+            0 => String::new(),
+            minor => format!(", {} {}", signed(minor, program), program.currency),
+        };
+        let rows: Vec<String> = note.first_rows.iter().map(u64::to_string).collect();
+        let is_cut = usize::try_from(note.rows).is_ok_and(|rows| rows > note.first_rows.len());
+        let more = if is_cut { ", …" } else { "" };
+        println!("  {}: {}{sum} (row {}{more})", note.kind.text(), grouped(note.rows), rows.join(", "));
+    }
+}
+
+/// A sum with its sign.
+fn signed(minor: i128, program: &Program) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{}", Amount::saturating(minor.unsigned_abs()).to_text(program.currency))
 }
 
 /// 0.0154 as 1.54 %.
