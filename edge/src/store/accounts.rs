@@ -1,6 +1,10 @@
 //! Reads a member's account and entries. Writing them is `commit`'s.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{
+    database::{Rows, Statement},
+    error::StoreError,
+    row::{Row, Value},
+};
 use shared::{
     ledger::fact::{Fact, Subject},
     ledger::{Account, Sealed},

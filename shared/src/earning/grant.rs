@@ -83,7 +83,10 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
     let mut owed = draft.account().debt;
     let mut granted = Granted::default();
     for award in &mut awards {
-        award.issued_in = Month::of(program.zone.day_of(draft.now()));
+        // The months of a tier are granted when the account is next opened, which must not change their cohort.
+        if !matches!(cause, Cause::TierMonth) {
+            award.issued_in = Month::of(program.zone.day_of(draft.now()));
+        }
         award.expires_at = draft.account().renewed(&award.lot(award.points)).expires_at;
         award.debt_paid = award.points.min(owed);
         owed = owed.minus(award.debt_paid);

@@ -84,7 +84,7 @@ impl Movement {
     #[must_use]
     pub fn and_between(mut self, from: &Lot, to: Lot) -> Self {
         let (place, lot) = (Place::Lots, from.part(from.points));
-        self.postings.push(Posting { from: place, to: place, lot, to_lot: Some(to) });
+        self.postings.push(Posting { from: place, to: place, lot, to_lot: Some(to.part(from.points)) });
         self
     }
 

@@ -21,6 +21,8 @@ use crate::{
 pub struct OrderHistory {
     pub paid: PaidOrder,
     pub refunds: Vec<Refund>,
+    /// Whether the return window was closed early: the pending points have joined their available lots.
+    pub is_completed: bool,
 }
 
 impl OrderHistory {
@@ -30,11 +32,12 @@ impl OrderHistory {
         for fact in facts {
             match (fact, &mut history) {
                 (Fact::Order(OrderFact::Paid { order }), none @ None) => {
-                    *none = Some(Self { paid: (**order).clone(), refunds: Vec::new() });
+                    *none = Some(Self::of((**order).clone()));
                 }
                 (Fact::Refund(RefundFact::Refunded { refund }), Some(history)) => {
                     history.refunds.push((**refund).clone());
                 }
+                (Fact::Order(OrderFact::Completed { .. }), Some(history)) => history.is_completed = true,
                 _ => {}
             }
         }
@@ -44,6 +47,9 @@ impl OrderHistory {
 
 /// Closes the return window early: the order's pending points become available now. Returns their number.
 pub fn complete(draft: &mut Draft, history: &OrderHistory) -> Result<Points, Refusal> {
+    if history.is_completed {
+        return Ok(Points::ZERO);
+    }
     let awards = history.paid.earned.awards.iter();
     let parts = awards.filter_map(|award| unrevoked(award, revoked_so_far(history, award)));
     let (movement, points) = release_pending(draft, parts);
@@ -51,6 +57,19 @@ pub fn complete(draft: &mut Draft, history: &OrderHistory) -> Result<Points, Ref
         draft.append(movement, OrderFact::Completed { order_id: history.paid.order_id.clone(), points })?;
     }
     Ok(points)
+}
+
+impl OrderHistory {
+    /// An order without refunds.
+    pub fn of(paid: PaidOrder) -> Self {
+        Self { paid, refunds: Vec::new(), is_completed: false }
+    }
+
+    /// The part of an award in its lot: the available one if the return window was closed early.
+    pub(crate) fn own_part(&self, award: &Award) -> Option<Lot> {
+        let own = award.own_part()?;
+        Some(if self.is_completed { Lot { available_at: None, ..own } } else { own })
+    }
 }
 
 /// What is left in lots of an award of which so many points were revoked.

@@ -31,7 +31,7 @@ pub fn reward(
     referrer.copy_budgets(friend);
     let counted = &referrer.account().memory.referrals;
     let (serial, nth) = (counted.brought.saturating_add(1), counted.counted.saturating_add(1));
-    let whole = kept(&OrderHistory { paid: paid.clone(), refunds: Vec::new() });
+    let whole = kept(&OrderHistory::of(paid.clone()));
     let award = award(program, rule, &promise, paid, (whole, nth));
     let order = FriendOrder {
         friend_id: paid.member_id.clone(),
@@ -71,6 +71,9 @@ fn award(
 
 /// Releases the pending points of the award for a friend's order whose return window was closed early. Returns their number.
 pub fn release(referrer: &mut Draft, referral: &ReferralHistory) -> Result<Points, Refusal> {
+    if referral.is_released {
+        return Ok(Points::ZERO);
+    }
     let order = &referral.order;
     let revoked = order.earned.points().minus(referral.left);
     let parts = order.earned.awards.iter().filter_map(|award| unrevoked(award, revoked));

@@ -24,6 +24,8 @@ pub struct ReferralHistory {
     pub order: FriendOrder,
     pub left: Points,
     pub nth: Option<u32>,
+    /// Whether the return window of the order was closed early.
+    pub is_released: bool,
     /// What was revoked so far, and when.
     revoked: Vec<(Instant, Points)>,
 }
@@ -36,14 +38,20 @@ impl ReferralHistory {
             match (fact, &mut history) {
                 (Fact::Referral(ReferralFact::FriendOrdered { order }), none @ None) => {
                     let order = (**order).clone();
-                    *none =
-                        Some(Self { left: order.earned.points(), nth: Some(order.nth), order, revoked: Vec::new() });
+                    *none = Some(Self {
+                        left: order.earned.points(),
+                        nth: Some(order.nth),
+                        order,
+                        is_released: false,
+                        revoked: Vec::new(),
+                    });
                 }
                 (Fact::Referral(ReferralFact::Revoked { revocation }), Some(history)) => {
                     history.revoked.push((at, revocation.points()));
                     history.left = history.left.minus(revocation.points());
                     history.nth = revocation.nth;
                 }
+                (Fact::Referral(ReferralFact::Released { .. }), Some(history)) => history.is_released = true,
                 _ => {}
             }
         }
@@ -52,6 +60,12 @@ impl ReferralHistory {
 }
 
 impl ReferralHistory {
+    /// The award's part of a lot: the available one if the return window was closed early.
+    fn own_part(&self) -> Option<Lot> {
+        let own = self.order.earned.lots.first()?.clone();
+        Some(if self.is_released { Lot { available_at: None, ..own } } else { own })
+    }
+
     /// Points that were revoked after the award's lot had expired.
     fn revoked_since_expiry(&self, referrer: &Draft) -> Points {
         let lot = self.order.earned.lots.first().map(|lot| referrer.account().renewed(lot));
@@ -90,7 +104,7 @@ pub fn revoke(
         nth: Some(nth).filter(|_| !kept.is_nothing()),
         kept,
         points: referral.left.minus(order.promise.points(kept, nth)),
-        lot: order.earned.lots.first(),
+        lot: referral.own_part(),
         due_since_expiry: referral.revoked_since_expiry(referrer),
         counts: order.counts(),
     };
@@ -118,7 +132,7 @@ struct Cut<'a> {
     nth: Option<u32>,
     kept: Kept,
     points: Points,
-    lot: Option<&'a Lot>,
+    lot: Option<Lot>,
     due_since_expiry: Points,
     counts: &'a [Count],
 }
@@ -131,7 +145,7 @@ impl<'a> Cut<'a> {
             nth: Some(boosted.nth),
             kept: boosted.kept,
             points: boosted.left.minus(boosted.promise.points(boosted.kept, boosted.nth)),
-            lot: boosted.lot.as_ref(),
+            lot: boosted.lot.clone(),
             due_since_expiry: Points::ZERO,
             counts: &boosted.counts,
         }
@@ -145,7 +159,7 @@ impl<'a> Cut<'a> {
         program: &Program,
     ) -> Result<ReferralRevocation, Refusal> {
         let now = referrer.now();
-        let due = Due { lot: self.lot.cloned(), points: self.points, due_since_expiry: self.due_since_expiry };
+        let due = Due { lot: self.lot.clone(), points: self.points, due_since_expiry: self.due_since_expiry };
         let lots = referrer.account().lots.clone();
         let revocation = revoke::revoke(lots, referrer, &[due], lapses, program);
         let movement = revocation.movement();

@@ -1,4 +1,4 @@
-//! Lots at their edges: which burn first when dates are equal, and that folding changes nothing that anybody can see.
+//! Lots at their boundaries: which burn first if dates are equal, and how few an account has.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -14,35 +14,46 @@ fn bonus() -> Value {
     json!({"points": 10, "author": "test", "reason": "a gift", "class": "bonus"})
 }
 
-/// A lot that folds into a younger one makes it as old as itself.
+/// Points of one key are one lot, which is as old as its oldest points.
 #[test]
-fn the_oldest_burn_first_also_once_they_have_folded() {
-    let mut settings = sample::plain();
-    settings["refunds"] = json!({"revocable_days": 10});
-    let mut member = Member::new(sample::program(settings));
+fn the_oldest_lot_burns_first() {
+    let mut member = Member::new(sample::program(sample::plain()));
     member.order(&sample::order_request("o-1", &sample::lines(&[("5.00", 1)]), json!({}))).unwrap();
     member.at("2026-11-24T12:00:00+08:00").adjust(bonus()).unwrap();
     member.at("2026-11-25T12:00:00+08:00").give(3);
-    assert_eq!(next(&member), ("o-1/base".to_owned(), 18));
-    member.at("2026-12-03T23:59:59.999+08:00");
-    assert_eq!(next(&member), ("o-1/base".to_owned(), 18), "the last moment before it folds");
-    member.at("2026-12-04T00:00:00+08:00");
-    assert_eq!(next(&member), ("all/base/never".to_owned(), 18));
-    member.settle();
-    assert_eq!(member.account.lots.len(), 3, "folding alone is nothing to write down");
-    member.give(1);
+    assert_eq!(next(&member), ("base/2026-11/never".to_owned(), 18));
     assert_eq!(member.account.lots.len(), 2);
-    assert_eq!(next(&member), ("all/base/never".to_owned(), 19));
+    member.at("2026-12-01T12:00:00+08:00").give(1);
+    assert_eq!(member.account.lots.len(), 3, "another month of issue is another lot");
+    assert_eq!(next(&member), ("base/2026-11/never".to_owned(), 19));
     assert!(member.audit().is_sound());
 }
 
-/// Of the same date and age, by id.
+/// Pending points join the available ones when their time has come, without an entry.
 #[test]
-fn equal_lots_burn_by_id() {
+fn pending_points_join_the_available_lot() {
+    let mut settings = sample::plain();
+    settings["earning"]["pending_days"] = json!(7);
+    let mut member = Member::new(sample::program(settings));
+    member.give(3);
+    member.order(&sample::order_request("o-1", &sample::lines(&[("5.00", 1)]), json!({}))).unwrap();
+    assert_eq!((member.account.lots.len(), member.balance().available.get()), (2, 3));
+    member.at("2026-12-01T00:00:00+08:00");
+    assert_eq!(member.balance().available.get(), 8);
+    member.settle();
+    assert_eq!((member.account.lots.len(), member.entries.len()), (2, 2), "nothing is written");
+    member.give(1);
+    assert_eq!(member.account.lots.len(), 2, "the points of November are one lot, that of December is another");
+    assert!(member.audit().is_sound());
+}
+
+/// Lots of the same expiry and age burn by their key.
+#[test]
+fn equal_lots_burn_by_key() {
     let mut member = Member::new(sample::program(sample::plain()));
     member.adjust(bonus()).unwrap();
     member.give(1);
-    assert_eq!(next(&member).0, "all/base/never");
+    assert_eq!(next(&member).0, "base/2026-11/never");
 }
 
 /// A year of daily orders is not 365 lots.
@@ -59,7 +70,7 @@ fn an_account_stays_small() {
         member.now = member.now.plus_minutes(24 * 60);
     }
     assert_eq!(member.balance().available.get(), 365 * 5);
-    // The orders of 31 days, and one lot for each month of expiry.
-    assert!(member.account.lots.len() <= 31 + 13, "{} lots", member.account.lots.len());
+    // One lot for each month of issue.
+    assert!(member.account.lots.len() <= 13, "{} lots", member.account.lots.len());
     assert_eq!(member.entries.len(), 365);
 }

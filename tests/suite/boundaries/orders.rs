@@ -198,9 +198,9 @@ fn a_hold_captured_without_an_order_pays_the_one_that_follows() {
     );
 }
 
-/// The lines' parts lacked what only excluded lines could bear, and no refund would have found it.
+/// An order claims a capture up to what its eligible lines cost. The rest returns.
 #[test]
-fn what_was_captured_without_an_order_pays_excluded_lines_where_others_do_not_suffice() {
+fn what_was_captured_without_an_order_never_pays_excluded_lines() {
     let (mut member, hold, _) = holding();
     let mut settings = sample::plain();
     settings["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
@@ -209,7 +209,9 @@ fn what_was_captured_without_an_order_pays_excluded_lines_where_others_do_not_su
     let mut lines = sample::lines(&[("2.00", 1), ("10.00", 1)]);
     lines[1]["categories"] = json!(["gift-card"]);
     let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
-    assert_eq!(spent(&paid), json!([600, 600, null, true, [100, 500]]));
+    assert_eq!(spent(&paid), json!([200, 200, null, true, [200, 0]]));
+    assert_eq!(member.balance().available.get(), 800 + paid.earned.points().get(), "400 of 600 captured points return");
+    assert!(member.audit().is_sound());
 }
 
 #[test]

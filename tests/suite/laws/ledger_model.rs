@@ -150,7 +150,8 @@ impl Model {
                 *parts.entry(kind).or_default() += points;
             }
         }
-        for kind in self.lots.keys().filter(|kind| kind.0 == class && kind.2.is_none_or(|end| end > at)) {
+        let is_alive = |kind: &Kind| kind.0 == class && kind.2.is_none_or(|end| end > at);
+        for (kind, _) in self.lots.iter().filter(|(kind, points)| is_alive(kind) && **points != 0) {
             assert_eq!(moved(*kind, run), *kind, "an activity extends every living lot of its class");
         }
     }

@@ -128,7 +128,7 @@ fn what_events_tell_is_typed() {
 
 #[test]
 fn the_codes_are_the_apis_closed_list() {
-    let text = read("shared/src/api/problem.rs");
+    let text = read("shared/src/wire/problem.rs");
     let variants = text.split("pub enum Code {").nth(1).and_then(|rest| rest.split('}').next()).expect("the list");
     let snake = |name: &str| {
         let letters = name.trim_end_matches(',').char_indices();

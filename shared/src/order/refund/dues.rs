@@ -24,7 +24,7 @@ impl Dues<'_> {
         let of_award = |award: &Award| {
             let revoked = before.revoked(&history.paid, award);
             let points = after.revoked(&history.paid, award).minus(revoked);
-            let own = award.own_part().map(|own| own.part(own.points.minus(revoked)));
+            let own = history.own_part(award).map(|own| own.part(own.points.minus(revoked)));
             Due { lot: own, points, due_since_expiry: self.due_since_expiry(draft, award) }
         };
         let of_bonus =
@@ -38,7 +38,7 @@ impl Dues<'_> {
         let Some(expires_at) = lot.and_then(|lot| lot.expires_at) else { return Points::ZERO };
         let paid = &self.history.paid;
         let refunds = self.history.refunds.iter().filter(|refund| refund.at < expires_at).cloned().collect();
-        let until_expiry = Returned::of(&OrderHistory { paid: paid.clone(), refunds });
+        let until_expiry = Returned::of(&OrderHistory { refunds, ..OrderHistory::of(paid.clone()) });
         self.before.revoked(paid, award).minus(until_expiry.revoked(paid, award))
     }
 }

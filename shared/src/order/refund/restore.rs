@@ -49,6 +49,9 @@ pub(super) fn restore(
             again
         }
     };
+    if draft.account().debt.is_zero() {
+        return Restored { restored: alive, debt_paid: Vec::new(), expired };
+    }
     alive.sort_by(Lot::burn_order);
     let debt_paid = take_in_order(&alive, draft.account().debt);
     Restored { restored: without_first(&alive, points_of(&debt_paid)), debt_paid, expired }
