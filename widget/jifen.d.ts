@@ -15,7 +15,7 @@ export interface JifenMoney {
 
 export interface JifenLine {
   line_id: string;
-  sku: string;
+  sku?: string | null;
   /** A whole number. */
   quantity: number;
   unit_price: JifenMoneyText;

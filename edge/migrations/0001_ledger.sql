@@ -57,12 +57,13 @@ CREATE VIEW program_versions AS
 
 CREATE TABLE members (
   merchant_id TEXT    NOT NULL REFERENCES merchants,
-  member_id   TEXT    NOT NULL CHECK (length(member_id) BETWEEN 1 AND 64),
+  member_id   TEXT    NOT NULL CHECK (length(member_id) BETWEEN 1 AND 128),
   status      TEXT    NOT NULL CHECK (status IN ('active', 'frozen', 'erased')),
   birthday    TEXT    CHECK (birthday GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   segments    TEXT    NOT NULL DEFAULT '[]' CHECK (json_type(segments) = 'array'),
   attributes  TEXT    NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
-  joined_at   INTEGER NOT NULL,
+  -- Null until the member joins: an order, an event or a check-in came first.
+  joined_at   INTEGER,
   PRIMARY KEY (merchant_id, member_id),
   CHECK (status <> 'erased' OR (birthday IS NULL AND segments = '[]' AND attributes = '{}'))
 ) STRICT;

@@ -112,8 +112,6 @@ pub async fn until_written_in_stages(
 pub enum Subject<'a> {
     /// A member, whose account opens with the first entry.
     Anyone(&'a MemberId),
-    /// One that must not be known yet.
-    Nobody(&'a MemberId),
     /// A member that must be known.
     Known(&'a MemberId),
     /// The member an order or a hold belongs to.
@@ -198,9 +196,7 @@ impl Command<'_> {
     ) -> Result<Reply, Failure> {
         let merchant_id = &self.merchant.merchant_id;
         let account = match &subject {
-            Subject::Anyone(member_id) | Subject::Nobody(member_id) | Subject::Known(member_id) => {
-                accounts::of_member(merchant_id, member_id)
-            }
+            Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
             Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
         let budgets = counters::open(merchant_id, self.program, self.call.app.now);
@@ -280,9 +276,8 @@ impl Command<'_> {
 
 fn member_of(subject: &Subject<'_>, found: Option<StoredMember>) -> Result<StoredMember, Failure> {
     match (subject, found) {
-        (Subject::Nobody(_), Some(_)) => Err(Failure::MemberExists),
         (_, Some(member)) => Ok(member),
-        (Subject::Anyone(member_id) | Subject::Nobody(member_id), None) => Ok(StoredMember::unknown(member_id)),
+        (Subject::Anyone(member_id), None) => Ok(StoredMember::unknown(member_id)),
         (Subject::Known(_), None) => Err(Failure::NotFound("member")),
         (Subject::OwnerOf(_, what), None) => Err(Failure::NotFound(what)),
     }

@@ -57,7 +57,9 @@ pub enum Denial {
     ExpiryTooFar { seconds: i64, max_seconds: i64 },
     #[error("The token's nbf is {} s ahead.", grouped(*.seconds))]
     NotYetValid { seconds: i64 },
-    #[error("The token's sub is no member id.")]
+    #[error(
+        "The token's sub is no member id: 1 to 128 characters, none of them a control character, and neither `.` nor `..`."
+    )]
     Subject,
 }
 

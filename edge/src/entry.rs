@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     jobs,
     reply::Reply,
-    respond::{BODY_BYTES_MAX, fault, request_id, respond},
+    respond::{BASKET_BYTES_MAX, fault, request_id, respond},
     runtime::{Runtime, Severity},
     store::Pending,
 };
@@ -84,7 +84,7 @@ async fn read_body(mut body: Body) -> Result<Vec<u8>> {
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let Ok(chunk) = frame?.into_data() else { continue };
         heard += chunk.len();
-        if bytes.len() <= BODY_BYTES_MAX {
+        if bytes.len() <= BASKET_BYTES_MAX {
             bytes.extend_from_slice(&chunk);
         }
         if heard > BODY_BYTES_HEARD {

@@ -17,6 +17,9 @@ use http::{HeaderName, Method, Request};
 
 /// Most bytes that a request's body may have.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// The same for calls that carry a basket, or the quote of one: 500 realistic lines fit.
+pub const BASKET_BYTES_MAX: usize = 256 * 1024;
+const BASKET_PATHS: [&str; 4] = ["/v1/orders", "/v1/earn-previews", "/v1/me/quotes", "/v1/me/holds"];
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("jifen-request-id");
 const REQUEST_ID_CHARS_MAX: usize = 64;
@@ -79,8 +82,9 @@ async fn route(app: &App<'_>, request: &Request<Vec<u8>>, trace: &Trace) -> Repl
 }
 
 async fn answer(call: &Call<'_>, route: &Route) -> Result<Reply, Failure> {
-    if call.body_bytes() > BODY_BYTES_MAX {
-        return Err(Failure::TooLarge { max: BODY_BYTES_MAX });
+    let max = if BASKET_PATHS.contains(&route.path) { BASKET_BYTES_MAX } else { BODY_BYTES_MAX };
+    if call.body_bytes() > max {
+        return Err(Failure::TooLarge { max });
     }
     call.check_query(route.takes.query())?;
     run(call, &route.handler).await

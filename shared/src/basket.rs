@@ -3,7 +3,8 @@
 use crate::{
     refusal::Refusal,
     units::id::LineId,
-    units::money::{Amount, Currency, MoneyText},
+    units::money::{Amount, AmountError, Currency, MoneyText},
+    units::text::check_line,
     wire::LineIn,
 };
 use sha2::{Digest, Sha256};
@@ -18,6 +19,7 @@ const WORDS_MAX: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub line_id: LineId,
+    /// Empty if the line has none.
     pub sku: String,
     pub categories: Vec<String>,
     pub tags: Vec<String>,
@@ -34,6 +36,11 @@ pub struct Basket {
 }
 
 impl Line {
+    /// `None` for a line without one, which no rule by SKU matches.
+    pub fn sku(&self) -> Option<&str> {
+        Some(self.sku.as_str()).filter(|sku| !sku.is_empty())
+    }
+
     /// Unambiguous, since no id or word holds a control character.
     fn digest_text(&self) -> String {
         let words = [self.categories.join("\u{1f}"), self.tags.join("\u{1f}")].join("\t");
@@ -98,13 +105,15 @@ pub fn read_amount(pointer: &str, text: &MoneyText, currency: Currency) -> Resul
 
 fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refusal> {
     let pointer = |field: &str| format!("/lines/{at}/{field}");
-    if line.quantity == 0 || line.quantity > QUANTITY_MAX {
-        return Err(Refusal::invalid(pointer("quantity"), format!("must be 1 to {QUANTITY_MAX}.")));
+    if line.quantity > QUANTITY_MAX {
+        return Err(Refusal::invalid(pointer("quantity"), format!("must be 0 to {QUANTITY_MAX}.")));
     }
-    check_word(pointer("sku"), &line.sku)?;
+    if !line.sku.is_empty() {
+        check_word(pointer("sku"), &line.sku)?;
+    }
     check_words(pointer("categories"), &line.categories)?;
     check_words(pointer("tags"), &line.tags)?;
-    let price = read_amount(&pointer("unit_price"), &line.unit_price, currency)?;
+    let price = read_price(&pointer("unit_price"), &line.unit_price, currency)?;
     let discount =
         line.discount.as_ref().map_or(Ok(Amount::ZERO), |text| read_amount(&pointer("discount"), text, currency))?;
     let gross = price
@@ -123,6 +132,17 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
     })
 }
 
+/// As [`read_amount`]. A price per unit can have more digits than its currency, but a line's total cannot.
+fn read_price(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amount, Refusal> {
+    Amount::parse(text.as_str(), currency).map_err(|error| match error {
+        AmountError::TooManyDigits { .. } => Refusal::invalid(
+            pointer,
+            format!("{error}. Send the line as quantity 1, with the line's total as unit_price."),
+        ),
+        AmountError::NotADecimal | AmountError::TooLarge => Refusal::invalid(pointer, format!("{error}.")),
+    })
+}
+
 fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
     let stands_before = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
     match lines.iter().enumerate().position(|(at, line)| stands_before(at, line)) {
@@ -131,15 +151,9 @@ fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses an empty text, one beyond 64 characters, and control characters: baskets that differ must never share a digest.
+/// Refuses a text that is not one line of 1 to 64 characters: baskets that differ must never share a digest.
 pub(crate) fn check_word(pointer: String, word: &str) -> Result<(), Refusal> {
-    if (1..=WORD_CHARS_MAX).contains(&word.chars().count()) && !word.chars().any(char::is_control) {
-        return Ok(());
-    }
-    Err(Refusal::invalid(
-        pointer,
-        format!("must have 1 to {WORD_CHARS_MAX} characters, none of them control characters."),
-    ))
+    check_line(word, WORD_CHARS_MAX).map_err(|error| Refusal::invalid(pointer, format!("{error}.")))
 }
 
 fn check_words(pointer: String, words: &[String]) -> Result<(), Refusal> {

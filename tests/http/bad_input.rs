@@ -8,6 +8,7 @@ on_both!(
     an_unknown_field_is_named,
     a_body_that_is_no_json_is_refused,
     a_body_above_64_kib_is_refused_before_it_is_parsed,
+    a_basket_may_have_256_kib,
     a_million_lines_are_refused,
     too_many_lines_are_refused,
     an_array_is_never_read_as_an_object,
@@ -109,6 +110,35 @@ fn a_body_above_64_kib_is_refused_before_it_is_parsed(edge: &Edge) {
     ask(body(1024 * 1024)).problem(413, "payload_too_large");
     edge.ask(&Ask::post_raw("/v1/members", body(70_000))).problem(413, "payload_too_large");
     ask(body(64 * 1024)).ok(201);
+}
+
+/// 500 lines of 174 bytes are 87 KB, and were refused.
+fn a_basket_may_have_256_kib(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    let line = |at: u32| {
+        json!({
+            "line_id": format!("line-{at:04}"), "sku": format!("SKU-{at:06}-XL-BLUE"), "quantity": 1, "unit_price": "1.00",
+            "categories": ["women", "dresses", "summer"], "tags": ["margin-b", "season-2026"], "discount": "0.00",
+        })
+    };
+    let lines: Value = (0..500).map(line).collect();
+    assert!(lines.to_string().len() > 80_000, "{}", lines.to_string().len());
+    let quote = shop.quote("ann", &lines, "max").ok(200);
+    let hold = shop.place("ann", &quote).ok(201);
+    let mut order = shop.order_request("o-1", "ann", &lines);
+    order["hold_id"] = hold["hold_id"].clone();
+    let paid = shop.order(&order).ok(201);
+    assert_eq!(paid["spent"]["points"], 100);
+    let preview = json!({"currency": "CNY", "lines": lines});
+    shop.shopper("ann", Ask::post("/v1/earn-previews", &preview)).ok(200);
+    let padded = |bytes: usize| {
+        let text = shop.order_request("o-2", "ann", &crate::support::lines(&["1.00"])).to_string();
+        format!("{text}{}", " ".repeat(bytes - text.len()))
+    };
+    let ask = |bytes: usize| shop.backend(Ask::post_raw("/v1/orders", padded(bytes)).keyed());
+    ask(256 * 1024 + 1).problem(413, "payload_too_large");
+    ask(256 * 1024).ok(201);
 }
 
 fn a_million_lines_are_refused(edge: &Edge) {
@@ -290,7 +320,7 @@ fn a_problem_tells_nothing_of_the_inside(edge: &Edge) {
     let cursed = ["'; DROP TABLE entries; --", "\u{0}", "../../etc/passwd", "<script>", "%27"];
     for text in cursed {
         let asks = [
-            Ask::post("/v1/members", &json!({"member_id": text})).keyed(),
+            Ask::post("/v1/members", &json!({"member_id": text, "segments": [text, ""]})).keyed(),
             Ask::post("/v1/members/ann/adjustments", &json!({"points": -500, "author": text, "reason": text})).keyed(),
             Ask::post("/v1/orders", &json!({"order_id": text})).keyed(),
         ];

@@ -131,7 +131,9 @@ fn a_bad_token_is_refused_with_its_cause(edge: &Edge) {
         (with("iss", json!("nobody-here")), "No merchant has the id that the token's iss names"),
         (without("sub"), "missing field `sub`"),
         (with("sub", json!("")), "sub is no member id"),
-        (with("sub", json!("a".repeat(129))), "sub is no member id"),
+        (with("sub", json!("a".repeat(129))), "sub is no member id: 1 to 128 characters"),
+        (with("sub", json!("..")), "neither `.` nor `..`"),
+        (with("sub", json!("a\u{0}")), "none of them a control character"),
         (signed(&Header { kid: Some(other.signing_kid.clone()), ..Header::default() }), &unknown_kid),
         (signed(&Header::default()), "header has no `kid`"),
         (signed(&Header { kid: kid.clone(), ..Header::new(Algorithm::HS384) }), "alg is HS384; it must be HS256"),
@@ -308,5 +310,5 @@ fn a_minted_token_works_as_long_as_it_says(edge: &Edge) {
         let problem = mint(json!({"member_id": "ann", "ttl_seconds": ttl_seconds})).problem(400, "invalid_request");
         assert_eq!(problem["pointer"], "/ttl_seconds");
     }
-    assert_eq!(mint(json!({"member_id": "a b"})).problem(400, "invalid_request")["pointer"], "/member_id");
+    assert_eq!(mint(json!({"member_id": "."})).problem(400, "invalid_request")["pointer"], "/member_id");
 }

@@ -32,6 +32,7 @@ mod figures;
 mod holds;
 mod idempotency;
 mod inactivity;
+mod inputs;
 mod log;
 mod members;
 mod merchants;

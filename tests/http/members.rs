@@ -49,15 +49,16 @@ fn a_member_joins_once(edge: &Edge) {
     join(&shop, json!({"member_id": "ann"})).ok(201);
     edge.writes_nothing(|| join(&shop, json!({"member_id": "ann"}))).problem(409, "member_exists");
     shop.order(&shop.order_request("o-1", "bob", &lines(&["5.00"]))).ok(201);
-    join(&shop, json!({"member_id": "bob"})).problem(409, "member_exists");
+    join(&shop, json!({"member_id": "bob"})).ok(201);
+    edge.writes_nothing(|| join(&shop, json!({"member_id": "bob"}))).problem(409, "member_exists");
 }
 
 fn wrong_members_are_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     let cases = [
         (json!({"member_id": ""}), "/member_id"),
-        (json!({"member_id": "a b"}), "/member_id"),
-        (json!({"member_id": "a".repeat(65)}), "/member_id"),
+        (json!({"member_id": "a\u{0}b"}), "/member_id"),
+        (json!({"member_id": "a".repeat(129)}), "/member_id"),
         (json!({"member_id": 7}), "/member_id"),
         (json!({"member_id": "ann", "birthday": "2001-02-29"}), "/birthday"),
         (json!({"member_id": "ann", "birthday": "29.02.2000"}), "/birthday"),

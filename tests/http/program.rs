@@ -50,7 +50,7 @@ fn wrong_program() -> Value {
     json!({
         "name": "", "currency": "CNY", "time_zone": "Asia/Shanghai",
         "earning": {"pending_days": 400, "rules": [
-            {"kind": "spend", "id": "base", "points": 0, "per": "1.000"},
+            {"kind": "spend", "id": "base", "points": 0, "per": "1.001"},
             {"kind": "multiplier", "id": "base", "factor": "x"},
         ]},
         "spending": {"cash_off": {"rate": {"points": 0, "amount": "1.00"}}},

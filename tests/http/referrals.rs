@@ -125,7 +125,7 @@ fn wrong_bindings_are_refused(edge: &Edge) {
     let shop = open(edge, &["ann", "bob"]);
     let wrong = |body: Value| shop.backend(Ask::post("/v1/referrals", &body).keyed());
     for (body, pointer) in [
-        (json!({"referrer_id": "a b", "friend_id": "bob"}), "/referrer_id"),
+        (json!({"referrer_id": "a\u{7f}b", "friend_id": "bob"}), "/referrer_id"),
         (json!({"referrer_id": "ann", "friend_id": 7}), "/friend_id"),
         (json!({"referrer_id": "ann"}), ""),
     ] {

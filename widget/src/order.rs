@@ -62,7 +62,7 @@ impl Order {
     }
 }
 
-const LINE_FORM: &str = "each of order.lines needs line_id, sku and unit_price as strings and quantity as a whole number; \
+const LINE_FORM: &str = "each of order.lines needs line_id and unit_price as strings and quantity as a whole number; sku is a string, \
                          categories and tags are arrays of strings, discount a decimal string";
 
 fn read_line(line: &JsValue) -> Option<LineIn> {
@@ -72,7 +72,7 @@ fn read_line(line: &JsValue) -> Option<LineIn> {
     };
     Some(LineIn {
         line_id: LineId::parse(&text(line, "line_id")?)?,
-        sku: text(line, "sku")?,
+        sku: text(line, "sku").unwrap_or_default(),
         categories: words("categories")?,
         tags: words("tags")?,
         quantity: u32::try_from(count(line, "quantity")?).ok()?,

@@ -10,7 +10,7 @@ use crate::{
     idempotency::Keyed,
     merchant::{Merchant, ProgramMissing},
     reply::Reply,
-    store::{Rows, accounts, members, query, rows_at},
+    store::{Rows, Statement, accounts, members, query, rows_at},
 };
 use shared::{
     answer::{self, Reader},
@@ -19,34 +19,35 @@ use shared::{
     member::adjust,
     member::balance::balance,
     member::profile::{Birthday, Profile, facts},
-    units::id::MemberId,
+    units::{id::MemberId, pointer::escape, text::check_line, time::Instant},
     wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
 };
 use std::collections::BTreeMap;
 
 const WORDS_MAX: usize = 50;
 const WORD_CHARS_MAX: usize = 64;
+/// How far a clock can be ahead of ours.
+const AHEAD_MINUTES: u32 = 5;
 
 pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: MemberRequest = call.body()?;
-    check_birthday(request.birthday.as_deref())?;
+    let now = call.app.now;
+    check_birthday(request.birthday.as_deref(), now)?;
     check_segments(&request.segments)?;
     check_attributes(&request.attributes)?;
-    let member = MemberView {
-        member_id: request.member_id,
-        birthday: request.birthday,
-        segments: request.segments,
-        attributes: request.attributes,
-        status: MemberStatus::Active,
-        joined_at: request.joined_at.unwrap_or(call.app.now),
-    };
+    if request.joined_at.is_some_and(|joined_at| joined_at > now.plus_minutes(AHEAD_MINUTES)) {
+        return Err(Failure::invalid("/joined_at", "must not be in the future."));
+    }
     match merchant.program() {
-        Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &member).await,
+        Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &request).await,
         program => {
-            sign_up(Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() }, &member)
-                .await
+            sign_up(
+                Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() },
+                &request,
+            )
+            .await
         }
     }
 }
@@ -55,32 +56,67 @@ async fn join_without_program(
     call: &Call<'_>,
     merchant: &Merchant,
     keyed: Keyed,
-    member: &MemberView,
+    request: &MemberRequest,
 ) -> Result<Reply, Failure> {
-    let decide = |rows: &[Rows]| match members::read(rows_at(rows, 0)?)? {
-        Some(_) => Err(Failure::MemberExists),
-        None => Ok(Writing {
-            statements: vec![members::add(&merchant.merchant_id, member)?],
-            answer: Reply::json(201, member)?,
-        }),
+    let decide = |rows: &[Rows]| {
+        let (member, statement) = joined(merchant, request, members::read(rows_at(rows, 0)?)?, call.app.now)?;
+        Ok(Writing { statements: vec![statement], answer: Reply::json(201, &member)? })
     };
-    let find = members::find(&merchant.merchant_id, &member.member_id);
+    let find = members::find(&merchant.merchant_id, &request.member_id);
     until_written(call, Some(merchant), Some(&keyed), &[find], &decide).await
 }
 
-/// The member, and with it what the sign-up earns.
-async fn sign_up(command: Command<'_>, member: &MemberView) -> Result<Reply, Failure> {
-    let birthday = member.birthday.as_deref().and_then(Birthday::parse);
-    let profile = Profile { birthday, segments: member.segments.clone() };
+/// The member, and what the sign-up earns.
+async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply, Failure> {
+    let (merchant, now) = (command.merchant, command.call.app.now);
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        let facts = facts(draft.account(), &sight.member_id, &profile, command.program, member.joined_at);
-        let signed_up = behaviour::join(draft, member.joined_at, command.program, &facts)?;
+        let (member, statement) = joined(merchant, request, members::read(rows_at(sight.rows, 0)?)?, now)?;
+        let birthday = member.birthday.as_deref().and_then(Birthday::parse);
+        let profile = Profile { birthday, segments: member.segments.clone() };
+        let joined_at = member.joined_at.unwrap_or(now);
+        let facts = facts(draft.account(), &sight.member_id, &profile, command.program, joined_at);
+        let signed_up = behaviour::join(draft, joined_at, command.program, &facts)?;
         let earned = signed_up.map(|event| answer::awards(&event.earned, command.program.currency));
-        let answer = JoinAnswer { member: member.clone(), earned: earned.unwrap_or_default() };
-        let first = vec![members::add(&command.merchant.merchant_id, member)?];
-        Ok(Decision { first, ..Decision::answer(Reply::json(201, &answer)?) })
+        let answer = JoinAnswer { member, earned: earned.unwrap_or_default() };
+        Ok(Decision { first: vec![statement], ..Decision::answer(Reply::json(201, &answer)?) })
     };
-    command.run(Subject::Nobody(&member.member_id), Vec::new(), &decide).await
+    let find = members::find(&merchant.merchant_id, &request.member_id);
+    command.run(Subject::Anyone(&request.member_id), vec![find], &decide).await
+}
+
+/// The member as it joins, and the statement that writes it. A member whom an order, an event or a check-in created joins once too, and keeps
+/// what the request omits.
+fn joined(
+    merchant: &Merchant,
+    request: &MemberRequest,
+    loaded: Option<MemberView>,
+    now: Instant,
+) -> Result<(MemberView, Statement), Failure> {
+    let mut member = MemberView {
+        member_id: request.member_id.clone(),
+        birthday: request.birthday.clone(),
+        segments: request.segments.clone(),
+        attributes: request.attributes.clone(),
+        status: MemberStatus::Active,
+        joined_at: Some(request.joined_at.unwrap_or(now)),
+    };
+    let Some(loaded) = loaded else {
+        let statement = members::add(&merchant.merchant_id, &member)?;
+        return Ok((member, statement));
+    };
+    if loaded.joined_at.is_some() || loaded.status == MemberStatus::Erased {
+        return Err(Failure::MemberExists);
+    }
+    member.status = loaded.status;
+    member.birthday = member.birthday.or_else(|| loaded.birthday.clone());
+    if member.segments.is_empty() {
+        member.segments.clone_from(&loaded.segments);
+    }
+    if member.attributes.is_empty() {
+        member.attributes.clone_from(&loaded.attributes);
+    }
+    let statement = members::join(&merchant.merchant_id, &loaded, &member)?;
+    Ok((member, statement))
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -95,7 +131,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
     let patch: MemberPatch = call.body()?;
-    check_birthday(patch.birthday.as_deref())?;
+    check_birthday(patch.birthday.iter().flatten().next().map(String::as_str), call.app.now)?;
     patch.segments.iter().try_for_each(|segments| check_segments(segments))?;
     patch.attributes.iter().try_for_each(check_attributes)?;
     if patch.status == Some(MemberStatus::Erased) {
@@ -117,7 +153,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
 
 fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
     MemberView {
-        birthday: patch.birthday.clone().or(member.birthday),
+        birthday: patch.birthday.clone().unwrap_or(member.birthday),
         segments: patch.segments.clone().unwrap_or(member.segments),
         attributes: patch.attributes.clone().unwrap_or(member.attributes),
         status: patch.status.unwrap_or(member.status),
@@ -160,37 +196,30 @@ pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     Reply::json(200, &MemberExport { member, balance, entries })
 }
 
-fn check_birthday(birthday: Option<&str>) -> Result<(), Failure> {
-    if birthday.is_none_or(|text| Birthday::parse(text).is_some()) {
-        return Ok(());
-    }
-    Err(Failure::invalid("/birthday", "must be a date such as 1990-02-28."))
+fn check_birthday(birthday: Option<&str>, now: Instant) -> Result<(), Failure> {
+    let read = birthday.map_or(Ok(()), |text| Birthday::read(text, now).map(|_| ()));
+    read.map_err(|error| Failure::invalid("/birthday", format!("{error}.")))
 }
 
 fn check_segments(segments: &[String]) -> Result<(), Failure> {
     if segments.len() > WORDS_MAX {
         return Err(Failure::invalid("/segments", format!("must have at most {WORDS_MAX} entries.")));
     }
-    match segments.iter().position(|segment| !is_word(segment)) {
-        None => Ok(()),
-        Some(at) => Err(Failure::invalid(format!("/segments/{at}"), word_form())),
-    }
+    segments.iter().enumerate().try_for_each(|(at, segment)| check_word(format!("/segments/{at}"), segment))
 }
 
 fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Failure> {
     if attributes.len() > WORDS_MAX {
         return Err(Failure::invalid("/attributes", format!("must have at most {WORDS_MAX} entries.")));
     }
-    if attributes.iter().all(|(name, value)| is_word(name) && is_word(value)) {
-        return Ok(());
-    }
-    Err(Failure::invalid("/attributes", format!("Each name and value {}", word_form())))
+    attributes.iter().try_for_each(|(name, value)| {
+        let pointer = format!("/attributes/{}", escape(name));
+        check_line(name, WORD_CHARS_MAX)
+            .map_err(|error| Failure::invalid("/attributes", format!("A name of an attribute {error}.")))?;
+        check_word(pointer, value)
+    })
 }
 
-fn is_word(text: &str) -> bool {
-    (1..=WORD_CHARS_MAX).contains(&text.chars().count())
-}
-
-fn word_form() -> String {
-    format!("must have 1 to {WORD_CHARS_MAX} characters.")
+fn check_word(pointer: String, text: &str) -> Result<(), Failure> {
+    check_line(text, WORD_CHARS_MAX).map_err(|error| Failure::invalid(pointer, format!("{error}.")))
 }

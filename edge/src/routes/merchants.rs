@@ -16,6 +16,7 @@ use crate::{
 };
 use shared::{
     units::id::MerchantId,
+    units::text::check_line,
     wire::{KeyKind, MerchantCreated, MerchantPatch, MerchantRequest, MerchantStatus, NewKey, NewKeys},
 };
 
@@ -112,10 +113,7 @@ fn created(merchant: &Merchant) -> Result<MerchantCreated, Failure> {
 }
 
 fn check_name(name: &str) -> Result<(), Failure> {
-    if (1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
-        return Ok(());
-    }
-    Err(Failure::invalid("/name", format!("must have 1 to {NAME_CHARS_MAX} characters.")))
+    check_line(name, NAME_CHARS_MAX).map_err(|error| Failure::invalid("/name", format!("{error}.")))
 }
 
 /// The entries in the form that browsers send.

@@ -11,6 +11,7 @@ use crate::{
         query,
     },
 };
+use base64ct::{Base64UrlUnpadded, Encoding};
 use shared::{
     ledger::Actor,
     member::balance::worth_of,
@@ -37,7 +38,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let has_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let last = rows.last().filter(|_| has_more);
-    let next_cursor = last.map(|(place, _)| format!("{}.{}", place.expires_at.millis(), place.member_id));
+    let next_cursor = last.map(|(place, _)| cursor(place));
     let mut data = Vec::new();
     for (place, member) in rows {
         data.extend(line(&place, member, &program, call.app.now)?);
@@ -60,9 +61,17 @@ fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) ->
     }))
 }
 
+/// A place as text that a query can contain as it is, whatever characters the id has.
+fn cursor(place: &Place) -> String {
+    format!("{}.{}", place.expires_at.millis(), Base64UrlUnpadded::encode_string(place.member_id.as_bytes()))
+}
+
 fn place(call: &Call<'_>) -> Result<Place, Failure> {
     let Some(cursor) = call.query_text("cursor") else { return Ok(Place::first()) };
-    let parts = cursor.split_once('.').and_then(|(millis, member_id)| Some((millis.parse().ok()?, member_id)));
-    let (millis, member_id) = parts.ok_or_else(|| invalid_query("cursor", "is none of this list"))?;
-    Ok(Place { expires_at: Instant::from_millis(millis), member_id: member_id.to_owned() })
+    let place = || {
+        let (millis, member_id) = cursor.split_once('.')?;
+        let member_id = String::from_utf8(Base64UrlUnpadded::decode_vec(member_id).ok()?).ok()?;
+        Some(Place { expires_at: Instant::from_millis(millis.parse().ok()?), member_id })
+    };
+    place().ok_or_else(|| invalid_query("cursor", "is none of this list"))
 }

@@ -8,7 +8,7 @@ use shared::{
     ledger::fact::Fact,
     ledger::{Account, Sealed},
     units::id::{MemberId, MerchantId},
-    units::time::{Instant, Zone},
+    units::time::Zone,
 };
 
 /// All that the statements are made of.
@@ -44,8 +44,9 @@ struct SubjectColumns<'a> {
     claims: u8,
 }
 
-const OPEN_MEMBER: &str = "INSERT INTO members (merchant_id, member_id, status, joined_at) \
-    VALUES (?1, ?2, 'active', CAST(?3 AS INTEGER)) ON CONFLICT DO NOTHING";
+/// The member has not joined.
+const OPEN_MEMBER: &str =
+    "INSERT INTO members (merchant_id, member_id, status) VALUES (?1, ?2, 'active') ON CONFLICT DO NOTHING";
 
 const REPLACE_ACCOUNT: &str = "INSERT INTO accounts (merchant_id, member_id, seq, state, due_at) \
     VALUES (?1, ?2, CAST(?3 AS INTEGER), ?4, CAST(?5 AS INTEGER)) \
@@ -67,7 +68,7 @@ impl Commit<'_> {
     pub fn statements(&self) -> Result<Vec<Statement>, StoreError> {
         let mut statements = Vec::new();
         if self.loaded.seq == 0 {
-            statements.push(Statement::new(OPEN_MEMBER, self.ids().into_iter().chain([self.at().into()])));
+            statements.push(Statement::new(OPEN_MEMBER, self.ids()));
         }
         statements.push(self.replace_account()?);
         statements.push(self.append_entries()?);
@@ -79,10 +80,6 @@ impl Commit<'_> {
 
     fn ids(&self) -> [Value; 2] {
         [self.merchant_id.as_str(), self.member_id.as_str()].map(Value::from)
-    }
-
-    fn at(&self) -> Instant {
-        self.account.updated_at
     }
 
     /// The daily sums of the new entries.

@@ -24,7 +24,7 @@ pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
             segments: row.json("segments")?,
             attributes: row.json("attributes")?,
             status: row.parsed("status", status_of)?,
-            joined_at: row.instant("joined_at")?,
+            joined_at: row.optional_instant("joined_at")?,
         })
     };
     rows.first().map(of_row).transpose()
@@ -36,6 +36,17 @@ const ADD: &str = "INSERT INTO members (merchant_id, member_id, status, birthday
 /// Fails as taken where the member exists.
 pub fn add(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
     Ok(Statement::new(ADD, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
+}
+
+const JOIN: &str = "UPDATE members SET status = CASE WHEN joined_at IS NULL AND status = ?8 AND birthday IS ?9 AND segments = ?10 \
+      AND attributes = ?11 THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6, joined_at = CAST(?7 AS INTEGER) \
+    WHERE merchant_id = ?1 AND member_id = ?2";
+
+/// A known member joins. Fails as taken where the member has joined, or is no longer as it was loaded.
+pub fn join(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) -> Result<Statement, StoreError> {
+    let loaded = facts(merchant_id, loaded)?.into_iter().skip(2);
+    let values = facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()]).chain(loaded);
+    Ok(Statement::new(JOIN, values))
 }
 
 /// Fails where the member has changed since it was loaded: a status cannot be null. So no change is lost, and an erased member stays erased.

@@ -14,10 +14,13 @@ use crate::{
     tier,
     units::event_kind::{EventKind, Task},
     units::id::EventId,
+    units::pointer::escape,
     units::points::Points,
+    units::text::check_lines,
     units::time::Instant,
     wire::{EarnReason, EventRequest, Evidence},
 };
+use serde_json::Value;
 
 /// How far a merchant's clock may run ahead.
 const AHEAD_MINUTES: u32 = 5;
@@ -47,8 +50,31 @@ impl Event {
                 format!("must have at most {EVIDENCE_BYTES_MAX} bytes as JSON."),
             ));
         }
+        evidence.iter().try_for_each(check_texts)?;
         Ok(Self { event_id: Some(event_id), kind, occurred_at, evidence })
     }
+}
+
+/// Checks each name and text in the evidence, however deep. The size of the evidence bounds the work.
+fn check_texts(evidence: &Evidence) -> Result<(), Refusal> {
+    let mut open: Vec<(String, &str, &Value)> = Vec::new();
+    let below = |pointer: &str, name: &str| format!("{pointer}/{}", escape(name));
+    open.extend(evidence.iter().map(|(name, value)| (below("/evidence", name), name.as_str(), value)));
+    while let Some((pointer, name, value)) = open.pop() {
+        let text = value.as_str().unwrap_or_default();
+        let checked = check_lines(name).and_then(|()| check_lines(text));
+        checked.map_err(|error| Refusal::invalid(pointer.as_str(), format!("{error}.")))?;
+        match value {
+            Value::Object(fields) => {
+                open.extend(fields.iter().map(|(name, value)| (below(&pointer, name), name.as_str(), value)));
+            }
+            Value::Array(items) => {
+                open.extend(items.iter().enumerate().map(|(at, item)| (format!("{pointer}/{at}"), "", item)));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Records an event with what it earns; one that no rule pays for all the same.

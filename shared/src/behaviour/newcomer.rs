@@ -13,7 +13,6 @@ use crate::{
     ledger::lot::Renewal,
     ledger::memory::{Pack, PackBonus},
     program::{NewcomerRule, Program},
-    units::allocate::allocate,
     units::event_kind::{EventKind, Task},
     units::id::OrderId,
     units::points::Points,
@@ -98,9 +97,8 @@ pub fn of_first_order(
         let award = fixed(program, &rule.rule_id, rule.class, points, placed_at);
         let by_policy = || validity(program.expiry.of(rule.class), placed_at, available_at, &program.zone);
         let Validity { expires_at, renewal } = own_validity(program, rule, now, available_at).unwrap_or_else(by_policy);
-        let lines = split(points, lines);
-        let (part, is_paid) = (Some(part), !points.is_zero());
-        is_paid.then_some(Award { part, lines, available_at, expires_at, renewal, ..award })
+        let award = Award { part: Some(part), available_at, expires_at, renewal, ..award };
+        (!points.is_zero()).then(|| award.split_by(shares(lines)))
     };
     of_task(account, rule, Task::FirstOrder, placed_at, &dated)
 }
@@ -137,11 +135,9 @@ fn own_validity(
     Some(Validity { expires_at, renewal: Renewal::Fixed })
 }
 
-/// By what the lines cost, or by their units where all are free. An order has fewer lines than 2^16.
-fn split(points: Points, lines: &[Line]) -> Vec<(u16, Points)> {
+/// What the lines cost, or their units where all are free. An order has fewer lines than 2^16.
+fn shares(lines: &[Line]) -> Vec<(u16, u128)> {
     let is_free = lines.iter().all(|line| line.total.is_zero());
     let weight = |line: &Line| u128::from(if is_free { line.quantity.into() } else { line.total.minor() });
-    let weights: Vec<u128> = lines.iter().map(weight).collect();
-    let parts = (0_u16..).zip(allocate(points.get(), &weights));
-    parts.filter(|(_, part)| *part > 0).map(|(at, part)| (at, Points::saturating(part.into()))).collect()
+    (0_u16..).zip(lines).map(|(at, line)| (at, weight(line))).collect()
 }

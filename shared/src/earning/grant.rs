@@ -61,6 +61,7 @@ pub fn fixed(program: &Program, rule_id: &RuleId, class: LotClass, points: Point
         cut: None,
         counts: Vec::new(),
         lines: Vec::new(),
+        shares: Vec::new(),
         earned_at: at,
         issued_in: Month::of(program.zone.day_of(at)),
         available_at: at,
@@ -120,5 +121,6 @@ fn cut_to_room(draft: &Draft, awards: &mut [Award]) {
     for award in awards {
         award.cut_to(room, Cut::AccountFull {});
         room = room.minus(award.points);
+        award.close();
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     refusal::Refusal,
     units::id::AdjustmentId,
     units::points::Points,
+    units::text::check_line,
     units::time::Month,
     wire::AdjustmentRequest,
 };
@@ -47,11 +48,7 @@ pub fn adjust(
 }
 
 fn check_text(pointer: &str, text: &str, chars_max: usize) -> Result<(), Refusal> {
-    let chars = text.chars().count();
-    if text.trim().is_empty() || chars > chars_max {
-        return Err(Refusal::invalid(pointer, format!("must have 1 to {chars_max} characters.")));
-    }
-    Ok(())
+    check_line(text, chars_max).map_err(|error| Refusal::invalid(pointer, format!("{error}.")))
 }
 
 fn give(

@@ -5,7 +5,7 @@ use crate::{
     program::{Multiplier, Program},
     tier,
     units::id::{MemberId, TierId},
-    units::time::Instant,
+    units::time::{Instant, Zone},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,36 @@ pub enum BirthdayPeriod {
     Month,
 }
 
+const FIRST_YEAR: i16 = 1900;
+
+/// Why a text is no birthday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BirthdayError {
+    #[error("must be a date such as 1990-02-28")]
+    NotADate,
+    #[error("must not be before {FIRST_YEAR}-01-01")]
+    TooEarly,
+    #[error("must not be in the future")]
+    InTheFuture,
+}
+
 impl Birthday {
+    /// The birthday of a living person, as a caller states it at `now`.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no date, or the date is before 1900 or later than today everywhere.
+    pub fn read(text: &str, now: Instant) -> Result<Self, BirthdayError> {
+        let birthday = Self::parse(text).ok_or(BirthdayError::NotADate)?;
+        // The day begins first at UTC+14.
+        let today = Zone::UTC.day_of(now.plus_minutes(14 * 60)).to_string();
+        match birthday.0.year() {
+            ..FIRST_YEAR => Err(BirthdayError::TooEarly),
+            _ if text > today.as_str() => Err(BirthdayError::InTheFuture),
+            _ => Ok(birthday),
+        }
+    }
+
     /// `None` unless the text is a date, `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
         let date: Date = text.parse().ok()?;

@@ -64,7 +64,8 @@ pub struct Exclusions {
 impl Exclusions {
     pub fn exclude(&self, line: &Line) -> bool {
         let meet = |ours: &[String], theirs: &[String]| theirs.iter().any(|word| ours.contains(word));
-        self.skus.contains(&line.sku) || meet(&self.categories, &line.categories) || meet(&self.tags, &line.tags)
+        let has_sku = line.sku().is_some_and(|sku| self.skus.iter().any(|excluded| excluded == sku));
+        has_sku || meet(&self.categories, &line.categories) || meet(&self.tags, &line.tags)
     }
 }
 

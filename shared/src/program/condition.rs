@@ -47,7 +47,7 @@ impl Condition {
     pub fn holds(&self, line: Option<&Line>, occasion: &Occasion<'_>) -> bool {
         let member = occasion.member;
         match self {
-            Self::Sku(choice) => line.is_some_and(|line| choice.admits([line.sku.as_str()])),
+            Self::Sku(choice) => line.and_then(Line::sku).is_some_and(|sku| choice.admits([sku])),
             Self::Category(choice) => {
                 line.is_some_and(|line| choice.admits(line.categories.iter().map(String::as_str)))
             }

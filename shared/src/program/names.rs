@@ -1,7 +1,7 @@
 //! Checks what rules, tiers and benefits are called. Nothing reckons with it: pages show it.
 
 use super::validate::Below;
-use crate::wire::Names;
+use crate::{units::text::check_line, wire::Names};
 
 const LANGUAGES_MAX: usize = 20;
 const NAME_CHARS_MAX: usize = 100;
@@ -21,8 +21,8 @@ impl Names {
                 let meant = if is_tag(&meant) { meant } else { "en".to_owned() };
                 problems.suggest(&pointer, "stands for no language; tags are such as en or zh-CN", meant);
             }
-            if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
-                problems.add(&pointer, format!("must have 1 to {NAME_CHARS_MAX} characters"));
+            if let Err(error) = check_line(name, NAME_CHARS_MAX) {
+                problems.add(&pointer, error.to_string());
             }
         }
     }

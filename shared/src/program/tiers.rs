@@ -10,6 +10,7 @@ use crate::{
     units::money::Currency,
     units::points::Points,
     units::rate::{Factor, Share},
+    units::text::check_line,
     wire::{
         BenefitDocument, CushionDocument, LevelDocument, MetricsDocument, NeedsDocument, TierWindowDocument,
         TiersDocument,
@@ -233,8 +234,8 @@ fn rule_id(tier: &str, part: Option<&str>) -> Option<RuleId> {
 }
 
 fn check_name(pointer: &str, name: &str, problems: &mut Below<'_>) {
-    if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
-        problems.add(pointer, format!("must have 1 to {NAME_CHARS_MAX} characters"));
+    if let Err(error) = check_line(name, NAME_CHARS_MAX) {
+        problems.add(pointer, error.to_string());
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     units::money::{Amount, Currency, MoneyText},
     units::points::Points,
     units::rate::{DecimalText, Factor},
+    units::text::check_line,
     units::time::Zone,
     wire::{
         ConditionDocument, DaysDocument, EarningDocument, ExpiryDocument, ProgramDocument, ProgramProblem,
@@ -123,6 +124,8 @@ impl Below<'_> {
     }
 }
 
+const NAME_CHARS_MAX: usize = 100;
+
 impl Program {
     /// Everything that keeps a document from being put: what [`Self::read`] refuses, and words that name nothing.
     pub fn problems(document: &ProgramDocument) -> Vec<ProgramProblem> {
@@ -134,10 +137,10 @@ impl Program {
     /// Reads a document as version `version`. Nothing is taken over from a document with problems.
     pub fn read(document: &ProgramDocument, version: u32) -> Result<Self, Vec<ProgramProblem>> {
         let mut problems = Problems::default();
-        if !(1..=100).contains(&document.name.chars().count()) {
-            let start: String = document.name.chars().take(100).collect();
-            let example = if start.is_empty() { "Our points".to_owned() } else { start };
-            problems.suggest("/name", "must have 1 to 100 characters", example);
+        if let Err(error) = check_line(&document.name, NAME_CHARS_MAX) {
+            let start: String = document.name.chars().take(NAME_CHARS_MAX).collect();
+            let is_right = check_line(&start, NAME_CHARS_MAX).is_ok();
+            problems.suggest("/name", error.to_string(), if is_right { start } else { "Our points".to_owned() });
         }
         // Stand-ins that blame no other setting, so that everything wrong is told at once.
         let currency = Currency::parse(&document.currency).unwrap_or_else(|| {

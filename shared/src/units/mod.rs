@@ -8,4 +8,5 @@ pub mod money;
 pub mod pointer;
 pub mod points;
 pub mod rate;
+pub mod text;
 pub mod time;

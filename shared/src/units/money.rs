@@ -104,7 +104,7 @@ impl Amount {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// Reads a decimal such as `12.34`. Fewer digits than the currency's are fine, more are refused: nothing is rounded.
+    /// Reads a decimal such as `12.34`. Trailing zeros do not count as digits. More digits than the currency's are refused: nothing is rounded.
     /// Signs, exponents, spaces and separators are refused.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, AmountError> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
@@ -113,10 +113,11 @@ impl Amount {
         if !is_number(whole) || !is_number(fraction) {
             return Err(AmountError::NotADecimal);
         }
-        if fraction.len() > digits && text.contains('.') {
+        let needed = fraction.trim_end_matches('0');
+        if needed.len() > digits {
             return Err(AmountError::TooManyDigits { allowed: currency.digits() });
         }
-        let written = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(digits));
+        let written = whole.bytes().chain(needed.bytes().chain(std::iter::repeat(b'0')).take(digits));
         let more = |minor: u64, digit: u8| minor.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
         written.into_iter().try_fold(0, more).and_then(Self::from_minor).ok_or(AmountError::TooLarge)
     }
@@ -152,7 +153,7 @@ impl<'de> Deserialize<'de> for Amount {
 pub enum AmountError {
     #[error("must be a decimal number such as 12.34, without sign or separators")]
     NotADecimal,
-    #[error("has more digits after the point than the {allowed} of its currency")]
+    #[error("has more digits after the point than the {allowed} of its currency: nothing is rounded")]
     TooManyDigits { allowed: u8 },
     #[error("is larger than 9007199254740991 minor units")]
     TooLarge,

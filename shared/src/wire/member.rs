@@ -2,7 +2,7 @@
 
 use super::{AwardView, Balance, EntryView, Page};
 use crate::{units::id::MemberId, units::time::Instant};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,31 +11,39 @@ use std::collections::BTreeMap;
 pub struct MemberRequest {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`, from 1900 to today.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birthday: Option<String>,
     #[serde(default)]
     pub segments: Vec<String>,
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// Now if omitted. Not in the future. A member who joined before today is an import, and gets no welcome points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub joined_at: Option<Instant>,
 }
 
-/// What is left out stays as it is.
+/// A field that is omitted keeps its value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MemberPatch {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub birthday: Option<String>,
+    /// `YYYY-MM-DD`. Null clears the birthday.
+    #[serde(default, deserialize_with = "stated", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub birthday: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<BTreeMap<String, String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
+}
+
+/// Distinguishes null from a field that is omitted.
+fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,8 +66,9 @@ pub struct MemberView {
     pub segments: Vec<String>,
     pub attributes: BTreeMap<String, String>,
     pub status: MemberStatus,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
-    pub joined_at: Instant,
+    /// Null for a member who has not joined: an order, an event or a check-in came first.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub joined_at: Option<Instant>,
 }
 
 /// `POST /v1/members`.

@@ -12,7 +12,7 @@ use crate::{
     units::rate::DecimalText,
     units::time::Instant,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -20,17 +20,25 @@ use serde::{Deserialize, Serialize};
 pub struct LineIn {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub line_id: LineId,
+    /// At most 64 characters. Empty, null or omitted for a line without a SKU, such as a tip: no rule by SKU matches that line.
+    #[serde(default, deserialize_with = "or_empty", skip_serializing_if = "String::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub sku: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
-    /// 1–1,000,000.
+    /// 0–1,000,000. A line of quantity 0 costs nothing and earns nothing.
     pub quantity: u32,
     pub unit_price: MoneyText,
     /// The whole line's discount, at most quantity × unit price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<MoneyText>,
+}
+
+/// Null as an empty text.
+fn or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -187,3 +187,76 @@ fn a_budget_is_shared_by_all_members() {
     check(41, 59, 0);
     check(100, 0, 0);
 }
+
+/// The points of each line, by the awards of one order with lines of these prices.
+fn lines_of(member: &mut Member, prices: &[&str]) -> Vec<Vec<u64>> {
+    let lines: Vec<(&str, u32)> = prices.iter().map(|price| (*price, 1)).collect();
+    let paid = member.order(&sample::order_request("o-1", &sample::lines(&lines), json!({}))).unwrap();
+    let of_line = |award: &shared::ledger::fact::award::Award, line: usize| {
+        let part = award.lines.iter().find(|(at, _)| usize::from(*at) == line);
+        part.map_or(0, |(_, points)| points.get())
+    };
+    let of_award = |award| (0..prices.len()).map(|line| of_line(award, line)).collect::<Vec<u64>>();
+    let parts: Vec<Vec<u64>> = paid.earned.awards.iter().map(of_award).collect();
+    for (award, parts) in paid.earned.awards.iter().zip(&parts) {
+        assert_eq!(parts.iter().sum::<u64>(), award.points.get());
+    }
+    assert!(member.audit().is_sound());
+    parts
+}
+
+/// Each cut split the points of the one before, which were rounded already: 3 points as 1 and 2, then 2 as 1 and 1, then 1 as 1 and 0.
+#[test]
+fn several_cuts_split_over_the_lines_once() {
+    let caps = |caps: &[u64]| caps.iter().map(|points| json!({"per": "day", "points": points})).collect::<Value>();
+    let of_member = |caps: &[u64]| {
+        caps.iter().map(|points| json!({"of": "member", "per": "day", "points": points})).collect::<Value>()
+    };
+    let rows: [(&[&str], &[u64], &[u64], &[u64]); 7] = [
+        (&["1.00", "2.00"], &[1], &[2], &[0, 1]),
+        (&["1.00", "2.00"], &[2], &[1], &[0, 1]),
+        (&["1.00", "2.00"], &[2], &[], &[1, 1]),
+        (&["2.00", "1.00"], &[2], &[1], &[1, 0]),
+        (&["1.00", "1.00", "1.00", "97.00"], &[51, 50], &[49], &[0, 0, 0, 49]),
+        (&["1.50", "1.50", "3.00"], &[5, 4, 3], &[2], &[1, 0, 1]),
+        (&["10.00", "20.00", "30.00"], &[59, 31], &[30], &[5, 10, 15]),
+    ];
+    for (prices, of_rule, members, expected) in rows {
+        let mut member = Member::new(program(caps(of_rule), of_member(members)));
+        assert_eq!(lines_of(&mut member, prices), [expected], "{prices:?} under {of_rule:?} and {members:?}");
+    }
+}
+
+/// The shares are unrounded with multipliers too: 1.50 of money counts three times as much on the second line.
+#[test]
+fn cuts_split_by_shares_with_multipliers() {
+    let base =
+        json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00", "caps": [{"per": "order", "points": 4}]});
+    let triple = json!({"kind": "multiplier", "id": "triple", "factor": "3", "conditions": [{"type": "sku", "any_of": ["sku-1"]}]});
+    let caps = json!([{"of": "member", "per": "day", "points": 3}]);
+    let mut member = Member::new(sample::program(json!({"earning": {"caps": caps, "rules": [base, triple]}})));
+    assert_eq!(lines_of(&mut member, &["1.50", "1.50"]), [[1, 2]]);
+}
+
+/// A task for the first order is split over its lines by what they cost, and cut by the same rule.
+#[test]
+fn a_newcomers_task_is_split_once_too() {
+    let pack = json!({"kind": "newcomer", "id": "pack", "days": 30, "tasks": [{"event": "first_order", "points": 3}]});
+    let caps = json!([{"of": "member", "per": "day", "points": 2}, {"of": "member", "per": "week", "points": 1}]);
+    let mut member = Member::new(sample::program(json!({"earning": {"caps": caps, "rules": [pack]}})));
+    member.join(member.now);
+    assert_eq!(lines_of(&mut member, &["1.00", "2.00"]), [[0, 1]]);
+}
+
+/// A refund of one line revokes that line's points, as the split states them.
+#[test]
+fn a_refund_revokes_the_points_of_its_line() {
+    let caps = json!([{"of": "member", "per": "day", "points": 2}]);
+    let mut member = Member::new(program(json!([{"per": "day", "points": 1}]), caps));
+    let request = sample::order_request("o-1", &sample::lines(&[("1.00", 1), ("2.00", 1)]), json!({}));
+    let paid = member.order(&request).unwrap();
+    member.refund(&paid.order_id, json!({"lines": [{"line_id": "0", "quantity": 1}]})).unwrap();
+    assert_eq!(member.balance().available.get(), 1);
+    member.refund(&paid.order_id, json!({"lines": [{"line_id": "1", "quantity": 1}]})).unwrap();
+    assert_eq!(member.balance().available.get(), 0);
+}

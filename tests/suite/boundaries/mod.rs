@@ -32,6 +32,7 @@ mod replays;
 mod rescues;
 mod spending_limits;
 mod suggestions;
+mod texts;
 mod tier_awards;
 mod tier_changes;
 mod tier_settings;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::{
-    units::id::{LineId, MerchantId},
+    units::id::{MerchantId, RuleId},
     units::money::{Amount, AmountError, Currency},
     units::points::Points,
     units::rate::{Factor, Share},
@@ -34,6 +34,15 @@ fn money_reads_as_exact_minor_units() {
     check("1999", "JPY", 1999, "1999");
     check("0.001", "KWD", 1, "0.001");
     check("10.005", "KWD", 10_005, "10.005");
+    // Trailing zeros are no digits.
+    check("320.0000", "CNY", 32_000, "320.00");
+    check("1.000", "CNY", 100, "1.00");
+    check("1.230", "CNY", 123, "1.23");
+    check("1.0", "JPY", 1, "1");
+    check("1000.0000", "JPY", 1_000, "1000");
+    check("0.00100", "KWD", 1, "0.001");
+    check("90071992547409.9100", "CNY", MAX, "90071992547409.91");
+    check(&format!("0.{}", "0".repeat(1_000)), "CNY", 0, "0.00");
     check("7", "KWD", 7_000, "7.000");
     check("90071992547409.91", "CNY", MAX, "90071992547409.91");
     check("9007199254740991", "JPY", MAX, "9007199254740991");
@@ -53,15 +62,17 @@ fn what_is_no_amount_of_the_currency_is_refused() {
         check(text, "CNY", AmountError::NotADecimal);
     }
     check("0.001", "CNY", AmountError::TooManyDigits { allowed: 2 });
-    check("1.000", "CNY", AmountError::TooManyDigits { allowed: 2 });
-    check("1.0", "JPY", AmountError::TooManyDigits { allowed: 0 });
+    check("0.884956", "CNY", AmountError::TooManyDigits { allowed: 2 });
+    check("1.0010", "CNY", AmountError::TooManyDigits { allowed: 2 });
+    check("1.1", "JPY", AmountError::TooManyDigits { allowed: 0 });
+    check("1.10", "JPY", AmountError::TooManyDigits { allowed: 0 });
     check("0.0001", "KWD", AmountError::TooManyDigits { allowed: 3 });
     check("90071992547409.92", "CNY", AmountError::TooLarge);
     check("9007199254740992", "JPY", AmountError::TooLarge);
     check("18446744073709551615", "JPY", AmountError::TooLarge);
     check("18446744073709551616", "JPY", AmountError::TooLarge);
     check(&"9".repeat(1_000), "CNY", AmountError::TooLarge);
-    check(&format!("0.{}", "0".repeat(1_000)), "CNY", AmountError::TooManyDigits { allowed: 2 });
+    check(&format!("0.{}1", "0".repeat(1_000)), "CNY", AmountError::TooManyDigits { allowed: 2 });
 }
 
 #[test]
@@ -167,10 +178,10 @@ fn a_share_rounds_down() {
 }
 
 #[test]
-fn ids_are_short_plain_words() {
+fn ids_in_a_program_are_short_plain_words() {
     let check = |text: &str, is_id: bool| {
-        assert_eq!(LineId::parse(text).is_some(), is_id, "{text:?}");
-        assert_eq!(serde_json::from_value::<LineId>(json!(text)).is_ok(), is_id, "{text:?} as JSON");
+        assert_eq!(RuleId::parse(text).is_some(), is_id, "{text:?}");
+        assert_eq!(serde_json::from_value::<RuleId>(json!(text)).is_ok(), is_id, "{text:?} as JSON");
     };
     for text in ["a", "A9", "o-1", "a.b_c:d@e-f", "0", &"x".repeat(64)] {
         check(text, true);
@@ -178,7 +189,7 @@ fn ids_are_short_plain_words() {
     for text in ["", " ", "a b", "a/b", "a,b", "é", "订单", "a\n", "a\u{0}", "a#", "\u{202e}a", &"x".repeat(65)] {
         check(text, false);
     }
-    assert!(serde_json::from_value::<LineId>(json!(1)).is_err());
+    assert!(serde_json::from_value::<RuleId>(json!(1)).is_err());
 }
 
 #[test]

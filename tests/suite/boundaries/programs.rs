@@ -290,7 +290,7 @@ fn every_problem_is_told_at_once() {
     );
     // Without a currency its digits are unknown, and no amount is blamed for them.
     check(
-        json!({"currency": "RMB", "earning": {"rules": [{"kind": "spend", "id": "a", "points": 1, "per": "1.000"}]}}),
+        json!({"currency": "RMB", "earning": {"rules": [{"kind": "spend", "id": "a", "points": 1, "per": "1.001"}]}}),
         &["/currency"],
     );
 }

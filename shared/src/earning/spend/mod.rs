@@ -6,13 +6,13 @@ mod reckon;
 use crate::{
     basket::Basket,
     earning::expiry::{Validity, validity},
+    earning::grant::fixed,
     ledger::fact::award::{AppliedFactor, Award, Reckoned},
     program::{Blocks, Multiplier, Occasion, Program, SpendRule},
-    units::allocate::allocate,
     units::money::Amount,
     units::points::Points,
     units::rate::DecimalText,
-    units::time::{Instant, Month},
+    units::time::Instant,
 };
 use multiplier::{Combined, Limit, combine, counted};
 use reckon::{counted_bases, points_of, round_once, weights};
@@ -109,15 +109,10 @@ impl EarningOrder<'_> {
         if points.is_zero() {
             return None;
         }
-        let parts = allocate(points.get(), &weights.of_lines);
         let available_at = available_at(program, occasion.at);
         let policy = program.expiry.of(rule.class);
         let Validity { expires_at, renewal } = validity(policy, occasion.at, available_at, &program.zone);
-        Some(Award {
-            rule_id: rule.rule_id.clone(),
-            program_version: program.version,
-            class: rule.class,
-            part: None,
+        let award = Award {
             reckoned: Reckoned::Spend {
                 points: rule.points,
                 per: rule.per,
@@ -127,18 +122,12 @@ impl EarningOrder<'_> {
                 max_multiplier: max_multiplier(program, &lines),
                 rounding: rule.rounding,
             },
-            desired: points,
-            points,
-            cut: None,
-            counts: Vec::new(),
-            lines: earned_parts(&lines, &parts),
-            earned_at: occasion.at,
-            issued_in: Month::of(program.zone.day_of(occasion.at)),
             available_at,
             expires_at,
             renewal,
-            debt_paid: Points::ZERO,
-        })
+            ..fixed(program, &rule.rule_id, rule.class, points, occasion.at)
+        };
+        Some(award.split_by(shares(&lines, &weights.of_lines)))
     }
 
     fn applied_factors(&self, lines: &[&EarningLine]) -> Vec<AppliedFactor> {
@@ -162,13 +151,10 @@ fn max_multiplier(program: &Program, lines: &[&EarningLine]) -> Option<DecimalTe
     cut.then(|| DecimalText(program.earning.max_multiplier.to_string()))
 }
 
-/// The lines that earned any, by their place in the basket. A basket has fewer lines than 2^16.
-fn earned_parts(lines: &[&EarningLine], parts: &[u64]) -> Vec<(u16, Points)> {
-    let part = |(line, &points): (&&EarningLine, &u64)| {
-        let at = u16::try_from(line.at).ok()?;
-        (points > 0).then(|| (at, Points::saturating(points.into())))
-    };
-    lines.iter().zip(parts).filter_map(part).collect()
+/// The weights by the lines' places in the basket. A basket has fewer lines than 2^16.
+fn shares(lines: &[&EarningLine], weights: &[u128]) -> Vec<(u16, u128)> {
+    let share = |(line, weight): (&&EarningLine, &u128)| Some((u16::try_from(line.at).ok()?, *weight));
+    lines.iter().zip(weights).filter_map(share).collect()
 }
 
 /// When an order's points become spendable: at once, or with the local midnight that ends the return window.

@@ -40,6 +40,9 @@ pub struct Award {
     /// The split of `points` over the order's lines that earned any, by their place in the order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(u16, Points)>,
+    /// The unrounded shares of the order's lines, by their place in the order. Only until the last cut: the record states the final split.
+    #[serde(skip)]
+    pub(crate) shares: Vec<(u16, u128)>,
     pub earned_at: Instant,
     /// The month in which the points were issued, in the program's time zone.
     pub issued_in: Month,
@@ -184,17 +187,32 @@ impl Award {
         (!own.is_zero()).then(|| self.lot(own))
     }
 
-    /// Cuts the award to at most `points` and splits it over the lines anew.
+    /// Splits the points over the order's lines by exact largest remainder of their unrounded shares.
+    #[must_use]
+    pub fn split_by(mut self, shares: Vec<(u16, u128)>) -> Self {
+        self.shares = shares;
+        self.split();
+        self
+    }
+
+    /// Cuts the award to at most `points`. The split over the lines follows from the unrounded shares, as if there had been no other cut.
     pub fn cut_to(&mut self, points: Points, cut: Cut) {
         if points >= self.points {
             return;
         }
-        let weights: Vec<u128> = self.lines.iter().map(|(_, points)| points.get().into()).collect();
-        for ((_, points), part) in self.lines.iter_mut().zip(allocate(points.get(), &weights)) {
-            *points = Points::saturating(part.into());
-        }
-        self.lines.retain(|(_, points)| !points.is_zero());
         self.points = points;
         self.cut = Some(cut);
+        self.split();
+    }
+
+    /// Discards the unrounded shares: no cut follows.
+    pub(crate) fn close(&mut self) {
+        self.shares = Vec::new();
+    }
+
+    fn split(&mut self) {
+        let weights: Vec<u128> = self.shares.iter().map(|(_, weight)| *weight).collect();
+        let parts = self.shares.iter().zip(allocate(self.points.get(), &weights)).filter(|(_, part)| *part > 0);
+        self.lines = parts.map(|((at, _), part)| (*at, Points::saturating(part.into()))).collect();
     }
 }

@@ -4,7 +4,7 @@ use super::{MILLIS_PER_MINUTE, rfc3339};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
-/// A moment, in milliseconds since 1970 UTC, between the years 1970 and 9000. RFC 3339 in UTC on the wire; any offset is read.
+/// A moment, in milliseconds since 1970 UTC, between the years 1970 and 9000. RFC 3339 in UTC on the wire; any offset is read, in the forms that `rfc3339` lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
@@ -26,7 +26,7 @@ impl Instant {
         Self::from_millis(self.0 + i64::from(minutes) * MILLIS_PER_MINUTE)
     }
 
-    /// `None` if the text is no RFC 3339 time with an offset, or lies outside the years 1970–8999. Finer than a millisecond is cut off.
+    /// `None` if the text is no time with an offset in one of the forms that `rfc3339` lists, or lies outside the years 1970–8999. Finer than a millisecond is cut off.
     pub fn parse(text: &str) -> Option<Self> {
         let millis = rfc3339::parse(text)?;
         (0..=Self::MAX_MILLIS).contains(&millis).then_some(Self(millis))

@@ -6,12 +6,14 @@ use std::fmt;
 
 /// Milliseconds since 1970 UTC. `None` unless the text is a date, `T`, a time, and `Z` or an offset, all of them real. Digits beyond the
 /// millisecond are cut off; a leap second counts as the one before it.
+///
+/// In addition to RFC 3339 the forms of ISO 8601 that real systems send and that mean one instant: a time without seconds, an offset as `+0800`
+/// or `+08`, a space in place of `T` and before an offset. A time without an offset is none: it means another instant in each zone.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let mut text = Reader(text.as_bytes());
     let (year, month, day) = (text.digits(4)?, text.after(b"-")?.digits(2)?, text.after(b"-")?.digits(2)?);
     let (hour, minute) = (text.after(b"Tt ")?.digits(2)?, text.after(b":")?.digits(2)?);
-    let second = text.after(b":")?.digits(2)?;
-    let millis = text.fraction()?;
+    let (second, millis) = if text.next_is(b":") { (text.after(b":")?.digits(2)?, text.fraction()?) } else { (0, 0) };
     let offset = text.offset()?;
     let real = (1..=12).contains(&month)
         && (1..=days_in(year, month)).contains(&day)
@@ -48,6 +50,10 @@ impl Reader<'_> {
         self.take().filter(|byte| any_of.contains(byte)).map(|_| self)
     }
 
+    fn next_is(&self, any_of: &[u8]) -> bool {
+        self.0.first().is_some_and(|byte| any_of.contains(byte))
+    }
+
     fn digit(&mut self) -> Option<i64> {
         self.take().filter(u8::is_ascii_digit).map(|byte| i64::from(byte - b'0'))
     }
@@ -58,7 +64,7 @@ impl Reader<'_> {
 
     /// Milliseconds of an optional fraction of a second.
     fn fraction(&mut self) -> Option<i64> {
-        if self.0.first() != Some(&b'.') {
+        if !self.next_is(b".") {
             return Some(0);
         }
         self.take();
@@ -72,13 +78,22 @@ impl Reader<'_> {
     }
 
     fn offset(&mut self) -> Option<i64> {
+        if let [b' ', b'+' | b'-', ..] = self.0 {
+            self.take();
+        }
         let sign = match self.take()? {
             b'Z' | b'z' => return Some(0),
             b'+' => 1,
             b'-' => -1,
             _ => return None,
         };
-        let (hours, minutes) = (self.digits(2)?, self.after(b":")?.digits(2)?);
+        let hours = self.digits(2)?;
+        if self.next_is(b":") {
+            self.take();
+        } else if self.0.is_empty() {
+            return (hours < 24).then_some(sign * hours * MILLIS_PER_HOUR);
+        }
+        let minutes = self.digits(2)?;
         (hours < 24 && minutes < 60).then(|| sign * (hours * MILLIS_PER_HOUR + minutes * MILLIS_PER_MINUTE))
     }
 }
