@@ -16,16 +16,16 @@ use crate::{
     },
 };
 use shared::{
-    earning::caps::Tally,
-    ledger::{Account, Draft},
+    wire::{Balance, MemberStatus},
     member::balance::balance,
+    earning::caps::Tally,
+    units::id::MemberId,
+    ledger::{Account, Draft},
     member::profile::Profile,
-    member::settle,
     program::Program,
     refusal::Refusal,
-    units::id::MemberId,
+    member::settle,
     units::time::Instant,
-    wire::{Balance, MemberStatus},
 };
 
 /// What is to be written, and the answer if it is.

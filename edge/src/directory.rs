@@ -8,7 +8,7 @@ use crate::{
     merchant::Merchant,
     store,
 };
-use shared::{program::version::put_in_force, units::id::MerchantId};
+use shared::{units::id::MerchantId, program::version::put_in_force};
 
 fn cache_key(merchant_id: &MerchantId) -> String {
     format!("merchant/2/{merchant_id}")

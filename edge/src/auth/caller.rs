@@ -12,8 +12,8 @@ use crate::{
     origin::Origin,
 };
 use shared::{
-    units::id::MemberId,
     wire::{KeyKind, MerchantStatus},
+    units::id::MemberId,
 };
 
 /// Runs the Worker: creates merchants and their keys.

@@ -10,10 +10,10 @@ use crate::{
     reply::Reply,
 };
 use shared::{
-    ledger::Draft,
     member::adjust,
-    units::id::{AdjustmentId, MemberId},
     wire::{AdjustmentAnswer, AdjustmentRequest},
+    units::id::{AdjustmentId, MemberId},
+    ledger::Draft,
 };
 
 pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -9,11 +9,11 @@ use crate::{
 };
 use shared::{
     answer,
-    basket::read_amount,
+    wire::BacktestRequest,
     figures::backtest::{Replay, Scope},
+    basket::read_amount,
     program::Program,
     units::time::Window,
-    wire::BacktestRequest,
 };
 
 /// What one invocation can fold again in the time it has.

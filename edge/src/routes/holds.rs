@@ -16,11 +16,11 @@ use crate::{
 };
 use shared::{
     answer,
-    ledger::{Account, Draft, Sealed},
-    member::settle,
+    wire::{HoldRequest, HoldState},
     spending::hold::{self, HoldRecord},
     units::id::{HoldId, MemberId},
-    wire::{HoldRequest, HoldState},
+    ledger::{Account, Draft, Sealed},
+    member::settle,
 };
 
 pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

@@ -8,8 +8,8 @@ use crate::{
     reply::Reply,
 };
 use shared::{
-    units::time::{Instant, MILLIS_PER_SECOND},
     wire::{MemberTokenAnswer, MemberTokenRequest},
+    units::time::{Instant, MILLIS_PER_SECOND},
 };
 
 const TTL_SECONDS_MAX: u32 = 3600;

@@ -13,14 +13,14 @@ use crate::{
     store::{Rows, accounts, members, query, rows_at},
 };
 use shared::{
-    answer::{self, Reader},
-    behaviour,
-    ledger::{Account, Draft},
     member::adjust,
-    member::balance::balance,
-    member::profile::{Birthday, Profile, facts},
-    units::id::MemberId,
+    answer::{self, Reader},
     wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
+    member::balance::balance,
+    behaviour,
+    units::id::MemberId,
+    ledger::{Account, Draft},
+    member::profile::{Birthday, Profile, facts},
 };
 use std::collections::BTreeMap;
 

@@ -15,8 +15,8 @@ use crate::{
     store::{Rows, merchants, rows_at},
 };
 use shared::{
-    units::id::MerchantId,
     wire::{KeyKind, MerchantCreated, MerchantPatch, MerchantRequest, MerchantStatus, NewKey, NewKeys},
+    units::id::MerchantId,
 };
 
 const NAME_CHARS_MAX: usize = 100;

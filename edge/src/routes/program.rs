@@ -12,14 +12,14 @@ use crate::{
     store::{Rows, programs, rows_at},
 };
 use shared::{
-    answer::ways::ways,
+    wire::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
+    units::money::Currency,
     program::{
         Program, reading,
         version::{Misplaced, Put, put, put_in_force},
     },
-    units::money::Currency,
     units::time::Instant,
-    wire::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
+    answer::ways::ways,
 };
 
 pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {

@@ -3,11 +3,11 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    earning::caps::{Given, Tally},
     ledger::fact::award::Count,
-    program::{CapLimit, CapOf, Program},
+    earning::caps::{Given, Tally},
     units::id::MerchantId,
     units::points::Points,
+    program::{CapLimit, CapOf, Program},
     units::time::Instant,
 };
 

@@ -4,8 +4,8 @@
 use super::{Statement, StoreError, Value, accounts::Ref, daily, expiries};
 use serde::Serialize;
 use shared::{
-    ledger::{Account, Sealed, Totals},
     units::id::{MemberId, MerchantId},
+    ledger::{Account, Sealed, Totals},
     units::time::{Instant, Zone},
 };
 

@@ -2,8 +2,8 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    ledger::Account,
     units::id::{MemberId, MerchantId},
+    ledger::Account,
     units::time::Instant,
 };
 

@@ -5,8 +5,8 @@ use super::{
     accounts::{StoredMember, member_of_row},
 };
 use shared::{
-    ledger::Account,
     units::id::{MemberId, MerchantId},
+    ledger::Account,
     units::time::{Instant, Window},
 };
 use std::collections::BTreeSet;

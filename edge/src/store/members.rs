@@ -5,8 +5,8 @@ use super::{
     accounts::{status_of, status_text},
 };
 use shared::{
-    units::id::{MemberId, MerchantId},
     wire::{MemberStatus, MemberView},
+    units::id::{MemberId, MerchantId},
 };
 
 const FIND: &str = "SELECT member_id, status, birthday, segments, attributes, joined_at FROM members \

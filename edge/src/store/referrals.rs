@@ -2,10 +2,10 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    referral::Ties,
-    units::id::{MemberId, MerchantId},
-    units::time::Instant,
     wire::ReferredView,
+    units::id::{MemberId, MerchantId},
+    referral::Ties,
+    units::time::Instant,
 };
 
 /// What a binding has to know before it is decided.
