@@ -16,16 +16,16 @@ use crate::{
     },
 };
 use shared::{
-    wire::{Balance, MemberStatus},
-    member::balance::balance,
     earning::caps::Tally,
-    units::id::MemberId,
     ledger::{Account, Draft},
+    member::balance::balance,
     member::profile::Profile,
+    member::settle,
     program::Program,
     refusal::Refusal,
-    member::settle,
+    units::id::MemberId,
     units::time::Instant,
+    wire::{Balance, MemberStatus},
 };
 
 /// What is to be written, and the answer if it is.

@@ -8,7 +8,7 @@ use crate::{
     merchant::Merchant,
     store,
 };
-use shared::{units::id::MerchantId, program::version::put_in_force};
+use shared::{program::version::put_in_force, units::id::MerchantId};
 
 fn cache_key(merchant_id: &MerchantId) -> String {
     format!("merchant/2/{merchant_id}")

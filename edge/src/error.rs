@@ -4,9 +4,9 @@
 use crate::{denial::Denial, merchant::ProgramMissing, store::StoreError};
 use http::{HeaderName, header};
 use shared::{
-    wire::{Code, Problem, ProgramProblem},
     ledger::Fault,
     refusal::Refusal,
+    wire::{Code, Problem, ProgramProblem},
 };
 
 /// Seconds after which a caller may repeat a request that lost every race.

@@ -3,10 +3,10 @@
 use crate::origin::Origin;
 use serde::{Deserialize, Serialize};
 use shared::{
-    wire::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
-    units::id::MerchantId,
     program::Program,
+    units::id::MerchantId,
     units::time::Instant,
+    wire::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
 };
 
 /// A merchant's configuration. Serialised into the cache alone: a change of its form needs a new key in `directory`.

@@ -7,12 +7,12 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    spending::hold::HoldTerms,
-    units::id::{HoldId, LineId, MemberId, MerchantId},
     ledger::lot::{Schedule, schedule},
+    spending::hold::HoldTerms,
+    spending::quote::{PaidPart, Quote},
+    units::id::{HoldId, LineId, MemberId, MerchantId},
     units::money::{Amount, Currency},
     units::points::Points,
-    spending::quote::{PaidPart, Quote},
     units::time::Instant,
 };
 use subtle::ConstantTimeEq;

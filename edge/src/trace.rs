@@ -2,7 +2,7 @@
 
 use crate::{reply::Reply, store::Usage};
 use serde::Serialize;
-use shared::{wire::Code, units::id::MerchantId};
+use shared::{units::id::MerchantId, wire::Code};
 use std::cell::{Cell, RefCell};
 
 /// What a request's log line needs from the places that know it.

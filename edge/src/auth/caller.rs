@@ -12,8 +12,8 @@ use crate::{
     origin::Origin,
 };
 use shared::{
-    wire::{KeyKind, MerchantStatus},
     units::id::MemberId,
+    wire::{KeyKind, MerchantStatus},
 };
 
 /// Runs the Worker: creates merchants and their keys.

@@ -19,9 +19,9 @@ use jwt_compact::{
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use shared::{
-    wire::KeyKind,
     units::id::{MemberId, MerchantId},
     units::time::Instant,
+    wire::KeyKind,
 };
 
 const AUDIENCE: &str = "jifen";

@@ -4,7 +4,7 @@ use crate::{
     denial::Denial,
     merchant::{KeyRecord, Merchant},
 };
-use shared::{wire::KeyKind, units::time::Instant};
+use shared::{units::time::Instant, wire::KeyKind};
 
 /// Of a key id that a caller sent, in an error.
 const KEY_ID_CHARS_SHOWN: usize = 64;

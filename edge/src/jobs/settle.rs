@@ -12,7 +12,7 @@ use crate::{
         query,
     },
 };
-use shared::{units::id::MerchantId, program::Program, member::settle::open};
+use shared::{member::settle::open, program::Program, units::id::MerchantId};
 use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Accounts in one run: about five statements each, of the thousand that an invocation may send.

@@ -10,10 +10,10 @@ use crate::{
     reply::Reply,
 };
 use shared::{
-    member::adjust,
-    wire::{AdjustmentAnswer, AdjustmentRequest},
-    units::id::{AdjustmentId, MemberId},
     ledger::Draft,
+    member::adjust,
+    units::id::{AdjustmentId, MemberId},
+    wire::{AdjustmentAnswer, AdjustmentRequest},
 };
 
 pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -8,10 +8,10 @@ use crate::{
     store::{Database, StoreError, accounts, query},
 };
 use shared::{
-    wire::{AuditAnswer, TotalsView},
-    units::id::{MemberId, MerchantId},
     ledger::{Account, Audit, Auditor},
+    units::id::{MemberId, MerchantId},
     units::time::Instant,
+    wire::{AuditAnswer, TotalsView},
 };
 
 const PAGE_ENTRIES: u32 = 1000;

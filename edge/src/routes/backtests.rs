@@ -9,11 +9,11 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::BacktestRequest,
-    figures::backtest::{Replay, Scope},
     basket::read_amount,
+    figures::backtest::{Replay, Scope},
     program::Program,
     units::time::Window,
+    wire::BacktestRequest,
 };
 
 /// What one invocation can fold again in the time it has.

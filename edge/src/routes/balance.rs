@@ -10,7 +10,7 @@ use crate::{
         query,
     },
 };
-use shared::{member::balance::balance, units::id::MemberId, ledger::Account};
+use shared::{ledger::Account, member::balance::balance, units::id::MemberId};
 
 /// A shopper whom the ledger does not know yet has an empty balance.
 pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

@@ -5,11 +5,11 @@ use super::viewer::Viewer;
 use crate::{auth::PageOrShopper, call::Call, error::Failure, reply::Reply};
 use shared::{
     answer,
-    wire::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},
     basket::Basket,
     behaviour::{self, Event, EventKind},
     order,
     program::{Occasion, Program},
+    wire::{EarnPreviewAnswer, EarnPreviewRequest, LineIn},
 };
 
 pub async fn preview(call: &Call<'_>, caller: PageOrShopper) -> Result<Reply, Failure> {

@@ -14,11 +14,11 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::EventRequest,
     behaviour::{self, Event},
     ledger::Draft,
     member::profile::facts,
     refusal::Refusal,
+    wire::EventRequest,
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -9,9 +9,9 @@ use crate::{
 };
 use shared::{
     answer::{Reader, entry},
-    wire::{EntryView, Page},
     units::id::MemberId,
     units::money::Currency,
+    wire::{EntryView, Page},
 };
 
 pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

@@ -15,12 +15,12 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::{CaptureRequest, ExtendRequest, HoldState},
-    spending::hold::{self, Hold, HoldRecord},
-    units::id::HoldId,
     ledger::Draft,
     program::Program,
     refusal::Refusal,
+    spending::hold::{self, Hold, HoldRecord},
+    units::id::HoldId,
+    wire::{CaptureRequest, ExtendRequest, HoldState},
 };
 
 pub async fn extend(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

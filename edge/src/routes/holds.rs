@@ -16,11 +16,11 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::{HoldRequest, HoldState},
-    spending::hold::{self, HoldRecord},
-    units::id::{HoldId, MemberId},
     ledger::{Account, Draft, Sealed},
     member::settle,
+    spending::hold::{self, HoldRecord},
+    units::id::{HoldId, MemberId},
+    wire::{HoldRequest, HoldState},
 };
 
 pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

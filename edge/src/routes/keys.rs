@@ -16,8 +16,8 @@ use crate::{
     store::{Rows, merchants, rows_at},
 };
 use shared::{
-    wire::{KeyKind, KeyRequest, NewKey},
     units::id::MerchantId,
+    wire::{KeyKind, KeyRequest, NewKey},
 };
 
 const OVERLAP_HOURS_MAX: u32 = 720;

@@ -8,8 +8,8 @@ use crate::{
     reply::Reply,
 };
 use shared::{
-    wire::{MemberTokenAnswer, MemberTokenRequest},
     units::time::{Instant, MILLIS_PER_SECOND},
+    wire::{MemberTokenAnswer, MemberTokenRequest},
 };
 
 const TTL_SECONDS_MAX: u32 = 3600;

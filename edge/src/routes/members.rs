@@ -13,14 +13,14 @@ use crate::{
     store::{Rows, accounts, members, query, rows_at},
 };
 use shared::{
-    member::adjust,
     answer::{self, Reader},
-    wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
-    member::balance::balance,
     behaviour,
-    units::id::MemberId,
     ledger::{Account, Draft},
+    member::adjust,
+    member::balance::balance,
     member::profile::{Birthday, Profile, facts},
+    units::id::MemberId,
+    wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
 };
 use std::collections::BTreeMap;
 

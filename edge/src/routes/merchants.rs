@@ -15,8 +15,8 @@ use crate::{
     store::{Rows, merchants, rows_at},
 };
 use shared::{
-    wire::{KeyKind, MerchantCreated, MerchantPatch, MerchantRequest, MerchantStatus, NewKey, NewKeys},
     units::id::MerchantId,
+    wire::{KeyKind, MerchantCreated, MerchantPatch, MerchantRequest, MerchantStatus, NewKey, NewKeys},
 };
 
 const NAME_CHARS_MAX: usize = 100;

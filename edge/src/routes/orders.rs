@@ -16,12 +16,12 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::{CompleteAnswer, OrderRequest},
-    spending::hold::HoldRecord,
-    units::id::{MerchantId, OrderId},
     ledger::{Draft, Sealed},
     order::{self, Order, OrderHistory, PaidOrder},
     referral,
+    spending::hold::HoldRecord,
+    units::id::{MerchantId, OrderId},
+    wire::{CompleteAnswer, OrderRequest},
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

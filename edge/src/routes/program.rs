@@ -12,14 +12,14 @@ use crate::{
     store::{Rows, programs, rows_at},
 };
 use shared::{
-    wire::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
-    units::money::Currency,
+    answer::ways::ways,
     program::{
         Program, reading,
         version::{Misplaced, Put, put, put_in_force},
     },
+    units::money::Currency,
     units::time::Instant,
-    answer::ways::ways,
+    wire::{ProgramAnswer, ProgramDocument, ProgramProblem, PublicProgram, ValidateAnswer},
 };
 
 pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {

@@ -10,11 +10,11 @@ use crate::{
     store::{Rows, programs, query, rows_at},
 };
 use shared::{
+    program::{compare::compare as differences, version::Dates},
     wire::{
         CompareAnswer, CompareRequest, Page, ProgramChoice, ProgramDocument, ProgramState, ProgramVersion,
         ProgramVersionAnswer,
     },
-    program::{compare::compare as differences, version::Dates},
 };
 
 pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -14,17 +14,17 @@ use crate::{
 };
 use shared::{
     answer::{self, Beside, Signature},
-    wire::{MemberStatus, QuoteRequest},
-    member::balance::used_today,
     basket::Basket,
     ledger::{Account, Draft},
+    member::balance::used_today,
     member::profile::{MemberFacts, facts},
-    order,
-    units::points::Points,
-    program::{Occasion, Program},
-    spending::quote::{Quote, QuoteFacts, quote as decide},
-    refusal::Refusal,
     member::settle,
+    order,
+    program::{Occasion, Program},
+    refusal::Refusal,
+    spending::quote::{Quote, QuoteFacts, quote as decide},
+    units::points::Points,
+    wire::{MemberStatus, QuoteRequest},
 };
 
 pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

@@ -12,10 +12,10 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::{InviteView, MemberStatus, ReferralRequest, ReferralsView},
-    units::id::{MemberId, MerchantId},
     ledger::Draft,
     referral::{self, Binding},
+    units::id::{MemberId, MerchantId},
+    wire::{InviteView, MemberStatus, ReferralRequest, ReferralsView},
 };
 
 /// 1. Loads the friend, the referrer, and what ties them.

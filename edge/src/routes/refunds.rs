@@ -15,12 +15,12 @@ use crate::{
 };
 use shared::{
     answer,
-    wire::RefundRequest,
-    units::id::OrderId,
     ledger::{Draft, Sealed},
     order::OrderHistory,
-    referral::{self, ReferralHistory},
     order::refund::{self, Refund},
+    referral::{self, ReferralHistory},
+    units::id::OrderId,
+    wire::RefundRequest,
 };
 
 pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

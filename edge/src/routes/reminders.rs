@@ -12,11 +12,12 @@ use crate::{
     },
 };
 use shared::{
-    wire::{MemberStatus, Page, ReminderView},
     member::balance::worth_of,
+    member::reminder,
+    member::settle,
     program::Program,
-    member::reminder, member::settle,
     units::time::Instant,
+    wire::{MemberStatus, Page, ReminderView},
 };
 
 /// Along the moments of expiry, so that the list is complete however long it is. One row more than asked for tells whether there is another page.

@@ -12,11 +12,11 @@ use crate::{
 };
 use shared::{
     earning::caps::Tally,
-    units::id::MemberId,
     ledger::{Account, Draft},
     member::profile::{MemberFacts, facts},
-    program::Program,
     member::settle,
+    program::Program,
+    units::id::MemberId,
 };
 
 pub(super) struct Viewer {

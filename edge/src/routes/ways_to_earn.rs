@@ -3,8 +3,8 @@
 use super::viewer::Viewer;
 use crate::{auth::Shopper, call::Call, error::Failure, reply::Reply};
 use shared::{
-    wire::WaysAnswer,
     answer::ways::{self, ways},
+    wire::WaysAnswer,
 };
 
 pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {

@@ -2,10 +2,10 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    wire::MemberStatus,
-    units::id::{EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
     ledger::{Account, Sealed},
     member::profile::{Birthday, Profile},
+    units::id::{EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
+    wire::MemberStatus,
 };
 
 /// A member as the store knows one: perhaps without an account yet, which the first write opens.

@@ -3,11 +3,11 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    ledger::fact::award::Count,
     earning::caps::{Given, Tally},
+    ledger::fact::award::Count,
+    program::{CapLimit, CapOf, Program},
     units::id::MerchantId,
     units::points::Points,
-    program::{CapLimit, CapOf, Program},
     units::time::Instant,
 };
 

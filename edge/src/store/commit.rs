@@ -4,8 +4,8 @@
 use super::{Statement, StoreError, Value, accounts::Ref, daily, expiries};
 use serde::Serialize;
 use shared::{
-    units::id::{MemberId, MerchantId},
     ledger::{Account, Sealed, Totals},
+    units::id::{MemberId, MerchantId},
     units::time::{Instant, Zone},
 };
 

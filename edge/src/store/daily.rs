@@ -2,8 +2,8 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    units::id::MerchantId,
     ledger::Totals,
+    units::id::MerchantId,
     units::points::Points,
     units::time::{Instant, Zone},
 };

@@ -2,8 +2,8 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    units::id::{MemberId, MerchantId},
     ledger::Account,
+    units::id::{MemberId, MerchantId},
     units::time::Instant,
 };
 

@@ -5,8 +5,8 @@ use super::{
     accounts::{StoredMember, member_of_row},
 };
 use shared::{
-    units::id::{MemberId, MerchantId},
     ledger::Account,
+    units::id::{MemberId, MerchantId},
     units::time::{Instant, Window},
 };
 use std::collections::BTreeSet;

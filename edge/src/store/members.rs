@@ -5,8 +5,8 @@ use super::{
     accounts::{status_of, status_text},
 };
 use shared::{
-    wire::{MemberStatus, MemberView},
     units::id::{MemberId, MerchantId},
+    wire::{MemberStatus, MemberView},
 };
 
 const FIND: &str = "SELECT member_id, status, birthday, segments, attributes, joined_at FROM members \

@@ -3,9 +3,9 @@
 use super::{Row, Rows, Statement, StoreError, Value};
 use crate::merchant::{KeyRecord, Merchant};
 use shared::{
-    wire::{KeyKind, MerchantStatus},
     units::id::MerchantId,
     units::time::Instant,
+    wire::{KeyKind, MerchantStatus},
 };
 
 const FIND: &str = "SELECT merchant_id, name, allowed_origins, status FROM merchants WHERE merchant_id = ?1";

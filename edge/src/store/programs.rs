@@ -2,10 +2,10 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    wire::{ProgramAnswer, ProgramDocument},
-    units::id::MerchantId,
     program::version::Dates,
+    units::id::MerchantId,
     units::time::Instant,
+    wire::{ProgramAnswer, ProgramDocument},
 };
 
 /// The version in force, and those that will be.

@@ -2,10 +2,10 @@
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
-    wire::ReferredView,
-    units::id::{MemberId, MerchantId},
     referral::Ties,
+    units::id::{MemberId, MerchantId},
     units::time::Instant,
+    wire::ReferredView,
 };
 
 /// What a binding has to know before it is decided.

@@ -2,9 +2,9 @@
 
 use super::{Row, Rows, Statement, StoreError, Value, accounts};
 use shared::{
-    units::id::{MemberId, MerchantId},
     ledger::Sealed,
     member::profile::{Birthday, Profile},
+    units::id::{MemberId, MerchantId},
 };
 
 /// With each member the number of entries that a run needs: the member's own, and those of the friends whom the member brought.
