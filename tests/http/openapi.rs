@@ -3,7 +3,7 @@
 use crate::support::{
     Ask, Edge, Shop,
     described::{document as described, errors},
-    program,
+    lines, program,
 };
 use edge::routes::ROUTES;
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ fn the_shipped_programs_are_valid_by_the_document(edge: &Edge) {
 /// The document is no looser than the Worker where a client would notice: unknown members, wrong forms, bounds.
 fn wrong_bodies_are_invalid_by_the_document(edge: &Edge) {
     let shop = Shop::open(edge);
-    let quote = |points: Value| json!({"currency": "CNY", "lines": [], "points": points});
+    let quote = |points: Value| json!({"currency": "CNY", "lines": lines(&["20.00"]), "points": points});
     let rule = |rule: Value| {
         let mut program = program();
         program["earning"]["rules"] = json!([rule]);

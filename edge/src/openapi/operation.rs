@@ -32,7 +32,7 @@ pub(super) fn operation(route: &Route, body: Option<&Ref>, answer: Option<&Ref>)
 }
 
 fn parameters(route: &Route) -> Vec<Value> {
-    let parameter = |name: &str, place: &str, required: bool| json!({"name": name, "in": place, "required": required, "schema": bounds::parameter(name)});
+    let parameter = |name: &str, place: &str, required: bool| json!({"name": name, "in": place, "required": required, "schema": bounds::parameter(name, route.id)});
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut parameters: Vec<Value> = in_path.map(|name| parameter(name, "path", true)).collect();
     parameters.extend(route.takes.query().iter().map(|name| parameter(name, "query", false)));

@@ -11,7 +11,7 @@ pub(super) fn refine(schemas: Schemas, requests: &BTreeSet<String>) -> Schemas {
     let closed = reachable(&schemas, requests);
     let extended: BTreeSet<String> = schemas.values().flat_map(extended).collect();
     let refined = |(name, mut schema): (String, Value)| {
-        bound(&name, &mut schema);
+        bound(&name, &name, &mut schema);
         if closed.contains(&name) {
             close(&mut schema);
             close_references(&mut schema, &extended);
@@ -43,19 +43,19 @@ fn close_references(schema: &mut Value, extended: &BTreeSet<String>) {
 }
 
 /// Adds bounds to a schema and to everything in it.
-fn bound(name: &str, schema: &mut Value) {
-    let additions = bounds::of(name, schema);
+fn bound(component: &str, name: &str, schema: &mut Value) {
+    let additions = bounds::of(component, name, schema);
     let Some(fields) = schema.as_object_mut() else { return };
     fields.extend(additions.into_iter().map(|(keyword, value)| (keyword.to_owned(), value)));
     for (property, below) in fields.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
-        bound(property, below);
+        bound(component, property, below);
     }
     if let Some(items) = fields.get_mut("items") {
-        bound("", items);
+        bound("", "", items);
     }
     for keyword in ["oneOf", "allOf", "anyOf"] {
         for part in fields.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten() {
-            bound(name, part);
+            bound(component, name, part);
         }
     }
 }

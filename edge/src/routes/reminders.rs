@@ -62,6 +62,7 @@ fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) ->
 fn place(call: &Call<'_>) -> Result<Place, Failure> {
     let Some(cursor) = call.query_text("cursor") else { return Ok(Place::first()) };
     let parts = cursor.split_once('.').and_then(|(millis, member_id)| Some((millis.parse().ok()?, member_id)));
-    let (millis, member_id) = parts.ok_or_else(|| invalid_query("cursor", "is none of this list"))?;
+    let (millis, member_id) =
+        parts.ok_or_else(|| invalid_query("cursor", "must be the `next_cursor` of a page of this list"))?;
     Ok(Place { expires_at: Instant::from_millis(millis), member_id: member_id.to_owned() })
 }
