@@ -18,6 +18,7 @@ use std::{
 };
 
 const NAME_CHARS_SHOWN: usize = 100;
+const NUMBER_DIGITS_MAX: usize = 16;
 const LIST_LIMIT_MAX: u32 = 100;
 const LIST_LIMIT_DEFAULT: u32 = 20;
 
@@ -138,8 +139,10 @@ impl<'a> Call<'a> {
     }
 
     fn query_number(&self, name: &str) -> Result<Option<u64>, Failure> {
-        let text = self.query(name);
-        text.map(|text| text.parse().map_err(|_| invalid_query(name, "must be a whole number"))).transpose()
+        let is_number = |text: &str| text.len() <= NUMBER_DIGITS_MAX && text.bytes().all(|byte| byte.is_ascii_digit());
+        let read = |text: &str| text.parse().ok().filter(|_| is_number(text));
+        let wrong = || invalid_query(name, &format!("must be a whole number of at most {NUMBER_DIGITS_MAX} digits"));
+        self.query(name).map(|text| read(text).ok_or_else(wrong)).transpose()
     }
 
     /// A time in the query. A plus sign stands for itself, so that an offset may be written as it is.

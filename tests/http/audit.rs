@@ -19,7 +19,7 @@ fn audit_after(sql: &[&str]) -> Value {
 }
 
 fn tamper(native: &Native, sql: &[&str]) {
-    for trigger in ["entries_keep", "entries_stay", "entries_follow", "accounts_advance"] {
+    for trigger in ["entries_keep", "entries_stay", "entries_follow", "entry_subjects_stay", "accounts_advance"] {
         native.database.run(&format!("DROP TRIGGER {trigger}")).unwrap();
     }
     native.database.run("PRAGMA foreign_keys = OFF").unwrap();
@@ -46,7 +46,7 @@ fn a_changed_missing_or_moved_entry_shows() {
     let cases: [(&[&str], Value); 4] = [
         (&["UPDATE entries SET body = replace(body, '1000', '9000') WHERE seq = 1"], json!(1)),
         (&["UPDATE entries SET hash = (SELECT hash FROM entries WHERE seq = 2) WHERE seq = 3"], json!(3)),
-        (&["DELETE FROM refs", "DELETE FROM entries WHERE seq = 2"], json!(3)),
+        (&["DELETE FROM entry_subjects", "DELETE FROM entries WHERE seq = 2"], json!(3)),
         (&["UPDATE entries SET seq = 5 WHERE seq = 4"], Value::Null),
     ];
     for (sql, broken_at) in cases {
@@ -57,7 +57,7 @@ fn a_changed_missing_or_moved_entry_shows() {
 
 #[test]
 fn a_changed_account_shows() {
-    let richer = "UPDATE accounts SET state = json_set(state, '$.lots[0].points', 100000)";
+    let richer = "UPDATE accounts SET state = json_set(state, '$.lots[0][4]', 100000)";
     let audit = audit_after(&[richer]);
     let found = ["sound", "state_matches", "conserved", "chain_intact"].map(|what| audit[what].as_bool().unwrap());
     assert_eq!(found, [false, false, false, true], "{audit}");

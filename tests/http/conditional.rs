@@ -1,4 +1,4 @@
-//! ETag, If-None-Match and If-Match: a caller does not read the same content twice, and does not overwrite what it has not read.
+//! `ETag`, `If-None-Match` and `If-Match`: a caller does not read the same content twice, and does not overwrite what it has not read.
 
 use crate::support::{Answer, Ask, Edge, Shop, program};
 use serde_json::{Value, json};

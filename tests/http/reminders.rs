@@ -261,26 +261,6 @@ fn the_moments_beside_the_accounts_are_theirs() {
     assert_eq!(check(), 0);
 }
 
-/// Accounts that were there before the table was.
-#[test]
-fn the_migration_finds_the_moments_of_older_accounts() {
-    let edge = Edge::native();
-    let shop = Shop::open_with(&edge, &settings(&[7]));
-    give_until(&shop, "ann", 50, "2026-12-24T00:00:00+08:00");
-    give_until(&shop, "ann", 50, "2026-12-24T00:00:00.042+08:00");
-    give_until(&shop, "bob", 100, "2026-12-30T00:00:00.7+08:00");
-    shop.hold("bob", &lines(&["2.00"]), 100);
-    shop.member_with("cat", 10);
-    let database = &native(&edge).database;
-    let kept = || database.run("SELECT * FROM expiries ORDER BY 1, 2, 3").unwrap();
-    let before = kept();
-    assert_eq!(before.len(), 3);
-    database.run("DELETE FROM expiries").unwrap();
-    let migration = include_str!("../../edge/migrations/0002_reminders.sql");
-    database.run(&migration[migration.find("INSERT INTO expiries").unwrap()..]).unwrap();
-    assert_eq!(kept(), before);
-}
-
 /// A page is found along the primary key, whatever comes before it.
 #[test]
 fn no_page_is_searched_for() {

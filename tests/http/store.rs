@@ -22,11 +22,13 @@ fn busy(edge: &Edge) -> Shop<'_> {
 }
 
 /// What rewrites history, and what the database says to it.
-const REWRITES: [(&str, &str); 9] = [
+const REWRITES: [(&str, &str); 11] = [
     ("UPDATE entries SET body = '{}'", "an entry never changes"),
     ("UPDATE entries SET hash = hash", "an entry never changes"),
     ("DELETE FROM entries", "an entry is never deleted"),
     ("DELETE FROM entries WHERE seq = 4", "an entry is never deleted"),
+    ("UPDATE entry_subjects SET claims = 0", "the subject of an entry never changes"),
+    ("DELETE FROM entry_subjects", "the subject of an entry is never deleted"),
     ("UPDATE programs SET body = '{}'", "a version of a program never changes"),
     ("DELETE FROM programs", "a version of a program is never deleted"),
     ("UPDATE accounts SET state = '{}'", "an account only goes forward"),
@@ -51,15 +53,15 @@ fn what_cannot_be_cannot_be_written() {
     let id = &shop.merchant_id;
     let hash = "0".repeat(64);
     let cases = [
-        format!("INSERT INTO entries VALUES ('{id}', 'ann', 4, NULL, NULL, '{{}}', '{hash}')"),
-        format!("INSERT INTO entries VALUES ('{id}', 'ann', 6, NULL, NULL, '{{}}', '{hash}')"),
-        format!("INSERT INTO entries VALUES ('{id}', 'bob', 1, NULL, NULL, '{{}}', '{hash}')"),
-        format!("INSERT INTO entries VALUES ('{id}', 'ann', 5, NULL, NULL, 'no json', '{hash}')"),
-        format!("INSERT INTO entries VALUES ('{id}', 'ann', 5, NULL, NULL, '{{}}', 'short')"),
-        format!("INSERT INTO entries VALUES ('{id}', 'ann', 'five', NULL, NULL, '{{}}', '{hash}')"),
-        format!("INSERT INTO refs VALUES ('{id}', 'order', 'o-1', 'ann', 4)"),
-        format!("INSERT INTO refs VALUES ('{id}', 'order', 'o-2', 'ann', 9)"),
-        format!("INSERT INTO refs VALUES ('{id}', 'wish', 'o-2', 'ann', 4)"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 4, 0, 'held', '{{}}', '{hash}')"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 6, 0, 'held', '{{}}', '{hash}')"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'bob', 1, 0, 'held', '{{}}', '{hash}')"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 5, 0, 'held', 'no json', '{hash}')"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 5, 0, 'held', '{{}}', 'short')"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 'five', 0, 'held', '{{}}', '{hash}')"),
+        format!("INSERT INTO entry_subjects VALUES ('{id}', 'order', 'o-1', 1, 1)"),
+        format!("INSERT INTO entry_subjects VALUES ('{id}', 'order', 'o-2', 99, 0)"),
+        format!("INSERT INTO entry_subjects VALUES ('{id}', 'order', 'o-2', 1, 2)"),
         "INSERT INTO members VALUES ('nobody', 'ann', 'active', NULL, '[]', '{}', 0)".to_owned(),
         format!("INSERT INTO members VALUES ('{id}', 'cat', 'asleep', NULL, '[]', '{{}}', 0)"),
         format!("INSERT INTO members VALUES ('{id}', 'cat', 'erased', '2000-01-01', '[]', '{{}}', 0)"),
@@ -70,7 +72,8 @@ fn what_cannot_be_cannot_be_written() {
         format!("INSERT INTO programs VALUES ('{id}', 1, '{{}}', 0)"),
         "INSERT INTO merchants VALUES ('Upper', 'x', '[]', 'active', 0)".to_owned(),
         "INSERT INTO merchants VALUES ('under_score', 'x', '[]', 'active', 0)".to_owned(),
-        "UPDATE daily SET issued = -1".to_owned(),
+        format!("INSERT INTO counters VALUES ('{id}', 'program/day', 0, 11, 10)"),
+        format!("INSERT INTO rollups VALUES ('{id}', 'issued', '', 'yesterday', 1)"),
     ];
     let before = native(&edge).database.dump();
     for sql in &cases {
@@ -92,11 +95,13 @@ fn the_days_sums_are_the_entries() {
     native(&edge).set_now("2026-11-25T00:00:00+08:00");
     native(&edge).sweep();
 
-    let rows = native(&edge).database.run("SELECT * FROM daily ORDER BY day").unwrap();
     let sums = ["issued", "burnt", "expired", "revoked"];
-    let days: Vec<(&str, [i64; 4])> =
-        rows.iter().map(|row| (row.text("day").unwrap(), sums.map(|sum| row.integer(sum).unwrap()))).collect();
+    let sum = |metric: &str, day: &str| {
+        let sql = format!("SELECT coalesce(sum(n), 0) AS n FROM rollups WHERE metric = '{metric}' AND key = '' AND day = '{day}'");
+        native(&edge).database.run(&sql).unwrap()[0].integer("n").unwrap()
+    };
     let wanted = [("2026-11-23", [1046, 400, 0, 0]), ("2026-11-24", [5, -200, 0, 8]), ("2026-11-25", [0, 0, 30, 0])];
+    let days = wanted.map(|(day, _)| (day, sums.map(|metric| sum(metric, day))));
     assert_eq!(days, wanted);
 
     let totals = native(&edge).database.run(

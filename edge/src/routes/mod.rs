@@ -5,6 +5,7 @@ mod audit;
 mod backtests;
 mod balance;
 mod check_ins;
+mod codes;
 mod earn_previews;
 mod events;
 mod figures;
@@ -28,5 +29,6 @@ mod table;
 mod viewer;
 mod ways_to_earn;
 
+pub use codes::codes;
 pub use handler::{Handler, PageOrBackend, Takes};
 pub use table::{Found, ROUTES, Route, find};

@@ -57,9 +57,9 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let decide = |rows: &[Rows]| {
         let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
         put_in_force(&mut current, &mut coming, call.app.now);
-        check_if_match(call, current.as_ref().map(|stored| Reply::json(200, stored)).transpose()?.as_ref())?;
         let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
             Ok(Put::Stands(version)) => {
+                check_stored(call, current.as_ref())?;
                 return Ok(Writing { statements: Vec::new(), answer: Reply::json(200, &version)? });
             }
             Ok(Put::Begins(at)) => at,
@@ -70,6 +70,7 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
         if !problems.is_empty() {
             return Err(Failure::ProgramInvalid(problems));
         }
+        check_stored(call, current.as_ref())?;
         let version = programs::read_number(rows_at(rows, 1)?)?.map_or(1, |last| last.saturating_add(1));
         let added = programs::add(&merchant.merchant_id, version, &document, begins_at)?;
         let answer = ProgramAnswer { version, effective_at: begins_at, program: document.clone() };
@@ -79,6 +80,12 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)
+}
+
+/// The caller may require the program that it has read. A request that is wrong anyway is refused for that reason first (RFC 9110, 13.2.1).
+fn check_stored(call: &Call<'_>, current: Option<&ProgramAnswer>) -> Result<(), Failure> {
+    let stored = current.map(|stored| Reply::json(200, stored)).transpose()?;
+    check_if_match(call, stored.as_ref())
 }
 
 pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

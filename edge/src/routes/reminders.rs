@@ -73,5 +73,5 @@ fn place(call: &Call<'_>) -> Result<Place, Failure> {
         let member_id = String::from_utf8(Base64UrlUnpadded::decode_vec(member_id).ok()?).ok()?;
         Some(Place { expires_at: Instant::from_millis(millis.parse().ok()?), member_id })
     };
-    place().ok_or_else(|| invalid_query("cursor", "is none of this list"))
+    place().ok_or_else(|| invalid_query("cursor", "must be the `next_cursor` of a page of this list"))
 }

@@ -82,6 +82,5 @@ pub struct ProgramProblem {
     pub detail: String,
     /// What could stand there instead: the nearest value that passes, or an example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub suggestion: Option<serde_json::Value>,
 }

@@ -15,7 +15,6 @@ pub struct QuoteRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping: Option<MoneyText>,
     /// A number of points, or `"max"` for the best choice.
-    #[cfg_attr(feature = "openapi", schema(value_type = PointsWantedSchema))]
     pub points: PointsWanted,
 }
 
@@ -27,13 +26,17 @@ pub enum PointsWanted {
 }
 
 #[cfg(feature = "openapi")]
-#[derive(utoipa::ToSchema)]
-#[schema(as = PointsWanted)]
-#[allow(dead_code, reason = "describes the wire form of PointsWanted to OpenAPI and is never built")]
-pub enum PointsWantedSchema {
-    #[schema(rename = "max")]
-    Max,
+impl utoipa::PartialSchema for PointsWanted {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+        let exactly = <u64 as utoipa::PartialSchema>::schema();
+        let max = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["max"]));
+        OneOfBuilder::new().item(exactly).item(max).into()
+    }
 }
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for PointsWanted {}
 
 impl Serialize for PointsWanted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

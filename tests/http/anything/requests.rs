@@ -13,7 +13,8 @@ impl Run<'_> {
         let body = self.body(call, care);
         let ask = Ask { method: call.method, path, headers: Vec::new(), body };
         let ask = self.with_credential(ask, call, care);
-        if call.described["parameters"].as_array().is_none_or(|all| all.iter().all(|one| one["in"] != "header")) {
+        let parameters = call.described["parameters"].as_array().into_iter().flatten();
+        if parameters.into_iter().all(|one| one["name"] != "Idempotency-Key") {
             return ask;
         }
         match self.caller.dice.below(20) {

@@ -2,6 +2,7 @@
 
 use super::{
     ask::{Answer, Ask},
+    described,
     native::{Native, OPERATOR_KEY},
     workerd::Workerd,
 };
@@ -25,26 +26,31 @@ impl Edge {
     }
 
     pub fn ask(&self, ask: &Ask) -> Answer {
-        match self {
+        let answer = match self {
             Self::Native(native) => native.ask(ask),
             Self::Workerd(workerd) => workerd.ask(ask),
-        }
+        };
+        described::check(ask, &answer);
+        answer
     }
 
     /// None where the connection was cut off.
     pub fn try_ask(&self, ask: &Ask) -> Option<Answer> {
-        match self {
+        let answer = match self {
             Self::Native(native) => Some(native.ask(ask)),
             Self::Workerd(workerd) => workerd.try_ask(ask),
-        }
+        };
+        answer.inspect(|answer| described::check(ask, answer))
     }
 
     /// All at the same time.
     pub fn ask_all(&self, asks: &[Ask]) -> Vec<Answer> {
-        match self {
+        let answers = match self {
             Self::Native(native) => native.ask_all(asks),
             Self::Workerd(workerd) => workerd.ask_all(asks),
-        }
+        };
+        asks.iter().zip(&answers).for_each(|(ask, answer)| described::check(ask, answer));
+        answers
     }
 
     pub fn operator(&self, ask: Ask) -> Answer {

@@ -1,6 +1,7 @@
 //! What tests of the HTTP contract stand on: the Worker's application natively or in workerd, and a merchant to use it as.
 
 mod ask;
+pub mod described;
 mod edge;
 mod native;
 mod shop;

@@ -1,0 +1,209 @@
+//! The forms and bounds that a type's name does not state: ids, money, counts, lengths. The code that reads a value checks them too.
+
+use serde_json::{Value, json};
+
+/// Points and sequence numbers are exact as JavaScript numbers.
+const INTEGER_MAX: u64 = (1 << 53) - 1;
+const ID: &str = "^[A-Za-z0-9._:@-]{1,64}$";
+const MERCHANT_ID: &str = "^[a-z0-9-]{1,32}$";
+/// A decimal number without a sign.
+const DECIMAL: &str = "^[0-9]+(\\.[0-9]+)?$";
+/// A figure, such as a return on investment, can be negative.
+const SIGNED_DECIMAL: &str = "^-?[0-9]+(\\.[0-9]+)?$";
+const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+const CURRENCY: &str = "^[A-Z]{3}$";
+const EVENT: &str = "^(sign_up|profile_completed|review|share_clicked|share_signed_up|share_bought|browse|game|custom\\.[a-z0-9-]{1,32})$";
+const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
+
+/// The least and the most of a whole number: component, property, bounds.
+const INTEGERS: [(&str, &str, u64, u64); 36] = [
+    ("LineIn", "quantity", 1, 1_000_000),
+    ("RefundLineIn", "quantity", 0, 1_000_000),
+    ("ExtendRequest", "minutes", 1, U32_MAX),
+    ("MemberTokenRequest", "ttl_seconds", 1, 3_600),
+    ("KeyRequest", "overlap_hours", 0, 720),
+    ("Problem", "status", 400, 599),
+    ("EarningDocument", "pending_days", 0, 365),
+    ("RuleDocument", "points", 1, 1_000_000),
+    ("EventRuleDocument", "points", 0, 1_000_000),
+    ("CheckInDocument", "points", 0, 1_000_000),
+    ("CheckInDocument", "grace_days", 0, 30),
+    ("StreakDocument", "every", 1, 366),
+    ("StreakDocument", "bonus", 0, 1_000_000),
+    ("NewcomerDocument", "welcome", 0, 1_000_000),
+    ("NewcomerDocument", "all_done", 0, 1_000_000),
+    ("NewcomerDocument", "days", 0, 3_660),
+    ("NewcomerDocument", "valid_days", 1, 3_660),
+    ("TaskDocument", "points", 0, 1_000_000),
+    ("SpendingDocument", "quote_minutes", 1, 60),
+    ("SpendingDocument", "hold_minutes", 1, 1_440),
+    ("SpendingDocument", "hold_minutes_max", 1, 10_080),
+    ("RefundsDocument", "revocable_days", 0, 3_660),
+    ("ExpiredRestoreDocument", "days", 1, 365),
+    ("ExpiryPolicyDocument", "days", 1, 3_660),
+    ("ExpiryPolicyDocument", "months", 1, 120),
+    ("ExpiryPolicyDocument", "grace_months", 0, 12),
+    ("ExpiryPolicyDocument", "max_months", 1, 600),
+    ("RescueDocument", "hours", 1, 2_208),
+    ("TierWindowDocument", "months", 1, 24),
+    ("TierWindowDocument", "days", 1, 731),
+    ("CushionDocument", "months", 0, 12),
+    ("CushionDocument", "days", 0, 366),
+    ("RegistrationDocument", "referrer", 0, 1_000_000),
+    ("RegistrationDocument", "friend", 0, 1_000_000),
+    ("FirstOrderDocument", "points", 1, 1_000_000),
+    ("ProgramChoice", "ProgramChoice", 1, U32_MAX),
+];
+
+/// The least and the most characters of a text, or items of a list.
+const LENGTHS: [(&str, &str, u64, u64); 14] = [
+    ("MerchantRequest", "name", 1, 100),
+    ("MerchantPatch", "name", 1, 100),
+    ("ProgramDocument", "name", 1, 100),
+    ("LevelDocument", "name", 1, 100),
+    ("BenefitDocument", "name", 1, 100),
+    ("AdjustmentRequest", "author", 1, 100),
+    ("AdjustmentRequest", "reason", 1, 200),
+    ("HoldRequest", "quote", 1, 65_536),
+    ("OrderRequest", "lines", 1, 500),
+    ("QuoteRequest", "lines", 1, 500),
+    ("EarnPreviewRequest", "lines", 1, 500),
+    ("MerchantRequest", "allowed_origins", 0, 50),
+    ("MerchantPatch", "allowed_origins", 0, 50),
+    ("TiersDocument", "levels", 1, 10),
+];
+
+const U32_MAX: u64 = u32::MAX as u64;
+
+type Additions = Vec<(&'static str, Value)>;
+
+/// Of a parameter in a path or a query.
+pub(super) fn parameter(name: &str, call: &str) -> Value {
+    match (name, call) {
+        ("merchant_id", _) => json!({"type": "string", "pattern": MERCHANT_ID}),
+        ("kid", _) => json!({"type": "string", "minLength": 1, "maxLength": 64}),
+        ("version", _) => json!({"type": "integer", "minimum": 1, "maximum": U32_MAX}),
+        ("limit", _) => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+        ("cursor", "listReminders") => cursor("^-?[0-9]{1,16}\\."),
+        ("cursor", _) => cursor("^[0-9]{1,16}$"),
+        ("effective_at", _) => json!({"type": "string", "format": "date-time"}),
+        _ => json!({"type": "string", "pattern": ID}),
+    }
+}
+
+fn cursor(pattern: &str) -> Value {
+    json!({"type": "string", "pattern": pattern, "maxLength": 200, "description": "`next_cursor` of the page before."})
+}
+
+/// What must be added to the schema of a property of a component. A component itself, and an item of a list, have their own name twice.
+pub(super) fn of(component: &str, property: &str, schema: &Value) -> Additions {
+    let found = |table: &[(&str, &str, u64, u64)]| {
+        let row = table.iter().find(|(of, name, ..)| *of == component && *name == property);
+        row.map(|(_, _, least, most)| (*least, *most))
+    };
+    let lengths = found(&LENGTHS);
+    if is(schema, "integer") {
+        return integer(found(&INTEGERS), schema);
+    }
+    if is(schema, "array") {
+        return lengths
+            .map_or_else(Vec::new, |(least, most)| vec![("minItems", json!(least)), ("maxItems", json!(most))]);
+    }
+    if !is(schema, "string") || schema.get("enum").is_some() || schema.get("format").is_some() {
+        return Vec::new();
+    }
+    match lengths {
+        Some((least, most)) => vec![("minLength", json!(least)), ("maxLength", json!(most))],
+        None => text(component, property),
+    }
+}
+
+fn is(schema: &Value, wanted: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(found)) => found == wanted,
+        Some(Value::Array(all)) => all.iter().any(|found| found == wanted),
+        _ => false,
+    }
+}
+
+fn text(component: &str, property: &str) -> Additions {
+    let pattern = |pattern: &str| vec![("pattern", json!(pattern))];
+    match (component, property) {
+        (_, "merchant_id") => pattern(MERCHANT_ID),
+        (_, "lot_id") => vec![("minLength", json!(1))],
+        (_, "id") => pattern(ID),
+        (_, property) if property.ends_with("_id") => pattern(ID),
+        (_, "MoneyText") => pattern(DECIMAL),
+        (_, "DecimalText") => pattern(SIGNED_DECIMAL),
+        (_, "currency") => pattern(CURRENCY),
+        (_, "birthday") => vec![("pattern", json!(DATE)), ("format", json!("date"))],
+        ("EventRequest", "kind") | ("EarnPreviewRequest", "event") => pattern(EVENT),
+        ("MemberTokenRequest", "origin") => pattern(ORIGIN),
+        _ => Vec::new(),
+    }
+}
+
+/// utoipa states only that an unsigned number is not negative.
+fn integer(bounds: Option<(u64, u64)>, schema: &Value) -> Additions {
+    let is_wide = schema.get("format").and_then(Value::as_str) == Some("int64");
+    let is_unsigned = schema.get("minimum").is_some();
+    let largest = if is_wide { INTEGER_MAX } else { U32_MAX };
+    let smallest = i64::try_from(INTEGER_MAX).map_or(i64::MIN, |largest| -largest);
+    match (is_unsigned, is_wide) {
+        (true, _) => {
+            let (least, most) = bounds.unwrap_or((0, largest));
+            vec![("minimum", json!(least)), ("maximum", json!(most))]
+        }
+        (false, true) => vec![("minimum", json!(smallest)), ("maximum", json!(INTEGER_MAX))],
+        (false, false) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EVENT, ID, INTEGERS, LENGTHS};
+    use serde_json::Value;
+    use shared::{behaviour::EventKind, units::id::MemberId};
+
+    /// The pattern and the parser are two statements of one rule.
+    #[test]
+    fn the_pattern_of_ids_is_what_the_parser_accepts() {
+        assert_eq!(ID, "^[A-Za-z0-9._:@-]{1,64}$");
+        for (text, is_id) in [
+            ("a", true),
+            ("Ab.9_:@-", true),
+            (&"x".repeat(64), true),
+            ("", false),
+            (&"x".repeat(65), false),
+            ("a b", false),
+            ("a/b", false),
+            ("é", false),
+        ] {
+            assert_eq!(MemberId::parse(text).is_some(), is_id, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_pattern_of_events_names_every_kind() {
+        let named = EVENT.trim_start_matches("^(").split('|').filter(|name| !name.starts_with("custom"));
+        assert_eq!(named.clone().count(), 8);
+        for name in named {
+            assert!(EventKind::parse(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_row_bounds_a_property_that_there_is() {
+        let document = crate::openapi::document();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        for (component, property, ..) in INTEGERS.iter().chain(&LENGTHS) {
+            let schema = schemas.get(*component).unwrap_or_else(|| panic!("{component}"));
+            assert!(component == property || has(schema, property), "{component} has no {property}");
+        }
+    }
+
+    fn has(schema: &Value, property: &str) -> bool {
+        let below = schema["oneOf"].as_array().into_iter().chain(schema["allOf"].as_array()).flatten();
+        schema["properties"].get(property).is_some() || below.into_iter().any(|part| has(part, property))
+    }
+}
