@@ -228,11 +228,12 @@ fn activity_moves_a_reminder_on() {
 }
 
 /// What the accounts say, as the rows beside them should.
-const OF_ACCOUNTS: &str = "SELECT DISTINCT member_id, unixepoch(ends) * 1000 AS expires_at FROM ( \
-    SELECT member_id, lot.value ->> 'expires_at' AS ends FROM accounts, json_each(state, '$.lots') AS lot \
-    UNION SELECT member_id, part.value ->> 'expires_at' \
-    FROM accounts, json_each(state, '$.holds') AS hold, json_each(hold.value, '$.parts') AS part) \
-    WHERE ends IS NOT NULL ORDER BY 1, 2";
+const OF_ACCOUNTS: &str = "SELECT DISTINCT member_id, ends AS expires_at FROM ( \
+    SELECT member_id, lot.value ->> '$[2]' AS ends, lot.value ->> '$[4]' AS points \
+    FROM accounts, json_each(state, '$.lots') AS lot \
+    UNION SELECT member_id, part.value ->> '$[2]', part.value ->> '$[4]' \
+    FROM accounts, json_each(state, '$.memory.holds') AS hold, json_each(hold.value, '$.parts') AS part) \
+    WHERE ends > 0 AND points > 0 ORDER BY 1, 2";
 
 #[test]
 fn the_moments_beside_the_accounts_are_theirs() {

@@ -97,7 +97,9 @@ fn the_days_sums_are_the_entries() {
 
     let sums = ["issued", "burnt", "expired", "revoked"];
     let sum = |metric: &str, day: &str| {
-        let sql = format!("SELECT coalesce(sum(n), 0) AS n FROM rollups WHERE metric = '{metric}' AND key = '' AND day = '{day}'");
+        let sql = format!(
+            "SELECT coalesce(sum(n), 0) AS n FROM rollups WHERE metric = '{metric}' AND key = '' AND day = '{day}'"
+        );
         native(&edge).database.run(&sql).unwrap()[0].integer("n").unwrap()
     };
     let wanted = [("2026-11-23", [1046, 400, 0, 0]), ("2026-11-24", [5, -200, 0, 8]), ("2026-11-25", [0, 0, 30, 0])];

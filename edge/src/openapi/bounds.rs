@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 /// Points and sequence numbers are exact as JavaScript numbers.
 const INTEGER_MAX: u64 = (1 << 53) - 1;
-const ID: &str = "^[A-Za-z0-9._:@-]{1,64}$";
+/// Ids that merchants take from their other systems.
+const ID: &str = "^(?!\\.{1,2}$)[^\\u0000-\\u001F\\u007F-\\u009F]{1,128}$";
+/// Ids that merchants choose for their program.
+const NAME: &str = "^[A-Za-z0-9._:@-]{1,64}$";
 const MERCHANT_ID: &str = "^[a-z0-9-]{1,32}$";
 /// A decimal number without a sign.
 const DECIMAL: &str = "^[0-9]+(\\.[0-9]+)?$";
@@ -17,7 +20,7 @@ const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
 
 /// The least and the most of a whole number: component, property, bounds.
 const INTEGERS: [(&str, &str, u64, u64); 36] = [
-    ("LineIn", "quantity", 1, 1_000_000),
+    ("LineIn", "quantity", 0, 1_000_000),
     ("RefundLineIn", "quantity", 0, 1_000_000),
     ("ExtendRequest", "minutes", 1, U32_MAX),
     ("MemberTokenRequest", "ttl_seconds", 1, 3_600),
@@ -131,7 +134,7 @@ fn text(component: &str, property: &str) -> Additions {
     match (component, property) {
         (_, "merchant_id") => pattern(MERCHANT_ID),
         (_, "lot_id") => vec![("minLength", json!(1))],
-        (_, "id") => pattern(ID),
+        (_, "id" | "rule_id" | "tier_id" | "next_tier" | "tier") => pattern(NAME),
         (_, property) if property.ends_with("_id") => pattern(ID),
         (_, "MoneyText") => pattern(DECIMAL),
         (_, "DecimalText") => pattern(SIGNED_DECIMAL),
@@ -161,25 +164,30 @@ fn integer(bounds: Option<(u64, u64)>, schema: &Value) -> Additions {
 
 #[cfg(test)]
 mod tests {
-    use super::{EVENT, ID, INTEGERS, LENGTHS};
+    use super::{EVENT, ID, INTEGERS, LENGTHS, NAME};
     use serde_json::Value;
-    use shared::{behaviour::EventKind, units::id::MemberId};
+    use shared::units::{
+        event_kind::EventKind,
+        id::{MemberId, RuleId},
+    };
 
     /// The pattern and the parser are two statements of one rule.
     #[test]
-    fn the_pattern_of_ids_is_what_the_parser_accepts() {
-        assert_eq!(ID, "^[A-Za-z0-9._:@-]{1,64}$");
-        for (text, is_id) in [
-            ("a", true),
-            ("Ab.9_:@-", true),
-            (&"x".repeat(64), true),
-            ("", false),
-            (&"x".repeat(65), false),
-            ("a b", false),
-            ("a/b", false),
-            ("é", false),
-        ] {
-            assert_eq!(MemberId::parse(text).is_some(), is_id, "{text}");
+    fn the_patterns_of_ids_state_what_the_parsers_accept() {
+        assert_eq!(ID, "^(?!\\.{1,2}$)[^\\u0000-\\u001F\\u007F-\\u009F]{1,128}$");
+        let long = "é".repeat(128);
+        for text in ["a", "Ab.9_:@-", "auth0|65f0c1", "a b", "a/b", "é", "...", long.as_str()] {
+            assert!(MemberId::parse(text).is_some(), "{text}");
+        }
+        let too_long = "é".repeat(129);
+        for text in ["", ".", "..", "a\u{1}", "a\u{7f}", "a\u{9f}", too_long.as_str()] {
+            assert!(MemberId::parse(text).is_none(), "{text}");
+        }
+        assert_eq!(NAME, "^[A-Za-z0-9._:@-]{1,64}$");
+        for (text, is_name) in
+            [("a", true), ("Ab.9_:@-", true), ("", false), ("a b", false), ("a/b", false), ("é", false)]
+        {
+            assert_eq!(RuleId::parse(text).is_some(), is_name, "{text}");
         }
     }
 

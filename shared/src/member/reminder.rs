@@ -31,7 +31,8 @@ pub fn due(account: &Account, program: &Program, now: Instant) -> Option<Reminde
     program.reminders.days_ahead().find_map(|days| {
         let window = window(program, now, days);
         let is_due = |expires_at: Option<Instant>| expires_at.is_some_and(|expires_at| window.contains(expires_at));
-        let lots = account.lots.iter().filter(|lot| lot.is_available(now) && is_due(lot.expires_at));
+        let lots =
+            account.lots.iter().filter(|lot| lot.is_available(now) && !lot.points.is_zero() && is_due(lot.expires_at));
         let lots: Vec<_> = lots.cloned().collect();
         let expires_at = lots.iter().filter_map(|lot| lot.expires_at).min()?;
         Some(Reminder { expires_at, days_left: days, points: points_of(&lots) })

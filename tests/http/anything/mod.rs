@@ -23,7 +23,7 @@ on_both!(nobody_is_answered_500);
 /// Runs, and requests in each; a request to workerd takes longer.
 fn size(edge: &Edge) -> (u64, usize) {
     match edge {
-        Edge::Native(_) => (number("PROPTEST_CASES").unwrap_or(30), 80),
+        Edge::Native(_) => (number("PROPTEST_CASES").unwrap_or(50), 80),
         Edge::Workerd(_) => (number("PROPTEST_CASES").unwrap_or(4), 60),
     }
 }

@@ -202,7 +202,8 @@ fn refunds() -> Vec<Row> {
         ),
         row("revoked from its own lots alone", refunding(json!({"revoke_from": "own"})), |shop| {
             spends(shop);
-            pay(shop, "o-3", "5.00");
+            let gift = json!({"points": 5, "author": "a", "reason": "b", "class": "bonus"});
+            shop.backend(Ask::post("/v1/members/ann/adjustments", &gift).keyed()).ok(201);
             refund_all(shop, "o-1");
             assert_eq!(shop.points("ann"), [5, 0, 0, 60]);
         }),
@@ -211,26 +212,34 @@ fn refunds() -> Vec<Row> {
             refund_all(shop, "o-1");
             assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
         }),
-        timed("an order's own points are told apart for so many days", apart(0), |shop| {
-            own_lot_after_two_days(shop, 0);
+        timed("the ladder of referrals revokes for so many days", laddered(0), |shop| {
+            friend_returns_after_two_days(shop, 200);
         }),
-        timed("and longer where the program says so", apart(10), |shop| own_lot_after_two_days(shop, 60)),
+        timed("and longer if the program says so", laddered(10), |shop| friend_returns_after_two_days(shop, 100)),
     ]
 }
 
-/// Points never expire, and are revoked from their own lots alone.
-fn apart(revocable_days: u32) -> Value {
-    let mut program = refunding(json!({"revoke_from": "own", "revocable_days": revocable_days}));
-    program["expiry"] = json!({});
+/// The second friend is worth twice as much as the first.
+fn laddered(revocable_days: u32) -> Value {
+    let ladder = json!([{"from": 2, "factor": "2"}]);
+    let friends = json!({"kind": "referral", "id": "friends", "first_order": {"points": 100}, "ladder": ladder});
+    let mut program = earning(json!({}), &[friends]);
+    program["refunds"] = json!({"revocable_days": revocable_days});
     program
 }
 
-/// Two days later the points of an order that were spent are taken from its own lot, or from the one into which both orders' have gone.
-fn own_lot_after_two_days(shop: &Shop<'_>, debt: u64) {
-    pay(shop, "o-1", "60.00");
-    spend(shop, 60);
-    pay(shop, "o-2", "60.00");
-    set_clock(shop, "2026-11-25T00:00:00+08:00");
+/// Two days later the first friend returns everything: the second moves up, and is worth less while the ladder revokes.
+fn friend_returns_after_two_days(shop: &Shop<'_>, left: u64) {
+    for member in ["ann", "bob", "cat"] {
+        shop.backend(Ask::post("/v1/members", &json!({"member_id": member})).keyed()).ok(201);
+    }
+    for (friend, order_id) in [("bob", "o-1"), ("cat", "o-2")] {
+        let binding = json!({"referrer_id": "ann", "friend_id": friend});
+        shop.backend(Ask::post("/v1/referrals", &binding).keyed()).ok(201);
+        shop.order(&shop.order_request(order_id, friend, &lines(&["10.00"]))).ok(201);
+    }
+    assert_eq!(shop.points("ann")[0], 300);
+    set_clock(shop, "2026-11-25T12:00:00+08:00");
     refund_all(shop, "o-1");
-    assert_eq!(shop.points("ann")[3], debt);
+    assert_eq!(shop.points("ann")[0], left);
 }
