@@ -12,9 +12,8 @@ use shared::{
     member::profile::MemberFacts,
     program::{Occasion, Program},
     spending::quote::{QuoteFacts, quote},
-    units::id::LotId,
     units::points::Points,
-    units::time::Instant,
+    units::time::{Instant, Month},
     wire::{LineIn, PointsWanted, ProgramDocument},
 };
 use std::hint::black_box;
@@ -40,16 +39,15 @@ fn basket(program: &Program, lines: u64) -> Basket {
 
 fn lots(lots: u64, now: Instant) -> Vec<Lot> {
     let lot = |at: u64| Lot {
-        lot_id: LotId::of(format!("o-{at}/base")),
         class: LotClass::Base,
+        issued_in: Month::default(),
         points: Points::saturating(40),
-        order_id: None,
         earned_at: now,
-        available_at: now,
+        available_at: None,
         // Not in the order of their ends, as an account's lots are not either.
         expires_at: Some(now.plus_minutes(u32::try_from(at * 7_919 % 1_009 + 5_000).unwrap_or(5_000))),
         renewal: shared::ledger::lot::Renewal::Fixed,
-        revocable_until: now,
+        spent: Points::ZERO,
     };
     (0..lots).map(lot).collect()
 }

@@ -13,9 +13,10 @@ use shared::{
     ledger::lot::{Lot, Renewal},
     program::CashOff,
     spending::quote::{Burn, Quote, QuoteFacts, eligible_total, quote},
+    units::id::LotId,
     units::money::Currency,
     units::points::Points,
-    units::time::Instant,
+    units::time::{Instant, Month},
     wire::{BurnView, LinePart, PointsWanted},
 };
 use std::rc::Rc;
@@ -27,6 +28,8 @@ pub struct Ground {
     cash_off: Rc<CashOff>,
     basket: Basket,
     lots: Vec<Lot>,
+    /// The edge's ids of the lots, in the order of `lots`: each lot's `earned_at` is its place.
+    lot_ids: Vec<LotId>,
     as_of: Instant,
     used_today: Points,
     /// Some of the lines cannot be paid with points.
@@ -73,7 +76,8 @@ impl Ground {
         let some_excluded = eligible_total(&basket, cash_off) < basket.lines_total();
         let Most { as_of, used_today, .. } = *most;
         let (cash_off, lots) = (Rc::clone(cash_off), lots_of(most));
-        let mut ground = Self { cash_off, basket, lots, as_of, used_today, some_excluded, agrees: false };
+        let lot_ids = most.outcome.burns.iter().map(|burn| burn.lot_id.clone()).collect();
+        let mut ground = Self { cash_off, basket, lots, lot_ids, as_of, used_today, some_excluded, agrees: false };
         ground.agrees = ground.preview(most.outcome.points).is_some_and(|preview| preview.agrees_with(&most.outcome));
         Some(ground)
     }
@@ -81,7 +85,31 @@ impl Ground {
     fn preview(&self, points: Points) -> Option<Outcome> {
         let facts = QuoteFacts { now: self.as_of, tier: None, used_today: self.used_today };
         let quoted = quote(&self.cash_off, &self.basket, &self.lots, PointsWanted::Exactly(points), &facts).ok()?;
-        Some(outcome(quoted, self.basket.currency))
+        Some(self.outcome(quoted))
+    }
+
+    fn outcome(&self, quote: Quote) -> Outcome {
+        let currency = self.basket.currency;
+        let line = |part: PaidPart| LinePart {
+            line_id: part.line_id,
+            points: part.points,
+            amount: part.amount.to_text(currency),
+        };
+        Outcome {
+            source: Source::Preview,
+            points: quote.points,
+            amount: quote.amount.to_text(currency),
+            cash: quote.cash.to_text(currency),
+            bounds: quote.bounds,
+            lines: quote.lines.into_iter().map(line).collect(),
+            burns: quote.burns.iter().filter_map(|burn| self.burn(burn)).collect(),
+        }
+    }
+
+    fn burn(&self, Burn { lot, rescue }: &Burn) -> Option<BurnView> {
+        let place = usize::try_from(lot.earned_at.millis()).ok()?;
+        let lot_id = self.lot_ids.get(place).or(self.lot_ids.last())?.clone();
+        Some(BurnView { lot_id, class: lot.class, points: lot.points, expires_at: lot.expires_at, rescue: *rescue })
     }
 }
 
@@ -89,41 +117,18 @@ fn basket(order: &Order, currency: Currency) -> Option<Basket> {
     Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), currency).ok()
 }
 
-fn outcome(quote: Quote, currency: Currency) -> Outcome {
-    let line =
-        |part: PaidPart| LinePart { line_id: part.line_id, points: part.points, amount: part.amount.to_text(currency) };
-    let burn = |Burn { lot, rescue }: Burn| BurnView {
-        lot_id: lot.lot_id,
-        class: lot.class,
-        points: lot.points,
-        expires_at: lot.expires_at,
-        rescue,
-    };
-    Outcome {
-        source: Source::Preview,
-        points: quote.points,
-        amount: quote.amount.to_text(currency),
-        cash: quote.cash.to_text(currency),
-        bounds: quote.bounds,
-        lines: quote.lines.into_iter().map(line).collect(),
-        burns: quote.burns.into_iter().map(burn).collect(),
-    }
-}
-
-/// The burns of the largest choice stand in burn order, and every smaller choice burns a prefix of them. What no choice can reach
-/// comes last, rescued or not, so that the bounds are reckoned from all that is available.
+/// The burns of the largest choice are in burn order, and every smaller choice burns a prefix of them. What no choice can reach
+/// comes last, rescued or not, so that the bounds are computed from all available points.
 fn lots_of(most: &Most) -> Vec<Lot> {
-    let begin = Instant::from_millis(0);
     let lot = |(at, burn): (i64, &BurnView)| Lot {
-        lot_id: burn.lot_id.clone(),
         class: burn.class,
+        issued_in: Month::default(),
         points: burn.points,
-        order_id: None,
         earned_at: Instant::from_millis(at),
-        available_at: begin,
+        available_at: None,
         expires_at: burn.expires_at,
         renewal: Renewal::Fixed,
-        revocable_until: begin,
+        spent: Points::ZERO,
     };
     let mut lots: Vec<Lot> = (0..).zip(&most.outcome.burns).map(lot).collect();
     let Some(last) = lots.last().cloned() else { return lots };

@@ -14,11 +14,11 @@ use shared::{
     ledger::lot::{Lot, LotClass, Renewal},
     program::{CashOff, Exclusions, PointValue, Rate, Rates},
     spending::quote::{Burn, QuoteFacts, quote},
-    units::id::{HoldId, LineId, LotId, MemberId},
+    units::id::{HoldId, LineId, MemberId},
     units::money::{Amount, Currency, MoneyText},
     units::points::Points,
     units::rate::Share,
-    units::time::Instant,
+    units::time::{Instant, Month},
     wire::{BurnView, LineIn, LinePart, PointsWanted, QuoteAnswer},
 };
 use std::rc::Rc;
@@ -88,15 +88,14 @@ pub fn tea() -> Rc<Order> {
 
 pub fn lots(of: &[u64]) -> Vec<Lot> {
     let lot = |(at, &points_in): (i64, &u64)| Lot {
-        lot_id: LotId::of(format!("lot-{at}")),
         class: LotClass::Base,
+        issued_in: Month::default(),
         points: points(points_in),
-        order_id: None,
         earned_at: Instant::from_millis(at),
-        available_at: Instant::from_millis(at),
+        available_at: None,
         expires_at: Some(Instant::from_millis(NOW_MS + (at + 1) * 1_000 * MINUTE_MS)),
         renewal: Renewal::Fixed,
-        revocable_until: Instant::from_millis(at),
+        spent: Points::ZERO,
     };
     (0..).zip(of).map(lot).collect()
 }
@@ -119,7 +118,7 @@ pub fn answer(state: &Checkout, has: &[u64], wanted: PointsWanted) -> Result<Quo
         amount: part.amount.to_text(cny()),
     };
     let burn = |Burn { lot, rescue }: &Burn| BurnView {
-        lot_id: lot.lot_id.clone(),
+        lot_id: lot.lot_id(),
         class: lot.class,
         points: lot.points,
         expires_at: lot.expires_at,
