@@ -208,16 +208,19 @@ fn lines_of(member: &mut Member, prices: &[&str]) -> Vec<Vec<u64>> {
 /// Each cut split the points of the one before, which were rounded already: 3 points as 1 and 2, then 2 as 1 and 1, then 1 as 1 and 0.
 #[test]
 fn several_cuts_split_over_the_lines_once() {
-    let caps = |caps: &[u64]| caps.iter().map(|points| json!({"per": "day", "points": points})).collect::<Value>();
+    let periods = ["day", "week", "month"];
+    let cap = |(per, points): (&str, &u64)| json!({"per": per, "points": points});
+    let caps = |caps: &[u64]| periods.into_iter().zip(caps).map(cap).collect::<Value>();
     let of_member = |caps: &[u64]| {
-        caps.iter().map(|points| json!({"of": "member", "per": "day", "points": points})).collect::<Value>()
+        let cap = |at| with(&cap(at), json!({"of": "member"}));
+        periods.into_iter().zip(caps).map(cap).collect::<Value>()
     };
     let rows: [(&[&str], &[u64], &[u64], &[u64]); 7] = [
         (&["1.00", "2.00"], &[1], &[2], &[0, 1]),
         (&["1.00", "2.00"], &[2], &[1], &[0, 1]),
         (&["1.00", "2.00"], &[2], &[], &[1, 1]),
         (&["2.00", "1.00"], &[2], &[1], &[1, 0]),
-        (&["1.00", "1.00", "1.00", "97.00"], &[51, 50], &[49], &[0, 0, 0, 49]),
+        (&["1.00", "1.00", "1.00", "97.00"], &[51, 50], &[49], &[1, 0, 0, 48]),
         (&["1.50", "1.50", "3.00"], &[5, 4, 3], &[2], &[1, 0, 1]),
         (&["10.00", "20.00", "30.00"], &[59, 31], &[30], &[5, 10, 15]),
     ];
