@@ -18,7 +18,8 @@ use shared::{
     ledger::{Account, Draft},
     member::adjust,
     member::balance::balance,
-    member::profile::{Birthday, Profile, facts},
+    member::profile::{Profile, facts},
+    units::birthday::Birthday,
     units::{id::MemberId, pointer::escape, text::check_line, time::Instant},
     wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
 };

@@ -3,7 +3,7 @@
 use crate::{
     basket::Basket,
     earning::spend::{OrderEarning, available_at},
-    ledger::fact::award::{AppliedFactor, Award, Cut, Reckoned},
+    ledger::fact::award::{AppliedFactor, Award, Cut, CutBy, Reckoned},
     ledger::fact::order::{PaidLine, PaidOrder, SpentPoints},
     ledger::fact::refund::Refund,
     ledger::lot::points_of,
@@ -18,8 +18,8 @@ use crate::{
     units::rate::{DecimalText, Factor},
     units::time::Instant,
     wire::{
-        AwardView, Balance, CapReason, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart,
-        LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
+        AwardView, Balance, CapReason, CapView, CappedAwards, EarnPreviewAnswer, EarnRateView, Earned, FactorView,
+        LinePart, LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
     },
 };
 use rust_decimal::Decimal;
@@ -157,10 +157,19 @@ fn cap(cut: &Cut, desired: Points) -> CapView {
         Cut::Once {} => return plain(CapReason::Once),
         Cut::Capped { of, per, limit } => (of, per, limit),
     };
-    let capped = CapView { of: Some(*of), per: Some(*per), ..plain(CapReason::Capped) };
+    let capped = CapView { of: Some(capped_awards(*of)), per: Some(*per), ..plain(CapReason::Capped) };
     match limit {
         CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
         CapLimit::Times(times) => CapView { times: Some(*times), ..capped },
+    }
+}
+
+const fn capped_awards(of: CutBy) -> CappedAwards {
+    match of {
+        CutBy::Rule => CappedAwards::Rule,
+        CutBy::Action => CappedAwards::Action,
+        CutBy::Member => CappedAwards::Member,
+        CutBy::Program => CappedAwards::Program,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     ledger::fact::behaviour::{BehaviourFact, RecordedEvent},
     ledger::memory::{Pack, Qualified},
     ledger::{Account, Draft, Fault, Movement},
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{Activity, Occasion, Program},
     refusal::Refusal,
     tier,

@@ -6,10 +6,11 @@ use crate::{
     earning::expiry::{Validity, validity},
     ledger::Draft,
     ledger::fact::award::{Award, Cut, Granted, Reckoned},
-    ledger::lot::{Lot, LotClass},
+    ledger::lot::Lot,
     program::Program,
     units::event_kind::EventKind,
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::points::Points,
     units::time::{Instant, Month},
 };

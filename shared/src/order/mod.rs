@@ -15,7 +15,7 @@ pub use record::record;
 
 use crate::{
     basket::{Basket, TOTAL_MAX, check_word, read_amount},
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{Occasion, Program},
     refusal::Refusal,
     units::id::{HoldId, MemberId, OrderId},

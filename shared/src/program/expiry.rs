@@ -1,7 +1,7 @@
 //! The settings of expiry. `crate::earning::expiry` reckons the dates.
 
 use super::Problems;
-use crate::{ledger::lot::LotClass, wire::ExpiryPolicyDocument};
+use crate::{units::lot_class::LotClass, wire::ExpiryPolicyDocument};
 use serde::{Deserialize, Serialize};
 
 /// The furthest that activity may be let move points, in months from their earning.

@@ -1,7 +1,7 @@
 //! When, where and with whom something happens: what the conditions of a program are asked about.
 
 use crate::{
-    member::profile::MemberFacts,
+    program::MemberFacts,
     units::time::{Instant, Zone},
 };
 use jiff::civil::{Date, Weekday};

@@ -2,11 +2,10 @@
 
 use super::{Balance, RefundSummary};
 use crate::{
-    ledger::fact::award::CutBy,
-    ledger::lot::LotClass,
     program::{Period, Rounding},
     units::event_kind::EventKind,
     units::id::{HoldId, LineId, MemberId, OrderId, RuleId},
+    units::lot_class::LotClass,
     units::money::MoneyText,
     units::points::Points,
     units::rate::DecimalText,
@@ -230,7 +229,7 @@ pub struct CapView {
     pub reason: CapReason,
     /// Whose awards the cap counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub of: Option<CutBy>,
+    pub of: Option<CappedAwards>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Period>,
     /// The most points it allows in that time.
@@ -301,6 +300,21 @@ pub enum ShortfallReason {
     PointsGone,
     /// Another order had already captured the hold.
     HoldCaptured,
+}
+
+/// Whose awards a cap counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CappedAwards {
+    /// One member's, by one rule.
+    Rule,
+    /// One member's, for one action.
+    Action,
+    /// One member's.
+    Member,
+    /// All members' together.
+    Program,
 }
 
 /// `POST /v1/orders/{id}/complete`.

@@ -2,7 +2,7 @@
 
 use super::{Expiring, LineIn, LinePart};
 use crate::{
-    ledger::lot::LotClass, units::id::LotId, units::money::MoneyText, units::points::Points, units::time::Instant,
+    units::id::LotId, units::lot_class::LotClass, units::money::MoneyText, units::points::Points, units::time::Instant,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 

@@ -14,10 +14,11 @@ use shared::ledger::Actor;
 use shared::{
     ledger::fact::order::PaidOrder,
     ledger::fact::refund::Refund,
-    ledger::lot::{LotClass, Renewal, points_of},
+    ledger::lot::{Renewal, points_of},
     member::settle,
     program::{DebtPolicy, RevokeFrom},
     units::id::OrderId,
+    units::lot_class::LotClass,
     units::money::Amount,
     units::points::Points,
     units::time::Instant,

@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use shared::{
     basket::{Basket, Line},
     figures::backtest::{Backtest, MemberRun, PastOrder, Report},
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{CapOf, Program},
     units::id::LineId,
     units::money::Amount,

@@ -11,10 +11,11 @@ use crate::{
 };
 use shared::{
     basket::Basket,
-    ledger::lot::{Lot, LotClass, Renewal},
+    ledger::lot::{Lot, Renewal},
     program::{CashOff, Exclusions, PointValue, Rate, Rates},
     spending::quote::{Burn, QuoteFacts, quote},
     units::id::{HoldId, LineId, MemberId},
+    units::lot_class::LotClass,
     units::money::{Amount, Currency, MoneyText},
     units::points::Points,
     units::rate::Share,
