@@ -29,6 +29,7 @@ mod conditional;
 mod credentials;
 mod cron;
 mod figures;
+mod formats;
 mod holds;
 mod idempotency;
 mod inactivity;
