@@ -2,6 +2,7 @@
 
 use crate::{
     earning::expiry::{Validity, validity},
+    earning::grant::within_bounds,
     ledger::fact::hold::HoldFact,
     ledger::fact::member::{Adjustment, MemberFact},
     ledger::lot::{Lot, Renewal, burn, take_in_order},
@@ -82,7 +83,7 @@ fn give(
         points,
         spent: Points::ZERO,
     };
-    let lot = draft.account().renewed(&lot);
+    let lot = draft.account().renewed(&within_bounds(draft, &lot, &program.zone));
     let given = take_in_order([&lot], points.minus(debt_paid));
     Ok(Adjustment { given, debt_paid: take_in_order([&lot], debt_paid), ..adjustment })
 }
