@@ -1,14 +1,14 @@
 //! Stored formats: what a Worker does with states and entries that an older or a newer version wrote, or that are damaged.
 //! And a database of each released format, which this version reads, audits and continues.
 
-use crate::support::{Ask, Edge, Native, Shop, lines};
-use edge::store::rollups;
+use crate::{
+    rollups::check_rollups,
+    support::{Ask, Edge, Native, Shop, lines},
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::{
-    figures::rollup::Rollup,
     ledger::{ACCOUNT_FORMAT, Sealed},
-    units::id::MerchantId,
     units::time::Zone,
 };
 
@@ -168,31 +168,6 @@ fn a_damaged_entry_is_refused_and_never_left_out() {
         }
         assert_eq!(balance(&shop, "bob")["available"], 808, "{body}");
     }
-}
-
-/// The stored daily sums of a merchant are those of its entries, cell by cell.
-pub fn check_rollups(native: &Native, merchant_id: &str, zone: &Zone) {
-    let sql = format!("SELECT seq, body, hash FROM entries WHERE merchant_id = '{merchant_id}' ORDER BY n");
-    let mut rebuilt = Rollup::default();
-    for row in native.database.run(&sql).unwrap() {
-        let (seq, body, hash) = (row.count("seq").unwrap(), row.text("body").unwrap(), row.text("hash").unwrap());
-        let sealed = Sealed::read(seq, body.to_owned(), hash.to_owned()).unwrap();
-        rebuilt.add(Rollup::of(&sealed.entry().unwrap(), zone));
-    }
-    let statement = rollups::all(&MerchantId::parse(merchant_id).unwrap());
-    let sql = statement.sql.replace("?1", &format!("'{merchant_id}'"));
-    let stored = rollups::read(&native.database.run(&sql).unwrap()).unwrap();
-    let mut rebuilt: Vec<(String, String, String, i64)> =
-        rebuilt.cells().map(|(cell, n)| (cell.metric.to_owned(), cell.key.clone(), cell.day.clone(), n)).collect();
-    rebuilt.sort();
-    assert_eq!(stored, rebuilt);
-}
-
-#[test]
-fn the_daily_sums_are_those_of_the_entries() {
-    let edge = Edge::native();
-    let shop = busy(&edge);
-    check_rollups(native(&edge), &shop.merchant_id, &Zone::parse("Asia/Shanghai").unwrap());
 }
 
 /// The database of each released format, as SQL: the schema of its time and the rows of a short life.

@@ -46,6 +46,7 @@ mod races;
 mod referrals;
 mod refunds;
 mod reminders;
+mod rollups;
 mod round_trips;
 mod settings;
 mod spending;
