@@ -25,7 +25,7 @@ impl Keyed {
         let key = call.header("idempotency-key").ok_or(Failure::IdempotencyKeyMissing)?;
         let is_key = (1..=KEY_CHARS_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if !is_key {
-            let detail = format!("Idempotency-Key must be 1 to {KEY_CHARS_MAX} visible ASCII characters.");
+            let detail = format!("The header Idempotency-Key must have 1 to {KEY_CHARS_MAX} visible ASCII characters.");
             return Err(Failure::Invalid { pointer: None, detail });
         }
         let scope = Scope { merchant_id: merchant_id.to_owned(), caller, key: key.to_owned() };

@@ -82,7 +82,8 @@ pub fn read(
     merchant_id: &MerchantId,
     member_id: &MemberId,
 ) -> Result<HoldTerms, Failure> {
-    let invalid = || Failure::invalid("/quote", "This is no quote of this service.");
+    let invalid =
+        || Failure::invalid("/quote", "is not a quote of this service, or it was changed; ask for a new quote.");
     let (payload, presented) = text.split_once('.').ok_or_else(invalid)?;
     let presented = from_base64url(presented).ok_or_else(invalid)?;
     if !bool::from(presented.ct_eq(&signature(secrets, payload))) {
@@ -91,7 +92,9 @@ pub fn read(
     let json = from_base64url(payload).ok_or_else(invalid)?;
     let payload: Payload = serde_json::from_slice(&json).map_err(|_| invalid())?;
     if payload.merchant_id != *merchant_id || payload.member_id != *member_id {
-        return Err(Failure::Forbidden("This quote was made for somebody else."));
+        return Err(Failure::Forbidden(
+            "This quote was made for another member. Ask for a quote with this member's token.",
+        ));
     }
     terms(payload).ok_or_else(invalid)
 }

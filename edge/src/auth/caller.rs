@@ -151,7 +151,9 @@ pub fn has_bearer(call: &Call<'_>) -> bool {
 fn refuse_suspended(merchant: &Merchant) -> Result<(), Failure> {
     match merchant.status {
         MerchantStatus::Active => Ok(()),
-        MerchantStatus::Suspended => Err(Failure::Forbidden("This merchant is suspended.")),
+        MerchantStatus::Suspended => {
+            Err(Failure::Forbidden("This merchant is suspended. The operator can make it active again."))
+        }
     }
 }
 

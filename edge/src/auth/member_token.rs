@@ -165,7 +165,9 @@ pub fn mint(
 ) -> Result<String, Failure> {
     let signs = |key: &&KeyRecord| key.kind == KeyKind::Signing && key.is_valid(app.now);
     let newest = merchant.keys.iter().filter(signs).max_by_key(|key| key.created_at);
-    let kid = newest.map(|key| key.kid.clone()).ok_or(Failure::Forbidden("This merchant has no signing key."))?;
+    let kid = newest
+        .map(|key| key.kid.clone())
+        .ok_or(Failure::Forbidden("This merchant has no signing key. The operator can create one."))?;
     let key = signing_key(app.secrets, &merchant.merchant_id, &kid);
     let mut claims = Claims::new(MemberClaims {
         iss: merchant.merchant_id.to_string(),

@@ -96,7 +96,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     patch.segments.iter().try_for_each(|segments| check_segments(segments))?;
     patch.attributes.iter().try_for_each(check_attributes)?;
     if patch.status == Some(MemberStatus::Erased) {
-        return Err(Failure::invalid("/status", "cannot be set to erased; delete the member instead."));
+        return Err(Failure::invalid("/status", "cannot be set to `erased`. Delete the member instead."));
     }
     let decide = |rows: &[Rows]| {
         let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
@@ -181,7 +181,7 @@ fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Failure
     if attributes.iter().all(|(name, value)| is_word(name) && is_word(value)) {
         return Ok(());
     }
-    Err(Failure::invalid("/attributes", format!("Each name and value {}", word_form())))
+    Err(Failure::invalid("/attributes", format!("has a name or a value of a wrong length: each {}", word_form())))
 }
 
 fn is_word(text: &str) -> bool {
