@@ -10,6 +10,8 @@ use serde_json::{Map, Value};
 use shared::units::pointer::{escape, of_path};
 use std::fmt;
 
+/// Up to here every whole number is exact as a double.
+const WHOLE_MAX: u64 = (1 << 53) - 1;
 const DETAIL_CHARS_MAX: usize = 300;
 
 /// Parses a body. A member that appears twice is refused: readers differ in which of the two they use.
@@ -145,7 +147,9 @@ impl<'de> de::Visitor<'de> for UniqueVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value, E> {
-        Ok(number.into())
+        // JSON has one kind of number: 4.0 is 4 (RFC 8785, 3.2.2.3).
+        let whole = number.to_string().parse::<i64>().ok().filter(|whole| whole.unsigned_abs() <= WHOLE_MAX);
+        Ok(whole.map_or_else(|| number.into(), Value::from))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
