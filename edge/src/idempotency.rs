@@ -1,4 +1,4 @@
-//! Idempotency keys: who used one for what, and the answer that is given again. Stored with the write itself; see `store::commit`.
+//! Idempotency keys: the request that used a key, and its stored answer. Stored with the write itself; see `store::commit`.
 
 use crate::{
     call::Call,
@@ -32,7 +32,7 @@ impl Keyed {
         Ok(Self { scope, request_hash: request_hash(call) })
     }
 
-    /// The stored answer again; refuses a key that was used for something else.
+    /// Returns the stored answer. Refuses a key that belongs to another request.
     pub fn replay(&self, stored: StoredReply) -> Result<Reply, Failure> {
         if stored.request_hash == self.request_hash {
             Ok(Reply::replayed(stored.status, stored.body))
@@ -46,7 +46,7 @@ impl Keyed {
     }
 }
 
-/// Two requests are the same if they have the same method, route, ids and JSON. A body that is no JSON is compared byte by byte; the call
+/// Two requests are the same if they have the same method, route, ids and JSON. A body that is not JSON is compared byte by byte; the call
 /// refuses it later.
 fn request_hash(call: &Call<'_>) -> String {
     let head = format!("{} {} {:?}\n", call.request.method(), call.route, call.params());

@@ -1,4 +1,4 @@
-//! Quotes as text that the shopper carries: signed, so that a hold can take it at its word. What it promises is decided in `shared`.
+//! Quotes as signed text that the shopper sends back, so that a hold can rely on them. `shared` decides what a quote offers.
 
 use crate::{
     error::Failure,
@@ -25,7 +25,7 @@ struct Payload {
     merchant_id: MerchantId,
     member_id: MemberId,
     program_version: u32,
-    /// The number of the account's last entry, for the log alone: the lots decide whether the quote still stands.
+    /// The number of the account's last entry, for the log alone: the lots decide whether the quote is still valid.
     seq: u64,
     points: Points,
     amount: Amount,
@@ -75,7 +75,7 @@ pub fn sign(secrets: &Secrets, quote_id: String, quoted: &Quoted<'_>) -> Result<
 }
 
 /// The terms of a quote that this Worker signed for this member. A text that was changed, or that no Worker signed, is an invalid request;
-/// somebody else's is forbidden. Whether it still stands is not asked here.
+/// another member's quote is forbidden. Whether the quote is still valid is not checked here.
 pub fn read(
     secrets: &Secrets,
     text: &str,

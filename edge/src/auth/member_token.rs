@@ -1,4 +1,4 @@
-//! Member tokens: JWTs signed with HS256 by a merchant's backend, or minted here for one without a JWT library.
+//! Member tokens: JWTs signed with HS256 by a merchant's backend, or minted here for a backend without a JWT library.
 //! A refusal states its cause; see `denial`.
 
 use super::{key::signing_secret, valid::valid_key};
@@ -65,7 +65,7 @@ impl Audience {
     }
 }
 
-/// What a valid token says.
+/// The content of a valid token.
 pub(super) struct Verified {
     pub merchant: Merchant,
     pub member_id: MemberId,
@@ -131,7 +131,7 @@ fn unreadable(error: &ValidationError) -> Denial {
     Denial::Claims { cause: shown(&cause) }
 }
 
-/// A passed `exp` is refused, and so is one further ahead than an hour, so that a lost token is soon worth nothing.
+/// A passed `exp` is refused, and so is one further ahead than an hour, so that a lost token soon becomes invalid.
 fn check_times(claims: &Claims<MemberClaims>, now: Instant) -> Result<(), Denial> {
     let now = now.millis() / shared::units::time::MILLIS_PER_SECOND;
     let max_seconds = LIFETIME_SECONDS_MAX;

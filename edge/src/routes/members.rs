@@ -122,7 +122,7 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
     }
 }
 
-/// Erasing twice is erasing once.
+/// Erasing twice has the effect of erasing once.
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
