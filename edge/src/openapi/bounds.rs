@@ -16,7 +16,7 @@ const EVENT: &str = "^(sign_up|profile_completed|review|share_clicked|share_sign
 const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
 
 /// The least and the most of a whole number: component, property, bounds.
-const INTEGERS: [(&str, &str, u64, u64); 36] = [
+const INTEGERS: [(&str, &str, u64, u64); 37] = [
     ("LineIn", "quantity", 1, 1_000_000),
     ("RefundLineIn", "quantity", 0, 1_000_000),
     ("ExtendRequest", "minutes", 1, U32_MAX),
@@ -52,6 +52,7 @@ const INTEGERS: [(&str, &str, u64, u64); 36] = [
     ("RegistrationDocument", "referrer", 0, 1_000_000),
     ("RegistrationDocument", "friend", 0, 1_000_000),
     ("FirstOrderDocument", "points", 1, 1_000_000),
+    ("RemindersDocument", "days[]", 1, 365),
     ("ProgramChoice", "ProgramChoice", 1, U32_MAX),
 ];
 
