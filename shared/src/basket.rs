@@ -71,7 +71,7 @@ impl Basket {
         let basket = Self { currency: program_currency, lines, shipping };
         match basket.lines_total().checked_add(shipping) {
             Some(total) if total <= TOTAL_MAX => Ok(basket),
-            _ => Err(Refusal::invalid("/lines", "add up to more than an order may cost.")),
+            _ => Err(Refusal::invalid("/lines", "have a total larger than an amount can be.")),
         }
     }
 
@@ -116,12 +116,12 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
     let price = read_price(&pointer("unit_price"), &line.unit_price, currency)?;
     let discount =
         line.discount.as_ref().map_or(Ok(Amount::ZERO), |text| read_amount(&pointer("discount"), text, currency))?;
-    let gross = price
-        .checked_mul(u64::from(line.quantity))
-        .ok_or_else(|| Refusal::invalid(pointer("unit_price"), "makes the line too large."))?;
+    let gross = price.checked_mul(u64::from(line.quantity)).ok_or_else(|| {
+        Refusal::invalid(pointer("unit_price"), "makes the total of the line larger than an amount can be.")
+    })?;
     let total = gross
         .checked_sub(discount)
-        .ok_or_else(|| Refusal::invalid(pointer("discount"), "is more than the line costs."))?;
+        .ok_or_else(|| Refusal::invalid(pointer("discount"), "must be at most quantity × unit price."))?;
     Ok(Line {
         line_id: line.line_id.clone(),
         sku: line.sku.clone(),
@@ -146,7 +146,7 @@ fn read_price(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amo
 fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
     let stands_before = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
     match lines.iter().enumerate().position(|(at, line)| stands_before(at, line)) {
-        Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "stands twice.")),
+        Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "appears twice; each line has its own id.")),
         None => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! Why the rules say no. A refusal is a normal result: nothing has changed, and its facts tell what would have to.
+//! Why the rules refuse a command. A refusal is a normal result: nothing has changed, and its facts state what would be right.
 
 use crate::{
     ledger::Fault,
@@ -13,51 +13,51 @@ pub enum Refusal {
     /// A field whose form is right but whose value cannot be.
     #[error("{pointer} {detail}")]
     Invalid { pointer: String, detail: String },
-    #[error("The program's currency is {expected}.")]
+    #[error("The currency must be {expected}, the currency of the program.")]
     CurrencyMismatch { expected: String },
-    #[error("{required} points are needed and {available} are available.")]
+    #[error("{required} points are required, and {available} are available.")]
     InsufficientPoints { required: Points, available: Points },
-    #[error("At least {required} points must be used; {available} can be.")]
+    #[error("The number of points must be at least {required}; {available} can be used.")]
     BelowMinimum { required: Points, available: Points },
-    #[error("Points are used in multiples of {step}.")]
+    #[error("The number of points must be a multiple of {step}.")]
     NotAStep { step: Points },
     /// Of a ladder: fewer points buy as much.
-    #[error("{closest} points take as much off; use that many.")]
+    #[error("Use {closest} points: they take the same amount off.")]
     NotAChoice { closest: Points },
-    #[error("This order takes at most {allowed} points.")]
+    #[error("The number of points must be at most {allowed}.")]
     AboveCap { allowed: Points },
-    #[error("Points cannot be used on orders just now: the program leaves this date out.")]
+    #[error("Points cannot be used on orders at this date: the program excludes it.")]
     ClosedNow,
-    #[error("Points cannot be used on orders by members of the tier {tier}.")]
+    #[error("Points cannot be used on orders by members of the tier {tier}: the program excludes it.")]
     ClosedToTier { tier: TierId },
-    #[error("At most {allowed} more points can be used today.")]
+    #[error("The number of points must be at most {allowed}: the program has a maximum for each day.")]
     AboveDay { allowed: Points },
-    #[error("This program's points cannot be spent on orders.")]
+    #[error("Points of this program cannot be spent on orders: it has no `cash_off`.")]
     NotSpendable,
-    #[error("The quote has run out; ask for a new one.")]
+    #[error("The quote has expired. Ask for a new quote.")]
     QuoteExpired,
-    #[error("The points have moved since the quote; ask for a new one.")]
+    #[error("The member's points have changed since the quote. Ask for a new quote.")]
     QuoteStale,
-    #[error("This member has {open_max} open holds; let one of them go first.")]
+    #[error("This member has {open_max} open holds, which is the most. Release one of them first.")]
     TooManyHolds { open_max: usize },
-    #[error("The hold has ended already: {}.", .state.as_str())]
+    #[error("The hold has ended already; it is {}.", .state.as_str())]
     HoldResolved { state: HoldState },
-    #[error("The hold has timed out, and its points have returned.")]
+    #[error("The hold has timed out, and its points have returned. Place a new hold.")]
     HoldExpired,
-    #[error("{pointer} returns more than is left of the order.")]
+    #[error("{pointer} exceeds what is left of the order.")]
     RefundExceedsOrder { pointer: String },
-    #[error("Nobody brings themselves, at once or through others.")]
+    #[error("A member cannot be their own referrer, directly or through other members.")]
     SelfReferral,
-    #[error("This friend is bound to a referrer already.")]
+    #[error("This friend is bound to a referrer already. A member is bound once.")]
     ReferralBound,
-    #[error("This friend has had an order already.")]
+    #[error("This friend has an order already. A friend is bound before the first order.")]
     FriendHasOrdered,
-    #[error("This has been rewarded already.")]
+    #[error("This event or check-in is recorded already. It is rewarded once.")]
     AlreadyRewarded,
-    #[error("This member's points are frozen.")]
+    #[error("This member is frozen or erased and cannot use points.")]
     MemberFrozen,
     /// Not the caller's doing: the stored account is not sound. Nothing was written.
-    #[error("The ledger refused the entry.")]
+    #[error("A fault of this service: the stored account is not sound. Nothing was written.")]
     Fault(#[from] Fault),
 }
 

@@ -117,6 +117,9 @@ fn the_same_json_in_another_spelling_is_the_same_request(edge: &Edge) {
     ] {
         edge.writes_nothing(|| join(other)).problem(422, "idempotency_key_reused");
     }
+    let extra = |body: &str| post("whole", "/v1/members/ann/adjustments", body);
+    let first = extra(r#"{"points":2,"author":"a","reason":"b"}"#);
+    is_replayed(&first, &edge.writes_nothing(|| extra(r#"{"points":2.0,"author":"a","reason":"b"}"#)));
     let give = r#"{"points":1,"author":"a","reason":"b"}"#;
     let first = post("give", "/v1/members/ann/adjustments", give);
     is_replayed(&first, &edge.writes_nothing(|| post("give", "/v1/members/%61nn/adjustments", give)));

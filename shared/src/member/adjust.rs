@@ -33,7 +33,9 @@ pub fn adjust(
     check_text("/author", &request.author, AUTHOR_CHARS_MAX)?;
     check_text("/reason", &request.reason, REASON_CHARS_MAX)?;
     let points = Points::new(request.points.unsigned_abs()).filter(|points| !points.is_zero());
-    let points = points.ok_or_else(|| Refusal::invalid("/points", "must not be zero, nor beyond 9007199254740991."))?;
+    let points = points.ok_or_else(|| {
+        Refusal::invalid("/points", "must not be 0, and must be between -9007199254740991 and 9007199254740991.")
+    })?;
     let (author, reason) = (request.author.clone(), request.reason.clone());
     let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
@@ -63,7 +65,7 @@ fn give(
     let now = draft.now();
     let class = request.class.unwrap_or(LotClass::Bonus);
     if request.expires_at.is_some_and(|expires_at| expires_at <= now) {
-        return Err(Refusal::invalid("/expires_at", "has passed."));
+        return Err(Refusal::invalid("/expires_at", "must be in the future."));
     }
     let room = Points::MAX.minus(draft.account().totals.issued);
     if points > room {
@@ -95,10 +97,10 @@ fn take(
     adjustment: Adjustment,
 ) -> Result<Adjustment, Refusal> {
     if request.expires_at.is_some() {
-        return Err(Refusal::invalid("/expires_at", "belongs to points given, not taken."));
+        return Err(Refusal::invalid("/expires_at", "must be omitted where `points` is negative."));
     }
     if request.class.is_some() {
-        return Err(Refusal::invalid("/class", "belongs to points given, not taken."));
+        return Err(Refusal::invalid("/class", "must be omitted where `points` is negative."));
     }
     let account = draft.account();
     let available = account.available(draft.now());

@@ -47,10 +47,10 @@ impl Order {
         let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), currency)?;
         let tax = request.tax.as_ref().map_or(Ok(Amount::ZERO), |text| read_amount("/tax", text, currency))?;
         if basket.payable().plus(tax) > TOTAL_MAX {
-            return Err(Refusal::invalid("/tax", "makes the order cost more than an order may."));
+            return Err(Refusal::invalid("/tax", "makes the total of the order larger than an amount can be."));
         }
         if request.placed_at > now.plus_minutes(AHEAD_MINUTES) {
-            return Err(Refusal::invalid("/placed_at", "lies in the future."));
+            return Err(Refusal::invalid("/placed_at", "must not be in the future."));
         }
         request.store.iter().try_for_each(|store| check_word("/store".to_owned(), store))?;
         request.channel.iter().try_for_each(|channel| check_word("/channel".to_owned(), channel))?;

@@ -54,11 +54,11 @@ pub enum Put {
 /// Why a version cannot begin when it should.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misplaced {
-    #[error("has passed; leave it out for a version that begins now")]
+    #[error("must not be in the past; omit it for a version that begins now")]
     Past,
-    #[error("is more than a year ahead")]
+    #[error("must be at most a year ahead")]
     TooFar,
-    #[error("Five versions are to come already; take one of them back first.")]
+    #[error("Five versions have not begun yet, which is the most. Withdraw one of them first.")]
     TooMany,
 }
 

@@ -65,7 +65,7 @@ impl Returned {
 
     pub(super) fn return_all(&mut self, history: &OrderHistory, request: &RefundRequest) -> Result<(), Refusal> {
         if !request.lines.is_empty() || request.shipping.is_some() {
-            return Err(Refusal::invalid("/all", "stands alone: leave out lines and shipping."));
+            return Err(Refusal::invalid("/all", "refunds everything that is left. Omit `lines` and `shipping`."));
         }
         let whole = Self {
             lines: history
@@ -117,7 +117,7 @@ impl Returned {
     ) -> Result<(), Refusal> {
         let mut lines = history.paid.lines.iter().zip(&mut self.lines);
         let found = lines.find(|(line, _)| line.line_id == part.line_id);
-        let unknown = || Refusal::invalid(format!("{pointer}/line_id"), "is no line of this order.");
+        let unknown = || Refusal::invalid(format!("{pointer}/line_id"), "is not a line of this order.");
         let (line, returned) = found.ok_or_else(unknown)?;
         match (part.quantity, &part.amount) {
             (Some(quantity), None) => returned.return_units(line, quantity, format!("{pointer}/quantity")),
@@ -126,7 +126,7 @@ impl Returned {
                 let amount = read_amount(&pointer, amount, currency)?;
                 returned.return_value(line, amount, pointer)
             }
-            _ => Err(Refusal::invalid(pointer, "needs either `quantity` or `amount`.")),
+            _ => Err(Refusal::invalid(pointer, "must have exactly one of `quantity` and `amount`.")),
         }
     }
 
