@@ -1,4 +1,4 @@
-//! What the rules ask about a member beside the points: birthday, segments, tier, whether there was an order before.
+//! What rules need to know about a member in addition to points: birthday, segments, tier, number of orders.
 
 use crate::{
     ledger::Account,
@@ -10,7 +10,7 @@ use crate::{
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A member as conditions see one. The default is a visitor, of whom nothing is known.
+/// A member as conditions see it. The default is a visitor who is not known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemberFacts {
     pub member_id: Option<MemberId>,
@@ -18,20 +18,20 @@ pub struct MemberFacts {
     pub segments: Vec<String>,
     /// The tier held.
     pub tier: Option<TierId>,
-    /// What that tier multiplies points by.
+    /// The multiplier of that tier.
     pub tier_multiplier: Option<Multiplier>,
-    /// Orders so far; none where nobody knows.
+    /// The number of orders so far. `None` if it is not known.
     pub orders: Option<u32>,
 }
 
-/// What the merchant told of a member, as far as rules ask for it.
+/// What the merchant stated about a member, as far as rules use it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     pub birthday: Option<Birthday>,
     pub segments: Vec<String>,
 }
 
-/// What conditions ask of a member at an instant: the tier is the one held then.
+/// Returns what conditions need to know about a member at an instant. The tier is the one held then.
 pub fn facts(
     account: &Account,
     member_id: &MemberId,
@@ -50,11 +50,11 @@ pub fn facts(
     }
 }
 
-/// A day of the year, kept on 28 February in years without its own day.
+/// A day of the year. 29 February is celebrated on the 28th in years without that day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Birthday(Date);
 
-/// How long a birthday lasts.
+/// The length of a birthday.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -67,7 +67,7 @@ pub enum BirthdayPeriod {
 
 const FIRST_YEAR: i16 = 1900;
 
-/// Why a text is no birthday.
+/// Why a text is not a birthday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BirthdayError {
     #[error("must be a date such as 1990-02-28")]
@@ -79,14 +79,14 @@ pub enum BirthdayError {
 }
 
 impl Birthday {
-    /// The birthday of a living person, as a caller states it at `now`.
+    /// Reads the birthday of a living person, as a caller states it at `now`.
     ///
     /// # Errors
     ///
-    /// If the text is no date, or the date is before 1900 or later than today everywhere.
+    /// If the text is not a date, or the date is before 1900, or it is later than today in every time zone.
     pub fn read(text: &str, now: Instant) -> Result<Self, BirthdayError> {
         let birthday = Self::parse(text).ok_or(BirthdayError::NotADate)?;
-        // The day begins first at UTC+14.
+        // A day begins first at UTC+14.
         let today = Zone::UTC.day_of(now.plus_minutes(14 * 60)).to_string();
         match birthday.0.year() {
             ..FIRST_YEAR => Err(BirthdayError::TooEarly),
