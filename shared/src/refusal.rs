@@ -1,4 +1,4 @@
-//! Why the rules say no. A refusal is a normal result: nothing has changed, and its facts tell what would have to.
+//! Why a rule refuses. A refusal is a normal result: nothing has changed. Its facts state what would be right.
 
 use crate::{
     ledger::Fault,
@@ -7,26 +7,26 @@ use crate::{
     wire::{Code, HoldState},
 };
 
-/// One refusal, with its facts. Each has one code of the closed list.
+/// One refusal with its facts. Each has one code of the closed list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// A field whose form is right but whose value cannot be.
+    /// A field whose form is right and whose value is not possible.
     #[error("{pointer} {detail}")]
     Invalid { pointer: String, detail: String },
     #[error("The program's currency is {expected}.")]
     CurrencyMismatch { expected: String },
     #[error("{required} points are needed and {available} are available.")]
     InsufficientPoints { required: Points, available: Points },
-    #[error("At least {required} points must be used; {available} can be.")]
+    #[error("An order uses at least {required} points; {available} are possible here.")]
     BelowMinimum { required: Points, available: Points },
     #[error("Points are used in multiples of {step}.")]
     NotAStep { step: Points },
-    /// Of a ladder: fewer points buy as much.
-    #[error("{closest} points take as much off; use that many.")]
+    /// With a ladder: fewer points take off the same amount.
+    #[error("{closest} points take off the same amount. Use {closest} points.")]
     NotAChoice { closest: Points },
     #[error("This order takes at most {allowed} points.")]
     AboveCap { allowed: Points },
-    #[error("Points cannot be used on orders just now: the program leaves this date out.")]
+    #[error("Points cannot be used on orders now: the program excludes this date.")]
     ClosedNow,
     #[error("Points cannot be used on orders by members of the tier {tier}.")]
     ClosedToTier { tier: TierId },
@@ -34,19 +34,19 @@ pub enum Refusal {
     AboveDay { allowed: Points },
     #[error("This program's points cannot be spent on orders.")]
     NotSpendable,
-    #[error("The quote has run out; ask for a new one.")]
+    #[error("The quote has expired. Request a new one.")]
     QuoteExpired,
-    #[error("The points have moved since the quote; ask for a new one.")]
+    #[error("The member's points have changed since the quote. Request a new one.")]
     QuoteStale,
-    #[error("This member has {open_max} open holds; let one of them go first.")]
+    #[error("This member has {open_max} open holds, which is the maximum. Release one of them first.")]
     TooManyHolds { open_max: usize },
     #[error("The hold has ended already: {}.", .state.as_str())]
     HoldResolved { state: HoldState },
-    #[error("The hold has timed out, and its points have returned.")]
+    #[error("The hold has timed out, and its points were returned to the member.")]
     HoldExpired,
-    #[error("{pointer} returns more than is left of the order.")]
+    #[error("{pointer} returns more than what remains of the order.")]
     RefundExceedsOrder { pointer: String },
-    #[error("Nobody brings themselves, at once or through others.")]
+    #[error("A member cannot refer themselves, directly or through other members.")]
     SelfReferral,
     #[error("This friend is bound to a referrer already.")]
     ReferralBound,
@@ -56,7 +56,7 @@ pub enum Refusal {
     AlreadyRewarded,
     #[error("This member's points are frozen.")]
     MemberFrozen,
-    /// Not the caller's doing: the stored account is not sound. Nothing was written.
+    /// Not caused by the caller: the stored account is not sound. Nothing was written.
     #[error("The ledger refused the entry.")]
     Fault(#[from] Fault),
 }
@@ -92,7 +92,7 @@ impl Refusal {
         }
     }
 
-    /// JSON Pointer to the field at fault, where one field is.
+    /// The JSON Pointer to the wrong field, if there is one.
     pub fn pointer(&self) -> Option<&str> {
         match self {
             Self::Invalid { pointer, .. } | Self::RefundExceedsOrder { pointer } => Some(pointer),
@@ -106,7 +106,7 @@ impl Refusal {
         }
     }
 
-    /// The number of points that would have been right.
+    /// The number of points that would be right.
     pub const fn required(&self) -> Option<Points> {
         match self {
             Self::InsufficientPoints { required, .. } | Self::BelowMinimum { required, .. } => Some(*required),
@@ -116,7 +116,7 @@ impl Refusal {
         }
     }
 
-    /// The number of points that there are, or that the order takes.
+    /// The number of points that are available, or that the order can use.
     pub const fn available(&self) -> Option<Points> {
         match self {
             Self::InsufficientPoints { available, .. } | Self::BelowMinimum { available, .. } => Some(*available),
