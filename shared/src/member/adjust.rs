@@ -33,7 +33,8 @@ pub fn adjust(
     check_text("/author", &request.author, AUTHOR_CHARS_MAX)?;
     check_text("/reason", &request.reason, REASON_CHARS_MAX)?;
     let points = Points::new(request.points.unsigned_abs()).filter(|points| !points.is_zero());
-    let points = points.ok_or_else(|| Refusal::invalid("/points", "must not be zero, and at most 9007199254740991."))?;
+    let points =
+        points.ok_or_else(|| Refusal::invalid("/points", "must not be zero, and at most 9007199254740991."))?;
     let (author, reason) = (request.author.clone(), request.reason.clone());
     let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
@@ -95,7 +96,10 @@ fn take(
     adjustment: Adjustment,
 ) -> Result<Adjustment, Refusal> {
     if request.expires_at.is_some() {
-        return Err(Refusal::invalid("/expires_at", "is only for points that are granted. Omit it when points are taken."));
+        return Err(Refusal::invalid(
+            "/expires_at",
+            "is only for points that are granted. Omit it when points are taken.",
+        ));
     }
     if request.class.is_some() {
         return Err(Refusal::invalid("/class", "is only for points that are granted. Omit it when points are taken."));
