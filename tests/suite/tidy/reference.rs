@@ -6,15 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const REFERENCE: &str = "shared/src/program/README.md";
 
 /// The files that define the document, below shared/src/wire.
-const DEFINITIONS: [&str; 7] = [
-    "program.rs",
-    "program/cash_off.rs",
-    "program/expiry.rs",
-    "behaviour.rs",
-    "tiers.rs",
-    "referral.rs",
-    "figures.rs",
-];
+const DEFINITIONS: [&str; 7] =
+    ["program.rs", "program/cash_off.rs", "program/expiry.rs", "behaviour.rs", "tiers.rs", "referral.rs", "figures.rs"];
 
 /// Fields or names by schema.
 type Schemas = BTreeMap<String, BTreeSet<String>>;
