@@ -1,4 +1,4 @@
-//! A basket: checked lines of an order or of a quote. What the lines cost is settled here; what they earn or may be paid with is not.
+//! A basket: the checked lines of an order or a quote, and what they cost. What they earn, and whether points can pay them, is not decided here.
 
 use crate::{
     refusal::Refusal,
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 pub const LINES_MAX: usize = 500;
 pub const QUANTITY_MAX: u32 = 1_000_000;
-/// Lines, shipping and tax together, in minor units. Keeps every product in `earn` exact in 128 bits.
+/// Lines, shipping and tax together, in minor units. With this bound, every product in `earning::spend` is exact in 128 bits.
 pub const TOTAL_MAX: Amount = Amount::saturating_from(10_000_000_000_000);
 const WORD_CHARS_MAX: usize = 64;
 const WORDS_MAX: usize = 20;
@@ -19,12 +19,12 @@ const WORDS_MAX: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     pub line_id: LineId,
-    /// Empty if the line has none.
+    /// Empty for a line without a SKU.
     pub sku: String,
     pub categories: Vec<String>,
     pub tags: Vec<String>,
     pub quantity: u32,
-    /// After the line's discount, without shipping and tax.
+    /// After the discount of the line, without shipping and tax.
     pub total: Amount,
 }
 
@@ -36,12 +36,12 @@ pub struct Basket {
 }
 
 impl Line {
-    /// `None` for a line without one, which no rule by SKU matches.
+    /// `None` for a line without a SKU. No rule by SKU matches it.
     pub fn sku(&self) -> Option<&str> {
         Some(self.sku.as_str()).filter(|sku| !sku.is_empty())
     }
 
-    /// Unambiguous, since no id or word holds a control character.
+    /// Different lines have different texts, because ids and words contain no control character.
     fn digest_text(&self) -> String {
         let words = [self.categories.join("\u{1f}"), self.tags.join("\u{1f}")].join("\t");
         let (id, sku, quantity, total) = (&self.line_id, &self.sku, self.quantity, self.total.minor());
@@ -50,8 +50,12 @@ impl Line {
 }
 
 impl Basket {
-    /// Checks the lines and reckons each one's total. Refuses another currency than the program's, amounts with more digits than it has,
-    /// repeated line ids, a discount above its line, and anything beyond this file's limits.
+    /// Checks the lines and computes the total of each line.
+    ///
+    /// # Errors
+    ///
+    /// If the currency is not the program's, an amount has more digits than the currency, a line id occurs twice, a discount exceeds its
+    /// line, or a limit of this file is exceeded.
     pub fn read(
         currency: &str,
         lines: &[LineIn],
@@ -79,13 +83,13 @@ impl Basket {
         self.lines.iter().map(|line| line.total).sum()
     }
 
-    /// Lines and shipping: what a quote's points and cash add up to.
+    /// Lines and shipping. Points and cash of a quote sum to this amount.
     pub fn payable(&self) -> Amount {
         self.lines_total().plus(self.shipping)
     }
 
-    /// SHA-256 in hex over what was to be paid for, and all that decides whether points may pay it: currency, shipping, and each line's
-    /// id, SKU, categories, tags, quantity and total.
+    /// Identifies the basket: SHA-256 in hex over everything that decides what it costs and whether points can pay it. This is the currency,
+    /// the shipping, and the id, SKU, categories, tags, quantity and total of each line.
     pub fn digest(&self) -> String {
         let head = format!("{}\n{}", self.currency, self.shipping.minor());
         let text = std::iter::once(head).chain(self.lines.iter().map(Line::digest_text)).collect::<Vec<_>>().join("\n");
@@ -98,7 +102,11 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Reads an amount of the currency, or refuses with the pointer.
+/// Reads an amount of the currency.
+///
+/// # Errors
+///
+/// If the text is not such an amount. The refusal names `pointer`.
 pub fn read_amount(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amount, Refusal> {
     Amount::parse(text.as_str(), currency).map_err(|error| Refusal::invalid(pointer, format!("{error}.")))
 }
@@ -132,7 +140,7 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
     })
 }
 
-/// As [`read_amount`]. A price per unit can have more digits than its currency, but a line's total cannot.
+/// Like [`read_amount`]. Shops have unit prices with more digits than the currency; the total of a line cannot have them.
 fn read_price(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amount, Refusal> {
     Amount::parse(text.as_str(), currency).map_err(|error| match error {
         AmountError::TooManyDigits { .. } => Refusal::invalid(
@@ -151,7 +159,7 @@ fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
     }
 }
 
-/// Refuses a text that is not one line of 1 to 64 characters: baskets that differ must never share a digest.
+/// Refuses a text that is not one line of 1 to 64 characters. Different baskets must not have equal digests.
 pub(crate) fn check_word(pointer: String, word: &str) -> Result<(), Refusal> {
     check_line(word, WORD_CHARS_MAX).map_err(|error| Refusal::invalid(pointer, format!("{error}.")))
 }

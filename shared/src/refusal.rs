@@ -7,10 +7,10 @@ use crate::{
     wire::{Code, HoldState},
 };
 
-/// One refusal, with its facts. Each has one code of the closed list.
+/// One refusal with its facts. Each has one code of the closed list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// A field whose form is right but whose value cannot be.
+    /// A field whose form is right and whose value is not possible.
     #[error("{pointer} {detail}")]
     Invalid { pointer: String, detail: String },
     #[error("The currency must be {expected}, the currency of the program.")]
@@ -92,7 +92,7 @@ impl Refusal {
         }
     }
 
-    /// JSON Pointer to the field at fault, where one field is.
+    /// The JSON Pointer to the wrong field, if there is one.
     pub fn pointer(&self) -> Option<&str> {
         match self {
             Self::Invalid { pointer, .. } | Self::RefundExceedsOrder { pointer } => Some(pointer),
@@ -106,7 +106,7 @@ impl Refusal {
         }
     }
 
-    /// The number of points that would have been right.
+    /// The number of points that would be right.
     pub const fn required(&self) -> Option<Points> {
         match self {
             Self::InsufficientPoints { required, .. } | Self::BelowMinimum { required, .. } => Some(*required),
@@ -116,7 +116,7 @@ impl Refusal {
         }
     }
 
-    /// The number of points that there are, or that the order takes.
+    /// The number of points that are available, or that the order can use.
     pub const fn available(&self) -> Option<Points> {
         match self {
             Self::InsufficientPoints { available, .. } | Self::BelowMinimum { available, .. } => Some(*available),

@@ -1,4 +1,4 @@
-//! A draft program and what really happened, side by side, as they are told.
+//! The answer of a backtest: a draft program compared with what really happened.
 
 use crate::{
     figures::backtest::{Comparison, Side, Sum},
@@ -10,7 +10,7 @@ use crate::{
     wire::{BacktestAnswer, BacktestRule, BacktestSide, BacktestTier, Money},
 };
 
-/// `POST /v1/program/backtest`, with the points' value as it was at `at`.
+/// The answer of `POST /v1/program/backtest`, with the points' value at `at`.
 pub fn backtest(
     comparison: &Comparison,
     program: &Program,
@@ -24,7 +24,7 @@ pub fn backtest(
         let cost = value.map(|value| cost(side.net(), value, &program.figures));
         cost.map(|cost| cost.redemption).unwrap_or_default()
     };
-    let told = |side: &Side| {
+    let answer = |side: &Side| {
         let cost = cost_of(side);
         BacktestSide {
             rules: side.rules.iter().map(rule).collect(),
@@ -40,8 +40,8 @@ pub fn backtest(
         orders: comparison.orders,
         events: comparison.events,
         sales: money(sales, program),
-        draft: told(&comparison.by_draft),
-        actual: told(&comparison.really),
+        draft: answer(&comparison.by_draft),
+        actual: answer(&comparison.really),
         roi: income.map(|income| roi(income, cost_of(&comparison.by_draft))),
         left_out: comparison.left_out.iter().copied().collect(),
         next_cursor,
@@ -63,7 +63,7 @@ fn tier((tier_id, members): (&TierId, &u64)) -> BacktestTier {
     BacktestTier { tier_id: tier_id.clone(), members: *members }
 }
 
-/// Sums of points fit as long as there are fewer than a thousand members with all the points there can be.
+/// Sums of points fit for fewer than a thousand members with the maximum of points.
 fn whole(sum: u128) -> u64 {
     u64::try_from(sum).unwrap_or(u64::MAX)
 }

@@ -1,4 +1,4 @@
-//! What came of an event or a check-in, and what would.
+//! Answers about events and check-ins, recorded or previewed.
 
 use super::{Reader, history::awards};
 use crate::{
@@ -39,7 +39,7 @@ pub fn check_in(check_in: &CheckIn, rule: &CheckInRule, program: &Program, balan
     }
 }
 
-/// `POST /v1/earn-previews`: what a behaviour would earn now.
+/// `POST /v1/earn-previews`: what an event or a check-in would earn now.
 pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> EarnPreviewAnswer {
     let worth = worth(granted.points(), program, now);
     let earned = Earned {
@@ -52,7 +52,7 @@ pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> 
     EarnPreviewAnswer { earned, worth }
 }
 
-/// An entry of an event or a check-in.
+/// The entry of an event or a check-in.
 pub(super) fn entry(fact: &BehaviourFact, currency: Currency, reader: Reader) -> EntryWhat {
     match fact {
         BehaviourFact::Recorded { event } => EntryWhat::EventRecorded {

@@ -1,4 +1,4 @@
-//! The merchant's figures as they are told.
+//! The answer with the merchant's figures.
 
 use crate::{
     figures::{LIABILITY_DAYS, alerts, cost, liability, outstanding, ratio},
@@ -10,7 +10,7 @@ use crate::{
     wire::{FiguresAnswer, Money, PointSums},
 };
 
-/// `GET /v1/figures`. Where points cannot be spent on orders they cost nothing.
+/// `GET /v1/figures`. If points cannot be spent on orders, they cost nothing.
 pub fn figures(today: &Totals, ever: &Totals, program: &Program, as_of: Instant) -> FiguresAnswer {
     let money = |amount: Amount| Money {
         amount: amount.to_text(program.currency),

@@ -1,4 +1,4 @@
-//! An entry as its reader may see it, in facts that a page can put into words.
+//! An entry as its reader may see it, with facts that a page can put into words.
 
 use super::{behaviour, hold, referral};
 use crate::{
@@ -17,15 +17,15 @@ use crate::{
     wire::{AwardView, EntryView, EntryWhat, MonthlyBenefitView},
 };
 
-/// Who reads. Authors and hashes are for the merchant only.
+/// Who reads. Only the merchant sees authors and hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
     Shopper,
     Merchant,
 }
 
-/// The entry for a page of history. Its `points` are the change of what the member has: available, pending and held together. Over all entries
-/// they sum to what the member has now.
+/// Returns the entry for a page of the history. `points` is the change of available, pending and held points together. The sum over all
+/// entries is what the member has now.
 pub fn entry(sealed: &Sealed, currency: Currency, reader: Reader) -> EntryView {
     EntryView {
         seq: sealed.seq,
@@ -76,7 +76,7 @@ fn order_paid(order: &PaidOrder, currency: Currency) -> EntryWhat {
     }
 }
 
-/// The awards, explained.
+/// The awards with their explanation.
 pub fn awards(granted: &Granted, currency: Currency) -> Vec<AwardView> {
     granted.awards.iter().map(|award| super::order::award(award, currency)).collect()
 }

@@ -1,4 +1,4 @@
-//! Holds on the wire: a hold with its state, and the entries of holds.
+//! Answers about holds: a hold with its state, and the entries of holds.
 
 use crate::{
     ledger::fact::hold::{Hold, HoldFact},
@@ -23,7 +23,7 @@ pub fn hold(hold: &Hold, state: HoldState, member_id: &MemberId, balance: Balanc
     }
 }
 
-/// An entry of a hold.
+/// The entry of a hold.
 pub(super) fn entry(fact: &HoldFact, currency: Currency) -> EntryWhat {
     let hold_id = fact.hold_id().clone();
     match fact {

@@ -1,4 +1,4 @@
-//! From what the rules decided to the shapes of the wire. Nothing is decided here, and nothing rounded.
+//! From results of the rules to answers on the wire. This module decides nothing and rounds nothing.
 
 mod backtest;
 mod behaviour;

@@ -1,4 +1,4 @@
-//! What came of an order: earned, spent, and the order as the ledger has it.
+//! Answers about orders: what an order earned and spent, and the order as the ledger stores it.
 
 use crate::{
     basket::Basket,
@@ -35,7 +35,7 @@ pub fn order(paid: &PaidOrder, program: &Program, balance: Balance) -> OrderAnsw
     }
 }
 
-/// `POST /v1/earn-previews`: the awards of an order that is not placed.
+/// `POST /v1/earn-previews`: the awards of an order that is not placed yet.
 pub fn earn_preview(earning: &OrderEarning, basket: &Basket, now: Instant, program: &Program) -> EarnPreviewAnswer {
     let multiplied = |multiplier: &Decimal| (*multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
     let multipliers = earning.multipliers.iter().map(multiplied);
@@ -173,7 +173,7 @@ const fn capped_awards(of: CutBy) -> CappedAwards {
     }
 }
 
-/// The ladder's, where it counts.
+/// The factor of the referral ladder, if it is not 1.
 fn referral_factors(award: &Award, factor: Factor) -> Vec<FactorView> {
     let view = || FactorView { rule_id: award.rule_id.clone(), factor: DecimalText(factor.value().to_string()) };
     if factor == Factor::ONE { Vec::new() } else { vec![view()] }
@@ -202,7 +202,7 @@ fn spent(paid: &PaidOrder, currency: Currency) -> Spent {
     }
 }
 
-/// The lines' parts of what points paid. With a shortfall that is less than what came off them.
+/// Each line's part of what points paid. With a shortfall, this is less than the amount that was taken off.
 fn line_parts(paid: &PaidOrder, amount: Amount, currency: Currency) -> Vec<LinePart> {
     let weights: Vec<u128> = paid.lines.iter().map(|line| line.points_off.minor().into()).collect();
     let amounts = allocate(amount.minor(), &weights);

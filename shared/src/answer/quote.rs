@@ -1,4 +1,4 @@
-//! A quote's answer: the outcome of one choice, with the signed text that a hold takes.
+//! The answer of a quote: the result of one choice, with the signed text that a hold needs.
 
 use crate::{
     ledger::fact::hold::PaidPart,
@@ -9,19 +9,19 @@ use crate::{
     wire::{BurnView, LinePart, QuoteAnswer},
 };
 
-/// What the Worker adds to a quote: the signed text and when it runs out.
+/// What the Worker adds to a quote: the signed text and its expiry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
     pub text: String,
     pub expires_at: Instant,
 }
 
-/// What is told beside the quote.
+/// Facts of the answer that are not part of the quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beside {
     pub would_earn: Points,
     pub available: Points,
-    /// Where the program has a maximum for a day.
+    /// `None` if the program has no maximum for a day.
     pub used_today: Option<Points>,
     pub as_of: Instant,
 }

@@ -1,5 +1,5 @@
-//! Referrals on the wire: the answer to a binding, and the entries of both. A shopper learns what they got; who the other is, what they
-//! ordered and what it cost is for the merchant alone.
+//! Answers about referrals: the binding, and the entries of both members. A shopper sees only their own points. Only the merchant sees who
+//! the other member is, and what they ordered and paid.
 
 use super::{Reader, history};
 use crate::{
@@ -33,7 +33,7 @@ pub fn referral(
 
 type To = (Currency, Reader);
 
-/// An entry of a referral.
+/// The entry of a referral.
 pub(super) fn entry(fact: &ReferralFact, to: To) -> EntryWhat {
     match fact {
         ReferralFact::Referred { referrer_id, earned } => referred(referrer_id, earned, to),

@@ -1,4 +1,4 @@
-//! A refund's answer: what came back and what was taken back.
+//! The answer of a refund: restored and revoked points, and the cash to return.
 
 use crate::{
     ledger::fact::refund::Refund,

@@ -1,4 +1,4 @@
-//! Which ways to earn points a shopper is shown, and which of them are done. What a way gives is the verbs' to say.
+//! Which ways to earn points a shopper sees, and which of them are done. What a way grants is decided in `order` and `behaviour`.
 
 use crate::{
     behaviour::{Event, preview_event, standing},
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The shopper who asks.
+/// The shopper who reads the list.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewer<'a> {
     pub program: &'a Program,
@@ -24,8 +24,8 @@ pub struct Viewer<'a> {
     pub facts: &'a MemberFacts,
 }
 
-/// The ways that are open at `now`, in the order of the rules. A rule for segments or an arm is told only to those for whom it is, and not why;
-/// one for other dates to nobody. Without a viewer, as anybody may see them.
+/// Returns the ways that are open at `now`, in the order of the rules. A rule for a segment or an arm is shown only to its members, and
+/// without this condition. A rule for other dates is not shown. Without a viewer, returns what every visitor can see.
 pub fn ways(earning: &EarningDocument, viewer: Option<Viewer<'_>>, now: Instant) -> Vec<WayToEarn> {
     earning.rules.iter().filter_map(|rule| Looking { earning, viewer, now }.at(rule)).collect()
 }
@@ -37,12 +37,12 @@ struct Looking<'a> {
     now: Instant,
 }
 
-/// What becomes of a condition.
+/// How a condition is shown.
 enum Shown {
-    Told(WayCondition),
-    /// It holds for the viewer, and nobody is told of it.
-    Untold,
-    /// The way is not the viewer's, or not now.
+    Stated(WayCondition),
+    /// The condition holds for the viewer and is not shown.
+    Omitted,
+    /// The way is not open to the viewer, or not open now.
     Closed,
 }
 
@@ -97,54 +97,54 @@ impl<'a> Looking<'a> {
         self.viewer.and_then(|viewer| viewer.draft.account().memory.behaviour.pack.as_ref())
     }
 
-    /// Whether the newcomer pack is open to the viewer, or could still be opened.
+    /// Whether the newcomer pack is open to the viewer, or can still be opened.
     fn takes_newcomers(self) -> bool {
         let is_new = self.viewer.is_none_or(|viewer| viewer.draft.account().seq == 0);
         self.pack().map_or(is_new, |pack| self.now < pack.until)
     }
 
-    /// None where one of them closes the way.
+    /// `None` if one of the conditions closes the way.
     fn conditions(self, conditions: &[ConditionDocument]) -> Option<Vec<WayCondition>> {
-        let mut told: Vec<WayCondition> = Vec::new();
+        let mut stated: Vec<WayCondition> = Vec::new();
         for condition in conditions {
             match self.condition(condition) {
-                Shown::Told(condition) if told.contains(&condition) => {}
-                Shown::Told(condition) => told.push(condition),
-                Shown::Untold => {}
+                Shown::Stated(condition) if stated.contains(&condition) => {}
+                Shown::Stated(condition) => stated.push(condition),
+                Shown::Omitted => {}
                 Shown::Closed => return None,
             }
         }
-        Some(told)
+        Some(stated)
     }
 
     fn condition(self, document: &ConditionDocument) -> Shown {
         let days = |weekdays: &[_], days_of_month: &[_]| {
             let (weekdays, days_of_month) = (weekdays.to_vec(), days_of_month.to_vec());
-            Shown::Told(WayCondition::Days(DaysDocument { weekdays, days_of_month }))
+            Shown::Stated(WayCondition::Days(DaysDocument { weekdays, days_of_month }))
         };
         match document {
-            ConditionDocument::Sku(_) | ConditionDocument::Tag(_) => Shown::Told(WayCondition::Products {}),
-            ConditionDocument::Category(choice) => Shown::Told(WayCondition::Category(choice.clone())),
-            ConditionDocument::Store(choice) => Shown::Told(WayCondition::Store(choice.clone())),
-            ConditionDocument::Channel(choice) => Shown::Told(WayCondition::Channel(choice.clone())),
-            ConditionDocument::Tier(choice) => Shown::Told(WayCondition::Tier(choice.clone())),
+            ConditionDocument::Sku(_) | ConditionDocument::Tag(_) => Shown::Stated(WayCondition::Products {}),
+            ConditionDocument::Category(choice) => Shown::Stated(WayCondition::Category(choice.clone())),
+            ConditionDocument::Store(choice) => Shown::Stated(WayCondition::Store(choice.clone())),
+            ConditionDocument::Channel(choice) => Shown::Stated(WayCondition::Channel(choice.clone())),
+            ConditionDocument::Tier(choice) => Shown::Stated(WayCondition::Tier(choice.clone())),
             ConditionDocument::Dates { from, until } => {
                 let is_on = Window { from: *from, until: *until }.contains(self.now);
-                if is_on { Shown::Told(WayCondition::Dates { from: *from, until: *until }) } else { Shown::Closed }
+                if is_on { Shown::Stated(WayCondition::Dates { from: *from, until: *until }) } else { Shown::Closed }
             }
             ConditionDocument::Weekday { any_of } => days(any_of, &[]),
             ConditionDocument::DayOfMonth { any_of } => days(&[], any_of),
             ConditionDocument::MemberDay {} => {
-                Shown::Told(WayCondition::Days(self.earning.member_days.clone().unwrap_or_default()))
+                Shown::Stated(WayCondition::Days(self.earning.member_days.clone().unwrap_or_default()))
             }
-            ConditionDocument::Birthday { period } => Shown::Told(WayCondition::Birthday { period: *period }),
+            ConditionDocument::Birthday { period } => Shown::Stated(WayCondition::Birthday { period: *period }),
             ConditionDocument::FirstOrder {} => match self.viewer {
                 Some(viewer) if viewer.facts.orders != Some(0) => Shown::Closed,
-                Some(_) | None => Shown::Told(WayCondition::FirstOrder {}),
+                Some(_) | None => Shown::Stated(WayCondition::FirstOrder {}),
             },
             ConditionDocument::Segment(_) | ConditionDocument::Arm { .. } => {
                 let is_theirs = self.viewer.is_some_and(|viewer| viewer.meets(document, self.now));
-                if is_theirs { Shown::Untold } else { Shown::Closed }
+                if is_theirs { Shown::Omitted } else { Shown::Closed }
             }
         }
     }
@@ -156,7 +156,7 @@ impl Viewer<'_> {
         Condition::read(document, None).is_ok_and(|condition| condition.holds(None, &occasion))
     }
 
-    /// What recording the event now would bring by this rule.
+    /// Whether the rule would still pay if the event were recorded now.
     fn of_event(self, rule_id: &RuleId, kind: &EventKind, now: Instant) -> WayStanding {
         let event = Event { event_id: None, kind: kind.clone(), occurred_at: now, evidence: None };
         let recorded = preview_event(self.draft, &event, self.program, self.facts);

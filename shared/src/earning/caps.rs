@@ -1,4 +1,5 @@
-//! Caps: how much of an award is left to give, and the counts that tell. The settings are in `program::caps`; see `grant` for their use.
+//! Caps: how much of an award remains to be granted, and the counts that decide it. The settings are in `program::caps`; `grant` applies
+//! the caps.
 
 use crate::{
     ledger::fact::award::{Award, Cut, CutBy},
@@ -9,24 +10,25 @@ use crate::{
     units::time::Instant,
 };
 
-/// Room that the caps of an award have again once so many points of it are taken back: those that count one member's, while they last.
+/// Returns what to subtract from the counts of an award when `points` of it are revoked: one count for each cap of the member whose period
+/// has not ended.
 pub(crate) fn given_back(counts: &[Count], points: Points, now: Instant) -> Vec<Given> {
     let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
     let counts = counts.iter().filter(lasts).filter(|_| !points.is_zero());
     counts.map(|count| Given { count: count.clone(), points, times: 0 }).collect()
 }
 
-/// What one cause is, for the caps that count it.
+/// One cause, as caps count it.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted<'a> {
-    /// `order`, `referral`, or the kind of an event.
+    /// `order`, `referral`, `tier`, `check_in`, or the kind of an event.
     pub action: &'a str,
     pub at: Instant,
 }
 
-/// Cuts each award to what its caps leave, in their order, and notes the caps it counts under.
+/// Cuts each award to what its caps leave, in the order of the awards, and records the caps that count it.
 ///
-/// `of_member` is what the member has been given, `of_all` what everybody has. An award counts in the period in which it is granted.
+/// `of_member` is what the member was granted, `of_all` what all members were granted. An award counts in the period in which it is granted.
 pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award], of_member: &Tally, of_all: &Tally) {
     let mut here = Tally::default();
     for award in awards {
@@ -54,13 +56,13 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
                 here.add_once(count, award.points);
             }
         }
-        // The caps of one order are over with it.
+        // The caps of one order end with it.
         let lasting = counts.into_iter().filter(|(per, _)| *per != Period::Order);
         award.counts = lasting.map(|(_, count)| count).collect();
     }
 }
 
-/// How much of `points` a limit leaves after so many were given, in so many awards.
+/// Returns how much of `points` a limit leaves after `given` points in `times` awards.
 pub(crate) fn left(limit: CapLimit, points: Points, given: Points, times: u32) -> Points {
     match limit {
         CapLimit::Points(most) => most.minus(given),
@@ -70,7 +72,7 @@ pub(crate) fn left(limit: CapLimit, points: Points, given: Points, times: u32) -
 }
 
 impl Cap {
-    /// Whether the cap counts what a rule gives for an action.
+    /// Whether the cap counts awards of a rule for an action.
     pub(crate) fn is_about(&self, rule: &RuleId, action: &str) -> bool {
         match &self.of {
             CapOf::Rule(rule_id) => rule_id == rule,

@@ -1,4 +1,4 @@
-//! When points expire: the arithmetic of the expiry policies, in the program's zone. The policies themselves are in `program::expiry`.
+//! When points expire: the arithmetic of the expiry policies, in the program's time zone. The settings are in `program::expiry`.
 
 use crate::{
     ledger::fact::lots::LotsFact,
@@ -10,11 +10,11 @@ use crate::{
 };
 use jiff::{ToSpan, civil::Date};
 
-/// The first moment at which points earned at `earned_at` are gone; `None` if they never are. Under `inactive` that is if nothing follows
-/// the earning.
+/// Returns the first instant at which points earned at `earned_at` have expired. `None` if they never expire. For `inactive`, this is the
+/// expiry without further activity.
 ///
-/// `after` keeps them to the end of the day so many days or months after the day of earning. A month later on a day that the month
-/// lacks is its last day. Rounding up moves the end to that of the month, quarter or year it falls in, never back.
+/// `after` keeps points until the end of the day that is so many days or months after the day of earning. A day that a month does not have
+/// is its last day. Rounding up moves the date to the end of the month, quarter or year that contains it, never back.
 pub fn expires_at(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Option<Instant> {
     let earned_on = zone.date_of(earned_at);
     let last_day = match policy {
@@ -33,22 +33,23 @@ pub fn expires_at(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Opti
     Some(end_of(last_day, zone))
 }
 
-/// How long points live, and whether activity moves their end.
+/// How long points are valid, and whether activity extends them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     pub expires_at: Option<Instant>,
     pub renewal: Renewal,
 }
 
-/// The validity of points earned at `earned_at`. Points that would be gone before they were ever spendable are reckoned from the day they
-/// become so: an order of 30 December under a year-end policy and a return window must not earn points that nobody can use.
+/// Returns the validity of points earned at `earned_at`. If points would expire before they become available, the policy counts from the
+/// day on which they become available. Otherwise, an order of 30 December with a year-end policy and a return window would earn points that
+/// no member can use.
 pub fn validity(policy: ExpiryPolicy, earned_at: Instant, available_at: Instant, zone: &Zone) -> Validity {
     let is_usable = expires_at(policy, earned_at, zone).is_none_or(|expires_at| expires_at > available_at);
     let from = if is_usable { earned_at } else { available_at };
     Validity { expires_at: expires_at(policy, from, zone), renewal: renewal(policy, from, zone) }
 }
 
-/// Limits lie at the end of a month at least, so that lots fold.
+/// A limit is at least the end of a month, so that points share few lots.
 fn renewal(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Renewal {
     match policy {
         ExpiryPolicy::Inactive { max_months: Some(months), round_up_to, .. } => {
@@ -64,8 +65,8 @@ fn renewal(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Renewal {
     }
 }
 
-/// Moves the points of every class whose policy counts `activity` on, reckoned from `at`. Nothing is written where nothing moves: the same
-/// day again, an activity so old that its date has passed, a member that has been erased.
+/// Extends the points of every class whose policy counts `activity`, computed from `at`. Appends nothing if nothing changes: a second
+/// activity on one day, an activity whose date has passed, an erased member.
 pub fn renew(draft: &mut Draft, program: &Program, activity: Activity, at: Instant) -> Result<(), Fault> {
     let at = at.min(draft.now());
     for class in LotClass::ALL {

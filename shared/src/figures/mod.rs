@@ -1,5 +1,5 @@
-//! The merchant's figures: what points cost, what is owed in them, what a campaign brought, and when a number asks for attention.
-//! Sums come from elsewhere; here they are only reckoned with. Everything is rounded half up, ratios to four digits after the point.
+//! The merchant's figures: the cost of points, the liability, the return of a campaign, and alerts. This module only computes; the caller
+//! passes the sums. Everything is rounded half up, ratios to four digits after the point.
 
 pub mod backtest;
 pub mod rollup;
@@ -14,33 +14,33 @@ use crate::{
 };
 
 const DAYS_OF_YEAR: u128 = 365;
-/// How far ahead the liability looks.
+/// The number of days that the liability covers.
 pub const LIABILITY_DAYS: u32 = 30;
-/// Ten-thousandths, as [`Share`]s have.
+/// In ten-thousandths, like [`Share`].
 const RATIO: u128 = 10_000;
 
-/// What points are expected to cost.
+/// The expected cost of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
-    /// What those that will be used are worth.
+    /// The worth of the points that will be used.
     pub issue: Amount,
-    /// What that costs the merchant, whose goods are worth more than they cost.
+    /// What this costs the merchant, whose goods cost less than their price.
     pub redemption: Amount,
 }
 
-/// What `issued` points are expected to cost at `value`.
+/// Returns the expected cost of `issued` points at `value`.
 pub fn cost(issued: u128, value: Rate, terms: &FigureTerms) -> Cost {
     let used = [terms.redemption_rate];
     let paid = [terms.redemption_rate, terms.cost_share];
     Cost { issue: worth(issued, value, &used, (1, 1)), redemption: worth(issued, value, &paid, (1, 1)) }
 }
 
-/// What is expected to be claimed of `outstanding` points within so many days, if a year's redemptions come evenly.
+/// Returns what members are expected to claim of `outstanding` points within `days` days, if redemptions are even over a year.
 pub fn liability(outstanding: u128, value: Rate, terms: &FigureTerms, days: u32) -> Amount {
     worth(outstanding, value, &[terms.redemption_rate], (days.into(), DAYS_OF_YEAR))
 }
 
-/// What came back for what was spent: (income − cost) / cost, below zero where it was less. Without a cost it is 0.
+/// Returns (income − cost) / cost. It is negative if the income is lower than the cost, and 0 if there is no cost.
 pub fn roi(income: Amount, cost: Amount) -> DecimalText {
     if cost.is_zero() {
         return DecimalText("0".to_owned());
@@ -50,12 +50,12 @@ pub fn roi(income: Amount, cost: Amount) -> DecimalText {
     ratio_text(sign, half_up(income.abs_diff(cost) * RATIO, cost))
 }
 
-/// A part of a whole; 0 of nothing.
+/// The ratio of a part to a whole. 0 if the whole is 0.
 pub fn ratio(part: u128, whole: u128) -> DecimalText {
     ratio_text("", if whole == 0 { 0 } else { half_up(part * RATIO, whole) })
 }
 
-/// What asks for attention: a figure above its threshold, never one that equals it.
+/// Figures above their threshold. A figure that equals its threshold causes no alert.
 pub fn alerts(today: &Totals, ever: &Totals, terms: &FigureTerms) -> Vec<Alert> {
     let issued_today = terms.max_daily_issue.filter(|most| today.issued > *most).map(|most| Alert {
         level: AlertLevel::Warning,
@@ -76,12 +76,12 @@ pub fn alerts(today: &Totals, ever: &Totals, terms: &FigureTerms) -> Vec<Alert> 
     issued_today.into_iter().chain(accumulation).collect()
 }
 
-/// Points that members have, or will, and have not used.
+/// Points that members have, available, pending or held, and have not used.
 pub fn outstanding(totals: &Totals) -> Points {
     totals.issued.minus(totals.burnt).minus(totals.expired).minus(totals.revoked)
 }
 
-/// So many points at shares of their worth, for a part of the time.
+/// The worth of points, multiplied by shares, for a part of the time.
 fn worth(points: u128, value: Rate, shares: &[Share], (part, whole): (u128, u128)) -> Amount {
     let numerator = shares.iter().fold(points * u128::from(value.amount.minor()) * part, |product, share| {
         product.saturating_mul(share.ten_thousandths().into())

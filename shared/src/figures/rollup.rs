@@ -1,4 +1,4 @@
-//! Daily sums of what entries say. The store adds them in the transaction of the entries; a rebuild from the entries gives the same.
+//! Daily sums of entries. The store adds them in the transaction of the entries. A rebuild from the entries gives the same sums.
 
 use crate::{
     ledger::{Entry, Place, Posting, fact::Sum},
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     pub metric: &'static str,
-    /// What it is counted for; empty for the total.
+    /// What is counted, such as a store. Empty for the total.
     pub key: String,
     /// The merchant's local day, `YYYY-MM-DD`.
     pub day: String,
@@ -74,7 +74,7 @@ impl Rollup {
     }
 }
 
-/// What a posting adds: a point that leaves a place again counts as negative there, except that points which leave `issued` are issued.
+/// What a posting adds. Points that leave a place count as negative there, except that points which leave `issued` count as issued.
 fn moved(posting: &Posting) -> Vec<(&'static str, String, i64)> {
     let Posting { from, to, lot, .. } = posting;
     let points = i64::try_from(lot.points.get()).unwrap_or(i64::MAX);

@@ -1,4 +1,4 @@
-//! Changes by hand: points given or taken with an author and a reason, and the erasure of a member.
+//! Changes by hand: points granted or taken with an author and a reason, and the erasure of a member.
 
 use crate::{
     earning::expiry::{Validity, validity},
@@ -20,10 +20,12 @@ use crate::{
 const AUTHOR_CHARS_MAX: usize = 100;
 const REASON_CHARS_MAX: usize = 200;
 
-/// Gives points, available at once (a debt is paid first), or takes available ones in burn order.
+/// Grants points, which are available immediately (a debt is paid first), or takes available points in burn order.
 ///
-/// Refuses zero, a missing author or reason, an expiry that has passed or that comes with points taken, more than an account can hold,
-/// and more than is available.
+/// # Errors
+///
+/// If the points are zero or more than an account can hold, if the author or the reason is missing, if the expiry has passed, if an expiry
+/// or a class is stated for points that are taken, or if fewer points are available than are taken.
 pub fn adjust(
     draft: &mut Draft,
     request: &AdjustmentRequest,
@@ -109,7 +111,7 @@ fn take(
     Ok(Adjustment { taken, ..adjustment })
 }
 
-/// Ends a membership: open holds are released, and all points forfeited. The entries stay.
+/// Ends a membership: releases open holds and forfeits all points. The entries remain.
 pub fn erase(draft: &mut Draft) -> Result<(), Refusal> {
     for hold in draft.account().holds().to_vec() {
         let movement = draft.give_back(Place::Held, &hold.parts);

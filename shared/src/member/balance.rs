@@ -1,4 +1,5 @@
-//! What a member has at an instant, from the stored account alone: right whether or not anybody has written down what time has done.
+//! The balance of a member at an instant, computed from the stored account. It is correct even if expiries and time-outs are not appended
+//! yet.
 
 use crate::{
     behaviour::standing,
@@ -19,7 +20,11 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// The balance of `account` at `now`. A fault only where the stored account is not sound.
+/// The balance of `account` at `now`.
+///
+/// # Errors
+///
+/// A [`Fault`] if the stored account is not sound.
 pub fn balance(
     account: &Account,
     member_id: &MemberId,
@@ -51,19 +56,19 @@ pub fn balance(
     })
 }
 
-/// Points used on orders on the local day of `now`; none where the program has no maximum for a day.
+/// Points used on orders on the local day of `now`. `None` if the program has no maximum for a day.
 pub fn used_today(account: &Account, program: &Program, now: Instant) -> Option<Points> {
     let most = program.spending.cash_off.as_ref().and_then(|cash_off| cash_off.max_points_per_day);
     most.map(|_| account.used_on(program.zone.day_of(now)))
 }
 
-/// What `points` are worth at `now` by the program's rate or ladder, rounded down, where none of them is about to expire; nothing where they
-/// cannot be spent.
+/// Returns the worth of `points` at `now` by the program's rate or ladder, rounded down, if none of them is about to expire. Zero if points
+/// cannot be spent on orders.
 pub fn worth(points: Points, program: &Program, now: Instant) -> Money {
     worth_of(points, &[], program, now)
 }
 
-/// As [`worth`], of points in `lots`: those about to expire count more.
+/// Like [`worth`], for the points of `lots`. Points that are about to expire count more.
 pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -> Money {
     let worth = |cash_off: &CashOff| {
         let rescued = rescued_points(cash_off, lots, now);
@@ -74,7 +79,7 @@ pub fn worth_of(points: Points, lots: &[Lot], program: &Program, now: Instant) -
     Money { amount, currency: program.currency.code().to_owned() }
 }
 
-/// No less than `points` are worth: all of them at the best rate, and as often as the rescue counts them. A low ceiling saves work.
+/// Returns an upper bound of the worth of `points`: all of them at the best rate and with the factor of the rescue. A low bound saves work.
 fn most_worth(cash_off: &CashOff, points: Points, now: Instant) -> Amount {
     let best = cash_off.value.most_at(now);
     let factor = cash_off.rescue.map_or(Multiple::ONE, |rescue| rescue.factor);
@@ -88,7 +93,7 @@ fn open_hold(hold: &OpenHold, program: &Program) -> wire::OpenHold {
     wire::OpenHold { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
 }
 
-/// Available points by expiry: soonest first, never last. Sums to what is available.
+/// Available points by expiry, the soonest first, never-expiring last. The sum is the available points.
 fn expiring(lots: &[Lot], now: Instant) -> Vec<Expiring> {
     let mut by_expiry: BTreeMap<(bool, Option<Instant>), Points> = BTreeMap::new();
     for lot in lots.iter().filter(|lot| lot.is_available(now) && !lot.points.is_zero()) {
@@ -98,7 +103,7 @@ fn expiring(lots: &[Lot], now: Instant) -> Vec<Expiring> {
     by_expiry.into_iter().map(|((_, expires_at), points)| Expiring { expires_at, points }).collect()
 }
 
-/// Pending points by the instant they become available. Sums to what is pending.
+/// Pending points by the instant at which they become available. The sum is the pending points.
 fn next_pending(lots: &[Lot], now: Instant) -> Vec<NextPending> {
     let mut by_date: BTreeMap<Instant, Points> = BTreeMap::new();
     for lot in lots.iter().filter(|lot| lot.is_pending(now)) {

@@ -1,4 +1,4 @@
-//! One member: the profile, the balance, changes by hand, reminders, and what time does to the account. Orders are in `order`, tiers in `tier`.
+//! One member: the profile, the balance, changes by hand, reminders, and settling by time. Orders are in `order`, tiers in `tier`.
 
 pub mod adjust;
 pub mod balance;

@@ -16,7 +16,7 @@ pub struct Profile {
     pub segments: Vec<String>,
 }
 
-/// What conditions ask of a member at an instant: the tier is the one held then.
+/// Returns what conditions need to know about a member at an instant. The tier is the one held then.
 pub fn facts(
     account: &Account,
     member_id: &MemberId,

@@ -1,4 +1,5 @@
-//! Whom to remind today of points that expire soon, and of how many. Sends nothing: the merchant's backend asks for the list.
+//! Which members to remind today of points that expire soon, and the number of points. It sends nothing: the merchant's backend reads the
+//! list.
 
 use crate::{
     ledger::Account,
@@ -8,25 +9,25 @@ use crate::{
     units::time::{Day, Instant, Window},
 };
 
-/// The points that a member is to be reminded of today.
+/// The points of which to remind a member today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reminder {
-    /// When the first of them is gone.
+    /// The first expiry of these points.
     pub expires_at: Instant,
-    /// Local days from today to the day on which they are gone; one of the program's.
+    /// Local days from today to the day of the expiry. One of the program's `reminders.days`.
     pub days_left: u16,
-    /// All that can be spent today and is gone with the end of that day.
+    /// All points that are available now and expire on that day.
     pub points: Points,
 }
 
-/// The local days, as stretches of time, whose expiries are to be told of today; soonest first. None where the program reminds nobody.
+/// The local days whose expiries are due for a reminder today, the soonest first. Empty if the program has no reminders.
 pub fn windows(program: &Program, now: Instant) -> Vec<Window> {
     program.reminders.days_ahead().map(|days| window(program, now, days)).collect()
 }
 
-/// What a member whose account stands like that is to be reminded of today: of several marks the soonest. `None` where nothing is due.
+/// Returns the reminder of a member for today. If several days of the program match, the soonest. `None` if no reminder is due.
 ///
-/// The account must have been opened at `now`, so that nothing of it has expired unseen.
+/// The account must be opened at `now`, so that it contains no points that have expired.
 pub fn due(account: &Account, program: &Program, now: Instant) -> Option<Reminder> {
     program.reminders.days_ahead().find_map(|days| {
         let window = window(program, now, days);
@@ -39,7 +40,7 @@ pub fn due(account: &Account, program: &Program, now: Instant) -> Option<Reminde
     })
 }
 
-/// The local day so many days after today.
+/// The local day that is `days` days after today.
 fn window(program: &Program, now: Instant, days: u16) -> Window {
     let day = program.zone.day_of(now).plus_days(i64::from(days));
     let start_of = |Day(date)| program.zone.start_of(date);

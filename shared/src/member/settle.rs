@@ -1,5 +1,5 @@
-//! Opening an account under its program: what time alone has done is written down first, as if somebody had looked at every instant.
-//! What time does without a program is `ledger::Draft`'s to know.
+//! Opens an account under its program: first appends what time alone has done, as if the account had been opened at every instant. What
+//! time does without a program is in `ledger::Draft`.
 
 use crate::{
     ledger::{Account, Actor, Draft, Fault},
@@ -8,12 +8,12 @@ use crate::{
     units::time::Instant,
 };
 
-/// Opens `account` at `now`: holds timed out, lots expired, tiers ended, months begun.
+/// Opens `account` at `now` after holds that timed out, lots that expired, tiers that ended and months that began.
 pub fn open(account: Account, program: &Program, actor: Actor, now: Instant) -> Result<Draft, Fault> {
     settled(Draft::open(account, actor, now)?, program)
 }
 
-/// As [`open`], to see what would happen.
+/// Like [`open`], to see what would happen. The entries are not kept.
 pub fn rehearse(account: Account, program: &Program, now: Instant) -> Result<Draft, Fault> {
     settled(Draft::rehearse(account, now)?, program)
 }

@@ -1,4 +1,4 @@
-//! The settings of what members do besides buying: event rules, the check-in and its streak, the newcomer pack. `behaviour` applies them.
+//! The settings of event rules, the check-in and its streak, and the newcomer pack. `behaviour` applies them.
 
 use super::{Below, Condition, Days, validate::read_conditions};
 use crate::{
@@ -20,25 +20,25 @@ const DAYS_MAX: u16 = 3660;
 pub struct EventRule {
     pub rule_id: RuleId,
     pub event: EventKind,
-    /// At most 1,000,000; zero pays nothing.
+    /// At most 1,000,000. Zero pays nothing.
     pub points: Points,
     pub class: LotClass,
-    /// None of them asks about a line.
+    /// No condition is about a line.
     pub conditions: Vec<Condition>,
 }
 
-/// Points a day, and more for many days in a row.
+/// Points for each day, and a bonus for days in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckInRule {
     pub rule_id: RuleId,
     pub points: Points,
     pub streak: Option<StreakBonus>,
-    /// So many missed days in a row do not break a streak.
+    /// The number of missed days in a row that do not break a streak.
     pub grace_days: u16,
     pub class: LotClass,
 }
 
-/// More points on every so manieth day of a streak.
+/// A bonus on each multiple of `every` days of a streak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreakBonus {
     /// 1–366.
@@ -46,18 +46,18 @@ pub struct StreakBonus {
     pub bonus: Points,
 }
 
-/// What a new member gets for joining and for the first steps.
+/// What a new member is granted for joining and for the first tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewcomerRule {
     pub rule_id: RuleId,
     pub welcome: Points,
-    /// Each once.
+    /// Each task occurs once.
     pub tasks: Vec<NewcomerTask>,
-    /// For the last of the tasks, on top.
+    /// Granted in addition, with the last of the tasks.
     pub all_done: Points,
-    /// Tasks count to the end of the day so many days after joining.
+    /// Tasks count until the end of the day that is so many days after joining.
     pub days: u16,
-    /// The points are usable to the end of the day so many days after each was awarded; by their class's policy if none.
+    /// The points are usable until the end of the day that is so many days after each award. `None`: by the policy of their class.
     pub valid_days: Option<u16>,
     pub class: LotClass,
 }
@@ -74,7 +74,7 @@ impl EventRule {
         let conditions = read_conditions(&document.conditions, member_days, problems);
         for (at, condition) in conditions.iter().enumerate() {
             if condition.is_of_lines() {
-                problems.add(&format!("/conditions/{at}"), "asks about an order's lines, and an event has none");
+                problems.add(&format!("/conditions/{at}"), "is about the lines of an order, and an event has no lines");
             }
         }
         let (rule_id, event) = (document.id.clone(), document.event.clone());
@@ -96,7 +96,7 @@ impl CheckInRule {
 }
 
 impl NewcomerRule {
-    /// `pending_days` is the program's return window: a first order's points are not spendable before it closes.
+    /// `pending_days` is the program's return window: the points of a first order are pending until it closes.
     pub(super) fn read(document: &NewcomerDocument, pending_days: u16, problems: &mut Below<'_>) -> Self {
         let NewcomerDocument { id, names: _, welcome, tasks, all_done, days, valid_days, class } = document;
         let welcome = read_points("/welcome", *welcome, problems);
@@ -104,7 +104,7 @@ impl NewcomerRule {
         problems.within("/days", *days, 0..=DAYS_MAX);
         let tasks = read_tasks(tasks, problems);
         if tasks.is_empty() && !all_done.is_zero() {
-            problems.add("/all_done", "needs tasks to be done");
+            problems.add("/all_done", "needs at least one task");
         }
         if let Some(valid_days) = *valid_days {
             problems.within("/valid_days", valid_days, 1..=DAYS_MAX);
@@ -129,10 +129,10 @@ fn read_tasks(documents: &[TaskDocument], problems: &mut Below<'_>) -> Vec<Newco
     for (at, document) in documents.iter().take(TASKS_MAX).enumerate() {
         let points = read_points(&format!("/tasks/{at}/points"), document.points, problems);
         if document.event == Task::Event(EventKind::SignUp) {
-            problems.add(&format!("/tasks/{at}/event"), "is what `welcome` is for");
+            problems.add(&format!("/tasks/{at}/event"), "must not be sign_up; use `welcome` for it");
         }
         if tasks.iter().any(|task| task.task == document.event) {
-            problems.add(&format!("/tasks/{at}/event"), "stands twice; each task counts once");
+            problems.add(&format!("/tasks/{at}/event"), "occurs twice; each task counts once");
         }
         tasks.push(NewcomerTask { task: document.event.clone(), points });
     }

@@ -1,5 +1,5 @@
-//! The settings of caps: how many points, or how many awards, a rule, an action, a member or the whole program may be given in a period.
-//! `crate::earning::caps` applies them.
+//! The settings of caps: the maximum of points or awards of a rule, an action, a member or all members in a period. `crate::earning::caps`
+//! applies them.
 
 use super::Problems;
 use crate::{
@@ -27,13 +27,13 @@ pub struct Cap {
 /// Whose awards a cap counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CapOf {
-    /// One member's, by one rule.
+    /// Awards of one member by one rule.
     Rule(RuleId),
-    /// One member's, for one action: `order`, or the kind of an event.
+    /// Awards of one member for one action: `order`, or the kind of an event.
     Action(String),
-    /// One member's.
+    /// All awards of one member.
     Member,
-    /// Everybody's together.
+    /// The awards of all members together.
     Program,
 }
 
@@ -42,11 +42,11 @@ pub enum CapOf {
 #[serde(rename_all = "snake_case")]
 pub enum CapLimit {
     Points(Points),
-    /// Awards of more than nothing.
+    /// The number of awards above zero.
     Times(u32),
 }
 
-/// The time a cap counts over: local days of the program's zone. Weeks begin on Monday.
+/// The period in which a cap counts, in local days of the program's time zone. Weeks begin on Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -70,7 +70,7 @@ impl Period {
         }
     }
 
-    /// The local midnight that ends the period around `at`; none where it never ends.
+    /// The local midnight that ends the period of `at`. `None` if the period never ends.
     pub fn ends_at(self, at: Instant, zone: &Zone) -> Option<Instant> {
         let last_day = match self {
             Self::Order | Self::Ever => return None,
@@ -88,7 +88,7 @@ fn end_of_week(day: Date) -> Date {
 }
 
 impl Cap {
-    /// What its counts are kept under.
+    /// The key of its counts.
     pub fn key(&self) -> String {
         let per = self.per.as_str();
         match &self.of {
@@ -119,7 +119,7 @@ impl Cap {
         caps
     }
 
-    /// The caps that stand beside the rules.
+    /// The caps that do not belong to a rule.
     pub(super) fn read_of_earning(documents: &[EarningCapDocument], problems: &mut Problems) -> Vec<Self> {
         let mut caps = Vec::new();
         for (at, document) in documents.iter().enumerate().take(CAPS_MAX) {
@@ -136,14 +136,14 @@ impl Cap {
     }
 }
 
-/// Two limits of one kind for the same awards and period: one of them would never count.
+/// Refuses two limits of one kind for the same awards and period, because one of them would never count.
 fn refuse_repeated(caps: &[Cap], mut refuse: impl FnMut(String)) {
     for (at, cap) in caps.iter().enumerate() {
         let same = |other: &Cap| {
             other.key() == cap.key() && std::mem::discriminant(&other.limit) == std::mem::discriminant(&cap.limit)
         };
         if caps.iter().take(at).any(same) {
-            refuse(format!("names {} twice", cap.key()));
+            refuse(format!("has two limits of one kind for {}", cap.key()));
         }
     }
 }
@@ -154,7 +154,7 @@ fn read_limit(points: Option<u64>, times: Option<u32>) -> Result<CapLimit, &'sta
             let points = Points::new(points).filter(|points| !points.is_zero());
             points.map(CapLimit::Points).ok_or("needs `points` from 1 to 9007199254740991")
         }
-        (None, Some(0)) => Err("needs `times` of at least 1"),
+        (None, Some(0)) => Err("must have `times` of at least 1"),
         (None, Some(times)) => Ok(CapLimit::Times(times)),
         (None, None) | (Some(_), Some(_)) => Err("needs either `points` or `times`"),
     }
@@ -164,17 +164,21 @@ fn read_beside_rules(document: &EarningCapDocument) -> Result<Cap, &'static str>
     let EarningCapDocument { of, action, per, points, times } = document;
     let limit = read_limit(*points, *times)?;
     let of = match (of, action.as_deref()) {
-        (CapOfName::Action, None | Some("")) => return Err("needs its `action`, such as `order` or `review`"),
+        (CapOfName::Action, None | Some("")) => return Err("needs an `action`, such as `order` or `review`"),
         (CapOfName::Action, Some(action)) => CapOf::Action(action.to_owned()),
         (CapOfName::Member | CapOfName::Program, Some(_)) => {
-            return Err("has an `action`, which only caps of actions do");
+            return Err("must not have an `action`; only a cap of an action has one");
         }
         (CapOfName::Member, None) => CapOf::Member,
         (CapOfName::Program, None) => CapOf::Program,
     };
     match (&of, per, limit) {
-        (CapOf::Program, Period::Order, _) => Err("counts everybody's awards over `day`, `week`, `month` or `ever`"),
-        (CapOf::Program, _, CapLimit::Times(_)) => Err("counts everybody's `points`, not `times`"),
+        (CapOf::Program, Period::Order, _) => {
+            Err("must have the period `day`, `week`, `month` or `ever`, because it counts the awards of all members")
+        }
+        (CapOf::Program, _, CapLimit::Times(_)) => {
+            Err("must have `points` and not `times`, because it counts the awards of all members")
+        }
         _ => Ok(Cap { of, per: *per, limit }),
     }
 }

@@ -1,4 +1,5 @@
-//! The settings of cash-off: how many points an order may use, when and by whom. What points are worth is in `point_value`; `quote` applies all.
+//! The settings of cash-off: how many points an order can use, when, and which members can use them. The worth of points is in
+//! `point_value`. `spending::quote` applies the settings.
 
 use super::{PointValue, Problems, suggestion, validate::Below};
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     wire::{CashOffDocument, ExclusionsDocument, RescueDocument},
 };
 
-/// A quarter.
+/// One quarter of a year.
 const RESCUE_HOURS_MAX: u32 = 92 * 24;
 const WINDOWS_MAX: usize = 100;
 
@@ -19,45 +20,45 @@ const WINDOWS_MAX: usize = 100;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CashOff {
     pub value: PointValue,
-    /// Points about to expire that count more than once.
+    /// Points that are about to expire count more.
     pub rescue: Option<Rescue>,
     pub min_points: Points,
     /// At least 1.
     pub step_points: Points,
-    /// Of the eligible lines; none for all of them.
+    /// Of the eligible lines. `None` for all of them.
     pub max_share: Option<Share>,
     /// For one order.
     pub max_points: Option<Points>,
-    /// For one member and one day of the program's zone.
+    /// For one member and one local day of the program's time zone.
     pub max_points_per_day: Option<Points>,
-    /// What must be left to pay.
+    /// Money that must remain to be paid.
     pub min_cash: Amount,
     pub exclude: Exclusions,
 }
 
-/// Points of lots that are about to expire count more than once.
+/// Points of lots that are about to expire count more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rescue {
-    /// How long before the expiry it begins.
+    /// The number of hours before the expiry at which it begins.
     pub hours: u32,
     pub factor: Multiple,
 }
 
 impl Rescue {
-    /// Points that expire by then are rescued at `now`.
+    /// Points that expire by this instant are rescued at `now`.
     pub fn until(self, now: Instant) -> Instant {
         now.plus_minutes(self.hours.saturating_mul(60))
     }
 }
 
-/// Lines that points cannot pay, and when and by whom they cannot be used at all.
+/// Lines that points cannot pay, and dates and tiers without cash-off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exclusions {
     pub skus: Vec<String>,
     pub categories: Vec<String>,
     pub tags: Vec<String>,
     pub dates: Vec<Window>,
-    /// Members of these. A member without a tier is not excluded.
+    /// Members of these tiers are excluded. A member without a tier is not.
     pub tiers: Vec<TierId>,
 }
 
@@ -74,10 +75,10 @@ impl Exclusions {
         let mut dates = Vec::new();
         for (at, window) in document.dates.iter().enumerate() {
             if window.from.is_none() && window.until.is_none() {
-                problems.add(&format!("/exclude/dates/{at}"), "needs from, until or both");
+                problems.add(&format!("/exclude/dates/{at}"), "needs `from`, `until` or both");
             }
             if window.from.zip(window.until).is_some_and(|(from, until)| from >= until) {
-                problems.add(&format!("/exclude/dates/{at}"), "must have from before until");
+                problems.add(&format!("/exclude/dates/{at}"), "must have `from` before `until`");
             }
             dates.push(Window { from: window.from, until: window.until });
         }
@@ -95,7 +96,7 @@ impl Exclusions {
 }
 
 impl CashOff {
-    /// Reads the settings; what is wrong goes to `problems` with a pointer below `/spending/cash_off`, and the setting's default stands in.
+    /// Reads the settings. Problems have a pointer below `/spending/cash_off`. A setting with a problem gets its default.
     pub fn read(document: &CashOffDocument, currency: Currency, problems: &mut Problems) -> Self {
         let mut problems = problems.below("/spending/cash_off");
         let value = PointValue::read(document, currency, &mut problems);
@@ -125,7 +126,7 @@ impl CashOff {
         cash_off
     }
 
-    /// Some choice lies between the fewest and the most points.
+    /// Checks that a choice exists between the minimum and the maximum of points.
     fn check_least(&self, problems: &mut Below<'_>) {
         if self.max_points.is_none() && self.max_points_per_day.is_none() {
             return;

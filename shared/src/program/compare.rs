@@ -1,11 +1,11 @@
-//! Two programs compared, setting by setting, in sentences that whoever runs the shop understands. It reads documents as they are written:
-//! a setting that is new to this system is compared like any other. Judges nothing; what a change costs is not told here.
+//! Compares two programs setting by setting, and describes the differences in sentences for the people who run the shop. It compares the
+//! documents as they are written, so a new setting is compared like any other. It does not state what a change costs.
 
 use crate::wire::{Difference, ProgramDocument};
 use serde_json::{Map, Value};
 
-/// Everything in which the documents differ, section by section in the alphabet's order. Rules and other things with an id are matched by it, lists of
-/// plain words as a whole, and what else stands in a list by its kind.
+/// Returns all differences of the documents, section by section in alphabetical order. Rules and other objects with an id are matched by
+/// their id, other objects in a list by their kind, and lists of plain values as a whole.
 pub fn compare(from: &ProgramDocument, to: &ProgramDocument) -> Result<Vec<Difference>, serde_json::Error> {
     let (from, to) = (serde_json::to_value(from)?, serde_json::to_value(to)?);
     let mut found = Vec::new();
@@ -13,10 +13,10 @@ pub fn compare(from: &ProgramDocument, to: &ProgramDocument) -> Result<Vec<Diffe
     Ok(found)
 }
 
-/// Kinds that need no noun beside them: a multiplier is one, while `spend` is a spend rule.
+/// Kinds that are nouns: a multiplier is called so, while `spend` is called a spend rule.
 const NOUNS: [&str; 1] = ["multiplier"];
 
-/// Where in the documents, as a pointer and in words.
+/// A place in the documents, as a pointer and in words.
 #[derive(Clone)]
 struct Place {
     pointer: String,
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    /// A list of things that is not there is an empty one.
+    /// A missing list of objects counts as an empty list.
     fn compare_settings(&self, from: Option<&Value>, to: Option<&Value>, found: &mut Vec<Difference>) {
         match (from, to) {
             (Some(from), Some(to)) => self.compare(from, to, found),
@@ -85,7 +85,7 @@ impl Place {
     fn field(&self, name: &str) -> Self {
         let pointer = format!("{}/{}", self.pointer, name.replace('~', "~0").replace('/', "~1"));
         let words = name.replace('_', " ");
-        // Two levels name the section, as in `Spending, cash off`; what lies deeper is the setting.
+        // Two levels name the section, as in `Spending, cash off`. Deeper levels name the setting.
         if self.pointer.is_empty() {
             Self { pointer, subject: capital(&words), setting: String::new() }
         } else if self.setting.is_empty() {
@@ -129,7 +129,7 @@ impl Place {
         Difference { sentence: format!("{}{joint}{what}.", self.words()), ..self.bare(from.clone(), to.clone()) }
     }
 
-    /// A thing of a list that has come or gone.
+    /// An object of a list that was added or removed.
     fn thing(&self, from: &Value, to: &Value, becomes: &str) -> Difference {
         let settings = settings_in_words(if to.is_null() { from } else { to });
         let detail = if settings.is_empty() { String::new() } else { format!(" ({})", settings.join(", ")) };
@@ -137,12 +137,12 @@ impl Place {
     }
 }
 
-/// Objects of another kind have nothing to compare field by field.
+/// Objects of different kinds cannot be compared field by field.
 fn same_kind(from: &Map<String, Value>, to: &Map<String, Value>) -> bool {
     ["kind", "type"].iter().all(|tag| from.get(*tag) == to.get(*tag))
 }
 
-/// For each item of `to` the place in `from` of what it was: the same thing unchanged, or else one with its id or of its kind.
+/// Returns for each item of `to` the index of its partner in `from`: the equal object, or else one with its id or its kind.
 fn partners(from: &[Value], to: &[Value]) -> Vec<Option<usize>> {
     let mut left: Vec<usize> = (0..from.len()).collect();
     let mut take = |is_partner: &dyn Fn(&Value) -> bool| {
@@ -176,7 +176,7 @@ fn kind_of(value: &Value) -> Option<String> {
     text(value, "kind").or_else(|| text(value, "type")).map(|kind| kind.replace('_', " "))
 }
 
-/// A value as one would say it.
+/// A value in words.
 fn in_words(value: &Value) -> String {
     match value {
         Value::Null => "nothing".to_owned(),
@@ -196,7 +196,7 @@ fn in_words(value: &Value) -> String {
     }
 }
 
-/// What is set of a thing, its kind and id aside.
+/// The settings of an object in words, without its kind and id.
 fn settings_in_words(value: &Value) -> Vec<String> {
     let is_said = |value: &Value| match value {
         Value::Array(items) => !items.is_empty(),
@@ -213,7 +213,7 @@ fn capital(words: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// `conditions` is a list of conditions, each a `condition`.
+/// Returns `condition` for `conditions`.
 fn singular(words: &str) -> &str {
     words.strip_suffix('s').unwrap_or(words)
 }

@@ -1,4 +1,4 @@
-//! Conditions of earning rules: to what lines, orders and members a rule applies.
+//! Conditions of earning rules: the lines, orders and members to which a rule applies.
 
 use super::{Days, Occasion};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use jiff::civil::Weekday;
 use sha2::{Digest, Sha256};
 
-/// One condition. A rule applies where all of its conditions hold.
+/// One condition. A rule applies if all of its conditions hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
     Sku(Choice),
@@ -19,21 +19,21 @@ pub enum Condition {
     Tag(Choice),
     Store(Choice),
     Channel(Choice),
-    /// By the instant of the order or event.
+    /// By the time of the order or event.
     Dates(Window),
-    /// By its local day: one of the weekdays, or one of the days of the month.
+    /// By its local day: one of the weekdays or one of the days of the month.
     Days(Days),
     Birthday(BirthdayPeriod),
     /// The tier that the member holds.
     Tier(Choice),
     Segment(Choice),
-    /// The member has had no order before this one.
+    /// The member has no earlier order.
     FirstOrder,
-    /// The member falls into this part of an experiment.
+    /// The member is in this part of an experiment.
     Arm(Arm),
 }
 
-/// A part of all members, the same for ever: where a hash of the experiment's name and the member's id lies between two shares.
+/// A constant part of all members: those for whom the hash of the experiment's name and the member id is between two shares.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     pub experiment: String,
@@ -41,9 +41,9 @@ pub struct Arm {
 }
 
 impl Condition {
-    /// Whether it holds for a line of an order. `None` stands for an event: no line's condition holds there.
+    /// Whether the condition holds for a line of an order. `None` means an event, for which no condition about lines holds.
     ///
-    /// What is not known of a visitor does not hold: nobody is promised what they may not get.
+    /// A condition about facts that are not known of a visitor does not hold, so that a preview does not promise too much.
     pub fn holds(&self, line: Option<&Line>, occasion: &Occasion<'_>) -> bool {
         let member = occasion.member;
         match self {
@@ -64,7 +64,7 @@ impl Condition {
         }
     }
 
-    /// Whether it asks about a line of an order.
+    /// Whether the condition is about a line of an order.
     pub const fn is_of_lines(&self) -> bool {
         matches!(self, Self::Sku(_) | Self::Category(_) | Self::Tag(_))
     }
@@ -73,7 +73,7 @@ impl Condition {
 impl Arm {
     fn holds(&self, member_id: &str) -> bool {
         let hash = Sha256::digest(format!("{}\n{member_id}", self.experiment).as_bytes());
-        // 64 bits are even enough over ten thousand parts; a remainder would favour some by less than one in 10^15.
+        // 64 bits are uniform enough over ten thousand parts: the deviation is below one in 10^15.
         let bits = hash.iter().take(8).fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
         self.portion.contains(bits)
     }
@@ -91,17 +91,17 @@ impl Choice {
         wanted && !unwanted
     }
 
-    /// A choice without any word says nothing: a slip, not a setting.
+    /// A choice without words has no effect, and is refused.
     pub const fn is_empty(&self) -> bool {
         self.any_of.is_empty() && self.none_of.is_empty()
     }
 }
 
-/// Why a document is no condition.
+/// Why a document is not a condition.
 pub(crate) type Slip = &'static str;
 
 impl Condition {
-    /// Reads a condition; `member_days` are the program's.
+    /// Reads a condition. `member_days` are those of the program.
     pub(crate) fn read(document: &ConditionDocument, member_days: Option<&Days>) -> Result<Self, Slip> {
         let chosen = |choice: &Choice, of: fn(Choice) -> Self| {
             if choice.is_empty() { Err("needs `any_of` or `none_of`") } else { Ok(of(choice.clone())) }

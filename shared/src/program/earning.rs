@@ -1,4 +1,4 @@
-//! The settings of earning: spend rules, multipliers, and how they combine. `earn` applies them.
+//! The settings of earning: spend rules, multipliers, and how they combine. `earning::spend` applies them.
 
 use super::{Cap, CheckInRule, Condition, EventRule, NewcomerRule, ReferralRule};
 use crate::{units::id::RuleId, units::lot_class::LotClass, units::money::Amount, units::rate::Factor};
@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Earning {
-    /// The return window in days; 0 makes points available at once.
+    /// The return window in days. With 0, points are available immediately.
     pub pending_days: u16,
     pub points_paid: PointsPaid,
     pub stacking: Stacking,
     pub max_multiplier: Decimal,
     pub spend_rules: Vec<SpendRule>,
-    /// The smallest factor first.
+    /// In the order of their factors, the smallest first.
     pub multipliers: Vec<Multiplier>,
-    /// Of rules, actions, members and the program.
+    /// The caps of rules, actions, members and the program.
     pub caps: Vec<Cap>,
     pub referral: Option<ReferralRule>,
     pub event_rules: Vec<EventRule>,
@@ -36,7 +36,7 @@ pub struct SpendRule {
     pub conditions: Vec<Condition>,
 }
 
-/// A factor on what spend rules give for the lines it applies to.
+/// A factor on the points of spend rules, for the lines to which it applies.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Multiplier {
     pub rule_id: RuleId,
@@ -44,7 +44,7 @@ pub struct Multiplier {
     pub conditions: Vec<Condition>,
 }
 
-/// Whether the part of an order that points paid earns points again.
+/// Whether the part of an order that points paid earns points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointsPaid {
     EarnsNothing,
@@ -52,7 +52,7 @@ pub enum PointsPaid {
 }
 
 impl PointsPaid {
-    /// The part of a line's total that earns, where points took `off` of it.
+    /// The part of a line's total that earns, if points took `off` from it.
     pub fn earning_part(self, total: Amount, off: Amount) -> Amount {
         match self {
             Self::EarnsNothing => total.minus(off),
@@ -66,16 +66,16 @@ impl PointsPaid {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stacking {
-    /// The largest alone.
+    /// Only the largest.
     #[default]
     Best,
     /// Their product.
     Multiply,
-    /// 1 and what each adds to it: 2 and 3 make 4. Never below zero.
+    /// 1 and the increase of each: 2 and 3 make 4. Never below zero.
     Add,
 }
 
-/// How the one rounding of an award goes.
+/// The rounding of an award, which happens once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -90,7 +90,7 @@ pub enum Rounding {
     Ceil,
 }
 
-/// Whether a part of `per` counts.
+/// Whether a part of `per` earns points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +98,6 @@ pub enum Blocks {
     /// 7.00 at 10 points per 2.00 is 35.
     #[default]
     Fractional,
-    /// Only whole blocks of `per` over the order count: 7.00 at 10 points per 2.00 is 30.
+    /// Only whole multiples of `per` in the order count: 7.00 at 10 points per 2.00 is 30.
     Whole,
 }

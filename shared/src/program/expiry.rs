@@ -1,10 +1,10 @@
-//! The settings of expiry. `crate::earning::expiry` reckons the dates.
+//! The settings of expiry. `crate::earning::expiry` computes the dates.
 
 use super::Problems;
 use crate::{units::lot_class::LotClass, wire::ExpiryPolicyDocument};
 use serde::{Deserialize, Serialize};
 
-/// The furthest that activity may be let move points, in months from their earning.
+/// The maximum of `max_months`, in months after the earning.
 const MAX_MONTHS: u16 = 600;
 
 /// One policy for each lot class.
@@ -32,7 +32,7 @@ pub enum ExpiryPolicy {
     Inactive { months: u16, activities: Activities, max_months: Option<u16>, round_up_to: Option<RoundUpTo> },
 }
 
-/// What a member does that can keep points alive.
+/// An activity of a member that can extend the expiry of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -55,7 +55,7 @@ impl Activity {
 pub struct Activities([bool; Activity::ALL.len()]);
 
 impl Activities {
-    /// None where the list is empty or names one twice.
+    /// `None` if the list is empty or contains an activity twice.
     fn read(list: &[Activity]) -> Option<Self> {
         let times = Activity::ALL.map(|activity| list.iter().filter(|listed| **listed == activity).count());
         let listed = times.map(|times| times == 1);
@@ -67,7 +67,7 @@ impl Activities {
     }
 }
 
-/// The period to whose end an expiry is moved on.
+/// The period to whose end an expiry is rounded up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -86,7 +86,7 @@ impl ExpiryPolicy {
                 let most = max_months.unwrap_or(MAX_MONTHS);
                 problems.within("/max_months", most, months.min(MAX_MONTHS)..=MAX_MONTHS);
                 let activities = Activities::read(activities).unwrap_or_else(|| {
-                    problems.add("/activities", "must name at least one activity, and each once");
+                    problems.add("/activities", "must contain at least one activity, and each one once");
                     Activities::default()
                 });
                 Self::Inactive { months, activities, max_months, round_up_to }
@@ -100,7 +100,7 @@ impl ExpiryPolicy {
                 Self::AfterMonths { months, round_up_to }
             }
             ExpiryPolicyDocument::After { .. } => {
-                problems.add("", "needs either `days` or `months`, not both");
+                problems.add("", "must have either `days` or `months`");
                 Self::Never
             }
             ExpiryPolicyDocument::CalendarYearEnd { grace_months } => {

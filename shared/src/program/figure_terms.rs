@@ -1,4 +1,4 @@
-//! The settings of the merchant's figures: what is expected of points, and what asks for attention. `figures` applies them.
+//! The settings of the merchant's figures: assumptions about points, and thresholds of alerts. `figures` applies them.
 
 use super::{Problems, suggestion};
 use crate::{
@@ -9,12 +9,12 @@ use crate::{
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FigureTerms {
-    /// The share of points that members will use; all, if the merchant does not say.
+    /// The share of points that members are expected to use. All points, if it is not stated.
     pub redemption_rate: Share,
-    /// What a point's worth of goods costs the merchant; all of it, if not said.
+    /// What goods cost the merchant, as a share of their price. The whole price, if it is not stated.
     pub cost_share: Share,
     pub max_daily_issue: Option<Points>,
-    /// Of all points issued, the most that may lie unspent.
+    /// The maximum share of unspent points of all issued points.
     pub max_accumulation: Option<Share>,
 }
 

@@ -1,5 +1,5 @@
-//! The sums of a ladder's rungs that fit into an order: the most money that so many points buy, and the fewest points for so much money.
-//! Exact for every ladder, any number of points and any amount. The program states the rungs; see `program::Ladder`.
+//! The sums of a ladder's rungs that fit into an order: the maximum of money for a number of points, and the minimum of points for an
+//! amount. Exact for every ladder, number of points and amount. The program states the rungs; see `program::Ladder`.
 
 use crate::{
     program::{Ladder, Rung},
@@ -7,15 +7,16 @@ use crate::{
     units::points::Points,
 };
 
-/// All sums of rungs that are worth at most a ceiling, as far as one of them can be the best choice.
+/// The sums of rungs up to a ceiling that can be the best choice.
 ///
-/// The best rung is the one that is worth the most for each of its points. A sum is a base without the best rung, and a number of best rungs.
-/// Two bases whose amounts differ by a multiple of the best rung's amount can be compared: if the smaller one, filled up with best rungs to the
-/// amount of the larger one, takes no more points, then every sum with the larger base is a sum with the smaller base for no more points.
-/// The larger base is then omitted. How many bases remain depends on the ladder, and not on the number of points.
+/// The best rung is worth the most for each point. A sum consists of a base, which does not contain the best rung, and a number of best
+/// rungs. Two bases can be compared if their amounts differ by a multiple of the best rung's amount: fill up the smaller base with best
+/// rungs until its amount is that of the larger base. If it then needs no more points, every sum with the larger base can be replaced by a
+/// sum with the smaller base. The larger base is then omitted. The number of remaining bases depends on the ladder, and not on the number
+/// of points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FittingSums {
-    /// By rising amount.
+    /// By increasing amount.
     bases: Vec<Base>,
     /// Points of the best rung.
     width: u64,
@@ -24,20 +25,20 @@ pub struct FittingSums {
     step: Points,
 }
 
-/// A sum of rungs other than the best one.
+/// A sum of rungs without the best rung.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Base {
     points: u64,
     /// In minor units.
     amount: u64,
-    /// The most best rungs that fit in addition.
+    /// The maximum number of best rungs that fit in addition.
     times_max: u64,
 }
 
-/// The sums of the rungs of `ladder` that are worth at most `ceiling`.
+/// Returns the sums of the rungs of `ladder` that are worth at most `ceiling`.
 pub fn fitting_sums(ladder: &Ladder, ceiling: Amount) -> FittingSums {
     let rungs: Vec<Rung> = ladder.rungs.iter().copied().take_while(|rung| rung.amount <= ceiling).collect();
-    // Without a rung only the sum of none fits, to which nothing can be added.
+    // Without a rung, only the empty sum fits.
     let best = best_rung(&rungs).map(|best| (best.points.get(), best.amount.minor().max(1)));
     let (width, gain) = best.unwrap_or((1, u64::MAX));
     let bases = best.map_or_else(
@@ -47,21 +48,21 @@ pub fn fitting_sums(ladder: &Ladder, ceiling: Amount) -> FittingSums {
     FittingSums { bases, width, gain, step: ladder.step }
 }
 
-/// The rung that is worth the most for each point. The first one of equals.
+/// The rung that is worth the most for each point. If two are equal, the first one.
 fn best_rung(rungs: &[Rung]) -> Option<Rung> {
     let product = |money: Rung, points: Rung| u128::from(money.amount.minor()) * u128::from(points.points.get());
     rungs.iter().copied().reduce(|best, rung| if product(rung, best) > product(best, rung) { rung } else { best })
 }
 
-/// The bases by rising amount. All amounts are multiples of `unit`.
+/// Returns the bases by increasing amount. All amounts are multiples of `unit`.
 ///
-/// Each base is a smaller one and a rung. The next one is the smallest of the candidates, one for each rung: the rung and the first base to
-/// which it has not been added. Its candidates rise as the bases do.
+/// Each base is a smaller base and one rung. For each rung there is one candidate: the rung and the first base to which it has not been
+/// added yet. The next base is the smallest candidate. The candidates of a rung increase, because the bases do.
 fn bases(rungs: &[Rung], (width, gain): (u64, u64), unit: u64, ceiling: u64) -> Vec<Base> {
     let base = |points, amount| Base { points, amount, times_max: (ceiling - amount) / gain };
     let remainder = |amount: u64| usize::try_from(amount % gain / unit.max(1)).unwrap_or_default();
     let mut bases = vec![base(0, 0)];
-    // The last base for each remainder. No other base with that remainder takes fewer points, once filled up.
+    // The last base for each remainder. No other base with this remainder needs fewer points after it is filled up.
     let mut last: Vec<Option<usize>> = vec![None; remainder(gain - 1) + 1];
     if let Some(last) = last.first_mut() {
         *last = Some(0);
@@ -89,7 +90,7 @@ fn bases(rungs: &[Rung], (width, gain): (u64, u64), unit: u64, ceiling: u64) -> 
 }
 
 impl FittingSums {
-    /// The most money for at most so many points.
+    /// Returns the maximum of money for at most `points` points.
     pub fn worth(&self, points: u64) -> Amount {
         let worth = |base: &Base| {
             let times = points.checked_sub(base.points)? / self.width;
@@ -98,7 +99,7 @@ impl FittingSums {
         Amount::saturating(self.bases.iter().filter_map(worth).max().unwrap_or_default().into())
     }
 
-    /// The fewest points that are worth `amount` or more. `None` if no sum that fits is.
+    /// Returns the minimum of points that are worth at least `amount`. `None` if no fitting sum is worth so much.
     pub fn fewest(&self, amount: Amount) -> Option<u64> {
         let fewest = |base: &Base| {
             let times = amount.minor().saturating_sub(base.amount).div_ceil(self.gain);
@@ -107,9 +108,9 @@ impl FittingSums {
         self.bases.iter().filter_map(fewest).min()
     }
 
-    /// The fewest points, at least `points`, that are the choice of some order: the fewest for an amount. `None` above all numbers.
+    /// Returns the smallest number of points, at least `points`, that is the best choice for some amount. `None` if there is none.
     ///
-    /// From the next base with the same remainder on, that base takes fewer points for the same amount.
+    /// From the next base with the same remainder on, that base needs fewer points for the same amount.
     pub fn fewest_from(&self, points: u64) -> Option<u64> {
         let mut bases = self.bases.clone();
         bases.sort_unstable_by_key(|base| (base.amount % self.gain, base.amount));
@@ -124,7 +125,7 @@ impl FittingSums {
         bases.iter().zip(next).filter_map(fewest).min()
     }
 
-    /// The points that every choice is a multiple of.
+    /// Every choice is a multiple of this number of points.
     pub fn step(&self) -> Points {
         self.step
     }

@@ -1,4 +1,5 @@
-//! What a merchant configures, validated. Only `validate` builds a [`Program`]; the arithmetic that applies one is in the verbs' files.
+//! The settings of a merchant, validated. Only `Program::read` builds a [`Program`]. The modules that apply the settings are outside this
+//! folder.
 
 mod behaviour;
 mod caps;
@@ -45,7 +46,7 @@ pub use validate::Problems;
 
 use crate::{units::money::Currency, units::time::Zone};
 
-/// A merchant's program, as one version of it stands. What it says is right by construction.
+/// One version of a merchant's program. It is valid by construction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program {
     pub version: u32,
@@ -58,17 +59,17 @@ pub struct Program {
     pub refunds: RefundTerms,
     pub reminders: Reminders,
     pub figures: FigureTerms,
-    /// None where the program has no tiers.
+    /// `None` if the program has no tiers.
     pub tiers: Option<Tiers>,
 }
 
-/// How points are spent, and how long the steps of a checkout last.
+/// How points are spent, and how long quotes and holds last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spending {
-    /// None where points cannot be spent on orders.
+    /// `None` if points cannot be spent on orders.
     pub cash_off: Option<CashOff>,
     pub quote_minutes: u32,
     pub hold_minutes: u32,
-    /// From placing to the last extension's end.
+    /// From the placing of a hold to the end of its last extension.
     pub hold_minutes_max: u32,
 }

@@ -1,15 +1,15 @@
-//! Checks what rules, tiers and benefits are called. Nothing reckons with it: pages show it.
+//! Checks the names of rules, tiers and benefits. Names are only shown.
 
 use super::validate::Below;
 use crate::{units::text::check_line, wire::Names};
 
 const LANGUAGES_MAX: usize = 20;
 const NAME_CHARS_MAX: usize = 100;
-/// As long as any tag in use.
+/// The longest tag in use.
 const TAG_CHARS_MAX: usize = 35;
 
 impl Names {
-    /// What is wrong goes to `problems` with a pointer below `/names`.
+    /// Adds problems with a pointer below `/names`.
     pub(super) fn check(&self, problems: &mut Below<'_>) {
         if self.0.len() > LANGUAGES_MAX {
             problems.add("/names", format!("must have at most {LANGUAGES_MAX} languages"));
@@ -19,7 +19,7 @@ impl Names {
             if !is_tag(tag) {
                 let meant = tag.trim().replace(['_', ' '], "-");
                 let meant = if is_tag(&meant) { meant } else { "en".to_owned() };
-                problems.suggest(&pointer, "stands for no language; tags are such as en or zh-CN", meant);
+                problems.suggest(&pointer, "is not a language tag such as en or zh-CN", meant);
             }
             if let Err(error) = check_line(name, NAME_CHARS_MAX) {
                 problems.add(&pointer, error.to_string());

@@ -1,4 +1,4 @@
-//! When, where and with whom something happens: what the conditions of a program are asked about.
+//! Time, place and member of an order or event. Conditions are evaluated for it.
 
 use crate::{
     program::MemberFacts,
@@ -6,11 +6,11 @@ use crate::{
 };
 use jiff::civil::{Date, Weekday};
 
-/// One order or event, apart from what was bought.
+/// One order or event without its lines.
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion<'a> {
     pub at: Instant,
-    /// The day of `at` in the program's zone.
+    /// The day of `at` in the program's time zone.
     pub date: Date,
     pub store: Option<&'a str>,
     pub channel: Option<&'a str>,
@@ -28,7 +28,7 @@ impl<'a> Occasion<'a> {
     }
 }
 
-/// Days that come again: weekdays, and days of the month.
+/// Recurring days: weekdays, and days of the month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Days {
     weekdays: Vec<Weekday>,
@@ -37,7 +37,7 @@ pub struct Days {
 }
 
 impl Days {
-    /// Refuses none at all, and days that no month has.
+    /// Refuses an empty list, and days that no month has.
     pub(super) fn read(weekdays: Vec<Weekday>, days_of_month: Vec<i8>) -> Result<Self, &'static str> {
         if weekdays.is_empty() && days_of_month.is_empty() {
             return Err("needs at least one day");
@@ -48,7 +48,7 @@ impl Days {
         Ok(Self { weekdays, days_of_month })
     }
 
-    /// Where a month is too short for a day, its last day stands in.
+    /// In a month that is shorter than a day of the list, the last day counts for it.
     pub fn contain(&self, date: Date) -> bool {
         let is_last = date == date.last_of_month();
         let meets = |&day: &i8| day == date.day() || (is_last && day > date.day());

@@ -1,4 +1,4 @@
-//! What a program says points are worth as money off: a rate, which dated versions may follow, or a ladder of rungs. `tariff` applies it.
+//! The worth of points as money off: a rate, which later rates can replace, or a ladder of rungs. `spending::tariff` applies it.
 
 use super::validate::Below;
 use crate::{
@@ -10,7 +10,8 @@ use crate::{
 };
 
 const RUNGS_MAX: usize = 10;
-/// The most that the money of the largest rung may be of what the money of all rungs is a multiple of. It bounds the work of a quote; see `ladder`.
+/// The maximum ratio of the largest rung's amount to the largest amount that divides the amounts of all rungs. It bounds the work of a
+/// quote; see `ladder`.
 const RUNG_UNITS_MAX: u64 = 20_000;
 const RATE_VERSIONS_MAX: usize = 100;
 
@@ -21,7 +22,7 @@ pub enum PointValue {
 }
 
 impl PointValue {
-    /// The most that a point can be worth at `now`: the rate, or the rung that gives most for each of its points.
+    /// Returns the maximum worth of a point at `now`: the rate, or the rung that is worth the most for each point.
     pub fn most_at(&self, now: Instant) -> Rate {
         match self {
             Self::Rates(rates) => rates.at(now),
@@ -38,18 +39,18 @@ impl PointValue {
     }
 }
 
-/// So many points are worth so much money. Neither is zero.
+/// A number of points and what they are worth. Neither is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     pub points: Points,
     pub amount: Amount,
 }
 
-/// A rate, and those that follow it.
+/// A rate, and the rates that replace it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rates {
     pub first: Rate,
-    /// Each from its instant on, the earliest first.
+    /// Each rate is in force from its instant on. The earliest is first.
     pub later: Vec<(Instant, Rate)>,
 }
 
@@ -59,22 +60,22 @@ impl Rates {
     }
 }
 
-/// One step of a ladder. Neither is zero.
+/// One rung of a ladder. Neither number is zero.
 pub type Rung = Rate;
 
-/// Points buy sums of rungs. There is at least one.
+/// Points buy sums of rungs. There is at least one rung.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ladder {
-    /// Rising, in points as in money.
+    /// Increasing in points and in money.
     pub rungs: Vec<Rung>,
-    /// What the points of all rungs are multiples of: their greatest common divisor.
+    /// The greatest common divisor of the points of all rungs.
     pub step: Points,
-    /// What the money of all rungs is a multiple of, in minor units: its greatest common divisor.
+    /// The greatest common divisor of the amounts of all rungs, in minor units.
     pub unit: u64,
 }
 
 impl Ladder {
-    /// `None` without a rung, or where the rungs do not rise.
+    /// `None` without a rung, or if the rungs do not increase.
     pub fn new(rungs: Vec<Rung>) -> Option<Self> {
         let rises = rungs.windows(2).all(|pair| match pair {
             [lower, higher] => lower.points < higher.points && lower.amount < higher.amount,
@@ -85,7 +86,7 @@ impl Ladder {
         (rises && step > 0 && unit > 0).then(|| Self { rungs, step: Points::saturating(step.into()), unit })
     }
 
-    /// The fewest points, at least `min_points`, that some order takes as a choice. `None` above [`Points::MAX`].
+    /// Returns the smallest number of points, at least `min_points`, that is the best choice for some order. `None` above [`Points::MAX`].
     pub(super) fn least(&self, min_points: Points) -> Option<Points> {
         fitting_sums(self, Amount::MAX).fewest_from(min_points.get()).and_then(Points::new)
     }
@@ -104,9 +105,9 @@ impl PointValue {
             (Some(_), None) => {}
             (None, Some(_)) => refuse_rate_settings(document, problems),
             (Some(_), Some(_)) => {
-                problems.add("/ladder", "cannot stand beside rate: points are worth one or the other");
+                problems.add("/ladder", "must not be stated together with `rate`");
             }
-            (None, None) => problems.add("", "needs a rate or a ladder"),
+            (None, None) => problems.add("", "needs a `rate` or a `ladder`"),
         }
         let rates = || Rates { first: Rate { points: Points::saturating(1), amount: Amount::ZERO }, later: Vec::new() };
         match (&document.ladder, &document.rate) {
@@ -124,10 +125,10 @@ impl PointValue {
 
 fn refuse_rate_settings(document: &CashOffDocument, problems: &mut Below<'_>) {
     if !document.rate_versions.is_empty() {
-        problems.add("/rate_versions", "belongs to a rate; a ladder has none");
+        problems.add("/rate_versions", "is only for a `rate`; omit it with a `ladder`");
     }
     if document.step_points.is_some() {
-        problems.add("/step_points", "belongs to a rate; a ladder's steps are its rungs");
+        problems.add("/step_points", "is only for a `rate`; the steps of a `ladder` are its rungs");
     }
 }
 
@@ -147,7 +148,7 @@ fn read_versions(
     for (at, document) in documents.iter().enumerate() {
         let pointer = format!("/rate_versions/{at}");
         if versions.last().is_some_and(|(from, _)| *from >= document.from) {
-            problems.add(&format!("{pointer}/from"), "must be later than that of the version before");
+            problems.add(&format!("{pointer}/from"), "must be later than `from` of the version before");
         }
         let rate = RateDocument { points: document.points, amount: document.amount.clone() };
         versions.push((document.from, read_rate(&pointer, &rate, currency, problems)));
@@ -168,10 +169,10 @@ fn read_ladder(documents: &[RateDocument], currency: Currency, problems: &mut Be
         let pointer = format!("/ladder/{at}");
         let rung = read_rate(&pointer, document, currency, problems);
         if rungs.last().is_some_and(|lower| lower.points >= rung.points) {
-            problems.add(&format!("{pointer}/points"), "must be more than those of the rung before");
+            problems.add(&format!("{pointer}/points"), "must be more than the points of the rung before");
         }
         if rungs.last().is_some_and(|lower| lower.amount >= rung.amount) {
-            problems.add(&format!("{pointer}/amount"), "must be more than that of the rung before");
+            problems.add(&format!("{pointer}/amount"), "must be more than the amount of the rung before");
         }
         rungs.push(rung);
     }

@@ -1,5 +1,5 @@
-//! Reads a draft of a program that may be misspelt: every slip of its form is told at once, together with what validation finds in the rest.
-//! Nothing that was mended here is ever saved: a program to be put is read strictly.
+//! Reads a draft of a program that can contain mistakes of form, and reports all of them together with the problems that validation finds
+//! in the rest. What is corrected here is never saved: a program that is put is read strictly.
 
 use super::{
     Program,
@@ -9,34 +9,35 @@ use super::{
 use crate::wire::{ProgramDocument, ProgramProblem};
 use serde_json::{Value, json};
 
-/// Slips of form that are told at once; more than that is another kind of document.
+/// The maximum number of reported mistakes of form. A text with more of them is another kind of document.
 const SLIPS_MAX: usize = 100;
 
-/// Everything that is wrong with a draft. Each slip is mended on the way (left out, or an example put in its place), so that what comes after it is seen as well.
+/// Returns everything that is wrong with a draft. Each mistake of form is corrected in a copy (removed, or replaced by an example), so that
+/// the mistakes after it are found as well.
 pub fn read(text: &[u8]) -> Vec<ProgramProblem> {
     let mut value: Value = match serde_json::from_slice(text) {
         Ok(value) => value,
-        Err(error) => return vec![problem("", format!("is no JSON: {error}"), None)],
+        Err(error) => return vec![problem("", format!("is not JSON: {error}"), None)],
     };
-    let mut mending = Mending::default();
+    let mut correction = Correction::default();
     for _ in 0..SLIPS_MAX {
         let Some(slip) = slip::first(&value) else { break };
-        if !mending.mend(&mut value, slip) {
+        if !correction.correct(&mut value, slip) {
             break;
         }
     }
     let document: Option<ProgramDocument> = serde_json::from_value(value).ok();
     let judged = document.as_ref().map(Program::problems).unwrap_or_default();
     for found in judged {
-        let pointer = mending.original(&found.pointer);
-        // An example that stands in is not the merchant's mistake.
+        let pointer = correction.original(&found.pointer);
+        // A problem of an example that was inserted here is not the merchant's mistake.
         let is_below =
-            |told: &ProgramProblem| pointer == told.pointer || pointer.starts_with(&format!("{}/", told.pointer));
-        if !mending.problems.iter().any(is_below) {
-            mending.problems.push(ProgramProblem { pointer, ..found });
+            |known: &ProgramProblem| pointer == known.pointer || pointer.starts_with(&format!("{}/", known.pointer));
+        if !correction.problems.iter().any(is_below) {
+            correction.problems.push(ProgramProblem { pointer, ..found });
         }
     }
-    mending.problems
+    correction.problems
 }
 
 fn problem(pointer: &str, detail: impl Into<String>, suggestion: Option<Value>) -> ProgramProblem {
@@ -44,15 +45,15 @@ fn problem(pointer: &str, detail: impl Into<String>, suggestion: Option<Value>) 
 }
 
 #[derive(Default)]
-struct Mending {
+struct Correction {
     problems: Vec<ProgramProblem>,
-    /// Items left out of lists: the list's pointer and the item's place, as they were written.
-    left_out: Vec<(String, usize)>,
+    /// Items that were removed from lists: the pointer of the list and the index of the item, as they were written.
+    removed: Vec<(String, usize)>,
 }
 
-impl Mending {
-    /// Tells the slip and mends it. False where nothing is left to mend.
-    fn mend(&mut self, value: &mut Value, slip: Slip) -> bool {
+impl Correction {
+    /// Reports the mistake and corrects it. Returns false if nothing can be corrected.
+    fn correct(&mut self, value: &mut Value, slip: Slip) -> bool {
         let Slip { pointer, message } = slip;
         let quoted = quoted(&message);
         let expected = quoted.get(1..).unwrap_or_default();
@@ -61,24 +62,24 @@ impl Mending {
             Some(field) if message.starts_with("missing field") => self.add_field(value, &pointer, field),
             Some(word) if message.starts_with("unknown variant") => {
                 let (place, nearest) = (pointer_of_text(value, &pointer, word), nearest(word, expected));
-                self.tell(&place, message.clone(), nearest.clone());
+                self.report(&place, message.clone(), nearest.clone());
                 if let (Some(meant), Some(found)) = (nearest, value.pointer_mut(&place)) {
                     *found = meant;
                     return true;
                 }
-                // Without its kind a thing says nothing.
+                // An object without its kind has no meaning.
                 let tagged = ["/kind", "/type"].iter().find_map(|tag| pointer.strip_suffix(tag));
-                self.leave_out(value, tagged.unwrap_or(&pointer))
+                self.remove(value, tagged.unwrap_or(&pointer))
             }
             _ => {
                 let meant = value.pointer(&pointer).and_then(|found| slip::meant(found, &message));
-                self.tell(&pointer, message.clone(), meant.clone());
+                self.report(&pointer, message.clone(), meant.clone());
                 match (meant, value.pointer_mut(&pointer)) {
                     (Some(meant), Some(found)) => {
                         *found = meant;
                         true
                     }
-                    _ => self.leave_out(value, &pointer),
+                    _ => self.remove(value, &pointer),
                 }
             }
         }
@@ -87,9 +88,9 @@ impl Mending {
     fn drop_field(&mut self, value: &mut Value, pointer: &str, field: &str, expected: &[String]) -> bool {
         let suffix = format!("/{field}");
         let near = pointer.strip_suffix(&suffix).unwrap_or(pointer);
-        let Some(holder) = holder_of(value, near, field) else { return self.leave_out(value, pointer) };
-        let detail = format!("is unknown; known are {}", expected.join(", "));
-        self.tell(&format!("{holder}{suffix}"), detail, nearest(field, expected));
+        let Some(holder) = holder_of(value, near, field) else { return self.remove(value, pointer) };
+        let detail = format!("is unknown; the fields are {}", expected.join(", "));
+        self.report(&format!("{holder}{suffix}"), detail, nearest(field, expected));
         let fields = value.pointer_mut(&holder).and_then(Value::as_object_mut);
         fields.is_some_and(|fields| fields.remove(field).is_some())
     }
@@ -98,24 +99,24 @@ impl Mending {
         let of_type = value.pointer(pointer).and_then(|holder| holder.get("type")).and_then(Value::as_str);
         let example = example(pointer, field, of_type);
         let place = format!("{pointer}/{field}");
-        if !self.problems.iter().any(|told| told.pointer == self.original(&place)) {
-            self.tell(&place, "is missing", example.clone());
+        if !self.problems.iter().any(|known| known.pointer == self.original(&place)) {
+            self.report(&place, "is missing", example.clone());
         }
         match (example, value.pointer_mut(pointer).and_then(Value::as_object_mut)) {
             (Some(example), Some(fields)) if !fields.contains_key(field) => {
                 fields.insert(field.to_owned(), example);
                 true
             }
-            _ => self.leave_out(value, pointer),
+            _ => self.remove(value, pointer),
         }
     }
 
-    fn tell(&mut self, pointer: &str, detail: impl Into<String>, suggestion: Option<Value>) {
+    fn report(&mut self, pointer: &str, detail: impl Into<String>, suggestion: Option<Value>) {
         let pointer = self.original(pointer);
         self.problems.push(problem(&pointer, detail, suggestion));
     }
 
-    fn leave_out(&mut self, value: &mut Value, pointer: &str) -> bool {
+    fn remove(&mut self, value: &mut Value, pointer: &str) -> bool {
         let Some((parent, last)) = pointer.rsplit_once('/') else { return false };
         match value.pointer_mut(parent) {
             Some(Value::Array(items)) => {
@@ -123,8 +124,8 @@ impl Mending {
                 items.remove(at);
                 let written = self.original(pointer);
                 let at = written.rsplit('/').next().and_then(|last| last.parse().ok()).unwrap_or(at);
-                self.left_out.push((self.original(parent), at));
-                self.left_out.sort();
+                self.removed.push((self.original(parent), at));
+                self.removed.sort();
                 true
             }
             Some(Value::Object(fields)) => fields.remove(last).is_some(),
@@ -132,13 +133,13 @@ impl Mending {
         }
     }
 
-    /// The pointer as the draft has it, with the items that were left out.
+    /// Returns the pointer in the original draft, which includes the removed items.
     fn original(&self, pointer: &str) -> String {
         let mut written = String::new();
         for part in pointer.split('/').skip(1) {
             let part = match part.parse::<usize>() {
                 Ok(at) => {
-                    let before = self.left_out.iter().filter(|(list, _)| *list == written);
+                    let before = self.removed.iter().filter(|(list, _)| *list == written);
                     before.fold(at, |at, (_, gone)| if *gone <= at { at + 1 } else { at }).to_string()
                 }
                 Err(_) => part.to_owned(),
@@ -149,7 +150,7 @@ impl Mending {
     }
 }
 
-/// The words that serde puts in backticks.
+/// The words in backticks in a message of serde.
 fn quoted(message: &str) -> Vec<String> {
     message.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
@@ -158,12 +159,12 @@ fn nearest(word: &str, words: &[String]) -> Option<Value> {
     suggestion::word(word, words.iter().map(String::as_str)).map(Value::from)
 }
 
-/// The object at `pointer`, or the first below it, that has the field.
+/// The pointer of the object at `pointer`, or of the first one below it, that has the field.
 fn holder_of(value: &Value, pointer: &str, field: &str) -> Option<String> {
     find(value.pointer(pointer)?, pointer, &|value| value.get(field).is_some() && value.is_object())
 }
 
-/// Where the word stands at or below `pointer`.
+/// The pointer of the word at or below `pointer`.
 fn pointer_of_text(value: &Value, pointer: &str, word: &str) -> String {
     let found = value.pointer(pointer).and_then(|below| find(below, pointer, &|value| value.as_str() == Some(word)));
     found.unwrap_or_else(|| pointer.to_owned())
@@ -184,7 +185,7 @@ fn find(value: &Value, pointer: &str, is_it: &dyn Fn(&Value) -> bool) -> Option<
     }
 }
 
-/// What could stand in a field that is missing.
+/// An example for a missing field.
 fn example(pointer: &str, field: &str, of_type: Option<&str>) -> Option<Value> {
     let is_in = |part: &str| pointer.contains(part);
     let example = match field {

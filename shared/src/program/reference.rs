@@ -1,5 +1,5 @@
-//! Words of a program that name something else of it, or something that members do: tiers, and what caps count. A program that names what is
-//! not there is read all the same (the rule never applies), but it is not put.
+//! Words that refer to something else in the program, or to an action: tiers, and the actions of caps. A program with an unknown word can
+//! be read (the rule never applies), but it cannot be put.
 
 use super::{Problems, suggestion};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     wire::{CapOfName, ConditionDocument, ProgramDocument, RuleDocument},
 };
 
-/// What a cap of an action can count, beside the kinds of events.
+/// What a cap of an action can count, in addition to the kinds of events.
 const ACTIONS: [&str; 4] = ["order", "referral", "check_in", "tier"];
 
 pub(super) fn check(document: &ProgramDocument, problems: &mut Problems) {
@@ -40,10 +40,10 @@ fn check_tiers<'word>(pointer: &str, named: impl Iterator<Item = &'word str>, ti
     for (at, word) in named.enumerate().filter(|(_, word)| !tiers.contains(word)) {
         let pointer = format!("{pointer}/{at}");
         let detail = match tiers {
-            [] => format!("names the tier {word}, and the program has no tiers"),
+            [] => format!("names the tier {word}, but the program has no tiers"),
             tiers => format!("names no tier of this program; its tiers are {}", tiers.join(", ")),
         };
-        tell(&pointer, detail, suggestion::word(word, tiers.iter().copied()), problems);
+        report(&pointer, detail, suggestion::word(word, tiers.iter().copied()), problems);
     }
 }
 
@@ -54,13 +54,13 @@ fn check_actions(document: &ProgramDocument, problems: &mut Problems) {
         if known().all(|word| word != action) && EventKind::parse(action).is_none() {
             let pointer = format!("/earning/caps/{at}/action");
             let known: Vec<&str> = known().collect();
-            let detail = format!("is no action; there are {} and custom.<word>", known.join(", "));
-            tell(&pointer, detail, suggestion::word(action, known.iter().copied()), problems);
+            let detail = format!("is not an action; the actions are {} and custom.<word>", known.join(", "));
+            report(&pointer, detail, suggestion::word(action, known.iter().copied()), problems);
         }
     }
 }
 
-fn tell(pointer: &str, detail: String, meant: Option<&str>, problems: &mut Problems) {
+fn report(pointer: &str, detail: String, meant: Option<&str>, problems: &mut Problems) {
     match meant {
         Some(meant) => problems.suggest(pointer, detail, meant),
         None => problems.add(pointer, detail),

@@ -17,7 +17,7 @@ use crate::{
 const POINTS_MAX: u64 = 1_000_000;
 const RUNGS_MAX: usize = 10;
 
-/// What bringing a friend gives.
+/// What a program grants for referring a friend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferralRule {
     pub rule_id: RuleId,
@@ -26,7 +26,7 @@ pub struct ReferralRule {
     pub first_order: Option<ReferralPromise>,
 }
 
-/// What each of the two gets when they are bound.
+/// What each of the two members is granted when they are bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Registration {
     pub referrer: Points,
@@ -39,7 +39,7 @@ impl ReferralRule {
             problems.add("", "needs `registration` or `first_order`, or both");
         }
         if document.first_order.is_none() && !document.ladder.is_empty() {
-            problems.add("/ladder", "multiplies `first_order`, which is missing");
+            problems.add("/ladder", "needs `first_order`, which it multiplies");
         }
         let ladder = read_ladder(&document.ladder, problems);
         let pays = document.first_order.as_ref().map(|first_order| read_pays(first_order, currency, problems));
@@ -59,7 +59,7 @@ impl ReferralRule {
 impl Registration {
     fn read(document: &RegistrationDocument, problems: &mut Below<'_>) -> Self {
         if document.referrer == 0 && document.friend == 0 {
-            problems.add("/registration", "must give at least one of the two something");
+            problems.add("/registration", "must have `referrer` or `friend` above 0");
         }
         for (pointer, points) in
             [("/registration/referrer", document.referrer), ("/registration/friend", document.friend)]
@@ -92,7 +92,7 @@ fn read_pays(document: &FirstOrderDocument, currency: Currency, problems: &mut B
             Pays::Points(Points::saturating(points.into()))
         }
         (None, None) | (Some(_), Some(_)) => {
-            problems.add("/first_order", "needs either `share` or `points`");
+            problems.add("/first_order", "must have either `share` or `points`");
             Pays::Points(Points::ZERO)
         }
     }

@@ -1,4 +1,4 @@
-//! The settings of refunds: what becomes of points that an order earned or burnt. `refund` applies them.
+//! The settings of refunds: what a refund does to points that an order earned or burnt. `order::refund` applies them.
 
 use super::Problems;
 use crate::wire::{ExpiredRestoreDocument, RefundsDocument};
@@ -11,38 +11,38 @@ pub struct RefundTerms {
     pub expired_restore: ExpiredRestore,
     pub revoke_from: RevokeFrom,
     pub debt: DebtPolicy,
-    /// How long an order's lots stay apart from others of their class and expiry.
+    /// How long after a friend's first order the referral ladder can still lower its award.
     pub revocable_days: u16,
 }
 
-/// What becomes of restored points whose lot has expired.
+/// What a refund does with restored points whose lot has expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiredRestore {
     Expire,
     Grace { days: u16 },
 }
 
-/// Where awarded points are taken back from, once the order's own lots have too few.
+/// Where awarded points are revoked if the award's own lots have too few.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RevokeFrom {
-    /// Any other lots, in burn order.
+    /// From any other lots, in burn order.
     #[default]
     Any,
-    /// No others: the rest is owed.
+    /// From no other lots. The rest becomes debt.
     Own,
 }
 
-/// What becomes of awarded points that are spent already when their order is refunded.
+/// What happens to awarded points that are already spent when their order is refunded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DebtPolicy {
-    /// Owed; the next award pays first.
+    /// They become debt, which the next award pays first.
     #[default]
     Carry,
-    /// The merchant bears it, but for as many points as stand in open holds: those are not spent, and are owed.
+    /// The merchant bears the loss. Points in open holds are not spent, and become debt.
     Absorb,
 }
 

@@ -1,4 +1,4 @@
-//! The setting of reminders: how many days before points expire a member is told. `crate::member::reminder` finds who is due.
+//! The setting of reminders: the numbers of days before an expiry. `crate::member::reminder` finds the members.
 
 use super::Problems;
 use crate::wire::RemindersDocument;
@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 const MARKS_MAX: usize = 5;
 const DAYS_MAX: u16 = 365;
 
-/// Days before an expiry, each once. None where nobody is reminded.
+/// Days before an expiry, each once. Empty if the program has no reminders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reminders(BTreeSet<u16>);
 
 impl Reminders {
-    /// Soonest first.
+    /// The smallest number first.
     pub fn days_ahead(&self) -> impl Iterator<Item = u16> {
         self.0.iter().copied()
     }
@@ -20,13 +20,13 @@ impl Reminders {
     pub fn read(document: Option<&RemindersDocument>, problems: &mut Problems) -> Self {
         let Some(document) = document else { return Self::default() };
         if !(1..=MARKS_MAX).contains(&document.days.len()) {
-            problems.add("/reminders/days", format!("must name 1 to {MARKS_MAX} numbers of days"));
+            problems.add("/reminders/days", format!("must contain 1 to {MARKS_MAX} numbers of days"));
         }
         let mut days = BTreeSet::new();
         for (at, &number) in document.days.iter().enumerate().take(MARKS_MAX) {
             problems.within(&format!("/reminders/days/{at}"), number, 1..=DAYS_MAX);
             if !days.insert(number) {
-                problems.add(&format!("/reminders/days/{at}"), "stands twice");
+                problems.add(&format!("/reminders/days/{at}"), "occurs twice");
             }
         }
         Self(days)

@@ -1,4 +1,4 @@
-//! A slip of a draft's form: where exactly it is, and what was meant by what stands there. `reading` tells and mends them.
+//! A mistake in the form of a draft: where it is, and what was probably meant. `reading` reports and corrects it.
 
 use super::suggestion;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value, json};
 
-/// Why a value is not of the form, and where.
+/// Why a value does not have the expected form, and where it is.
 pub(super) struct Slip {
     pub pointer: String,
     pub message: String,
@@ -17,14 +17,14 @@ pub(super) struct Slip {
 
 const RULES: &str = "/earning/rules/";
 
-/// The first slip of a draft.
+/// Returns the first mistake of a draft.
 pub(super) fn first(draft: &Value) -> Option<Slip> {
     let slip = parse::<ProgramDocument>(draft).err()?;
     let rule = slip.pointer.strip_prefix(RULES).map(|below| below.split('/').next().unwrap_or_default());
     let Some(at) = rule.map(|at| format!("{RULES}{at}")) else {
         return Some(narrowed::<ProgramDocument>(draft, slip));
     };
-    // A rule by itself is read in a fraction of the time.
+    // Reading one rule alone takes a fraction of the time.
     let below = slip.pointer.strip_prefix(&at).unwrap_or_default().to_owned();
     let found = narrowed::<RuleDocument>(draft.pointer(&at)?, Slip { pointer: below, message: slip.message });
     Some(Slip { pointer: format!("{at}{}", found.pointer), ..found })
@@ -35,7 +35,7 @@ fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, Slip> {
     read.map_err(|error| Slip { pointer: of_path(error.path()), message: error.inner().to_string() })
 }
 
-/// serde tells of a thing with a kind as a whole. The part without which it complains of something else is where the slip is.
+/// For an object with a kind, serde reports the whole object. The mistake is in the part without which serde reports something else.
 fn narrowed<T: DeserializeOwned>(root: &Value, mut slip: Slip) -> Slip {
     while let Some(part) = parts(root, &slip.pointer).into_iter().find(|part| is_in::<T>(root, part, &slip.message)) {
         slip.pointer = part;
@@ -43,7 +43,7 @@ fn narrowed<T: DeserializeOwned>(root: &Value, mut slip: Slip) -> Slip {
     slip
 }
 
-/// A kind is looked at before all else: it is only to blame where the message names it. And what is missing is not in what is there.
+/// serde reads the kind first, so the kind is wrong only if the message names it. A missing field is not in a part that is present.
 fn is_in<T: DeserializeOwned>(root: &Value, part: &str, message: &str) -> bool {
     if part.ends_with("/kind") || part.ends_with("/type") {
         let word = root.pointer(part).and_then(Value::as_str).unwrap_or_default();
@@ -58,7 +58,7 @@ fn is_in<T: DeserializeOwned>(root: &Value, part: &str, message: &str) -> bool {
     }
 }
 
-/// Pointers to what stands in the thing at `pointer`.
+/// Pointers to the parts of the value at `pointer`.
 fn parts(root: &Value, pointer: &str) -> Vec<String> {
     match root.pointer(pointer) {
         Some(Value::Object(fields)) => fields.keys().map(|key| format!("{pointer}/{}", escape(key))).collect(),
@@ -80,8 +80,8 @@ fn remove(root: &mut Value, pointer: &str) {
     }
 }
 
-/// What somebody meant who wrote `found` where serde says by `message` that it expected something else: one word for a list, a number in
-/// quotes or without them, yes for true, a slip of an event's kind.
+/// Returns what was probably meant by `found` if serde expected something else according to `message`: a list for one word, a number with
+/// or without quotes, true for yes, the event for a misspelt one.
 pub(super) fn meant(found: &Value, message: &str) -> Option<Value> {
     if message.starts_with("an event is one of") || message.starts_with("a task is") {
         return suggestion::word(found.as_str()?, EventKind::named()).map(Value::from);

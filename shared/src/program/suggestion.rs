@@ -1,4 +1,4 @@
-//! What would be right where a setting is not: the nearest value that passes, or an example. Decides nothing; see `validate`.
+//! Suggestions for a wrong setting: the nearest valid value, or an example. It decides nothing; see `validate`.
 
 use crate::{
     units::money::{Amount, Currency},
@@ -7,8 +7,8 @@ use crate::{
 };
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// The amount that somebody who wrote `text` may have meant: without separators and signs of currencies, and with no more digits than the
-/// currency has. The smallest amount where that comes to nothing.
+/// Returns the amount that was probably meant by `text`: without separators and currency signs, and with no more digits than the currency
+/// has. If this is zero, the smallest amount.
 pub(super) fn amount(text: &str, currency: Currency) -> String {
     let plain: String = text.chars().filter(|character| character.is_ascii_digit() || *character == '.').collect();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -18,7 +18,8 @@ pub(super) fn amount(text: &str, currency: Currency) -> String {
     amount.unwrap_or(Amount::saturating(1)).to_text(currency).0
 }
 
-/// The nearest factor: with a point for a comma, percents as parts of one, at most four digits after the point, within its bounds.
+/// Returns the nearest factor within the bounds. It reads a comma as a point and a percentage as a part of one, and keeps at most four
+/// digits after the point.
 pub(super) fn factor(text: &str) -> String {
     let least = Decimal::new(1, FRACTION_DIGITS_MAX);
     let parts = if text.trim().ends_with('%') { Decimal::ONE_HUNDRED } else { Decimal::ONE };
@@ -27,7 +28,7 @@ pub(super) fn factor(text: &str) -> String {
     value.map_or_else(|| "2".to_owned(), |value| value.clamp(least, Factor::MAX).normalize().to_string())
 }
 
-/// The nearest share; above 1 it is taken for percents.
+/// Returns the nearest share. A number above 1 is read as a percentage.
 pub(super) fn share(text: &str) -> String {
     let least = Decimal::new(1, FRACTION_DIGITS_MAX);
     let share = decimal(text).map(|value| {
@@ -44,7 +45,7 @@ fn decimal(text: &str) -> Option<Decimal> {
     Some(value.round_dp_with_strategy(FRACTION_DIGITS_MAX, RoundingStrategy::ToZero))
 }
 
-/// The code in capital letters, or of a currency by another name.
+/// Returns the code in capital letters, or the code for another name of the currency.
 pub(super) fn currency(text: &str) -> Option<String> {
     let code = text.trim().to_ascii_uppercase();
     let code = match code.as_str() {
@@ -58,7 +59,7 @@ pub(super) fn currency(text: &str) -> Option<String> {
     Currency::parse(code).map(|currency| currency.code().to_owned())
 }
 
-/// A zone by its city, or whatever the case of its letters.
+/// Returns the zone of a city. Case does not matter.
 pub(super) fn zone(text: &str) -> Option<String> {
     let wanted = text.trim().replace(' ', "_").to_ascii_lowercase();
     let is_wanted = |name: &str| {
@@ -68,7 +69,7 @@ pub(super) fn zone(text: &str) -> Option<String> {
     if wanted.is_empty() { None } else { Zone::names().find(|name| is_wanted(name)) }
 }
 
-/// The one of `words` that `text` is a slip of: its beginning, or a few letters away.
+/// Returns the word that was probably meant by `text`: one that begins with it, or that differs by a few letters.
 pub(super) fn word<'word>(text: &str, words: impl IntoIterator<Item = &'word str>) -> Option<&'word str> {
     let far = |word: &str| if word.starts_with(text) || text.starts_with(word) { 1 } else { distance(text, word) };
     let nearest = words.into_iter().map(|word| (far(word), word)).min();
@@ -76,7 +77,7 @@ pub(super) fn word<'word>(text: &str, words: impl IntoIterator<Item = &'word str
     nearest.filter(|(far, _)| *far <= close).map(|(_, word)| word)
 }
 
-/// How many letters have to be put in, left out or changed.
+/// The number of letters to insert, remove or change.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

@@ -1,5 +1,5 @@
-//! The terms of a tier: what is needed, over what time, and how long it is kept. Stored beside what was promised by them, so that a later
-//! program never judges it anew. `crate::tier` applies them.
+//! The terms of a tier: what is needed, in which window, and how long it is kept. They are stored with a promise, so that a later program
+//! does not change it. `crate::tier` applies them.
 
 use crate::{units::money::Amount, units::points::Points, units::rate::Share, units::time::Day, wire::TierMetric};
 use jiff::{ToSpan, civil::Date};
@@ -12,7 +12,7 @@ pub struct TierTerms {
     pub needs: Needs,
 }
 
-/// How long what happened on a day counts.
+/// How long an activity on one day counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TierWindow {
@@ -43,7 +43,7 @@ pub enum Cushion {
     Days(u16),
 }
 
-/// What a tier asks for. At least one metric, none of them zero.
+/// What a tier needs. At least one metric, and none of them zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Needs {
     pub how: NeedsHow,
@@ -72,7 +72,7 @@ pub struct Metrics {
 }
 
 impl TierWindow {
-    /// The first day on which what happened on `day` no longer counts; none if it always does. Always later than `day`.
+    /// Returns the first day on which an activity on `day` no longer counts. `None` if it always counts. Always later than `day`.
     pub fn end_of(self, day: Day) -> Option<Day> {
         let Day(date) = day;
         let end = match self {
@@ -103,7 +103,7 @@ impl CalendarPeriod {
 impl Cushion {
     pub const NONE: Self = Self::Days(0);
 
-    /// The first day on which a tier is gone whose need is unmet from `lapses_on` on.
+    /// Returns the first day on which a tier is no longer held, if its need is not met from `lapses_on` on.
     pub fn end_after(self, lapses_on: Day) -> Day {
         let Day(date) = lapses_on;
         Day(match self {
@@ -114,7 +114,7 @@ impl Cushion {
 }
 
 impl Needs {
-    /// What there is and what is needed of each metric that is asked for.
+    /// Returns the current and the needed value of each metric that the tier needs.
     pub fn asked(&self, has: &Metrics) -> impl Iterator<Item = (TierMetric, [u64; 2])> + use<> {
         let spend = self.spend.map(|needed| (TierMetric::Spend, [has.spend, needed].map(Amount::minor)));
         let orders = self.orders.map(|needed| (TierMetric::Orders, [has.orders, needed].map(u64::from)));
@@ -122,7 +122,7 @@ impl Needs {
         spend.into_iter().chain(orders).chain(points)
     }
 
-    /// Whether this share of the way has been gone.
+    /// Whether this share of the need is met.
     pub fn are_met(&self, share: Share, has: &Metrics) -> bool {
         let reached = |(_, [has, needed]): (TierMetric, [u64; 2])| share.is_reached(has, needed);
         match self.how {
@@ -142,7 +142,7 @@ impl Metrics {
         }
     }
 
-    /// The difference, each part at least zero.
+    /// The difference of each part, at least zero.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The settings of tiers. What a member has reached by them is `crate::tier`'s to say.
+//! The settings of tiers. What a member has reached is computed in `crate::tier`.
 
 use super::{
     Cushion, Earning, Multiplier, Needs, NeedsHow, Problems, TierTerms, TierWindow, suggestion,
@@ -20,16 +20,16 @@ use crate::{
 const LEVELS_MAX: usize = 10;
 const MILESTONES_MAX: usize = 10;
 const BENEFITS_MAX: usize = 20;
-/// Ids of rules are made of those of tiers and benefits, and have 64 characters at most.
+/// Rule ids are made of tier ids and benefit ids, and have at most 64 characters.
 const ID_CHARS_MAX: usize = 24;
 const NAME_CHARS_MAX: usize = 100;
 const MONTHLY_MAX: u32 = 1_000;
-/// Rules of that name are the tiers' own.
+/// Rules with this prefix belong to tiers.
 const RULE_PREFIX: &str = "tier:";
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tiers {
-    /// Lowest first; at least one.
+    /// Lowest first. At least one.
     pub levels: Vec<Level>,
 }
 
@@ -40,7 +40,7 @@ pub struct Level {
     pub terms: TierTerms,
     pub multiplier: Option<Multiplier>,
     pub multiplier_in_cushion: InCushion,
-    /// For going a share of the way, all of it included.
+    /// Points for a share of the way, including the whole way.
     pub awards: Vec<LevelAward>,
     pub benefits: Vec<Benefit>,
 }
@@ -52,7 +52,7 @@ pub enum InCushion {
     Ends,
 }
 
-/// Points for going a share of the way to a tier, once for each member.
+/// Points for reaching a share of the way to a tier, once for each member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelAward {
     pub rule_id: RuleId,
@@ -67,12 +67,12 @@ pub struct Benefit {
     pub name: String,
     pub in_cushion: InCushion,
     pub monthly: Option<u32>,
-    /// The rule that gives them, and how many.
+    /// The rule that grants the points, and their number.
     pub monthly_points: Option<(RuleId, Points)>,
 }
 
 impl Level {
-    /// What counts of the tier's benefits.
+    /// The benefits that count, in the cushion or before it.
     pub fn benefits_in(&self, cushion: bool) -> impl Iterator<Item = &Benefit> {
         self.benefits.iter().filter(move |benefit| benefit.counts_in(cushion))
     }
@@ -83,7 +83,7 @@ impl Level {
 }
 
 impl Benefit {
-    /// Whether it counts while the tier is held, in its cushion or not.
+    /// Whether the benefit counts, in the cushion or before it.
     pub fn counts_in(&self, cushion: bool) -> bool {
         !cushion || self.in_cushion == InCushion::Stays
     }
@@ -96,7 +96,7 @@ impl InCushion {
 }
 
 impl Tiers {
-    /// Reads the settings; what is wrong goes to `problems` with a pointer below `/tiers`.
+    /// Reads the settings. Problems have a pointer below `/tiers`.
     pub fn read(document: &TiersDocument, currency: Currency, problems: &mut Problems) -> Self {
         let window = read_window(&document.window, &mut problems.below("/tiers/window"));
         let cushion = read_cushion(&document.cushion, &mut problems.below("/tiers/cushion"));
@@ -108,24 +108,25 @@ impl Tiers {
             let problems = &mut problems.below(format!("/tiers/levels/{at}"));
             let needs = read_needs(&document.needs, currency, problems);
             if levels.iter().any(|level| level.id == document.id) {
-                problems.add("/id", "stands twice; each tier needs its own id");
+                problems.add("/id", "occurs twice; each tier needs its own id");
             }
             if levels.last().is_some_and(|below| falls(&below.terms.needs, &needs)) {
-                problems.add("/needs", "must not ask for less than the tier below does");
+                problems.add("/needs", "must not need less than the tier below");
             }
             levels.extend(read_level(document, TierTerms { window, cushion, needs }, problems));
         }
         Self { levels }
     }
 
-    /// Refuses rules that call themselves as tiers' own do.
+    /// Refuses rules whose ids have the prefix of tiers' rules.
     pub(super) fn check_rules(earning: &Earning, problems: &mut Problems) {
         let of_spend = earning.spend_rules.iter().map(|rule| &rule.rule_id);
         let of_events = earning.event_rules.iter().map(|rule| &rule.rule_id);
         let of_multipliers = earning.multipliers.iter().map(|multiplier| &multiplier.rule_id);
         let mut rule_ids = of_spend.chain(of_events).chain(of_multipliers);
         if rule_ids.any(|rule_id| rule_id.as_str().starts_with(RULE_PREFIX)) {
-            let detail = format!("must have ids that do not begin with `{RULE_PREFIX}`: tiers' own rules do");
+            let detail =
+                format!("must have ids that do not begin with `{RULE_PREFIX}`, the prefix of tiers' own rules");
             problems.add("/earning/rules", detail);
         }
     }
@@ -142,7 +143,7 @@ fn read_window(document: &TierWindowDocument, problems: &mut Below<'_>) -> TierW
             TierWindow::Days(days)
         }
         TierWindowDocument::Rolling { .. } => {
-            problems.add("", "needs either `months` or `days`, not both");
+            problems.add("", "must have either `months` or `days`");
             TierWindow::Lifetime
         }
         TierWindowDocument::Calendar { period } => TierWindow::Calendar(period),
@@ -162,7 +163,7 @@ fn read_cushion(document: &CushionDocument, problems: &mut Below<'_>) -> Cushion
             Cushion::Days(days)
         }
         (Some(_), Some(_)) => {
-            problems.add("", "needs either `months` or `days`, not both");
+            problems.add("", "must have either `months` or `days`");
             Cushion::NONE
         }
     }
@@ -189,7 +190,7 @@ fn read_needs(document: &NeedsDocument, currency: Currency, problems: &mut Below
     }
 }
 
-/// Whether a metric that both ask for falls.
+/// Whether the level above needs less of a metric than the level below.
 fn falls(below: &Needs, above: &Needs) -> bool {
     let falls = |below: Option<u64>, above: Option<u64>| below.zip(above).is_some_and(|(below, above)| above < below);
     falls(below.orders.map(u64::from), above.orders.map(u64::from))
@@ -200,7 +201,7 @@ fn falls(below: &Needs, above: &Needs) -> bool {
         || falls(below.points.map(Points::get), above.points.map(Points::get))
 }
 
-/// None where its id is no part of rules' ids.
+/// `None` if the id cannot be a part of a rule id.
 fn read_level(document: &LevelDocument, terms: TierTerms, problems: &mut Below<'_>) -> Option<Level> {
     check_name("/name", &document.name, problems);
     document.names.check(problems);
@@ -226,7 +227,7 @@ fn read_level(document: &LevelDocument, terms: TierTerms, problems: &mut Below<'
     })
 }
 
-/// `tier:` and the tier's id, and what it is for. None if an id is too long.
+/// `tier:`, the tier's id, and what it is for. `None` if an id is too long.
 fn rule_id(tier: &str, part: Option<&str>) -> Option<RuleId> {
     let fits = tier.len() <= ID_CHARS_MAX && part.is_none_or(|part| part.len() <= ID_CHARS_MAX);
     let part = part.map(|part| format!(":{part}")).unwrap_or_default();
@@ -255,7 +256,7 @@ fn read_awards(document: &LevelDocument, problems: &mut Below<'_>) -> Vec<LevelA
             continue;
         };
         if awards.iter().any(|award| award.share == share) {
-            problems.add("/share", "stands twice; each share needs its own milestone");
+            problems.add("/share", "occurs twice; each milestone needs its own share");
         }
         let rule_id = rule_id(tier, Some(&share.to_string()));
         awards.extend(rule_id.map(|rule_id| LevelAward { rule_id, share, points, class: milestone.class }));
@@ -276,14 +277,14 @@ fn read_benefits(document: &LevelDocument, problems: &mut Below<'_>) -> Vec<Bene
     for (at, benefit) in document.benefits.iter().take(BENEFITS_MAX).enumerate() {
         let problems = &mut problems.below(&format!("/benefits/{at}"));
         if benefits.iter().any(|other| other.id == benefit.id) {
-            problems.add("/id", "stands twice; each benefit of a tier needs its own id");
+            problems.add("/id", "occurs twice; each benefit of a tier needs its own id");
         }
         benefits.extend(read_benefit(document.id.as_str(), benefit, problems));
     }
     benefits
 }
 
-/// None where its id is no part of rules' ids.
+/// `None` if the id cannot be a part of a rule id.
 fn read_benefit(tier: &str, document: &BenefitDocument, problems: &mut Below<'_>) -> Option<Benefit> {
     check_name("/name", &document.name, problems);
     document.names.check(problems);

@@ -1,4 +1,4 @@
-//! From a document to a program: every problem at once, each with a pointer and what would be right.
+//! From a document to a program. All problems are reported at once, each with a pointer and what would be right.
 
 use super::{
     Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms,
@@ -22,19 +22,19 @@ use serde_json::Value;
 use std::{collections::BTreeSet, fmt::Display, ops::RangeInclusive};
 
 const RULES_MAX: usize = 100;
-/// Of spend rules, and of multipliers: an order's entry names those that counted, and D1 keeps a row below 2 MB.
+/// For spend rules, and for multipliers. The entry of an order contains those that counted, and a D1 row has at most 2 MB.
 const RULES_OF_ORDERS_MAX: usize = 30;
 const POINTS_PER_MAX: u32 = 1_000_000;
-/// Digits after the point that a product of factors may have and still be exact in `earn`.
+/// The maximum of digits after the point that a product of factors can have and still be exact in `earning::spend`.
 const PRODUCT_DIGITS_MAX: u32 = 15;
 
-/// What is wrong with a document, gathered while it is read.
+/// The problems of a document, collected while it is read.
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Vec<ProgramProblem>,
 }
 
-/// [`Problems`] with a pointer that every report is put below.
+/// [`Problems`] with a pointer under which all reports are placed.
 pub(super) struct Below<'problems> {
     problems: &'problems mut Problems,
     pointer: String,
@@ -45,7 +45,7 @@ impl Problems {
         self.found.push(ProgramProblem { pointer: pointer.to_owned(), detail: detail.into(), suggestion: None });
     }
 
-    /// As [`Self::add`], with what would be right.
+    /// Like [`Self::add`], with what would be right.
     pub(super) fn suggest(&mut self, pointer: &str, detail: impl Into<String>, suggestion: impl Into<Value>) {
         let suggestion = Some(suggestion.into());
         self.found.push(ProgramProblem { pointer: pointer.to_owned(), detail: detail.into(), suggestion });
@@ -87,7 +87,7 @@ impl Below<'_> {
         self.problems.add(&format!("{}{pointer}", self.pointer), detail);
     }
 
-    /// As [`Self::add`], with what would be right.
+    /// Like [`Self::add`], with what would be right.
     pub(super) fn suggest(&mut self, pointer: &str, detail: impl Into<String>, suggestion: impl Into<Value>) {
         self.problems.suggest(&format!("{}{pointer}", self.pointer), detail, suggestion);
     }
@@ -115,7 +115,7 @@ impl Below<'_> {
         })
     }
 
-    /// As [`Self::amount`], and not zero.
+    /// Like [`Self::amount`], and refuses zero.
     pub(super) fn amount_above_zero(&mut self, pointer: &str, text: &MoneyText, currency: Currency) -> Amount {
         if Amount::parse(text.as_str(), currency) == Ok(Amount::ZERO) {
             self.suggest(pointer, "must be more than zero", suggestion::amount(text.as_str(), currency));
@@ -127,14 +127,18 @@ impl Below<'_> {
 const NAME_CHARS_MAX: usize = 100;
 
 impl Program {
-    /// Everything that keeps a document from being put: what [`Self::read`] refuses, and words that name nothing.
+    /// Returns all problems that prevent a document from being put: those of [`Self::read`], and words that refer to nothing.
     pub fn problems(document: &ProgramDocument) -> Vec<ProgramProblem> {
         let mut problems = Problems { found: Self::read(document, 1).err().unwrap_or_default() };
         reference::check(document, &mut problems);
         problems.into_vec()
     }
 
-    /// Reads a document as version `version`. Nothing is taken over from a document with problems.
+    /// Reads a document as version `version`.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the document. A document with problems is not read in part.
     pub fn read(document: &ProgramDocument, version: u32) -> Result<Self, Vec<ProgramProblem>> {
         let mut problems = Problems::default();
         if let Err(error) = check_line(&document.name, NAME_CHARS_MAX) {
@@ -142,7 +146,7 @@ impl Program {
             let is_right = check_line(&start, NAME_CHARS_MAX).is_ok();
             problems.suggest("/name", error.to_string(), if is_right { start } else { "Our points".to_owned() });
         }
-        // Stand-ins that blame no other setting, so that everything wrong is told at once.
+        // Replacements that cause no other problem, so that all problems are reported at once.
         let currency = Currency::parse(&document.currency).unwrap_or_else(|| {
             let meant = suggestion::currency(&document.currency).unwrap_or_else(|| "CNY".to_owned());
             problems.suggest("/currency", "must be an ISO 4217 code in capital letters, such as CNY", meant);
@@ -271,7 +275,7 @@ fn read_rule(
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
             let rule = ReferralRule::read(document, currency, problems);
             if earning.referral.replace(rule).is_some() {
-                problems.add("/kind", "stands twice; a program has at most one referral rule");
+                problems.add("/kind", "occurs twice; a program has at most one referral rule");
             }
         }
         RuleDocument::Event(document) => {
@@ -281,13 +285,13 @@ fn read_rule(
         RuleDocument::CheckIn(document) => {
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
             if earning.check_in.replace(CheckInRule::read(document, problems)).is_some() {
-                problems.add("/kind", "stands twice; a program has at most one check_in rule");
+                problems.add("/kind", "occurs twice; a program has at most one check_in rule");
             }
         }
         RuleDocument::Newcomer(document) => {
             let rule = NewcomerRule::read(document, earning.pending_days, problems);
             if earning.newcomer.replace(rule).is_some() {
-                problems.add("/kind", "stands twice; a program has at most one newcomer rule");
+                problems.add("/kind", "occurs twice; a program has at most one newcomer rule");
             }
         }
     }
@@ -322,12 +326,13 @@ fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {
             let is_free = |name: &String| document.rules.iter().all(|rule| rule.id().as_str() != name);
             let free = (2..=RULES_MAX).map(|number| format!("{id}-{number}")).find(is_free);
             let pointer = format!("/earning/rules/{at}/id");
-            problems.suggest(&pointer, "stands twice; each rule needs its own id", free);
+            problems.suggest(&pointer, "occurs twice; each rule needs its own id", free);
         }
     }
 }
 
-/// Under `multiply` the factors' digits add up, and their product must stay exact. One tier's factor comes to those of the rules.
+/// Under `multiply`, the digits of all factors add up, and the product must be exact. The factor of one tier is added to those of the
+/// rules.
 fn check_exact_product(earning: &Earning, tiers: Option<&Tiers>, problems: &mut Problems) {
     let digits_of = |multiplier: &Multiplier| multiplier.factor.value().scale();
     let of_rules: u32 = earning.multipliers.iter().map(digits_of).sum();
@@ -336,7 +341,7 @@ fn check_exact_product(earning: &Earning, tiers: Option<&Tiers>, problems: &mut 
     if earning.stacking == Stacking::Multiply && digits > PRODUCT_DIGITS_MAX {
         problems.add(
             "/earning/rules",
-            format!("have factors with {digits} digits after the point in all; `multiply` allows {PRODUCT_DIGITS_MAX}"),
+            format!("have factors with {digits} digits after the point in total; with `multiply`, at most {PRODUCT_DIGITS_MAX}"),
         );
     }
 }

@@ -1,16 +1,17 @@
-//! A program's versions in time: which one is in force at an instant, and how each stands. What they say is not looked at here.
+//! The versions of a program: which one is in force at an instant, and the state of each. The contents of the documents are not examined
+//! here.
 
 use crate::{
     units::time::Instant,
     wire::{ProgramAnswer, ProgramDocument, ProgramState},
 };
 
-/// Versions that may wait for their day at once: each is carried along with the merchant's configuration.
+/// The maximum number of future versions. The merchant's cached configuration contains all of them.
 const COMING_MAX: usize = 5;
-/// How far ahead a version may be put: a year.
+/// How far in the future a version can begin: one year.
 const AHEAD_MINUTES: u32 = 366 * 24 * 60;
 
-/// What a version is, beside the document.
+/// The dates of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dates {
     pub version: u32,
@@ -33,8 +34,8 @@ impl Dates {
     }
 }
 
-/// Takes what has begun by `now` out of `coming` and puts the latest of it in force; of those of one instant, the one added last.
-/// What is in force stays so until another version begins, whatever a clock that runs behind says.
+/// Removes the versions that have begun by `now` from `coming`, and puts the latest of them in force. If two begin at one instant, the one
+/// that was added last is in force. The version in force remains until another one begins, even if a clock is behind.
 pub fn put_in_force(current: &mut Option<ProgramAnswer>, coming: &mut Vec<ProgramAnswer>, now: Instant) {
     let (begun, later): (Vec<_>, Vec<_>) = coming.drain(..).partition(|version| version.effective_at <= now);
     *coming = later;
@@ -42,16 +43,16 @@ pub fn put_in_force(current: &mut Option<ProgramAnswer>, coming: &mut Vec<Progra
     *current = latest;
 }
 
-/// What becomes of a document that a merchant puts.
+/// The result of putting a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Put {
-    /// It stands already: a request may be repeated.
+    /// The same document is stored already, so the request can be repeated.
     Stands(Box<ProgramAnswer>),
-    /// A new version, from then on.
+    /// A new version, in force from this instant on.
     Begins(Instant),
 }
 
-/// Why a version cannot begin when it should.
+/// Why a version cannot begin at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misplaced {
     #[error("must not be in the past; omit it for a version that begins now")]
@@ -62,7 +63,7 @@ pub enum Misplaced {
     TooMany,
 }
 
-/// Places a document among the versions that stand, now or where `effective_at` asks for it.
+/// Decides what putting a document does, now or at `effective_at`, given the stored versions.
 pub fn put(
     document: &ProgramDocument,
     effective_at: Option<Instant>,

@@ -1,4 +1,4 @@
-//! Points for reaching a tier or a share of the way to it: which are due, and which have lost their ground.
+//! Points for reaching a tier or a share of the way to it: which awards are due, and which are no longer justified.
 
 use super::reach::Reach;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl TierAward {
-    /// What is to be remembered of the awards that were granted. Each award is of one rule, and each of those has one `of`.
+    /// Returns the record of each granted award. `of` states for each rule what its award is for.
     pub(super) fn remember<'a>(
         granted: &Granted,
         on: Day,
@@ -30,8 +30,9 @@ impl TierAward {
         granted.awards.iter().filter_map(remembered).collect()
     }
 
-    /// Whether it would have been granted had there been no more than `reach` knows. Where the days that gave it are kept no longer, it stands.
-    pub(super) fn is_grounded(&self, reach: &Reach, qualification: &Qualification) -> bool {
+    /// Whether the award would have been granted with only what `reach` contains. If the days that justified it are no longer stored, the
+    /// award is kept.
+    pub(super) fn is_justified(&self, reach: &Reach, qualification: &Qualification) -> bool {
         let TierTerms { window, needs, .. } = &self.terms;
         if window.end_of(first_kept(reach.day())).is_some_and(|end| end > self.on) {
             return true;
@@ -56,7 +57,7 @@ impl TierAward {
 pub(crate) struct Way {
     /// The tier is held.
     pub(crate) is_gone: bool,
-    /// What counts.
+    /// What counts in the window.
     pub(crate) has: Metrics,
 }
 
@@ -68,13 +69,13 @@ impl Way {
         }
     }
 
-    /// Whether this share has been gone since `before`.
+    /// Whether this share has been reached since `before`.
     pub(crate) fn has_reached(&self, share: Share, level: &Level, before: &Self) -> bool {
         self.reaches(level, share) && !before.reaches(level, share)
     }
 }
 
-/// The awards of levels that `after` has reached on its day and `before` had not, with the level of each.
+/// Returns the awards that `after` has reached on its day and `before` had not, with the level of each.
 pub(super) fn reached<'program>(
     levels: &'program [Level],
     before: &Reach,
@@ -89,7 +90,7 @@ pub(super) fn reached<'program>(
     awards.filter(is_due).collect()
 }
 
-/// Points for what an order or event has reached: pending as long as an order's own.
+/// Points for what an order or event has reached. They are pending as long as the points of an order.
 pub(super) fn pending(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, at: Instant) -> Award {
     let available_at = available_at(program, at);
     let Validity { expires_at, renewal } = validity(program.expiry.of(class), at, available_at, &program.zone);

@@ -1,4 +1,5 @@
-//! Benefits that come each month: on the first of it, and at once on reaching a tier. Never twice in a month; a higher tier adds what it has more.
+//! Monthly benefits: granted on the first of each month, and immediately when a tier is reached. A benefit is granted once a month; a
+//! higher tier adds the difference.
 
 use super::{HeldTier, award::pending, reach::Spell};
 use crate::{
@@ -15,16 +16,16 @@ use crate::{
 };
 use jiff::ToSpan;
 
-/// What brings a month's benefits.
+/// Why a month's benefits are granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Occasion {
-    /// The first of the month.
+    /// The month begins.
     First,
-    /// Something that raised the member: points are pending as an order's are.
+    /// An order or event raised the member. The points are pending like those of an order.
     Raised,
 }
 
-/// Grants what the tier held on `day` gives in its month beyond what was granted. `at` is when it came about.
+/// Grants the benefits of the month of `day` that were not granted yet, for the tier held on that day. `at` is the time of the cause.
 pub(super) fn grant_month(
     draft: &mut Draft,
     program: &Program,
@@ -57,7 +58,7 @@ pub(super) fn grant_month(
     let movement = Movement::none().and_grant(&granted);
     let grant = Box::new(BenefitGrant { month, tier_id, benefits, granted, awards });
     draft.append_by_system(movement, TierFact::BenefitsGranted { grant })?;
-    // Granted late, they may be gone by now.
+    // Points that are granted late can have expired already.
     draft.expire_lots()
 }
 
@@ -69,13 +70,13 @@ pub(crate) fn first_of_next_month(Day(date): Day) -> Day {
     Day(date.first_of_month().saturating_add(1.month()))
 }
 
-/// On which day time alone next does something to a tier: it ends, or a month begins for which it gives something.
+/// Returns the day on which time alone next changes a tier: the tier ends, or a month with benefits begins.
 pub(crate) fn due_on(level: &Level, spell: &Spell, next_month: Day) -> Option<Day> {
     let brings = spell.lasts_on(next_month) && monthly(level, spell.is_cushion(next_month)).next().is_some();
     if brings { Some(next_month) } else { spell.ends_on }
 }
 
-/// What a tier gives by the month.
+/// The monthly benefits of a tier.
 fn monthly(level: &Level, cushion: bool) -> impl Iterator<Item = &Benefit> {
     let benefits = level.benefits_in(cushion);
     benefits.filter(|benefit| benefit.monthly.is_some() || benefit.monthly_points.is_some())
@@ -94,7 +95,7 @@ fn given_points(account: &Account, month: Day, benefit: &Benefit) -> Points {
     account.memory.tier.awards.iter().filter(is_its).map(|award| award.points).sum()
 }
 
-/// What is left to give of a benefit's points once so many were given in the month, and by what rule.
+/// Returns the points of a benefit that remain to be granted if `given` were granted in the month, and the rule that grants them.
 pub(crate) fn missing_points(benefit: &Benefit, given: Points) -> Option<(&RuleId, Points)> {
     let (rule_id, points) = benefit.monthly_points.as_ref()?;
     let points = points.minus(given);

@@ -1,8 +1,8 @@
-//! Tiers: what a member has reached by spend, orders or points, how long it is kept, and what it gives.
+//! Tiers: what a member has reached by spend, orders or points, how long a tier is kept, and what it grants.
 //!
-//! The tier held on a day is the highest whose need was met on that day or so shortly before that its cushion lasts. Orders and events
-//! raise a member, refunds take back what they took part in, and time alone only lets go. What was promised stays: the account keeps by
-//! what terms and until when each tier is held, so that a later program never judges the past anew.
+//! The tier held on a day is the highest tier whose need was met on that day, or so shortly before it that the cushion lasts. Orders and
+//! events raise a member. Refunds withdraw what the refunded part had brought. Time alone only ends tiers. Promises are kept: the account
+//! stores the terms and the end of each tier, so that a later program does not change what was reached.
 
 mod award;
 mod benefits;

@@ -1,4 +1,4 @@
-//! Where a member stands, for the balance: the tier held, and the way to the next one.
+//! A member's tier and the way to the next tier, for the balance.
 
 use super::{HeldTier, held, promise::today, reach::Reach};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     wire::{BenefitView, TierMetric, TierProgress, TierStanding},
 };
 
-/// The tier held at `now`, for whoever may see it.
+/// The tier held at `now`, in the form of the wire.
 pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<TierStanding> {
     let held = held(account, program, now)?;
     let start_of = |day: crate::units::time::Day| program.zone.start_of(day.0);
@@ -28,7 +28,7 @@ pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<Ti
     })
 }
 
-/// The way to the tier above the one held, or to the first; none at the top.
+/// The way to the tier above the one held, or to the first tier. `None` if the highest tier is held.
 pub fn progress(account: &Account, program: &Program, now: Instant) -> Option<TierProgress> {
     let tiers = program.tiers.as_ref().filter(|_| !account.is_erased())?;
     let held = held(account, program, now);
@@ -56,7 +56,7 @@ fn way_to(level: &Level, has: &Metrics, currency: Currency) -> Option<TierProgre
     })
 }
 
-/// The metric that decides: the nearest where any will do, the furthest off where all must; of equals the first.
+/// The metric that decides: the nearest one if any metric is enough, the furthest one if all are needed. If two are equal, the first one.
 fn decisive(needs: &Needs, has: &Metrics) -> Option<(TierMetric, [u64; 2])> {
     let is_nearer = |[has, needed]: [u64; 2], [other_has, other_needed]: [u64; 2]| {
         u128::from(has) * u128::from(other_needed) > u128::from(other_has) * u128::from(needed)

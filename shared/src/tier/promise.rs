@@ -1,5 +1,5 @@
-//! Promises: which tiers a member holds, by what terms and until when. A promise outlives the program that made it, and falls only with what
-//! it was made for.
+//! Promises: which tiers a member holds, by which terms and until when. A promise outlives the program that made it. It ends early only if
+//! a refund removes what justified it.
 
 use super::reach::{Reach, Spell};
 use crate::{
@@ -30,7 +30,7 @@ pub struct HeldTier<'program> {
 }
 
 impl<'program> HeldTier<'program> {
-    /// None where the program no longer has the tier.
+    /// `None` if the program no longer has the tier.
     pub(super) fn of(tiers: &'program Tiers, promise: TierPromise, day: Day) -> Option<Self> {
         let level = tiers.levels.iter().find(|level| level.id == promise.tier_id)?;
         let cushion = promise.spell().is_cushion(day);
@@ -42,22 +42,23 @@ impl<'program> HeldTier<'program> {
     }
 }
 
-/// The tier held at `at`, which may lie in the past: what was recorded for later days does not count then.
+/// Returns the tier held at `at`, which can be in the past. What was recorded for later days does not count then.
 pub fn held<'program>(account: &Account, program: &'program Program, at: Instant) -> Option<HeldTier<'program>> {
     let tiers = program.tiers.as_ref().filter(|_| !account.is_erased())?;
     let day = if at < account.updated_at { program.zone.day_of(at) } else { today(account, &program.zone, at) };
     HeldTier::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
 }
 
-/// The local day of `now`; never before the last day that something counted on, however a program's zone may have changed.
+/// Returns the local day of `now`, but not a day before the last day on which something counted. The time zone of a program can change.
 pub(super) fn today(account: &Account, zone: &Zone, now: Instant) -> Day {
     let day = zone.day_of(now);
     account.memory.qualification.last_day().map_or(day, |last| last.max(day))
 }
 
-/// The tiers that a member holds on `day` and will hold after it, highest and first to end first. A tier that a higher one outlasts is left out.
+/// Returns the tiers that a member holds on `day` and later, the highest and first to end first. A tier that ends before a higher tier is
+/// omitted.
 ///
-/// Each by today's terms or by those it was promised by, whichever lasts longer.
+/// Each tier follows today's terms or those of its promise, whichever lasts longer.
 pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<TierPromise> {
     let Some(window) = tiers.levels.first().map(|level| level.terms.window) else { return Vec::new() };
     let reach = Reach::of(window, &account.memory.qualification, day);
@@ -79,7 +80,7 @@ pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<TierPr
     promises
 }
 
-/// What is left of a promise: refunds since may have taken away what it was made for.
+/// Returns what remains of a promise. Refunds can have removed what justified it.
 fn keep(promise: &TierPromise, reach: &Reach, qualification: &Qualification) -> Option<TierPromise> {
     let spell = reach.by(promise.terms.window, qualification).spell(&promise.terms)?;
     let spell = since(Some(promise), spell);
@@ -93,7 +94,7 @@ fn keep(promise: &TierPromise, reach: &Reach, qualification: &Qualification) -> 
     kept.ends_on.is_none_or(|ends_on| reach.day() < ends_on).then_some(kept)
 }
 
-/// The spell, from when it was promised: the days of its beginning may be kept no longer.
+/// Returns the spell with the beginning that was promised, because the days of its beginning are possibly no longer stored.
 fn since(stored: Option<&TierPromise>, spell: Spell) -> Spell {
     let since = stored.map_or(spell.since, |promise| promise.since.min(spell.since));
     Spell { since, ..spell }

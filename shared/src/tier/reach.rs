@@ -1,5 +1,5 @@
-//! When a need was met: what counted within the window from day to day, and the spells over which a tier is held by it. Knows no member and
-//! no program.
+//! When a need was met: what counted within the window on each day, and the spells in which a tier is held. It does not depend on members
+//! or programs.
 
 use crate::{
     ledger::memory::{Qualification, QualifiedAsOf},
@@ -8,16 +8,16 @@ use crate::{
     units::time::Day,
 };
 
-/// What counts within a window, as known on a day: also for the days to come, if nothing more happens.
+/// What counts within a window, as known on one day. For later days, it assumes that nothing more happens.
 #[derive(Clone, Debug)]
 pub(super) struct Reach {
     window: TierWindow,
     day: Day,
-    /// From each of these days on, up to the next.
+    /// Each value is valid from its day until the next one.
     steps: Vec<(Day, Metrics)>,
 }
 
-/// Days on which a need is met: from the first on, before the second; for ever if there is none.
+/// Days on which a need is met: from `from` on, before `to`. `None` means without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) from: Day,
@@ -28,9 +28,9 @@ pub(crate) struct Run {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spell {
     pub(crate) since: Day,
-    /// The first day on which the need is no longer met; never if none.
+    /// The first day on which the need is no longer met. `None` means without an end.
     pub(crate) lapses_on: Option<Day>,
-    /// The first day on which the tier is gone.
+    /// The first day on which the tier is no longer held. `None` means without an end.
     pub(crate) ends_on: Option<Day>,
 }
 
@@ -39,12 +39,12 @@ impl Spell {
         self.since <= day && self.ends_on.is_none_or(|ends_on| day < ends_on)
     }
 
-    /// Whether the need is no longer met.
+    /// Whether the need is no longer met on `day`.
     pub(crate) fn is_cushion(&self, day: Day) -> bool {
         self.lapses_on.is_some_and(|lapses_on| lapses_on <= day)
     }
 
-    /// The spell that a run of days makes once its cushion is added, joined to the one before it where they touch.
+    /// Returns the spell of a run with its cushion. It joins the spell before it if there is no gap.
     pub(crate) fn after(before: Option<Self>, run: Run, cushion_ends_on: Option<Day>) -> Self {
         let joined = before.filter(|before| before.ends_on.is_none_or(|ends_on| run.from <= ends_on));
         Self { since: joined.map_or(run.from, |before| before.since), lapses_on: run.to, ends_on: cushion_ends_on }
@@ -60,7 +60,7 @@ impl Reach {
         self.day
     }
 
-    /// The same as known by another window's measure.
+    /// Returns the reach for another window, on the same day.
     pub(super) fn by(&self, window: TierWindow, qualification: &Qualification) -> Self {
         if window == self.window { self.clone() } else { Self::of(window, qualification, self.day) }
     }
@@ -71,7 +71,7 @@ impl Reach {
         self.steps.get(..later).and_then(<[_]>::last).map(|(_, metrics)| *metrics).unwrap_or_default()
     }
 
-    /// When this share of the need has been or will be met, in order and apart from each other.
+    /// The runs of days on which this share of the need was met or will be met, in order and without overlap.
     pub(super) fn runs(&self, needs: &Needs, share: Share) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for (from, metrics) in &self.steps {
@@ -85,7 +85,7 @@ impl Reach {
         runs
     }
 
-    /// The spells of a tier, in order and apart from each other.
+    /// The spells of a tier, in order and without overlap.
     pub(super) fn spells(&self, terms: &TierTerms) -> Vec<Spell> {
         let mut spells: Vec<Spell> = Vec::new();
         for run in self.runs(&terms.needs, Share::ALL) {
@@ -100,13 +100,13 @@ impl Reach {
         spells
     }
 
-    /// The spell of the day.
+    /// The spell that contains the day.
     pub(super) fn spell(&self, terms: &TierTerms) -> Option<Spell> {
         self.spells(terms).into_iter().find(|spell| spell.lasts_on(self.day))
     }
 }
 
-/// What counts from day to day: it grows on days with something, and shrinks when their time is over.
+/// What counts on each day. It increases on days with activity, and decreases when these days leave the window.
 fn steps(window: TierWindow, as_of: &QualifiedAsOf<'_>) -> Vec<(Day, Metrics)> {
     let mut metrics = if window == TierWindow::Lifetime { as_of.before } else { Metrics::default() };
     let mut steps = Vec::new();
@@ -114,7 +114,7 @@ fn steps(window: TierWindow, as_of: &QualifiedAsOf<'_>) -> Vec<(Day, Metrics)> {
         steps.push((as_of.from, metrics));
     }
     let mut coming = as_of.days.iter().peekable();
-    // The same days again, when what counted on them is over.
+    // The same days, at the time at which they leave the window.
     let mut going = as_of.days.iter().filter_map(|day| Some((window.end_of(day.day)?, day.metrics))).peekable();
     loop {
         let next = match (coming.peek().map(|day| day.day), going.peek().map(|(end, _)| *end)) {

@@ -1,6 +1,7 @@
-//! Writing tiers down: what time has done to them, what an order or event has raised, what a refund has taken back.
+//! Appends changes of tiers to the account: by time, by an order or event, and by a refund.
 //!
-//! Time goes step by step from one due instant to the next, as if cron had run at each, so that it does not matter when anybody looks.
+//! Time is processed step by step, from one due instant to the next, as if the cron job had run at each of them. The result does not depend
+//! on when an account is opened.
 
 use super::{
     HeldTier,
@@ -24,7 +25,7 @@ use crate::{
     units::time::{Day, Instant},
 };
 
-/// How a member stood before an order or event.
+/// What counted for a member before an order or event.
 #[derive(Clone, Debug)]
 pub struct Before {
     qualification: Qualification,
@@ -34,7 +35,7 @@ pub fn before(draft: &Draft) -> Before {
     Before { qualification: draft.account().memory.qualification.clone() }
 }
 
-/// Writes down what time has done by now: months begun, tiers ended; and what another program than the one before promises.
+/// Appends what time has done by now: months that began, tiers that ended, and promises of a new program.
 pub fn settle(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
     if draft.account().is_erased() {
         return Ok(());
@@ -46,20 +47,20 @@ pub fn settle(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
         {
             grant_month(draft, program, &held, (day, due_at), Occasion::First)?;
         }
-        write(draft, program, day, Standing::default())?;
+        write(draft, program, day, TierEffects::default())?;
     }
     let day = today(draft.account(), &program.zone, draft.now());
-    write(draft, program, day, Standing::default())
+    write(draft, program, day, TierEffects::default())
 }
 
-/// Writes down what an order or event has raised: tiers, awards for them, and the month's benefits of a tier newly held.
+/// Appends what an order or event has raised: tiers, their awards, and the month's benefits of a new tier.
 pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> Result<(), Fault> {
     let Some(tiers) = program.tiers.as_ref().filter(|_| !draft.account().is_erased()) else { return Ok(()) };
     let now = draft.now();
     let day = today(draft.account(), &program.zone, now);
     let former = rank(tiers, draft.account().memory.tier.promises.first());
     let (granted, awards) = grant_reached(draft, program, tiers, (day, now), before);
-    write(draft, program, day, Standing { granted, awards, ..Standing::default() })?;
+    write(draft, program, day, TierEffects { granted, awards, ..TierEffects::default() })?;
     match held(draft.account(), program, now) {
         Some(held) if rank(tiers, Some(&held.promise)) > former => {
             grant_month(draft, program, &held, (day, now), Occasion::Raised)
@@ -68,7 +69,7 @@ pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> R
     }
 }
 
-/// Withdraws what only the refunded part had brought: tiers, their awards, and the points of their months.
+/// Withdraws what only the refunded part had brought: tiers, their awards, and their monthly points.
 pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Result<(), Fault> {
     let account = draft.account();
     if account.is_erased() {
@@ -79,14 +80,14 @@ pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Re
     let due = |award: &TierAward| Due { lot: award.lot.clone(), points: award.points, due_since_expiry: Points::ZERO };
     let dues: Vec<Due> = withdrawn.iter().map(due).collect();
     let revocation = revoke(account.lots.clone(), draft, &dues, lapses, program);
-    write(draft, program, day, Standing { withdrawn, revocation, ..Standing::default() })
+    write(draft, program, day, TierEffects { withdrawn, revocation, ..TierEffects::default() })
 }
 
-/// Awards of tiers that would not have been granted without what was refunded.
+/// Awards of tiers that would not have been granted without the refunded part.
 fn withdrawn(account: &Account, day: Day) -> Vec<TierAward> {
     let reach = Reach::of(TierWindow::Lifetime, &account.memory.qualification, day);
-    let is_groundless = |award: &&TierAward| !award.is_grounded(&reach, &account.memory.qualification);
-    account.memory.tier.awards.iter().filter(is_groundless).cloned().collect()
+    let is_unjustified = |award: &&TierAward| !award.is_justified(&reach, &account.memory.qualification);
+    account.memory.tier.awards.iter().filter(is_unjustified).cloned().collect()
 }
 
 /// The families of expired lots of the member's tier awards: a refund may withdraw the awards.
@@ -96,27 +97,27 @@ pub fn families_of_awards(draft: &Draft) -> Vec<String> {
     expired_families(draft, &lots)
 }
 
-/// What changes beside the promises.
+/// What changes in addition to the promises.
 #[derive(Default)]
-struct Standing {
+struct TierEffects {
     granted: Granted,
     awards: Vec<TierAward>,
     withdrawn: Vec<TierAward>,
     revocation: Revocation,
 }
 
-/// Writes how things stand on `day`, unless that stands there already.
-fn write(draft: &mut Draft, program: &Program, day: Day, standing: Standing) -> Result<(), Fault> {
+/// Appends the state on `day`, unless it is already stored.
+fn write(draft: &mut Draft, program: &Program, day: Day, effects: TierEffects) -> Result<(), Fault> {
     let account = draft.account();
     let promises = program.tiers.as_ref().map_or_else(Vec::new, |tiers| promises(account, tiers, day));
     let due_at = due_after(&promises, program, day);
-    let is_idle = standing.awards.is_empty() && standing.withdrawn.is_empty();
+    let is_idle = effects.awards.is_empty() && effects.withdrawn.is_empty();
     if is_idle && promises == account.memory.tier.promises && due_at == account.memory.tier.due_at {
         return Ok(());
     }
     let top = |promises: &[TierPromise]| -> Option<TierId> { promises.first().map(|promise| promise.tier_id.clone()) };
     let (from, to) = (top(&account.memory.tier.promises), top(&promises));
-    let Standing { granted, awards, withdrawn, revocation } = standing;
+    let TierEffects { granted, awards, withdrawn, revocation } = effects;
     let movement = revocation.movement().and_grant(&granted);
     let Revocation { revoked, debt_added, absorbed, lapsed, .. } = revocation;
     let change =
@@ -157,7 +158,7 @@ fn grant_reached(
     (granted, awards)
 }
 
-/// How high a tier stands; nothing stands below the lowest.
+/// The rank of a tier. `None` is below the lowest tier.
 fn rank(tiers: &Tiers, promise: Option<&TierPromise>) -> Option<usize> {
     tiers.levels.iter().position(|level| promise.is_some_and(|promise| promise.tier_id == level.id))
 }
@@ -167,7 +168,7 @@ fn held_on<'program>(account: &Account, program: &'program Program, day: Day) ->
     HeldTier::of(tiers, promises(account, tiers, day).into_iter().next()?, day)
 }
 
-/// When time alone next does something: the tier held ends, or a month begins for which it gives something.
+/// Returns when time alone next changes something: the tier ends, or a month with benefits begins.
 fn due_after(promises: &[TierPromise], program: &Program, day: Day) -> Option<Instant> {
     let promise = promises.first()?;
     let mut levels = program.tiers.iter().flat_map(|tiers| &tiers.levels);

@@ -1,10 +1,9 @@
-//! Exact splitting of a whole number over weights. The parts always sum to the total, or nothing is split at all.
+//! Exact splitting of a whole number over weights. The parts sum to the total, or nothing is split.
 
-/// Splits `total` over `weights` by the largest remainder; of equal remainders the earlier part gets the unit.
+/// Splits `total` over `weights` by the largest remainder. If remainders are equal, the earlier part gets the unit.
 ///
-/// A zero weight gets nothing. With all weights zero there is nobody to give to, and every part is zero.
-/// No part exceeds its exact share by a whole unit, so with `total <= sum(weights)` no part exceeds its weight.
-/// Exact while the weights sum to less than 2^100.
+/// A part with weight zero is zero. If all weights are zero, every part is zero. The difference between a part and its exact share is less
+/// than one unit, so no part exceeds its weight if `total <= sum(weights)`. Exact while the weights sum to less than 2^100.
 pub fn allocate(total: u64, weights: &[u128]) -> Vec<u64> {
     let sum: u128 = weights.iter().sum();
     if sum == 0 {
@@ -12,7 +11,7 @@ pub fn allocate(total: u64, weights: &[u128]) -> Vec<u64> {
     }
     let mut shares: Vec<(u64, u128)> = weights.iter().map(|&weight| share_and_remainder(total, weight, sum)).collect();
     let given: u64 = shares.iter().map(|(floor, _)| floor).sum();
-    // Largest first, and of equals the earlier. Inserted one by one: lines are few, and the widget carries no sort.
+    // Largest first, the earlier of equals first. Inserted one by one: there are few lines, and this keeps a sort out of the widget's Wasm.
     let mut by_remainder: Vec<(usize, u128)> = Vec::with_capacity(shares.len());
     for (part, &(_, remainder)) in shares.iter().enumerate() {
         let at = by_remainder.partition_point(|&(_, larger)| larger >= remainder);
@@ -26,7 +25,7 @@ pub fn allocate(total: u64, weights: &[u128]) -> Vec<u64> {
     shares.into_iter().map(|(floor, _)| floor).collect()
 }
 
-/// `total * weight / sum` and its remainder, in two limbs of `total` so that no product passes 2^128.
+/// Returns `total * weight / sum` and its remainder. It works in two limbs of `total`, so that no product reaches 2^128.
 fn share_and_remainder(total: u64, weight: u128, sum: u128) -> (u64, u128) {
     const LIMB_BITS: u32 = 27;
     let (high, low) = (u128::from(total >> LIMB_BITS), u128::from(total & ((1 << LIMB_BITS) - 1)));
@@ -37,9 +36,9 @@ fn share_and_remainder(total: u64, weight: u128, sum: u128) -> (u64, u128) {
     (u64::try_from(floor).unwrap_or(u64::MAX), low_product % sum)
 }
 
-/// `total * part / whole`, rounded down; the whole total once `part` reaches `whole`.
+/// Returns `total * part / whole`, rounded down, and `total` if `part` is at least `whole`.
 ///
-/// The cumulative target of a running refund: differences of its values sum exactly, whatever the steps.
+/// This is the cumulative target of repeated refunds: the differences of its values sum exactly, for any sequence of steps.
 pub fn cumulative(total: u64, part: u64, whole: u64) -> u64 {
     if part >= whole {
         return total;

@@ -1,4 +1,4 @@
-//! Names of what a member can do besides buying: kinds of events and newcomer tasks. The program decides what they pay.
+//! Names of what a member can do apart from buying: kinds of events and newcomer tasks. What they pay is in the program.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -9,13 +9,13 @@ pub enum EventKind {
     SignUp,
     ProfileCompleted,
     Review,
-    /// The three stages of a share: a friend followed it, signed up, bought.
+    /// The three stages of a share: a friend followed the link, signed up, bought.
     ShareClicked,
     ShareSignedUp,
     ShareBought,
     Browse,
     Game,
-    /// The merchant's own, `custom.<word>`.
+    /// A kind that the merchant defines, `custom.<word>`.
     Custom(CustomWord),
 }
 
@@ -26,7 +26,7 @@ pub struct CustomWord(String);
 const CUSTOM_PREFIX: &str = "custom.";
 const WORD_CHARS_MAX: usize = 32;
 
-/// Every kind that has a name of its own.
+/// Every kind with a fixed name.
 const NAMED: [EventKind; 8] = [
     EventKind::SignUp,
     EventKind::ProfileCompleted,
@@ -44,7 +44,7 @@ impl EventKind {
         named.or_else(|| CustomWord::parse(text).map(Self::Custom))
     }
 
-    /// Those with a name of their own.
+    /// The fixed names.
     pub fn named() -> impl Iterator<Item = &'static str> {
         NAMED.iter().map(Self::as_str)
     }
@@ -63,7 +63,7 @@ impl EventKind {
         }
     }
 
-    /// Whether rules pay for it once in a member's life, however often it is reported.
+    /// Whether rules pay for the event only once for a member.
     pub const fn pays_once(&self) -> bool {
         matches!(self, Self::SignUp | Self::ProfileCompleted)
     }

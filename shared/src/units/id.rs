@@ -1,5 +1,5 @@
-//! Identifiers. Each one has its own type, so that an order's id cannot be passed as a member's. What an id names is the merchant's business. This
-//! module checks only the form: ids that merchants take from their other systems, and ids that they choose for their program.
+//! Identifiers. Each one has its own type, so that an order's id cannot be passed as a member's. This module checks only the form: ids from
+//! the merchant's other systems, and ids in a program. It does not check what an id names.
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
@@ -12,7 +12,8 @@ const ID_FORM: &str = "an id is 1-128 characters, none of them a control charact
 const NAME_BYTES_MAX: usize = 64;
 const NAME_FORM: &str = "an id in a program is 1-64 characters of A-Z a-z 0-9 . _ : @ -";
 
-/// Any text that can be a part of a path: clients resolve `.` and `..`. Compared as it is; Unicode is not normalised.
+/// Whether the text can be a part of a path. Clients resolve `.` and `..`, so these are refused. Ids are compared as they are; Unicode is
+/// not normalised.
 fn is_id(text: &str) -> bool {
     let is_allowed = !text.chars().any(char::is_control) && !matches!(text, "." | "..");
     is_allowed && (1..=ID_CHARS_MAX).contains(&text.chars().count())
@@ -31,7 +32,7 @@ macro_rules! ids {
         pub struct $name(String);
 
         impl $name {
-            /// `None` unless the text has the form of such an id.
+            /// `None` if the text does not have the form of this id.
             pub fn parse(text: &str) -> Option<Self> {
                 $is_form(text).then(|| Self(text.to_owned()))
             }
@@ -58,29 +59,29 @@ macro_rules! ids {
 
 ids! {
     is_id, ID_FORM;
-    /// A member of one merchant's program, named by the merchant.
+    /// A member of one merchant's program. The merchant chooses the id.
     MemberId,
     OrderId,
-    /// A line of one order; unique within it.
+    /// A line of an order. Unique in the order.
     LineId,
     RefundId,
     HoldId,
     AdjustmentId,
-    /// Something a member did, as the merchant counts such things; unique for the merchant.
+    /// An event of a member. Unique for the merchant.
     EventId,
 }
 
 ids! {
     is_name, NAME_FORM;
-    /// A rule of a program; unique within it.
+    /// A rule of a program. Unique in the program.
     RuleId,
-    /// A tier of a program; unique within it.
+    /// A tier of a program. Unique in the program.
     TierId,
-    /// A benefit of a tier; the same id in several tiers is the same benefit.
+    /// A benefit of a tier. The same id in several tiers is the same benefit.
     BenefitId,
 }
 
-/// A merchant: 1–32 characters of `a–z 0–9 -`. No underscore, so that keys can be split at it.
+/// A merchant: 1–32 characters of `a–z 0–9 -`. An underscore is not allowed, because keys are split at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct MerchantId(String);
@@ -109,13 +110,13 @@ impl<'de> Deserialize<'de> for MerchantId {
     }
 }
 
-/// A lot within one account. Derived by the ledger from what made it, never chosen by a caller.
+/// A lot of one account. The ledger derives it from the lot's key; a caller never chooses it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LotId(String);
 
 impl LotId {
-    /// Any text that is unique within the account.
+    /// The caller passes a text that is unique for the account.
     pub fn of(text: impl Into<String>) -> Self {
         Self(text.into())
     }

@@ -1,4 +1,4 @@
-//! Scalars that every rule uses: points, money, rates, ids, times, and exact splitting. No rule of a program is here.
+//! Scalars for all rules: points, money, rates, ids, times, and exact splitting. It contains no rule of a program.
 
 pub mod allocate;
 pub mod birthday;

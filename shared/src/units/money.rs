@@ -1,4 +1,4 @@
-//! Money: integer minor units of one currency, and its decimal text on the wire. Not rates; see `rate`.
+//! Money: integer minor units of one currency, and the decimal text on the wire. Rates are in `rate`.
 
 use crate::units::points::Points;
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -12,17 +12,18 @@ pub struct Currency {
 }
 
 impl Currency {
-    /// Takes amounts with the digits of any currency, while the one that is meant is unknown.
+    /// Reads amounts with the digits of any currency. Used while the currency of a document is not known.
     pub(crate) const FINEST: Self = Self { code: *b"XXX", digits: 4 };
 
-    /// `None` for a code that ISO 4217 does not list with an exponent, such as gold (XAU). Capital letters only.
+    /// `None` for a code that ISO 4217 does not list with an exponent, such as gold (XAU). The code must be in capital letters.
     pub fn parse(code: &str) -> Option<Self> {
         let listed = iso_currency::Currency::from_code(code)?;
         let digits = u8::try_from(listed.exponent()?).ok()?;
         Some(Self { code: code.as_bytes().try_into().ok()?, digits })
     }
 
-    /// A currency whose digits somebody who could look them up has told. `None` for what cannot be a code, or more than four digits.
+    /// A currency with a known number of digits, without a table of currencies. `None` if the code does not have the form of a code, or if
+    /// there are more than four digits.
     pub fn told(code: &str, digits: u8) -> Option<Self> {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
         (digits <= 4 && code.iter().all(u8::is_ascii_uppercase)).then_some(Self { code, digits })
@@ -32,7 +33,7 @@ impl Currency {
         std::str::from_utf8(&self.code).unwrap_or_default()
     }
 
-    /// Digits after the decimal point.
+    /// The number of digits after the decimal point.
     pub const fn digits(self) -> u8 {
         self.digits
     }
@@ -44,7 +45,7 @@ impl fmt::Display for Currency {
     }
 }
 
-/// An amount of money in minor units, `0 ..= 2^53 - 1`, of a currency known from its surroundings.
+/// An amount of money in minor units, `0 ..= 2^53 - 1`. The currency is known from the context.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Amount(u64);
@@ -59,12 +60,12 @@ impl Amount {
         if minor <= Self::MAX.0 { Some(Self(minor)) } else { None }
     }
 
-    /// For constants: the nearest amount that exists.
+    /// For constants. A number above the maximum becomes [`Amount::MAX`].
     pub const fn saturating_from(minor: u64) -> Self {
         if minor <= Self::MAX.0 { Self(minor) } else { Self::MAX }
     }
 
-    /// The nearest amount that exists: [`Amount::MAX`] for anything above it.
+    /// A number above the maximum becomes [`Amount::MAX`].
     pub fn saturating(minor: u128) -> Self {
         u64::try_from(minor).map_or(Self::MAX, |minor| Self(minor.min(Self::MAX.0)))
     }
@@ -77,22 +78,22 @@ impl Amount {
         self.0 == 0
     }
 
-    /// `None` if the sum would pass [`Amount::MAX`].
+    /// `None` if the sum exceeds [`Amount::MAX`].
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::from_minor)
     }
 
-    /// `None` if the difference would be negative.
+    /// `None` if the difference is negative.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
-    /// `None` if the product would pass [`Amount::MAX`].
+    /// `None` if the product exceeds [`Amount::MAX`].
     pub fn checked_mul(self, quantity: u64) -> Option<Self> {
         self.0.checked_mul(quantity).and_then(Self::from_minor)
     }
 
-    /// The sum, at most [`Amount::MAX`]. For sums whose bound an invariant already keeps.
+    /// The sum, at most [`Amount::MAX`]. For sums that an invariant already bounds.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self((self.0 + other.0).min(Self::MAX.0))
@@ -104,8 +105,11 @@ impl Amount {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// Reads a decimal such as `12.34`. Trailing zeros do not count as digits. More digits than the currency's are refused: nothing is rounded.
-    /// Signs, exponents, spaces and separators are refused.
+    /// Reads a decimal such as `12.34`. Trailing zeros do not count as digits. Nothing is rounded.
+    ///
+    /// # Errors
+    ///
+    /// If the text has more digits than the currency, or a sign, an exponent, a space or a separator, or if the amount is too large.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, AmountError> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let digits = usize::from(currency.digits());
@@ -122,7 +126,7 @@ impl Amount {
         written.into_iter().try_fold(0, more).and_then(Self::from_minor).ok_or(AmountError::TooLarge)
     }
 
-    /// The decimal text with all of the currency's digits: `12.30`, and `1230` for yen.
+    /// The decimal text with all digits of the currency: `12.30`, and `1230` for yen.
     pub fn to_text(self, currency: Currency) -> MoneyText {
         let digits = usize::from(currency.digits());
         if digits == 0 {
@@ -148,7 +152,7 @@ impl<'de> Deserialize<'de> for Amount {
     }
 }
 
-/// Why a text is no amount of the currency.
+/// Why a text is not an amount of the currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     #[error("must be a decimal number such as 12.34, without sign or separators")]
@@ -159,7 +163,7 @@ pub enum AmountError {
     TooLarge,
 }
 
-/// Money on the wire: a decimal string. Only [`Amount::parse`] gives it a meaning, since that takes the currency.
+/// Money on the wire: a decimal string. Only [`Amount::parse`] interprets it, because this requires the currency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]

@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901) to where serde was when it stopped: how an error names a field.
+//! JSON pointers (RFC 6901) to the place at which serde stopped. An error names a field by its pointer.
 
 use serde_path_to_error::{Path, Segment};
 
@@ -10,7 +10,7 @@ pub fn of_path(path: &Path) -> String {
     })
 }
 
-/// A key as a part of a pointer.
+/// Escapes a key for use in a pointer.
 pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

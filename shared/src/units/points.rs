@@ -1,16 +1,16 @@
-//! Points: whole, never negative, and small enough to survive a JavaScript number. Not money; see `money`.
+//! Points: integers that are never negative and that JavaScript represents exactly. Money is in `money`.
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
 
-/// A count of points, `0 ..= 2^53 - 1`. Arithmetic is checked: there is no `+` that could wrap or panic.
+/// A number of points, `0 ..= 2^53 - 1`. Arithmetic is checked. There is no `+`, which could wrap or panic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Points(u64);
 
 impl Points {
     pub const ZERO: Self = Self(0);
-    /// `2^53 - 1`, the largest integer that JSON readers everywhere keep exactly.
+    /// `2^53 - 1`, the largest integer that every JSON reader keeps exactly.
     pub const MAX: Self = Self((1 << 53) - 1);
 
     /// `None` above [`Points::MAX`].
@@ -18,7 +18,7 @@ impl Points {
         if points <= Self::MAX.0 { Some(Self(points)) } else { None }
     }
 
-    /// The nearest value that exists: [`Points::MAX`] for anything above it.
+    /// A number above the maximum becomes [`Points::MAX`].
     pub fn saturating(points: u128) -> Self {
         u64::try_from(points).map_or(Self::MAX, |points| Self(points.min(Self::MAX.0)))
     }
@@ -37,17 +37,17 @@ impl Points {
         self.0 == 0
     }
 
-    /// `None` if the sum would pass [`Points::MAX`].
+    /// `None` if the sum exceeds [`Points::MAX`].
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::new)
     }
 
-    /// `None` if the difference would be negative.
+    /// `None` if the difference is negative.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 
-    /// The sum, at most [`Points::MAX`]. For sums whose bound an invariant already keeps.
+    /// The sum, at most [`Points::MAX`]. For sums that an invariant already bounds.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self((self.0 + other.0).min(Self::MAX.0))

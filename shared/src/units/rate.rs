@@ -1,10 +1,10 @@
-//! Factors and shares: exact decimals with a few digits. Parsing never rounds, and neither does anything here.
+//! Factors and shares: exact decimals with at most four digits after the point. Parsing does not round.
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
-/// Most digits after the point that a factor or share may carry.
+/// The maximum of digits after the point of a factor or share.
 pub const FRACTION_DIGITS_MAX: u32 = 4;
 const TEXT_BYTES_MAX: usize = 16;
 
@@ -25,14 +25,14 @@ impl Factor {
         self.0
     }
 
-    /// The same number as an integer: 1 is 10,000.
+    /// The number in ten-thousandths: 1 is 10,000.
     pub fn ten_thousandths(self) -> u64 {
         let missing = FRACTION_DIGITS_MAX.saturating_sub(self.0.scale());
         u64::try_from(self.0.mantissa()).unwrap_or(0) * 10_u64.pow(missing)
     }
 }
 
-/// Stored as it is written on the wire.
+/// Stored in the form of the wire.
 impl Serialize for Factor {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
@@ -45,8 +45,8 @@ impl<'de> Deserialize<'de> for Factor {
     }
 }
 
-/// A part of a whole, above 0 and at most 1, with at most four digits after the point: in ten-thousandths.
-/// Not a `Decimal`, whose code the widget would carry to every shopper for this one number.
+/// A part of a whole, above 0 and at most 1, in ten-thousandths. It is not a `Decimal`, because the code of `Decimal` would enlarge the
+/// widget's Wasm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Share(u16);
@@ -70,12 +70,12 @@ impl Share {
         u64::try_from(part).unwrap_or(whole)
     }
 
-    /// Whether `part` makes up this share of `whole`, exactly.
+    /// Whether `part` is at least this share of `whole`. Exact.
     pub fn is_reached(self, part: u64, whole: u64) -> bool {
         u128::from(part) * u128::from(Self::WHOLE) >= u128::from(whole) * u128::from(self.0)
     }
 
-    /// What `part` makes up of `whole`, at most all of it, rounded down to ten-thousandths. Nothing is no share at all.
+    /// The share that `part` is of `whole`, at most 1, rounded down to ten-thousandths. `None` if this is zero.
     pub fn reached(part: u64, whole: u64) -> Option<Self> {
         let parts = u128::from(part) * u128::from(Self::WHOLE) / u128::from(whole.max(1));
         let parts = u16::try_from(parts.min(Self::WHOLE.into())).ok()?;
@@ -91,14 +91,14 @@ impl fmt::Display for Share {
     }
 }
 
-/// How often a point counts: above once, at most 100-fold, in ten-thousandths. Not a `Decimal`, as for [`Share`].
+/// How many times a point counts: above 1, at most 100, in ten-thousandths. Not a `Decimal`, for the same reason as [`Share`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Multiple(u32);
 
 impl Multiple {
     pub const ONE: Self = Self(10_000);
     const MAX: u32 = 1_000_000;
-    /// The parts that are one point.
+    /// The number of parts in one point.
     pub const WHOLE: u128 = 10_000;
 
     pub fn parse(text: &str) -> Option<Self> {
@@ -112,7 +112,7 @@ impl Multiple {
     }
 }
 
-/// A part of everything that lies between two shares: from the first on, before the second.
+/// A part of all members, between two shares: the first is included, the second is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Portion {
     from: u16,
@@ -120,7 +120,7 @@ pub struct Portion {
 }
 
 impl Portion {
-    /// From 0 and to 1 where left out. `None` unless the first lies below the second.
+    /// A missing `from` is 0, a missing `to` is 1. `None` unless `from` is below `to`.
     pub fn parse(from: Option<&DecimalText>, to: Option<&DecimalText>) -> Option<Self> {
         let parts = |text: &DecimalText| u16::try_from(ten_thousandths(&text.0)?).ok();
         let from = from.map_or(Some(0), parts)?;
@@ -128,14 +128,14 @@ impl Portion {
         (from < to && to <= Share::WHOLE).then_some(Self { from, to })
     }
 
-    /// Whether a number drawn evenly from all 64-bit numbers falls into it.
+    /// Whether the part contains `drawn`, which is uniformly distributed over all 64-bit numbers.
     pub fn contains(self, drawn: u64) -> bool {
         let part = drawn % u64::from(Share::WHOLE);
         (u64::from(self.from)..u64::from(self.to)).contains(&part)
     }
 }
 
-/// A plain decimal with at most four digits after the point, in ten-thousandths.
+/// Reads a decimal with at most four digits after the point, in ten-thousandths.
 fn ten_thousandths(text: &str) -> Option<u32> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let fraction = fraction.trim_end_matches('0');
@@ -148,14 +148,14 @@ fn ten_thousandths(text: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-/// Only plain digits with an optional point; trailing zeros are dropped, so that 1.50 and 1.5 are one value.
+/// Reads digits with an optional point. Trailing zeros are removed, so that 1.50 and 1.5 are equal.
 fn parse_exact(text: &str) -> Option<Decimal> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= TEXT_BYTES_MAX;
     let value = if plain { Decimal::from_str_exact(text).ok()?.normalize() } else { return None };
     (value.scale() <= FRACTION_DIGITS_MAX).then_some(value)
 }
 
-/// A decimal on the wire, as a string: `"1.5"`. [`Factor::parse`] or [`Share::parse`] gives it its bounds.
+/// A decimal on the wire, as a string: `"1.5"`. [`Factor::parse`] and [`Share::parse`] check its bounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]

@@ -1,5 +1,5 @@
-//! Free texts: reasons, authors, names, segments and words. A text that nobody can read, or that reads as another text, is refused. What a text
-//! means is the merchant's business. Ids are compared and not read; see `id`.
+//! Free texts: reasons, authors, names, segments and words. A text that is invisible, or that looks like another text, is refused. The
+//! meaning of a text is not checked. Ids are not free texts; see `id`.
 
 /// Why a text is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +46,7 @@ fn check_characters(text: &str, allowed: fn(char) -> bool) -> Result<(), TextErr
     text.chars().find_map(refused).map_or(Ok(()), Err)
 }
 
-/// White space, and the characters of Unicode's property `Default_Ignorable_Code_Point` and blanks that fonts show as nothing.
+/// White space, characters with Unicode's property `Default_Ignorable_Code_Point`, and blanks that fonts do not show.
 fn is_invisible(character: char) -> bool {
     let is_ignorable = matches!(
         character,

@@ -166,6 +166,19 @@ fn baskets_that_differ_have_different_digests() {
     assert_eq!(digest(&one(json!({"unit_price": "12.00", "discount": "2.00"})), None), plain);
 }
 
+/// Merchants compute the digest from the README.
+#[test]
+fn the_basket_in_the_readme_has_the_digest_that_it_states() {
+    let lines = json!([
+        {"line_id": "1", "sku": "tea-100", "categories": ["tea", "gift"], "quantity": 2, "unit_price": "68.00"},
+        {"line_id": "2", "tags": ["final-sale"], "quantity": 1, "unit_price": "50.00", "discount": "10.00"},
+    ]);
+    let lines: Vec<LineIn> = serde_json::from_value(lines).unwrap();
+    let basket = Basket::read("USD", &lines, Some(&MoneyText::from("10.00")), Currency::parse("USD").unwrap()).unwrap();
+    let readme = include_str!("../../../README.md");
+    assert!(readme.contains(&format!("# {}\n", basket.digest())), "{}", basket.digest());
+}
+
 #[test]
 fn a_line_with_unknown_fields_or_wrong_types_is_not_read() {
     let rows = [

@@ -7,6 +7,7 @@ mod layers;
 mod lengths;
 mod places;
 mod readme;
+mod reference;
 mod rust_text;
 mod theming;
 mod tracked;

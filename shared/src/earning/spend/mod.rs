@@ -1,4 +1,4 @@
-//! What an order earns: multiply first, round once for each rule, then split over the lines exactly. Grants nothing; see `order`.
+//! What an order earns: multiply first, round once for each rule, then split over the lines exactly. It grants nothing; see `order`.
 
 mod multiplier;
 mod reckon;
@@ -18,19 +18,19 @@ use multiplier::{Combined, Limit, combine, counted};
 use reckon::{counted_bases, points_of, round_once, weights};
 use rust_decimal::Decimal;
 
-/// What an order earns, and how.
+/// What an order earns, and how it was computed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OrderEarning {
-    /// One for each spend rule that gives anything, in the program's order.
+    /// One award for each spend rule that grants points, in the program's order.
     pub awards: Vec<Award>,
-    /// What the multipliers of each line come to, in the basket's order; 1 where none counts.
+    /// The combined multiplier of each line, in the basket's order. 1 if no multiplier counts.
     pub multipliers: Vec<Decimal>,
 }
 
-/// What an order earns.
+/// Returns what an order earns.
 ///
-/// `points_paid` is the money that points took off each line; that part earns nothing unless the program says so.
-/// Exact for any basket within its limits; rounding is each rule's own.
+/// `points_paid` is the money that points took off each line. This part earns nothing unless the program states `on_points_paid`. Exact for
+/// every basket within its limits. Each rule rounds once, by its own setting.
 pub fn earn(program: &Program, basket: &Basket, occasion: &Occasion<'_>, points_paid: &[Amount]) -> OrderEarning {
     let order = EarningOrder { program, basket, occasion };
     let lines: Vec<EarningLine> = order.lines(points_paid).collect();
@@ -40,8 +40,8 @@ pub fn earn(program: &Program, basket: &Basket, occasion: &Occasion<'_>, points_
     }
 }
 
-/// The points alone of what [`earn`] gives, before caps: for each spend rule that gives any, its place in the program and its points.
-/// For runs over many orders; `lines` is room that they share.
+/// Like [`earn`], but only the points, before caps: calls `each` with the index and the points of each spend rule that grants any. For runs
+/// over many orders; `lines` is memory that they share.
 pub fn earn_points(
     program: &Program,
     basket: &Basket,
@@ -61,17 +61,17 @@ pub fn earn_points(
     }
 }
 
-/// An order under the program it earns by.
+/// An order and the program under which it earns.
 struct EarningOrder<'a> {
     program: &'a Program,
     basket: &'a Basket,
     occasion: &'a Occasion<'a>,
 }
 
-/// What is reckoned with of one line.
+/// One line in the computation.
 #[derive(Clone, Copy, Debug)]
 pub struct EarningLine {
-    /// Its place in the basket.
+    /// The index of the line in the basket.
     at: usize,
     base: Amount,
     combined: Combined,
@@ -151,13 +151,13 @@ fn max_multiplier(program: &Program, lines: &[&EarningLine]) -> Option<DecimalTe
     cut.then(|| DecimalText(program.earning.max_multiplier.to_string()))
 }
 
-/// The weights by the lines' places in the basket. A basket has fewer lines than 2^16.
+/// The weights with the index of each line in the basket. A basket has fewer lines than 2^16.
 fn shares(lines: &[&EarningLine], weights: &[u128]) -> Vec<(u16, u128)> {
     let share = |(line, weight): (&&EarningLine, &u128)| Some((u16::try_from(line.at).ok()?, *weight));
     lines.iter().zip(weights).filter_map(share).collect()
 }
 
-/// When an order's points become spendable: at once, or with the local midnight that ends the return window.
+/// Returns when an order's points become available: immediately, or at the local midnight that ends the return window.
 pub fn available_at(program: &Program, placed_at: Instant) -> Instant {
     match program.earning.pending_days {
         0 => placed_at,

@@ -1,4 +1,4 @@
-//! How the multipliers of one line combine. What they multiply is reckoned in `reckon`.
+//! How the multipliers of one line combine. What they multiply is in `reckon`.
 
 use crate::{
     basket::Line,
@@ -6,22 +6,22 @@ use crate::{
 };
 use rust_decimal::Decimal;
 
-/// What the multipliers of one line come to.
+/// The combined multiplier of one line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Combined {
     pub value: Decimal,
     pub limit: Limit,
 }
 
-/// Whether the program's largest multiplier cut the line's.
+/// Whether the program's `max_multiplier` cut the combined multiplier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Limit {
     Unreached,
     Reached,
 }
 
-/// The multipliers that apply to a line, as the program has them: the smallest factor first, so that a product passes its bound only
-/// where the result does.
+/// The multipliers that apply to a line, the smallest factor first. In this order, a product exceeds its bound only if the final product
+/// does.
 fn applying<'a>(
     earning: &'a Earning,
     line: &'a Line,
@@ -50,7 +50,7 @@ pub(super) fn combine(earning: &Earning, line: &Line, occasion: &Occasion<'_>) -
     Combined { value: value.clamp(Decimal::ZERO, earning.max_multiplier), limit }
 }
 
-/// The multipliers that made a difference to what [`combine`] gives.
+/// The multipliers that change the result of [`combine`].
 pub(super) fn counted<'a>(earning: &'a Earning, line: &'a Line, occasion: &'a Occasion<'a>) -> Vec<&'a Multiplier> {
     let mut applying = applying(earning, line, occasion);
     let counted: Vec<&Multiplier> = match earning.stacking {

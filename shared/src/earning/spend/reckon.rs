@@ -1,4 +1,4 @@
-//! The arithmetic of a spend rule: money times multipliers times points, exact until its one rounding.
+//! The arithmetic of a spend rule: money times multipliers times points, exact until the one rounding.
 
 use super::EarningLine;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 use rust_decimal::Decimal;
 
-/// The lines' money that counts: all of it, or what whole blocks of `per` over the order leave, split over the lines.
+/// The money of each line that counts: all of it, or for whole blocks the largest multiple of `per` in the order, split over the lines.
 pub(super) fn counted_bases(rule: &SpendRule, lines: &[&EarningLine]) -> Vec<Amount> {
     let bases: Vec<Amount> = lines.iter().map(|line| line.base).collect();
     match rule.blocks {
@@ -24,7 +24,7 @@ pub(super) fn counted_bases(rule: &SpendRule, lines: &[&EarningLine]) -> Vec<Amo
     }
 }
 
-/// Each line's money times its multiplier, as integers over one power of ten.
+/// The money of each line times its multiplier, as integers over one power of ten.
 pub(super) struct Weights {
     pub of_lines: Vec<u128>,
     scale: u32,
@@ -41,12 +41,12 @@ fn weight(base: Amount, multiplier: Decimal, scale: u32) -> u128 {
     u128::from(base.minor()) * mantissa * 10_u128.pow(scale - multiplier.scale())
 }
 
-/// The rule's points, rounded this once.
+/// The points of the rule. This is the one rounding.
 pub(super) fn round_once(rule: &SpendRule, weights: &Weights) -> Points {
     rounded(rule, weights.of_lines.iter().sum(), weights.scale)
 }
 
-/// The points that the rule gives for the lines, without telling how: what [`round_once`] makes of their weights.
+/// The points of the rule for the lines: the result of [`round_once`] for their weights, without the weights themselves.
 pub(super) fn points_of<'lines>(rule: &SpendRule, lines: impl Iterator<Item = &'lines EarningLine>) -> Points {
     if rule.blocks == Blocks::Whole {
         let lines: Vec<&EarningLine> = lines.collect();

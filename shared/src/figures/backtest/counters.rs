@@ -1,4 +1,4 @@
-//! The counts of caps during a run, a number each instead of a name. What a cap leaves is `caps::left`, as in the ledger.
+//! The counts of caps during a run. Caps have numbers here instead of keys. What a cap leaves is `caps::left`, as in the ledger.
 
 use super::{days::Day, source::Source};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     units::points::Points,
 };
 
-/// What has been given under each cap of the program, in its latest period.
+/// What was granted under each cap of the program in its latest period.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counters(Vec<Counter>);
 
@@ -47,7 +47,7 @@ impl CapIndex {
         }
     }
 
-    /// The caps of one order, or of another single cause, begin anew.
+    /// Resets the caps whose period is one order or another single cause.
     pub fn begin_cause(&self, of_member: &mut Counters) {
         for &at in &self.of_orders {
             if let Some(counter) = of_member.0.get_mut(at) {
@@ -56,7 +56,7 @@ impl CapIndex {
         }
     }
 
-    /// What the caps leave of what a source gives, and counts it.
+    /// Returns what the caps leave of `desired` points of a source, and counts it.
     pub fn grant(
         &self,
         source: usize,

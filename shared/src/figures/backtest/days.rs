@@ -1,4 +1,4 @@
-//! Days of a run: what a moment's local date is and how long points of that day live, reckoned once for each moment that comes again.
+//! Days of a run: the local date of an instant and the validity of points earned then, computed once for each instant that occurs again.
 
 use super::qualifying::Ends;
 use crate::{
@@ -12,20 +12,20 @@ use crate::{
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// A power of two: the moments remembered. Files that tell only dates have far fewer.
+/// The number of remembered instants, a power of two. Files that contain only dates have far fewer.
 const SLOTS: usize = 4096;
 
-/// What is asked of a day.
+/// What a run needs to know about a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Day {
     pub date: Date,
-    /// A number for each period that the day is in: day, week, month.
+    /// A number for each period that contains the day: day, week, month.
     periods: [i64; 3],
-    /// Of base and bonus points.
+    /// For base and bonus points.
     validities: [Validity; 2],
-    /// Where an order moves base and bonus points to, if it moves them.
+    /// The expiry to which an order extends base and bonus points, if it extends them.
     renewals: [Option<Instant>; 2],
-    /// When what counts towards tiers on it is over; never without tiers.
+    /// When what counts towards tiers on this day leaves the window. Without an end if there are no tiers.
     pub ends: Ends,
     pub next_month: time::Day,
 }
@@ -72,7 +72,7 @@ impl Day {
         }
     }
 
-    /// The same number on all days of a period, another in every other period.
+    /// Equal on all days of one period, and different in every other period.
     pub fn number_of(&self, period: Period) -> i64 {
         let [day, week, month] = self.periods;
         match period {
@@ -84,16 +84,16 @@ impl Day {
     }
 }
 
-/// The moments met so far, each in the one slot that its hash names.
+/// The instants so far, each in the slot of its hash.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Days {
     slots: Vec<Option<(Instant, Day)>>,
-    /// How long points live that tiers give when their day begins.
+    /// The validity of monthly points, by the first day of the month.
     months: HashMap<time::Day, Validity>,
 }
 
 impl Days {
-    /// How long bonus points live that are given as a day begins, and can be spent at once.
+    /// The validity of bonus points that are granted at the beginning of a day and are available immediately.
     pub fn begun_with(&mut self, day: time::Day, program: &Program) -> Validity {
         *self.months.entry(day).or_insert_with(|| {
             let at = program.zone.start_of(day.0);

@@ -1,4 +1,4 @@
-//! What a run knows of one member.
+//! The state of one member in a run.
 
 use super::{
     counters::Counters,
@@ -14,9 +14,9 @@ use crate::{
 pub struct MemberRun {
     pub(super) facts: MemberFacts,
     pub(super) counters: Counters,
-    /// Whether each rule of the report has given this member anything.
+    /// Whether each rule of the report has granted this member anything.
     pub(super) touched: Vec<bool>,
-    /// Points whose end moves with activity.
+    /// Points whose expiry activity extends.
     pub(super) moving: Vec<Moving>,
     pub(super) tiers: Option<TierRun>,
 }

@@ -1,5 +1,5 @@
-//! Past orders run through a program: what it would have granted, without a ledger, for millions of orders. It is what a ledger would have
-//! granted, entry for entry; tests hold them together.
+//! Runs past orders through a program without a ledger, for millions of orders. The result is what a ledger would have granted, award for
+//! award. A test compares both.
 
 mod counters;
 mod days;
@@ -30,7 +30,7 @@ use member::Moving;
 use source::{Source, sources};
 use tiers::{Due, TierIndex};
 
-/// One order of the past, paid in full.
+/// One past order, paid in full.
 #[derive(Clone, Copy, Debug)]
 pub struct PastOrder<'a> {
     pub placed_at: Instant,
@@ -39,32 +39,32 @@ pub struct PastOrder<'a> {
     pub basket: &'a Basket,
 }
 
-/// Points that the run has given.
+/// Points that the run has granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunAward {
-    /// The place of its rule in [`Report::rules`].
+    /// The index of its rule in [`Report::rules`].
     pub rule: usize,
     pub desired: Points,
     pub granted: Points,
-    /// If nothing moves it.
+    /// The expiry if no activity extends it.
     pub expires_at: Option<Instant>,
 }
 
-/// A run under way. It leaves out what no list of orders tells: events, refunds, points spent. So an account never owes anything, and is
-/// taken to have room for all it is given.
+/// A run. It omits what a list of orders does not contain: events, refunds and spent points. An account therefore has no debt, and the run
+/// assumes that it has room for all granted points.
 #[derive(Clone, Debug)]
 pub struct Backtest<'p> {
     program: &'p Program,
     sources: Vec<Source<'p>>,
-    /// The place of each source in the report.
+    /// The index of each source in the report.
     places: Vec<usize>,
     caps: CapIndex,
     tiers: Option<TierIndex<'p>>,
-    /// What everybody has been granted under the program's budgets.
+    /// What all members were granted under the program's budgets.
     budgets: Counters,
     days: Days,
     report: Report,
-    /// Room that all orders share.
+    /// Memory that all orders share.
     lines: Vec<EarningLine>,
     due: Due,
     given: Vec<RunAward>,
@@ -89,13 +89,14 @@ impl<'p> Backtest<'p> {
         }
     }
 
-    /// A member before the first order, of whom this much is known.
+    /// Returns a member before the first order. `facts` is what is known about the member.
     pub fn member(&self, facts: MemberFacts) -> MemberRun {
         MemberRun::begin(self.program, &self.report, self.tiers.as_ref(), facts)
     }
 
-    /// The member's next order, not older than the one before. Only a program with budgets asks that the orders of all members come in
-    /// the order of time. Tells what was given, in turn: for months begun since the order before, for this order, for what it reached.
+    /// Processes the member's next order, which is not older than the one before. Only a program with budgets requires the orders of all
+    /// members in order of time. Returns what was granted, in this order: for months that began since the last order, for this order, for
+    /// what it reached.
     pub fn order(&mut self, member: &mut MemberRun, order: &PastOrder<'_>) -> &[RunAward] {
         self.given.clear();
         let day = self.days.of(order.placed_at, self.program);
@@ -110,7 +111,7 @@ impl<'p> Backtest<'p> {
         &self.given
     }
 
-    /// What time alone has done to the member's tier by the day.
+    /// Applies what time alone has done to the member's tier until the day.
     fn pass_time(&mut self, member: &mut MemberRun, day: &Day) {
         while let Some(due_on) = self.pass(member, day) {
             let validity = self.days.begun_with(due_on, self.program);
@@ -122,8 +123,8 @@ impl<'p> Backtest<'p> {
         }
         let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
         let held = tiers.held_on(day.day());
-        if tiers.told != held {
-            tiers.told = held;
+        if tiers.in_facts != held {
+            tiers.in_facts = held;
             let level = held.and_then(|held| Some((index.level(held)?, held.is_cushion())));
             member.facts.tier = level.map(|(level, _)| level.id.clone());
             member.facts.tier_multiplier = level.and_then(|(level, cushion)| level.multiplier_in(cushion).cloned());
@@ -135,7 +136,7 @@ impl<'p> Backtest<'p> {
         member.tiers.as_mut()?.pass(self.tiers.as_ref()?, day.day(), &mut self.due)
     }
 
-    /// What the order itself gives.
+    /// Grants what the order itself earns.
     fn earn(&mut self, member: &mut MemberRun, order: &PastOrder<'_>, day: &Day) -> Points {
         let (at, date) = (order.placed_at, day.date);
         let occasion = Occasion { at, date, store: order.store, channel: order.channel, member: &member.facts };
@@ -145,10 +146,10 @@ impl<'p> Backtest<'p> {
         self.grant(member, day)
     }
 
-    /// Counts the order towards tiers, and gives what it has reached.
+    /// Counts the order towards tiers, and grants what it has reached.
     fn raise(&mut self, member: &mut MemberRun, day: &Day, more: Metrics) {
         let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
-        let former = tiers.told;
+        let former = tiers.in_facts;
         self.due.clear();
         tiers.raise(index, day, more, &mut self.due);
         if !self.due.is_empty() {
@@ -156,13 +157,13 @@ impl<'p> Backtest<'p> {
         }
         let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
         self.due.clear();
-        tiers.stand(index, day, former, &mut self.due);
+        tiers.after_order(index, day, former, &mut self.due);
         if !self.due.is_empty() {
             self.grant(member, day);
         }
     }
 
-    /// Gives what is due for one cause, as caps leave it; how much that is.
+    /// Grants what is due for one cause after caps, and returns the granted points.
     fn grant(&mut self, member: &mut MemberRun, day: &Day) -> Points {
         self.caps.begin_cause(&mut member.counters);
         let mut sum = Points::ZERO;
@@ -201,7 +202,7 @@ impl<'p> Backtest<'p> {
         }
     }
 
-    /// An order moves the points whose policy counts it; what had ended before stays ended.
+    /// An order extends the points whose policy counts it. Points that have expired before remain expired.
     fn renew(&mut self, member: &mut MemberRun, at: Instant, day: &Day) {
         let report = &mut self.report;
         member.moving.retain(|moving| {
@@ -219,7 +220,7 @@ impl<'p> Backtest<'p> {
         }
     }
 
-    /// Counts a member to whom nothing more will happen.
+    /// Counts a member who has no further orders.
     pub fn close(&mut self, member: &MemberRun) {
         self.report.members += u64::from(member.facts.orders.is_some_and(|orders| orders > 0));
         for (report, touched) in self.report.rules.iter_mut().zip(&member.touched) {
@@ -235,7 +236,7 @@ impl<'p> Backtest<'p> {
         }
     }
 
-    /// What the run has come to so far. Members and tiers count once they are closed.
+    /// The report so far. Members and tiers are counted when they are closed.
     pub const fn report(&self) -> &Report {
         &self.report
     }

@@ -1,5 +1,5 @@
-//! What counts towards tiers within the program's window, as it slides over the days: the sums that `tier` reckons from an account's days,
-//! kept up from order to order, since a run never takes anything back.
+//! What counts towards tiers within the program's window on each day: the sums that `tier` computes from an account's days. Here they are
+//! updated with each order. This is possible because a run never revokes anything.
 
 use crate::{
     program::{Metrics, Needs, TierTerms},
@@ -7,7 +7,7 @@ use crate::{
     units::time::Day,
 };
 
-/// When what counts on a day is over, and when a tier is gone that it kept so long.
+/// When what counts on a day leaves the window, and when a tier that it kept ends after the cushion.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ends {
     pub lapses_on: Option<Day>,
@@ -21,13 +21,13 @@ impl Ends {
     }
 }
 
-/// The days of one member, each with something.
+/// The days of one member with at least one order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QualifyingDays {
     days: Vec<QualifyingDay>,
-    /// Of all days.
+    /// The sum of all days.
     total: Metrics,
-    /// The first that still counts.
+    /// The index of the first day that still counts.
     first: usize,
 }
 
@@ -35,12 +35,12 @@ pub(super) struct QualifyingDays {
 struct QualifyingDay {
     day: Day,
     ends: Ends,
-    /// The sum of all days before.
+    /// The sum of all earlier days.
     before: Metrics,
 }
 
 impl QualifyingDays {
-    /// What counts on a day, which is not before the last one asked about.
+    /// Returns what counts on a day. Days must be passed in order.
     pub fn on(&mut self, day: Day) -> Metrics {
         let is_over = |counted: &QualifyingDay| counted.ends.lapses_on.is_some_and(|lapses_on| lapses_on <= day);
         while self.days.get(self.first).is_some_and(is_over) {
@@ -49,7 +49,7 @@ impl QualifyingDays {
         self.since(self.first)
     }
 
-    /// Adds to a day. One before the last, as when a zone turns midnight back, counts with the last.
+    /// Adds to a day. An earlier day than the last one, which occurs if a zone turns midnight back, counts with the last day.
     pub fn add(&mut self, day: Day, ends: Ends, more: Metrics) {
         if self.days.last().is_none_or(|last| last.day < day) {
             self.days.push(QualifyingDay { day, ends, before: self.total });
@@ -57,8 +57,8 @@ impl QualifyingDays {
         self.total = self.total.plus(more);
     }
 
-    /// Until when a need is met that is met now, if nothing more happens. `from` is the day whose end is its end, last time and then this
-    /// time: it only ever moves on, since what came after a day only grows.
+    /// Returns until when a need that is met now remains met, if nothing more happens. `from` is the index of the day whose end decides
+    /// this, from the call before and for the next one. It never decreases, because what came after a day only grows.
     pub fn end_of(&self, needs: &Needs, from: &mut usize) -> Ends {
         *from = self.first.max(*from);
         while self.days.get(*from + 1).is_some() && needs.are_met(Share::ALL, &self.since(*from + 1)) {

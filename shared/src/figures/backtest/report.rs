@@ -1,4 +1,4 @@
-//! What a run came to, by rule and in sum. Reports of parts of the members add up to the report of all.
+//! The result of a run, by rule and in sum. Reports of disjoint sets of members add up to the report of all members.
 
 use super::source::sources;
 use crate::{
@@ -11,25 +11,25 @@ use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Who had at least one order.
+    /// Members with at least one order.
     pub members: u64,
     pub orders: u64,
-    /// Lines after discounts, in minor units.
+    /// Line totals after discounts, in minor units.
     pub sales_minor: u128,
-    /// One for each spend rule, in the program's order; then what tiers give, the lowest first.
+    /// One for each spend rule, in the program's order; then one for each award of the tiers, the lowest tier first.
     pub rules: Vec<RuleReport>,
-    /// How many members ever held each tier.
+    /// The number of members who ever held each tier.
     pub tiers: BTreeMap<TierId, u64>,
-    /// Granted points by their end, had nobody spent any; none for those that never expire.
+    /// Granted points by expiry, if no points were spent. `None` is never.
     pub ends: BTreeMap<Option<Instant>, u128>,
 }
 
-/// What one rule came to.
+/// The result of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleReport {
     pub rule_id: RuleId,
     pub awards: u64,
-    /// Who was granted anything.
+    /// Members who were granted anything.
     pub members: u64,
     pub desired: u128,
     pub granted: u128,
@@ -48,7 +48,7 @@ impl Report {
         self.rules.iter().map(|rule| rule.granted).sum()
     }
 
-    /// Points that would have ended by `until`, had nobody spent any.
+    /// Points that would have expired by `until` if no points were spent.
     pub fn expired_by(&self, until: Instant) -> u128 {
         let ended = self.ends.iter().filter(|(end, _)| end.is_some_and(|end| end <= until));
         ended.map(|(_, points)| points).sum()
@@ -77,7 +77,7 @@ impl Report {
         self
     }
 
-    /// The place of a rule's report, which is made if there is none.
+    /// Returns the index of a rule's report, and adds a report if there is none.
     pub(super) fn rule(&mut self, rule_id: &RuleId) -> usize {
         let known = self.rules.iter().position(|rule| rule.rule_id == *rule_id);
         known.unwrap_or_else(|| {

@@ -1,4 +1,4 @@
-//! What gives points in a run: spend rules, and what tiers give. Everything else of a run knows them by their number.
+//! The sources of points in a run: spend rules and tiers. All other modules of a run use the index of a source.
 
 use crate::{
     earning::grant::Cause,
@@ -11,11 +11,11 @@ use crate::{
 pub(super) struct Source<'p> {
     pub rule_id: &'p RuleId,
     pub class: LotClass,
-    /// What caps call it; none where they do not count it.
+    /// The action that caps count. `None` if caps do not count it.
     pub action: Option<&'static str>,
 }
 
-/// The spend rules in the program's order; then for each level its awards and its benefits that give points.
+/// Returns the spend rules in the program's order, and then for each level its awards and its benefits with monthly points.
 pub(super) fn sources(program: &Program) -> Vec<Source<'_>> {
     let spend_rules = program.earning.spend_rules.iter();
     let spend_rules =

@@ -1,5 +1,5 @@
-//! The tiers of one member of a run. What a need, a spell, an award or a month's benefit is, `tier` says for the ledger and for this; here
-//! it is asked of sums that are kept up from order to order instead of an account.
+//! The tiers of one member of a run. `tier` defines needs, spells, awards and monthly benefits for the ledger and for this module. This
+//! module applies them to sums that are updated with each order, instead of an account.
 
 use super::{
     days::Day,
@@ -14,58 +14,58 @@ use crate::{
     units::time,
 };
 
-/// A program's levels, with the numbers of what they give.
+/// The levels of a program, with the indexes of their sources.
 #[derive(Clone, Debug)]
 pub(super) struct TierIndex<'p> {
     levels: Vec<LevelIndex<'p>>,
-    /// How many sources there are.
+    /// The number of sources.
     sources: usize,
-    /// Benefits that give points each month, by their id: higher tiers add to what lower ones gave.
+    /// The ids of benefits with monthly points. A higher tier adds to what a lower tier granted for the same id.
     benefits: Vec<&'p BenefitId>,
 }
 
 #[derive(Clone, Debug)]
 struct LevelIndex<'p> {
     level: &'p Level,
-    /// The source of its first award; the others follow.
+    /// The source of its first award. The other awards follow.
     awards_from: usize,
-    /// Those that give points, each with its source and its number among all.
+    /// Benefits with monthly points, each with its source and its index in `TierIndex::benefits`.
     benefits: Vec<(&'p Benefit, usize, usize)>,
 }
 
-/// A tier held, by its number.
+/// A tier that is held, by the index of its level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct HeldTier {
     level: usize,
     cushion: bool,
 }
 
-/// Points due, by their source.
+/// Points that are due, by source.
 pub(super) type Due = Vec<(usize, Points)>;
 
 #[derive(Clone, Debug)]
 pub(super) struct TierRun {
     days: QualifyingDays,
-    /// For each level.
+    /// One for each level.
     spells: Vec<LevelSpell>,
-    /// When time alone next does something.
+    /// When time alone next changes something.
     due_on: Option<time::Day>,
-    /// Whether each source has paid what it pays once.
+    /// Whether each source has paid its award.
     paid: Vec<bool>,
-    /// What each benefit gave in the month.
+    /// What each benefit granted in `month`.
     given: Vec<Points>,
     month: Option<time::Day>,
     /// Whether each level was ever held.
     pub ever: Vec<bool>,
-    /// The tier that the member's facts tell.
-    pub told: Option<HeldTier>,
+    /// The tier that the member's facts contain.
+    pub in_facts: Option<HeldTier>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct LevelSpell {
-    /// The last there was.
+    /// The last spell.
     spell: Option<Spell>,
-    /// The day whose end ends it.
+    /// The index of the qualifying day whose end ends the spell.
     from: usize,
 }
 
@@ -100,7 +100,7 @@ impl<'p> TierIndex<'p> {
         })
     }
 
-    /// A member who holds none yet.
+    /// Returns a member without a tier.
     pub fn member(&self) -> TierRun {
         TierRun {
             days: QualifyingDays::default(),
@@ -110,7 +110,7 @@ impl<'p> TierIndex<'p> {
             given: vec![Points::ZERO; self.benefits.len()],
             month: None,
             ever: vec![false; self.levels.len()],
-            told: None,
+            in_facts: None,
         }
     }
 
@@ -126,7 +126,8 @@ impl HeldTier {
 }
 
 impl TierRun {
-    /// Does what time alone does next, if that is due by the day: a month begins, a tier ends. Tells when that was, and what it gives.
+    /// Applies what time alone does next, if it is due by the day: a month begins, or a tier ends. Returns the day, and adds the points to
+    /// `due`.
     pub fn pass(&mut self, index: &TierIndex<'_>, until: time::Day, due: &mut Due) -> Option<time::Day> {
         let day = self.due_on.filter(|due_on| *due_on <= until)?;
         let held = self.held_on(day);
@@ -139,13 +140,13 @@ impl TierRun {
         Some(day)
     }
 
-    /// The highest tier held on a day.
+    /// Returns the highest tier held on a day.
     pub fn held_on(&self, day: time::Day) -> Option<HeldTier> {
         let mut levels = self.spells.iter().enumerate().rev();
         levels.find_map(|(level, spell)| Some(HeldTier { level, cushion: spell.on(day)?.is_cushion(day) }))
     }
 
-    /// Counts an order, and tells the awards for what it has reached.
+    /// Counts an order, and adds the awards for what it has reached to `due`.
     pub fn raise(&mut self, index: &TierIndex<'_>, day: &Day, more: Metrics, due: &mut Due) {
         let today = day.day();
         let before = self.days.on(today);
@@ -170,8 +171,8 @@ impl TierRun {
         }
     }
 
-    /// Writes down how the member stands after an order that found them with `former`, and tells the month's points of a tier newly held.
-    pub fn stand(&mut self, index: &TierIndex<'_>, day: &Day, former: Option<HeldTier>, due: &mut Due) {
+    /// Updates the tier after an order. `former` is the tier before it. If the tier is higher, adds the month's points to `due`.
+    pub fn after_order(&mut self, index: &TierIndex<'_>, day: &Day, former: Option<HeldTier>, due: &mut Due) {
         let held = self.held_on(day.day());
         self.settle(index, held, day.next_month);
         if let Some(held) = held
@@ -190,7 +191,7 @@ impl TierRun {
         });
     }
 
-    /// What the tier gives in the month beyond what was given.
+    /// Adds what the tier grants in the month and was not granted yet.
     fn begin_month(&mut self, index: &TierIndex<'_>, held: HeldTier, month: time::Day, due: &mut Due) {
         if self.month != Some(month) {
             self.month = Some(month);

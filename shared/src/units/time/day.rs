@@ -1,4 +1,4 @@
-//! A local day: a date of the calendar, `YYYY-MM-DD` in text. Which day a moment falls on is the zone's to say.
+//! A local day: a date of the calendar, `YYYY-MM-DD` in text. `zone` computes the day of an instant.
 
 use jiff::{ToSpan, civil::Date};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -9,9 +9,9 @@ use std::fmt;
 pub struct Day(pub Date);
 
 impl Day {
-    /// How many days later `other` is; negative if it is earlier.
+    /// The number of days from this day to `other`. Negative if `other` is earlier.
     pub fn days_until(self, other: Self) -> i64 {
-        // Whole days of two civil dates: the calendar has about seven million, and the library cannot fail on them.
+        // Whole days between two civil dates: the calendar has about seven million, so the library cannot fail.
         self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
     }
 

@@ -1,18 +1,19 @@
-//! A moment, and its text on the wire.
+//! An instant, and its text on the wire.
 
 use super::{MILLIS_PER_MINUTE, rfc3339};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
-/// A moment, in milliseconds since 1970 UTC, between the years 1970 and 9000. RFC 3339 in UTC on the wire; any offset is read, in the forms that `rfc3339` lists.
+/// An instant in milliseconds since 1970 UTC, between the years 1970 and 9000. The text on the wire is RFC 3339 in UTC. Any offset is read,
+/// in the forms that `rfc3339` lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
 impl Instant {
-    /// 9000-01-01T00:00:00Z: far enough for every expiry, near enough for every calendar library.
+    /// 9000-01-01T00:00:00Z: late enough for every expiry, and in the range of every calendar library.
     pub(super) const MAX_MILLIS: i64 = 221_845_392_000_000;
 
-    /// Clamped into the range that exists.
+    /// A number outside the range becomes the nearest bound.
     pub fn from_millis(millis: i64) -> Self {
         Self(millis.clamp(0, Self::MAX_MILLIS))
     }
@@ -26,7 +27,8 @@ impl Instant {
         Self::from_millis(self.0 + i64::from(minutes) * MILLIS_PER_MINUTE)
     }
 
-    /// `None` if the text is no time with an offset in one of the forms that `rfc3339` lists, or lies outside the years 1970–8999. Finer than a millisecond is cut off.
+    /// `None` if the text is not a time with an offset in one of the forms that `rfc3339` lists, or is outside the years 1970–8999. Digits
+    /// beyond the millisecond are cut off.
     pub fn parse(text: &str) -> Option<Self> {
         let millis = rfc3339::parse(text)?;
         (0..=Self::MAX_MILLIS).contains(&millis).then_some(Self(millis))

@@ -1,4 +1,4 @@
-//! Instants, dates and zones. Nothing here asks what time it is: that is always an argument.
+//! Instants, dates and zones. This module does not read the clock. The caller passes the time.
 
 mod day;
 mod instant;

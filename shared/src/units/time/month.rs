@@ -31,7 +31,7 @@ impl Month {
         self.0
     }
 
-    /// The reverse of [`Self::number`]; `None` after the year 9999.
+    /// The inverse of [`Self::number`]. `None` after the year 9999.
     pub fn from_number(number: u32) -> Option<Self> {
         (number < (YEAR_MAX + 1) * MONTHS_PER_YEAR).then_some(Self(number))
     }

@@ -1,14 +1,15 @@
-//! RFC 3339 texts of instants, in a hundred lines. Own code, because a shopper's browser downloads it: a calendar library's parser is a fifth of
-//! the widget. Tests hold it against that library. Zones and calendar arithmetic are the library's; see `zone`.
+//! RFC 3339 texts of instants. This is our own code because a shopper's browser downloads it: the parser of a calendar library is a fifth
+//! of the widget. Tests compare it with that library. Zones and calendar arithmetic use the library; see `zone`.
 
 use super::{MILLIS_PER_DAY, MILLIS_PER_HOUR, MILLIS_PER_MINUTE, MILLIS_PER_SECOND};
 use std::fmt;
 
-/// Milliseconds since 1970 UTC. `None` unless the text is a date, `T`, a time, and `Z` or an offset, all of them real. Digits beyond the
-/// millisecond are cut off; a leap second counts as the one before it.
+/// Reads milliseconds since 1970 UTC. `None` unless the text is a valid date, `T`, a valid time, and `Z` or an offset. Digits beyond the
+/// millisecond are cut off. A leap second counts as the second before it.
 ///
-/// In addition to RFC 3339 the forms of ISO 8601 that real systems send and that mean one instant: a time without seconds, an offset as `+0800`
-/// or `+08`, a space in place of `T` and before an offset. A time without an offset is none: it means another instant in each zone.
+/// In addition to RFC 3339, this reads the forms of ISO 8601 that real systems send and that mean one instant: a time without seconds, an
+/// offset as `+0800` or `+08`, a space instead of `T` and before an offset. A time without an offset is refused, because it means another
+/// instant in each zone.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let mut text = Reader(text.as_bytes());
     let (year, month, day) = (text.digits(4)?, text.after(b"-")?.digits(2)?, text.after(b"-")?.digits(2)?);
@@ -24,7 +25,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     (real && text.0.is_empty()).then(|| days_before(year, month, day) * MILLIS_PER_DAY + time - offset)
 }
 
-/// `2026-11-23T04:05:06Z`, with milliseconds where there are any. For instants from 1970 on.
+/// Writes `2026-11-23T04:05:06Z`, with milliseconds if they are not zero. For instants from 1970 on.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, millis: i64) -> fmt::Result {
     let (days, time) = (millis.div_euclid(MILLIS_PER_DAY), millis.rem_euclid(MILLIS_PER_DAY));
     let (year, month, day) = date_of(days);
@@ -36,7 +37,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, millis: i64) -> fmt::Result {
     }
 }
 
-/// What is left to read.
+/// The text that has not been read yet.
 struct Reader<'text>(&'text [u8]);
 
 impl Reader<'_> {
@@ -62,7 +63,7 @@ impl Reader<'_> {
         (0..count).try_fold(0, |number, _| Some(number * 10 + self.digit()?))
     }
 
-    /// Milliseconds of an optional fraction of a second.
+    /// Reads the milliseconds of an optional fraction of a second.
     fn fraction(&mut self) -> Option<i64> {
         if !self.next_is(b".") {
             return Some(0);
@@ -107,7 +108,7 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 to the date, in the Gregorian calendar: years begin in March here, so that a leap day is a year's last.
+/// Days from 1970-01-01 to the date, in the Gregorian calendar. Years begin in March here, so that a leap day is the last day of a year.
 /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };

@@ -1,9 +1,9 @@
-//! The own reader and writer of times, held against the calendar library's.
+//! Compares our reader and writer of times with those of the calendar library.
 
 use super::Instant;
 use jiff::Timestamp;
 
-/// The library's reading, cut to the millisecond as ours is.
+/// The library's result, cut off at the millisecond like ours.
 fn library(text: &str) -> Option<i64> {
     text.parse::<Timestamp>().ok().map(Timestamp::as_millisecond)
 }
@@ -45,7 +45,7 @@ fn offsets_fractions_and_leap_days_read_as_the_library_reads_them() {
     }
 }
 
-/// Each pair is one instant: a form that real systems send, and the same in full.
+/// Each pair is one instant: a form that real systems send, and the full form.
 #[test]
 fn forms_of_iso_8601_read_as_the_full_form() {
     let pairs = [

@@ -1,8 +1,8 @@
-//! A stretch of time, half-open like every one here.
+//! A half-open window of time.
 
 use super::Instant;
 
-/// A half-open stretch of time, `[from, until)`; an open end has no bound.
+/// A half-open window of time, `[from, until)`. `None` means no bound.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
     pub from: Option<Instant>,

@@ -1,5 +1,5 @@
-//! One member's entries on one side of the comparison, read in their order: what each rule granted, what was called back of it, and which
-//! tiers were held. It decides nothing.
+//! The entries of one member on one side of the comparison, in order: what each rule granted, what was revoked, and which tiers were held.
+//! It decides nothing.
 
 use super::Sum;
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The stretch of time that is compared, and whose days it has.
+/// The period of the comparison, and the time zone of its days.
 #[derive(Clone, Debug)]
 pub(super) struct Span {
     pub(super) period: Window,
@@ -28,11 +28,11 @@ pub(super) struct Span {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Book {
-    /// The entries of each order so far: the member's own, and those of friends whom the member brought.
+    /// The entries of each order so far: orders of the member, and orders of friends whom the member referred.
     of_order: BTreeMap<OrderId, Vec<(Instant, Fact)>>,
-    /// The newcomer pack's rule, once it has paid for all tasks.
+    /// The rule of the newcomer pack, once it has paid for all tasks.
     pack_rule: Option<RuleId>,
-    /// The tiers that stand written down, and since when.
+    /// The tiers of the last change, and its time.
     written: Option<(Instant, Vec<TierPromise>)>,
     rules: BTreeMap<RuleId, Sum>,
     tiers: BTreeSet<TierId>,
@@ -56,18 +56,18 @@ impl Book {
         }
     }
 
-    /// What there is to tell once time has come to `end`.
+    /// Returns the sums and the tiers when time has reached `end`.
     pub(super) fn close(mut self, end: Instant, span: &Span) -> (BTreeMap<RuleId, Sum>, BTreeSet<TierId>) {
         self.write_tiers(end, Vec::new(), span);
         (self.rules, self.tiers)
     }
 
-    /// An order with all that has come of it.
+    /// An order with all its entries.
     pub(super) fn order(&self, order_id: &OrderId) -> Option<OrderHistory> {
         OrderHistory::fold(self.of_order.get(order_id)?.iter().map(|(_, fact)| fact))
     }
 
-    /// What a friend's order gave, and what is left of that.
+    /// What a friend's order granted, and what remains of it.
     pub(super) fn friend_order(&self, order_id: &OrderId) -> Option<ReferralHistory> {
         ReferralHistory::fold(self.of_order.get(order_id)?.iter().map(|(at, fact)| (*at, fact)))
     }
@@ -82,7 +82,7 @@ impl Book {
         }
     }
 
-    /// Awarded points that the entry calls back, by the rule that had given them.
+    /// Awarded points that the entry revokes, by the rule that granted them.
     fn called_back(&self, fact: &Fact) -> Vec<(RuleId, Points)> {
         let called_back = match fact {
             Fact::Refund(RefundFact::Refunded { refund }) => {
@@ -114,7 +114,7 @@ impl Book {
         }
     }
 
-    /// Other promises stand from `at` on; what the ones before came to until then is told.
+    /// Stores the promises from `at` on, and counts the tiers that were held until then.
     fn write_tiers(&mut self, at: Instant, promises: Vec<TierPromise>, span: &Span) {
         let before = self.written.replace((at, promises));
         let Some((since, promises)) = before else { return };
@@ -129,13 +129,13 @@ impl Book {
     }
 }
 
-/// The tiers that were held from one moment to another by promises, the highest and first to end first.
+/// Returns the tiers that the promises kept between two instants. Promises are in the order of the highest tier, which ends first.
 fn held(promises: &[TierPromise], from: Instant, until: Instant, zone: &Zone) -> Vec<TierId> {
     let begins = zone.day_of(from);
     let mut held = Vec::new();
     for promise in promises.iter().filter(|promise| promise.ends_on.is_none_or(|ends_on| begins < ends_on)) {
         held.push(promise.tier_id.clone());
-        // The next is held once this one has ended.
+        // The next tier is held when this one has ended.
         if promise.ends_on.is_none_or(|ends_on| until <= zone.start_of(ends_on.0)) {
             break;
         }
@@ -143,7 +143,8 @@ fn held(promises: &[TierPromise], from: Instant, until: Instant, zone: &Zone) ->
     held
 }
 
-/// When the entry's points came about. A month's are written down whenever somebody looks next; they are of the month's first day.
+/// The time to which the points of an entry belong. Monthly points are appended when the account is next opened, and belong to the first
+/// day of the month.
 fn came_about(fact: &Fact, at: Instant) -> Instant {
     match fact {
         Fact::Tier(TierFact::BenefitsGranted { grant }) => {

@@ -1,4 +1,4 @@
-//! What a draft would have done and what was done, side by side.
+//! What a draft would have done, compared with what was done.
 
 use crate::{
     units::id::{RuleId, TierId},
@@ -6,25 +6,25 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sums over members, which add up over several parts of them.
+/// Sums over members. Sums of disjoint sets of members can be added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
-    /// Who had an order, event or check-in in the period.
+    /// Members with an order, an event or a check-in in the period.
     pub members: u64,
     pub orders: u64,
     pub events: u64,
-    /// Lines after discounts, in minor units.
+    /// Line totals after discounts, in minor units.
     pub sales_minor: u128,
     pub by_draft: Side,
     pub really: Side,
-    /// What of the draft could not be applied.
+    /// The parts of the draft that could not be applied.
     pub left_out: BTreeSet<LeftOut>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Side {
     pub rules: BTreeMap<RuleId, Sum>,
-    /// Members who held the tier at any time of the period, if only until a refund took it back.
+    /// Members who held the tier at any time in the period, even if a refund withdrew it later.
     pub tiers: BTreeMap<TierId, u64>,
 }
 
@@ -32,12 +32,12 @@ pub struct Side {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
     pub awards: u64,
-    /// Who was granted anything.
+    /// Members who were granted anything.
     pub members: u64,
     pub desired: u128,
-    /// Before anything was called back.
+    /// Granted points, before revocations.
     pub granted: u128,
-    /// What refunds of the period called back, whenever it had been granted.
+    /// Points that refunds in the period revoked, whenever they were granted.
     pub revoked: u128,
 }
 
@@ -50,7 +50,7 @@ impl Side {
         self.rules.values().map(|sum| sum.revoked).sum()
     }
 
-    /// Granted less called back; nothing where the period called back more, of what was granted before it.
+    /// Granted minus revoked points, at least 0. The period can revoke more than it granted, because some points were granted before it.
     pub fn net(&self) -> u128 {
         self.granted().saturating_sub(self.revoked())
     }

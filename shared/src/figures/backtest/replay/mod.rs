@@ -1,9 +1,11 @@
-//! Stored entries run through a draft program: what its ledger would have granted, called back and raised to tiers for the same orders,
-//! refunds, events, check-ins and referrals, beside what really was. The very verbs decide, on accounts that nobody keeps.
+//! Runs stored entries through a draft program: what its ledger would have granted, revoked and raised to tiers for the same orders,
+//! refunds, events, check-ins and referrals, compared with what really happened. The functions of the ledger decide, on accounts that are
+//! not kept.
 //!
-//! Points are never spent under the draft, and none are given by hand: what was paid with points is taken as it was. What is granted is
-//! counted whether or not it paid a debt, and what is called back whether or not it was there, so that neither changes the comparison. But
-//! under a program that bears what is gone, caps count it still: there the room of a member's cap may differ from what it really was.
+//! Points are never spent under the draft, and none are granted by hand: what was paid with points remains as it was. Granted points count
+//! even if they paid a debt, and revoked points count even if they were already spent, so that neither changes the comparison. There is one
+//! exception. Under a program with `debt: absorb`, caps still count points that are gone, so that the room of a member's cap can differ
+//! from the real one.
 
 mod book;
 mod comparison;

@@ -1,4 +1,4 @@
-//! The run: members and their entries go in, in the order in which they were written; the comparison comes out.
+//! The run. Its input is members and their entries, in the order in which they were written. Its output is the comparison.
 
 use super::{
     Comparison,
@@ -30,22 +30,22 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Whose entries a run has.
+/// Which members a run contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// All that the merchant has: the program's budgets are kept as everybody together uses them up.
+    /// All members of the merchant. The program's budgets are applied.
     Everybody,
-    /// Some members'. What others leave of a budget is not known: budgets are left out, and the comparison says so.
+    /// Some members. What the others leave of a budget is not known, so budgets are omitted, and the comparison states this.
     SomeMembers,
 }
 
-/// A run under way.
+/// A run in progress.
 #[derive(Clone, Debug)]
 pub struct Replay<'a> {
     program: Program,
     merchant_id: &'a MerchantId,
     span: Span,
-    /// What everybody has been granted under the draft's budgets.
+    /// What all members were granted under the draft's budgets.
     of_all: Tally,
     members: BTreeMap<MemberId, Replayed>,
     comparison: Comparison,
@@ -57,7 +57,7 @@ struct Replayed {
     account: Account,
     referrer_id: Option<MemberId>,
     by_draft: Book,
-    /// None of one who is only there because a member who is compared brought them.
+    /// `None` for a member who is only present because a compared member referred them.
     compared: Option<Compared>,
 }
 
@@ -70,7 +70,7 @@ struct Compared {
 }
 
 impl<'a> Replay<'a> {
-    /// What lies before the period only makes members what they are when it begins.
+    /// Entries before the period only determine the state of members when the period begins.
     pub fn new(program: &Program, merchant_id: &'a MerchantId, period: Window, scope: Scope) -> Self {
         let mut program = program.clone();
         let mut comparison = Comparison::default();
@@ -83,16 +83,17 @@ impl<'a> Replay<'a> {
         Self { program, merchant_id, span, of_all: Tally::default(), members: BTreeMap::new(), comparison }
     }
 
-    /// A member to compare, with what is known of them today.
+    /// Adds a member to compare, with today's profile.
     pub fn add_member(&mut self, member_id: &MemberId, profile: Profile) {
         let compared = Some(Compared { profile, ..Compared::default() });
         let member = Replayed { compared, ..Replayed::new(self.merchant_id, member_id) };
         self.members.insert(member_id.clone(), member);
     }
 
-    /// The next entry of all in the order in which they were written: of a member to compare, or of somebody whom one of them brought.
+    /// Processes the next entry, in the order in which all entries were written: of a member to compare, or of a friend whom one of them
+    /// referred.
     pub fn entry(&mut self, member_id: &MemberId, entry: &Sealed) -> Result<(), Fault> {
-        // An entry of a newer version cannot be replayed.
+        // An entry with an unknown fact cannot be replayed.
         let fact = entry.fact().ok_or(Fault::Unstorable)?;
         let new = || Replayed::new(self.merchant_id, member_id);
         self.members.entry(member_id.clone()).or_insert_with(new);
@@ -109,7 +110,7 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// The comparison up to the end of the period, or to `now` if that comes first.
+    /// Returns the comparison up to the end of the period, or to `now` if that is earlier.
     pub fn finish(mut self, now: Instant) -> Result<Comparison, Fault> {
         let end = self.span.period.until.map_or(now, |until| until.min(now));
         let member_ids: Vec<MemberId> = self.members.keys().cloned().collect();
@@ -133,7 +134,7 @@ impl<'a> Replay<'a> {
         Ok(comparison)
     }
 
-    /// What the entry would have been under the draft. What time or another entry brought about comes about by itself.
+    /// Replays an entry under the draft. Entries that time or another entry causes are not replayed; they result from the run itself.
     fn replay(&mut self, member_id: &MemberId, fact: &Fact, at: Instant) -> Result<(), Fault> {
         let Some(mut draft) = self.open(member_id, at)? else { return Ok(()) };
         let outcome = match fact {
@@ -156,14 +157,14 @@ impl<'a> Replay<'a> {
             Fact::Member(MemberFact::Erased {}) => erase(&mut draft),
             _ => Ok(()),
         };
-        // What the draft refuses, as a second check-in of a day in another zone, it grants nothing for.
+        // If the draft refuses something, such as a second check-in on one day in another zone, it grants nothing for it.
         if unless_refused(outcome)?.is_some() {
             self.close(member_id, draft);
         }
         Ok(())
     }
 
-    /// The order, and what it gives whoever brought its member.
+    /// Replays an order, and its award for the referrer of its member.
     fn order(&mut self, member_id: &MemberId, mut draft: Draft, order: &PaidOrder) -> Result<(), Fault> {
         let profile = self.profile(member_id);
         let Some(paid) = unless_refused(record_again(&mut draft, order, &self.program, &profile))? else {
@@ -179,7 +180,7 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// The refund, and what it takes back from whoever brought the order's member.
+    /// Replays a refund, and its revocation for the referrer of the order's member.
     fn refund(&mut self, member_id: &MemberId, mut draft: Draft, refund: &Refund) -> Result<(), Fault> {
         let order_id = &refund.order_id;
         let history = |replay: &Self| replay.members.get(member_id).and_then(|member| member.by_draft.order(order_id));
@@ -222,7 +223,7 @@ impl<'a> Replay<'a> {
         compared.map(|compared| compared.profile.clone()).unwrap_or_default()
     }
 
-    /// None of a member of whom nothing has come yet.
+    /// `None` if the member has no entry yet.
     fn open(&self, member_id: &MemberId, at: Instant) -> Result<Option<Draft>, Fault> {
         let Some(member) = self.members.get(member_id) else { return Ok(None) };
         let draft = settle::rehearse(member.account.clone(), &self.program, at)?;
@@ -250,7 +251,7 @@ impl Replayed {
 }
 
 impl Comparison {
-    /// Counts what members did; whether the entry is something of that kind.
+    /// Counts an order or an event. Returns whether the fact is one of them.
     fn note(&mut self, fact: &Fact) -> bool {
         match fact {
             Fact::Order(OrderFact::Paid { order }) => {
@@ -267,7 +268,7 @@ impl Comparison {
     }
 }
 
-/// A refusal is no fault of the run.
+/// A refusal does not fail the run.
 fn unless_refused<T>(outcome: Result<T, Refusal>) -> Result<Option<T>, Fault> {
     match outcome {
         Ok(done) => Ok(Some(done)),
@@ -280,7 +281,7 @@ fn is_sign_up(fact: &Fact) -> bool {
     matches!(fact, Fact::Behaviour(BehaviourFact::Recorded { event }) if event.event == EventKind::SignUp)
 }
 
-/// A sign-up is stored only where the program of its day paid for it.
+/// A sign-up is stored only if the program of that day paid for it.
 fn pays_for_signing_up(program: &Program) -> bool {
     let mut rules = program.earning.event_rules.iter();
     program.earning.newcomer.is_some() || rules.any(|rule| rule.event == EventKind::SignUp && !rule.points.is_zero())
