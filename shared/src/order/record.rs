@@ -155,7 +155,8 @@ fn claim(
     let rest = without_first(captured, points_of(&burnt));
     let returned = points_of(&rest);
     let order_id = order.order_id.clone();
-    let fact = HoldFact::Claimed { hold_id: hold_id.clone(), order_id, amount, burnt: burnt.clone(), returned };
+    let day = record.hold.day;
+    let fact = HoldFact::Claimed { hold_id: hold_id.clone(), order_id, amount, burnt: burnt.clone(), returned, day };
     draft.append(restored(draft, &rest), fact)?;
     draft.expire_lots()?;
     Ok(SpentPoints { hold_id, burnt, amount, shortfall: None, basket_changed })

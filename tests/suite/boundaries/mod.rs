@@ -16,6 +16,7 @@ mod dates;
 mod events;
 mod figures;
 mod friends_orders;
+mod hold_reversals;
 mod holds;
 mod inactivity;
 mod lots;
