@@ -26,6 +26,8 @@ pub struct Line {
     pub quantity: u32,
     /// After the line's discount, without shipping and tax.
     pub total: Amount,
+    /// The line's own tax; `None` if only the tax of the whole order is known.
+    pub tax: Option<Amount>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Basket {
     pub currency: Currency,
     pub lines: Vec<Line>,
     pub shipping: Amount,
+    /// The sum of the lines' taxes if any line states its own.
+    pub tax: Amount,
 }
 
 impl Line {
@@ -50,8 +54,11 @@ impl Line {
 }
 
 impl Basket {
-    /// Checks the lines and reckons each one's total. Refuses another currency than the program's, amounts with more digits than it has,
-    /// repeated line ids, a discount above its line, and anything beyond this file's limits.
+    /// Checks the lines and computes the total of each. [`Self::with_tax`] adds the tax of an order.
+    ///
+    /// # Errors
+    /// Refuses another currency than the program's, amounts with more digits than it has, repeated line ids, a discount above its line, tax on
+    /// a line without units, and anything beyond this file's limits.
     pub fn read(
         currency: &str,
         lines: &[LineIn],
@@ -68,24 +75,43 @@ impl Basket {
         let lines = lines.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
         refuse_repeated_ids(&lines)?;
         let shipping = shipping.map_or(Ok(Amount::ZERO), |text| read_amount("/shipping", text, program_currency))?;
-        let basket = Self { currency: program_currency, lines, shipping };
-        match basket.lines_total().checked_add(shipping) {
-            Some(total) if total <= TOTAL_MAX => Ok(basket),
-            _ => Err(Refusal::invalid("/lines", "add up to more than an order may cost.")),
+        let tax = lines.iter().filter_map(|line| line.tax).sum();
+        let basket = Self { currency: program_currency, lines, shipping, tax };
+        if basket.payable() > TOTAL_MAX {
+            return Err(Refusal::invalid("/lines", "add up to more than an order may cost."));
         }
+        Ok(basket)
+    }
+
+    /// Adds the tax of an order.
+    ///
+    /// # Errors
+    /// Refuses a tax that is not the sum of the lines' taxes where lines state theirs, and one that makes the order cost too much.
+    pub fn with_tax(self, text: Option<&MoneyText>) -> Result<Self, Refusal> {
+        let Some(text) = text else { return Ok(self) };
+        let tax = read_amount("/tax", text, self.currency)?;
+        if self.lines.iter().any(|line| line.tax.is_some()) && tax != self.tax {
+            let sum = self.tax.to_text(self.currency);
+            return Err(Refusal::invalid("/tax", format!("must be {sum}, the sum of the lines' taxes, or omitted.")));
+        }
+        let basket = Self { tax, ..self };
+        if basket.payable() > TOTAL_MAX {
+            return Err(Refusal::invalid("/tax", "makes the order cost more than an order may."));
+        }
+        Ok(basket)
     }
 
     pub fn lines_total(&self) -> Amount {
         self.lines.iter().map(|line| line.total).sum()
     }
 
-    /// Lines and shipping: what a quote's points and cash add up to.
+    /// Lines, shipping and tax: the sum of a quote's points and cash.
     pub fn payable(&self) -> Amount {
-        self.lines_total().plus(self.shipping)
+        self.lines_total().plus(self.shipping).plus(self.tax)
     }
 
     /// SHA-256 in hex over what was to be paid for, and all that decides whether points may pay it: currency, shipping, and each line's
-    /// id, SKU, categories, tags, quantity and total.
+    /// id, SKU, categories, tags, quantity and total. Tax is not part of it: points never pay tax, and a shop may know it only after the quote.
     pub fn digest(&self) -> String {
         let head = format!("{}\n{}", self.currency, self.shipping.minor());
         let text = std::iter::once(head).chain(self.lines.iter().map(Line::digest_text)).collect::<Vec<_>>().join("\n");
@@ -122,6 +148,13 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
     let total = gross
         .checked_sub(discount)
         .ok_or_else(|| Refusal::invalid(pointer("discount"), "is more than the line costs."))?;
+    let tax = line.tax.as_ref().map(|text| read_amount(&pointer("tax"), text, currency)).transpose()?;
+    if line.quantity == 0 && tax.is_some_and(|tax| !tax.is_zero()) {
+        return Err(Refusal::invalid(
+            pointer("tax"),
+            "must be 0 for a line of quantity 0, because no refund could return it.",
+        ));
+    }
     Ok(Line {
         line_id: line.line_id.clone(),
         sku: line.sku.clone(),
@@ -129,6 +162,7 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
         tags: line.tags.clone(),
         quantity: line.quantity,
         total,
+        tax,
     })
 }
 

@@ -97,7 +97,10 @@ fn a_capture_is_reversed_once(edge: &Edge) {
     }
     assert_eq!(shop.points("ann"), [1000, 0, 0, 0]);
     let entries = shop.backend(Ask::get("/v1/members/ann/entries?limit=1")).ok(200);
-    assert_eq!((&entries["data"][0]["kind"], &entries["data"][0]["points"]), (&json!("hold_reversed"), &json!(100)));
+    assert_eq!(
+        (&entries["data"][0]["what"]["kind"], &entries["data"][0]["points"]),
+        (&json!("hold_reversed"), &json!(100))
+    );
     shop.audit_is_sound("ann");
 }
 

@@ -86,7 +86,8 @@ impl Ground {
 }
 
 fn basket(order: &Order, currency: Currency) -> Option<Basket> {
-    Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), currency).ok()
+    let basket = Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), currency).ok()?;
+    basket.with_tax(order.tax.as_ref()).ok()
 }
 
 fn outcome(quote: Quote, currency: Currency) -> Outcome {
