@@ -2,7 +2,7 @@
 
 use crate::{
     ledger::Fault,
-    units::id::TierId,
+    units::id::{OrderId, TierId},
     units::points::Points,
     wire::{Code, HoldState},
 };
@@ -44,6 +44,12 @@ pub enum Refusal {
     HoldResolved { state: HoldState },
     #[error("The hold has timed out, and its points have returned. Place a new hold.")]
     HoldExpired,
+    /// A reversal of an open hold.
+    #[error("The hold is open and not captured. Release it to return its points.")]
+    HoldNotCaptured,
+    /// A reversal of a hold that an order has used.
+    #[error("The hold paid the order {order_id}. Refund that order to return its points.")]
+    HoldPaidOrder { order_id: OrderId },
     #[error("{pointer} exceeds what is left of the order.")]
     RefundExceedsOrder { pointer: String },
     #[error("A member cannot be their own referrer, directly or through other members.")]
@@ -80,8 +86,8 @@ impl Refusal {
             | Self::NotSpendable => Code::AboveCap,
             Self::QuoteExpired => Code::QuoteExpired,
             Self::QuoteStale => Code::QuoteStale,
-            Self::HoldResolved { .. } => Code::HoldResolved,
-            Self::TooManyHolds { .. } | Self::FriendHasOrdered => Code::Conflict,
+            Self::HoldResolved { .. } | Self::HoldPaidOrder { .. } => Code::HoldResolved,
+            Self::HoldNotCaptured | Self::TooManyHolds { .. } | Self::FriendHasOrdered => Code::Conflict,
             Self::HoldExpired => Code::HoldExpired,
             Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
             Self::SelfReferral => Code::SelfReferral,

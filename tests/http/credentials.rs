@@ -266,6 +266,7 @@ fn one_merchant_does_not_see_what_another_has(edge: &Edge) {
     let steal = |path: &str, body: Value| edge.writes_nothing(|| other.backend(Ask::post(path, &body).keyed()));
     steal(&format!("/v1/holds/{hold_id}/release"), json!({})).problem(404, "not_found");
     steal(&format!("/v1/holds/{hold_id}/capture"), json!({})).problem(404, "not_found");
+    steal(&format!("/v1/holds/{hold_id}/reverse"), json!({})).problem(404, "not_found");
     steal("/v1/orders/o-1/refunds", json!({"refund_id": "r-1", "all": true})).problem(404, "not_found");
     steal("/v1/orders/o-1/complete", json!({})).problem(404, "not_found");
     steal("/v1/members/ann/adjustments", json!({"points": 1, "author": "x", "reason": "y"})).problem(404, "not_found");

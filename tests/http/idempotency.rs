@@ -28,6 +28,7 @@ fn every_changing_call_wants_a_key(edge: &Edge) {
         Ask::post(&format!("/v1/holds/{hold_id}/extend"), &json!({"minutes": 1})),
         Ask::post(&format!("/v1/holds/{hold_id}/capture"), &json!({})),
         Ask::post(&format!("/v1/holds/{hold_id}/release"), &json!({})),
+        Ask::post(&format!("/v1/holds/{hold_id}/reverse"), &json!({})),
         Ask::post("/v1/orders", &order),
         Ask::post("/v1/orders/o-1/refunds", &json!({"refund_id": "r-1", "all": true})),
         Ask::post("/v1/orders/o-1/complete", &json!({})),

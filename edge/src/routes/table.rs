@@ -193,6 +193,7 @@ routes! {
     POST "/v1/holds/{hold_id}/extend" "extendHold" in "holds": Backend(hold_resolution::extend) key_and::<ExtendRequest>() => 200 Some(describe::<HoldAnswer>), "Extend a hold while a payment runs";
     POST "/v1/holds/{hold_id}/capture" "captureHold" in "holds": Backend(hold_resolution::capture) key_and::<CaptureRequest>() => 200 Some(describe::<HoldAnswer>), "Capture a hold, in full or in part";
     POST "/v1/holds/{hold_id}/release" "releaseHold" in "holds": Backend(hold_resolution::release) Takes::Key => 200 Some(describe::<HoldAnswer>), "Release a hold";
+    POST "/v1/holds/{hold_id}/reverse" "reverseHold" in "holds": Backend(hold_resolution::reverse) Takes::Key => 200 Some(describe::<HoldAnswer>), "Undo a capture that no order has used: all its points return";
 
     POST "/v1/events" "recordEvent" in "members": Backend(events::record) key_and::<EventRequest>() => 201 Some(describe::<EventAnswer>), "Record a behaviour of a member, and award it if a rule says so";
     POST "/v1/me/check-ins" "checkIn" in "shopper": Shopper(check_ins::check_in) Takes::Key => 201 Some(describe::<CheckInAnswer>), "Record today's check-in";

@@ -76,11 +76,12 @@ pub fn line(category: &str, price: &str) -> LineIn {
         quantity: 1,
         unit_price: price.into(),
         discount: None,
+        tax: None,
     }
 }
 
 pub fn order(lines: Vec<LineIn>) -> Rc<Order> {
-    Rc::new(Order { currency: "CNY".to_owned(), lines, shipping: None })
+    Rc::new(Order { currency: "CNY".to_owned(), lines, shipping: None, tax: None })
 }
 
 pub fn tea() -> Rc<Order> {
