@@ -1,10 +1,10 @@
-//! The Worker's secrets for local use: `edge/.dev.vars`, made from the committed sample. Never a deployed secret.
+//! The Worker's secrets for local use, from `edge/.dev.vars`, which is a copy of the committed sample. They are never deployed.
 
 use crate::failure::Failure;
 use crate::workspace;
 use std::fs;
 
-/// Both keys, as text that the Worker, the tests and the sample shop are given.
+/// The keys that the Worker, the tests and the sample shop use.
 pub struct LocalSecrets {
     pub master_key: String,
     pub operator_key: String,
