@@ -1,17 +1,19 @@
-//! `cargo xtask test`: runs the stages in order, goes on after a failed one, and ends with a summary.
+//! `cargo xtask test`: runs the stages, continues after a failed stage, and ends with a summary.
 
 use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
-use crate::setup::{self, Toolbox};
-use crate::test_stages::{self, Stage};
-use crate::{build, interrupt, progress};
+use crate::setup::Toolbox;
+use crate::stage::Stage;
+use crate::test_stages;
+use crate::{build, interrupt, process, progress};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How a stage ended.
 enum Verdict {
     Passed,
     Failed(Failure),
-    /// Something that it builds upon has failed.
+    /// The build that it needs has failed.
     NotRun,
 }
 
@@ -21,25 +23,71 @@ struct Line {
     took: Duration,
 }
 
+impl Line {
+    fn of<T>(name: &'static str, started: Instant, result: Result<T, Failure>) -> (Self, Option<T>) {
+        let (value, verdict) = match result {
+            Ok(value) => (Some(value), Verdict::Passed),
+            Err(failure) => {
+                println!("\n  {name}: {failure}");
+                (None, Verdict::Failed(failure))
+            }
+        };
+        (Self { name, verdict, took: started.elapsed() }, value)
+    }
+}
+
+/// How the output of a stage reaches the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Output {
+    Live,
+    /// In one piece after its end, because something else prints meanwhile.
+    Afterwards,
+}
+
+/// The stages that read the sources only run at the same time as set-up and build: the link-time optimisation of a Wasm build uses one core.
 pub fn run(stages: &[Stage]) -> Result<(), Failure> {
     let started = Instant::now();
-    let mut lines = Vec::new();
-    let (sources, builds): (Vec<Stage>, Vec<Stage>) = stages.iter().partition(|stage| stage.parts().is_none());
-    let toolbox = match needs(&builds) {
-        Some(needs) => timed("set-up", &mut lines, || setup::prepare(needs))?,
-        None => None,
-    };
-    for stage in sources {
-        progress::heading(stage.name());
-        timed(stage.name(), &mut lines, || test_stages::run_on_sources(stage))?;
-    }
-    if !builds.is_empty() {
-        let built = built(toolbox, parts(&builds), &mut lines)?;
-        for stage in builds {
-            after_build(stage, built.as_ref(), &mut lines)?;
-        }
+    let (sources, builds): (Vec<Stage>, Vec<Stage>) =
+        stages.iter().partition(|stage| test_stages::parts(**stage).is_none());
+    let (mut lines, toolbox) = thread::scope(|scope| {
+        let output = if builds.is_empty() { Output::Live } else { Output::Afterwards };
+        let checks = scope.spawn(move || check_sources(&sources, output));
+        let built = needs(&builds).map(|needs| {
+            let started = Instant::now();
+            Line::of("build", started, build::set_up_and_build(needs, parts(&builds)))
+        });
+        let panicked = |_| Failure::Unreadable { what: "the result of a stage that panicked".to_owned() };
+        let mut lines = checks.join().map_err(panicked)?;
+        let (line, toolbox) = built.unzip();
+        lines.extend(line);
+        Ok((lines, toolbox.flatten()))
+    })?;
+    interrupt::check()?;
+    for stage in builds {
+        lines.push(after_build(stage, toolbox.as_ref()));
+        interrupt::check()?;
     }
     summarise(&lines, started.elapsed())
+}
+
+fn check_sources(stages: &[Stage], output: Output) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for stage in stages {
+        let started = Instant::now();
+        let Some(mut command) = test_stages::command(*stage) else { continue };
+        let result = match output {
+            Output::Live => {
+                progress::heading(stage.name());
+                process::show(&mut command)
+            }
+            Output::Afterwards => process::show_afterwards(&mut command, stage.name()),
+        };
+        lines.push(Line::of(stage.name(), started, result).0);
+        if interrupt::asked() {
+            break;
+        }
+    }
+    lines
 }
 
 fn needs(builds: &[Stage]) -> Option<Needs> {
@@ -50,50 +98,22 @@ fn needs(builds: &[Stage]) -> Option<Needs> {
     }
 }
 
-/// One stage's part alone, or all where they differ.
+/// The part that all the stages need, or all parts if they need different ones.
 fn parts(builds: &[Stage]) -> Parts {
-    let mut parts = builds.iter().filter_map(|stage| stage.parts());
+    let mut parts = builds.iter().filter_map(|stage| test_stages::parts(*stage));
     match parts.next() {
         Some(first) if parts.all(|part| part == first) => first,
         _ => Parts::All,
     }
 }
 
-/// The toolbox again, once everything is built with it.
-fn built(toolbox: Option<Toolbox>, parts: Parts, lines: &mut Vec<Line>) -> Result<Option<Toolbox>, Failure> {
-    let Some(toolbox) = toolbox else { return Ok(None) };
-    progress::heading("build");
-    let done = timed("build", lines, || build::build(parts, &toolbox))?;
-    Ok(done.map(|()| toolbox))
-}
-
-fn after_build(stage: Stage, toolbox: Option<&Toolbox>, lines: &mut Vec<Line>) -> Result<(), Failure> {
+fn after_build(stage: Stage, toolbox: Option<&Toolbox>) -> Line {
     let Some(toolbox) = toolbox else {
-        lines.push(Line { name: stage.name(), verdict: Verdict::NotRun, took: Duration::ZERO });
-        return Ok(());
+        return Line { name: stage.name(), verdict: Verdict::NotRun, took: Duration::ZERO };
     };
     progress::heading(stage.name());
-    timed(stage.name(), lines, || test_stages::run_on_build(stage, toolbox)).map(|_| ())
-}
-
-/// Runs a stage and notes how it ended; only Ctrl-C stops the whole run.
-fn timed<T>(
-    name: &'static str,
-    lines: &mut Vec<Line>,
-    work: impl FnOnce() -> Result<T, Failure>,
-) -> Result<Option<T>, Failure> {
     let started = Instant::now();
-    let result = work();
-    interrupt::check()?;
-    let (value, verdict) = match result {
-        Ok(value) => (Some(value), Verdict::Passed),
-        Err(failure) => {
-            println!("\n  {name}: {failure}");
-            (None, Verdict::Failed(failure))
-        }
-    };
-    lines.push(Line { name, verdict, took: started.elapsed() });
-    Ok(value)
+    Line::of(stage.name(), started, test_stages::run_on_build(stage, toolbox)).0
 }
 
 fn summarise(lines: &[Line], took: Duration) -> Result<(), Failure> {

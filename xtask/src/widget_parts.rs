@@ -1,5 +1,5 @@
-//! Cuts the widget's Wasm into the parts that `widget/part` marks, and says which files each part needs. Runs after the linker and
-//! before wasm-bindgen, which sees the main file alone.
+//! Cuts the widget's Wasm into the parts that `widget/part` marks, and finds the files that each part needs. Runs after the linker and before
+//! wasm-bindgen, which processes the main file only.
 
 use crate::failure::Failure;
 use crate::part_files;
@@ -8,17 +8,17 @@ use crate::setup::Toolbox;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Parts that are loaded only behind another one, which has then what both need.
-const BEHIND: [(&str, &str); 2] = [("preview", "checkout"), ("below", "account")];
+/// Pairs of a part and the part that is always loaded before it. Files that both need belong to the second part.
+const AFTER: [(&str, &str); 2] = [("preview", "checkout"), ("below", "account")];
 
-/// A part and its files, in the order in which they are loaded: first what it has in common with other parts.
+/// A part and its files in the order in which they are loaded: first the files that other parts need as well.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Part {
     pub name: String,
     pub files: Vec<PathBuf>,
 }
 
-/// The main file, and the parts beside it.
+/// The main file and the parts.
 pub struct Cut {
     pub main: PathBuf,
     pub parts: Vec<Part>,
@@ -27,15 +27,15 @@ pub struct Cut {
 pub fn cut(toolbox: &Toolbox, wasm: &Path, folder: &Path) -> Result<Cut, Failure> {
     let mut wasm_split = toolbox.wasm_command(&toolbox.cargo_tools.wasm_split);
     process::run_quietly(wasm_split.arg(wasm).arg(folder), "widget wasm-split")?;
-    let told = folder.join("__wasm_split.js");
-    let told = fs::read_to_string(&told).map_err(Failure::file("read", &told))?;
-    Ok(Cut { main: folder.join("main.wasm"), parts: gather(toolbox, &read(&told, folder), folder)? })
+    let script = folder.join("__wasm_split.js");
+    let text = fs::read_to_string(&script).map_err(Failure::file("read", &script))?;
+    Ok(Cut { main: folder.join("main.wasm"), parts: gather(toolbox, &read(&text, folder), folder)? })
 }
 
-/// wasm-split tells in JavaScript, a statement for each file, what is in common with others first:
+/// wasm-split writes a JavaScript statement for each file. Statements of files that several parts need come first:
 /// `const __chunk_2 = makeLoad(() => { … fetch(new URL("./chunk_2.wasm", …` and
 /// `export const __wasm_split_load_checkout = wrapAsyncCb(makeLoad(() => { … "./split_checkout.wasm" … }, [__chunk_2]));`.
-fn read(told: &str, folder: &Path) -> Vec<Part> {
+fn read(script: &str, folder: &Path) -> Vec<Part> {
     let part = |statement: &str| {
         let (name, _) = statement.split_once(" = ")?;
         let (_, needs) = statement.rsplit_once('[')?;
@@ -44,14 +44,14 @@ fn read(told: &str, folder: &Path) -> Vec<Part> {
         let files = shared.map(|chunk| format!("{chunk}.wasm")).chain(own.map(str::to_owned));
         Some(Part { name: name.to_owned(), files: files.map(|file| folder.join(file)).collect() })
     };
-    told.split("export const __wasm_split_load_").skip(1).filter_map(part).collect()
+    script.split("export const __wasm_split_load_").skip(1).filter_map(part).collect()
 }
 
-/// wasm-split writes a file for every set of parts that have something in common, most of them small. Each would be a request, so what belongs
-/// to a part is put into one file, and what several have in common into one more.
+/// wasm-split writes a file for every set of parts that share code. Most of these files are small, and each would be a request. Therefore the files
+/// of one part are joined into one file, and the files that several parts need are joined into one more.
 fn gather(toolbox: &Toolbox, cut: &[Part], folder: &Path) -> Result<Vec<Part>, Failure> {
     let shim = folder.join("shim.wat");
-    // A part's own file comes last, and imports all that its others do.
+    // The last file of a part is its own, and imports everything that its other files import.
     if let Some(file) = cut.first().and_then(|part| part.files.last()) {
         part_files::write_shim(toolbox, file, &shim)?;
     }
@@ -70,7 +70,7 @@ fn gather(toolbox: &Toolbox, cut: &[Part], folder: &Path) -> Result<Vec<Part>, F
     let common = if common.is_empty() { None } else { Some(join("common", &common)?) };
     let gathered = |(name, files): (&str, Vec<PathBuf>)| {
         let file = join(name, &files)?;
-        let is_first = BEHIND.iter().all(|(behind, _)| *behind != name);
+        let is_first = AFTER.iter().all(|(later, _)| *later != name);
         let common = common.clone().filter(|_| is_first);
         Ok(Part { name: name.to_owned(), files: common.into_iter().chain([file]).collect() })
     };
@@ -88,10 +88,10 @@ fn files_of(parts: &[Part]) -> Vec<PathBuf> {
     files
 }
 
-/// Those of the parts that are not loaded behind another of them.
+/// Returns the parts that are not loaded after another of these parts.
 fn first_loaded<'a>(parts: &[&'a str]) -> Vec<&'a str> {
-    let is_behind = |part: &str| BEHIND.iter().any(|(behind, first)| *behind == part && parts.contains(first));
-    parts.iter().copied().filter(|part| !is_behind(part)).collect()
+    let is_later = |part: &str| AFTER.iter().any(|(later, first)| *later == part && parts.contains(first));
+    parts.iter().copied().filter(|part| !is_later(part)).collect()
 }
 
 #[cfg(test)]
@@ -99,7 +99,7 @@ mod tests {
     use super::{files_of, first_loaded, read};
     use std::path::Path;
 
-    const TOLD: &str = r#"/* checkout, preview */
+    const SCRIPT: &str = r#"/* checkout, preview */
 const __chunk_3 = makeLoad(() => {
     const src = fetch(new URL("./chunk_3.wasm", import.meta.url));
 }
@@ -115,16 +115,17 @@ export const __wasm_split_load_checkout = wrapAsyncCb(makeLoad(() => {
 "#;
 
     #[test]
-    fn a_part_has_its_own_file_behind_those_in_common() {
-        let parts = read(TOLD, Path::new(""));
-        let told: Vec<_> = parts.iter().map(|part| (part.name.as_str(), part.files.len(), part.files.last())).collect();
+    fn the_own_file_of_a_part_is_its_last() {
+        let parts = read(SCRIPT, Path::new(""));
+        let found: Vec<_> =
+            parts.iter().map(|part| (part.name.as_str(), part.files.len(), part.files.last())).collect();
         let own = ["split_preview.wasm", "split_checkout.wasm"].map(Into::into);
-        assert_eq!(told, [("preview", 2, Some(&own[0])), ("checkout", 1, Some(&own[1]))]);
+        assert_eq!(found, [("preview", 2, Some(&own[0])), ("checkout", 1, Some(&own[1]))]);
         assert_eq!(files_of(&parts).len(), 3);
     }
 
     #[test]
-    fn what_two_parts_need_belongs_to_the_one_that_is_there_before_the_other() {
+    fn a_file_of_two_parts_belongs_to_the_part_that_is_loaded_first() {
         let cases: [(&[&str], &[&str]); 5] = [
             (&["below", "account"], &["account"]),
             (&["preview"], &["preview"]),
