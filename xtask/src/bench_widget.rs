@@ -37,9 +37,9 @@ fn install_packages() -> Result<PathBuf, Failure> {
     let folder = workspace::scratch().join("widget-peers");
     progress::step("packages to compare", || {
         let sources = LISTS.map(|name| format!("{FOLDER}/{name}"));
-        let wanted = fingerprint::of_inputs(&sources.each_ref().map(String::as_str), &[])?;
+        let expected = fingerprint::of_inputs(&sources.each_ref().map(String::as_str), &[])?;
         let stamp = folder.join("node_modules/.jifen-installed");
-        if fingerprint::is_current(&stamp, &wanted) {
+        if fingerprint::is_current(&stamp, &expected) {
             return Ok(((), Outcome::Ready("as in their package-lock.json".to_owned())));
         }
         copy_lists(&folder)?;
@@ -47,7 +47,7 @@ fn install_packages() -> Result<PathBuf, Failure> {
         let mut npm = Command::new("npm");
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
         process::run_quietly(&mut npm, "npm ci to compare")?;
-        fingerprint::record(&stamp, &wanted)?;
+        fingerprint::record(&stamp, &expected)?;
         Ok(((), Outcome::Done("npm ci".to_owned())))
     })?;
     Ok(folder)

@@ -50,9 +50,13 @@ pub fn compile(compiler: &Compiler, edition: Edition) -> Result<(), Failure> {
     if is_current(edition, &fingerprint(compiler, edition)?) {
         return Ok(());
     }
-    progress::step("widget compile", || {
-        progress::announce("widget compile", "compiling");
-        process::run_quietly(&mut cargo(compiler, edition), "widget compile")?;
+    let name = match edition {
+        Edition::Shipped | Edition::Diagnostic => "widget compile",
+        Edition::Local => "widget and Worker",
+    };
+    progress::step(name, || {
+        progress::announce(name, "compiling");
+        process::run_quietly(&mut cargo(compiler, edition), name)?;
         Ok(((), Outcome::Done(format!("profile {}", edition.profile()))))
     })
 }

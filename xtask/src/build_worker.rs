@@ -7,7 +7,16 @@ use crate::setup::{self, Toolbox};
 use crate::{fingerprint, local_compile, process, workspace};
 use std::process::Command;
 
-const INPUTS: [&str; 6] = ["edge/src", "edge/Cargo.toml", "shared", "Cargo.toml", "Cargo.lock", "package-lock.json"];
+const INPUTS: [&str; 8] = [
+    "edge/src",
+    "edge/Cargo.toml",
+    "shared",
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    "xtask/src/build_worker.rs",
+    "xtask/src/local_compile.rs",
+];
 
 pub fn run(toolbox: &Toolbox, edition: Edition) -> Result<(), Failure> {
     progress::step("Worker", || {
@@ -17,6 +26,10 @@ pub fn run(toolbox: &Toolbox, edition: Edition) -> Result<(), Failure> {
             return Ok(((), Outcome::Ready("nothing changed".to_owned())));
         }
         progress::announce("Worker", "compiling");
+        if edition == Edition::Local {
+            // First without worker-build, which would print a stack of its own after the compiler's message.
+            process::run_quietly(&mut local_compile::cargo(&toolbox.compiler), "Worker compile")?;
+        }
         process::run_quietly(&mut worker_build(toolbox, edition), "worker-build")?;
         fingerprint::record(&stamp, &inputs)?;
         Ok(((), Outcome::Done(process::shorter(&edition.worker()))))

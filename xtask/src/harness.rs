@@ -61,10 +61,10 @@ mod tests {
     fn only_a_complete_line_of_the_harness_is_accepted() {
         let whole = r#"{"url":"http://127.0.0.1:1","control":"http://127.0.0.1:2"}"#;
         let found = Some(("http://127.0.0.1:1".to_owned(), "http://127.0.0.1:2".to_owned()));
-        for (line, wanted) in
+        for (line, expected) in
             [(whole, found), (r#"{"url":"http://127.0.0.1:1","#, None), ("[wrangler:info] ready", None)]
         {
-            assert_eq!(addresses(line), wanted, "{line}");
+            assert_eq!(addresses(line), expected, "{line}");
         }
     }
 }

@@ -17,8 +17,10 @@ pub fn cargo(compiler: &Compiler) -> Command {
     cargo
 }
 
-/// For our cargo command and for `worker-build`, which sets the same variable for its own cargo command.
+/// For our cargo command and for `worker-build`, which sets the first variable for its own cargo command.
 pub fn prepare(command: &mut Command) {
     command.env("WASM_BINDGEN_USE_JS_SYS", "1");
+    // workerd and browsers print names, which remain. Without line numbers, wasm-bindgen has half as much to read.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
     widget_linker::link_widget(command, Exports::All);
 }

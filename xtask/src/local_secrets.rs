@@ -37,8 +37,8 @@ mod tests {
     #[test]
     fn quotes_around_a_value_are_not_part_of_it() {
         let text = "# keys\nA=one\nB=\"two=2\"\n";
-        for (name, wanted) in [("A", Some("one")), ("B", Some("two=2")), ("C", None)] {
-            assert_eq!(value(text, name).ok().as_deref(), wanted, "{name}");
+        for (name, expected) in [("A", Some("one")), ("B", Some("two=2")), ("C", None)] {
+            assert_eq!(value(text, name).ok().as_deref(), expected, "{name}");
         }
     }
 }

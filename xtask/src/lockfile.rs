@@ -12,8 +12,8 @@ pub fn version_of(name: &str) -> Result<String, Failure> {
 }
 
 fn version_in(lock: &str, name: &str) -> Option<String> {
-    let wanted = format!("name = \"{name}\"");
-    let mut lines = lock.lines().skip_while(|line| *line != wanted).skip(1);
+    let expected = format!("name = \"{name}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != expected).skip(1);
     let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
 }

@@ -27,7 +27,8 @@ pub fn join(toolbox: &Toolbox, shim: &Path, files: &[PathBuf], to: PathBuf) -> R
     for file in files {
         merge.arg(file).arg(file.with_extension("").file_name().unwrap_or_default());
     }
-    process::run_quietly(merge.arg("--output").arg(&to), "widget wasm-merge")?;
+    let log = format!("widget wasm-merge {}", to.file_stem().unwrap_or_default().display());
+    process::run_quietly(merge.arg("--output").arg(&to), &log)?;
     Ok(to)
 }
 

@@ -118,9 +118,9 @@ fn write_text(to: &Path, text: &str) -> Result<(), Failure> {
 
 /// Lets `widget/glue.js` start the Wasm by itself. If the glue has another form, the bundle fails with an import that does not exist.
 fn open_starts(glue: &Path) -> Result<(), Failure> {
-    let [own, ours] = STARTS;
+    let [own, needed] = STARTS;
     let text = fs::read_to_string(glue).map_err(Failure::file("read", glue))?;
-    fs::write(glue, text.replace(own, ours)).map_err(Failure::file("write", glue))
+    fs::write(glue, text.replace(own, needed)).map_err(Failure::file("write", glue))
 }
 
 /// The stylesheet of all elements, minified.

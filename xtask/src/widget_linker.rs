@@ -166,9 +166,9 @@ mod tests {
 
     #[test]
     fn exports_that_no_page_can_call_are_removed_with_their_flag() {
-        let check = |given: &[&str], kept: &[&str]| {
+        let check = |arguments: &[&str], kept: &[&str]| {
             let called = HashSet::from(["__wbg_now_4f1".to_owned()]);
-            assert_eq!(without_uncalled(given.iter().map(|&argument| argument.to_owned()), &called), kept);
+            assert_eq!(without_uncalled(arguments.iter().map(|&argument| argument.to_owned()), &called), kept);
         };
         check(
             &["-flavor", "wasm", "--export", "embed_mount", "a.o"],

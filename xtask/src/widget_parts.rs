@@ -7,6 +7,7 @@ use crate::process;
 use crate::setup::Toolbox;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// Pairs of a part and the part that is always loaded before it. Files that both need belong to the second part.
 const AFTER: [(&str, &str); 2] = [("preview", "checkout"), ("below", "account")];
@@ -64,17 +65,33 @@ fn gather(toolbox: &Toolbox, cut: &[Part], folder: &Path) -> Result<Vec<Part>, F
             _ => common.push(file),
         }
     }
-    let join = |name: &str, files: &[PathBuf]| {
-        part_files::join(toolbox, &shim, files, folder.join(name).with_extension("wasm"))
-    };
-    let common = if common.is_empty() { None } else { Some(join("common", &common)?) };
-    let gathered = |(name, files): (&str, Vec<PathBuf>)| {
-        let file = join(name, &files)?;
+    let groups = common.first().map(|_| ("common", common.clone())).into_iter().chain(own);
+    let joined = join_all(toolbox, &shim, &groups.collect::<Vec<_>>(), folder)?;
+    let (common, own): (Vec<_>, Vec<_>) = joined.into_iter().partition(|(name, _)| *name == "common");
+    let part = |(name, file): (&str, PathBuf)| {
         let is_first = AFTER.iter().all(|(later, _)| *later != name);
-        let common = common.clone().filter(|_| is_first);
-        Ok(Part { name: name.to_owned(), files: common.into_iter().chain([file]).collect() })
+        let common = common.iter().filter(|_| is_first).map(|(_, file)| file.clone());
+        Part { name: name.to_owned(), files: common.chain([file]).collect() }
     };
-    own.into_iter().map(gathered).collect()
+    Ok(own.into_iter().map(part).collect())
+}
+
+/// Joins each group of files into one file with the group's name. Binaryen runs once for each group, at the same time.
+fn join_all<'a>(
+    toolbox: &Toolbox,
+    shim: &Path,
+    groups: &[(&'a str, Vec<PathBuf>)],
+    folder: &Path,
+) -> Result<Vec<(&'a str, PathBuf)>, Failure> {
+    let join = |(name, files): &(&'a str, Vec<PathBuf>)| {
+        let to = folder.join(name).with_extension("wasm");
+        part_files::join(toolbox, shim, files, to).map(|file| (*name, file))
+    };
+    thread::scope(|scope| {
+        let lanes: Vec<_> = groups.iter().map(|group| scope.spawn(move || join(group))).collect();
+        let panicked = |_| Failure::Unreadable { what: "the result of wasm-merge".to_owned() };
+        lanes.into_iter().map(|lane| lane.join().map_err(panicked)?).collect()
+    })
 }
 
 /// Each file once, in the order in which they are loaded.

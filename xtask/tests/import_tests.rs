@@ -22,12 +22,12 @@ fn no_files_import_each_other_in_a_cycle() {
 
 #[test]
 fn a_cycle_is_found_however_it_is_written() {
-    let check = |files: &[(&str, &str)], wanted: Option<&[&str]>| {
+    let check = |files: &[(&str, &str)], expected: Option<&[&str]>| {
         let texts = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         let found = cycle(&imports(&texts));
         assert_eq!(
             found.as_deref(),
-            wanted.map(|path| path.iter().map(|&file| file.to_owned()).collect::<Vec<_>>()).as_deref()
+            expected.map(|path| path.iter().map(|&file| file.to_owned()).collect::<Vec<_>>()).as_deref()
         );
     };
     let c = ("c", "pub fn c() {}");

@@ -108,6 +108,9 @@ fn serve_worker(toolbox: &Toolbox, edge: SocketAddr) -> Result<Running, Failure>
     wrangler
         .arg("dev")
         .arg(Edition::Local.worker().join("index.js"))
+        // Without it, wrangler would search for the configuration next to the script.
+        .arg("--config")
+        .arg(workspace::path("edge/wrangler.toml"))
         .arg("--assets")
         .arg(Edition::Local.assets())
         .args(["--local", "--ip", &edge.ip().to_string(), "--port", &edge.port().to_string()])

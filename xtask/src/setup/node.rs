@@ -64,15 +64,15 @@ pub fn binaryen(tool: &str) -> PathBuf {
 
 pub fn prepare() -> Result<Node, Failure> {
     progress::step("npm packages", || {
-        let wanted = fingerprint::of_inputs(&["package-lock.json"], &[env::consts::OS, env::consts::ARCH])?;
+        let expected = fingerprint::of_inputs(&["package-lock.json"], &[env::consts::OS, env::consts::ARCH])?;
         let stamp = workspace::path("node_modules/.jifen-installed");
-        if fingerprint::is_current(&stamp, &wanted) {
+        if fingerprint::is_current(&stamp, &expected) {
             return Ok(((), Outcome::Ready("as in package-lock.json".to_owned())));
         }
         provide_npm()?;
         progress::announce("npm packages", "npm ci (about 25 s)");
         process::run_quietly(Command::new("npm").arg("ci").current_dir(workspace::root()), "npm ci")?;
-        fingerprint::record(&stamp, &wanted)?;
+        fingerprint::record(&stamp, &expected)?;
         Ok(((), Outcome::Done("npm ci".to_owned())))
     })?;
     find_new_enough()

@@ -63,8 +63,8 @@ fn collect_libraries(crate_folder: &Path) -> Result<PathBuf, Failure> {
     for entry in fs::read_dir(&from).map_err(Failure::file("read", &from))?.flatten() {
         let path = entry.path();
         let name = entry.file_name();
-        let ours = name.as_encoded_bytes().starts_with(b"libstd_build");
-        if path.extension().is_some_and(|extension| extension == "rlib") && !ours {
+        let is_own = name.as_encoded_bytes().starts_with(b"libstd_build");
+        if path.extension().is_some_and(|extension| extension == "rlib") && !is_own {
             fs::copy(&path, to.join(name)).map_err(Failure::file("copy", &path))?;
         }
     }
