@@ -5,9 +5,11 @@ use crate::{interrupt, progress, workspace};
 use nix::sys::signal::Signal;
 use std::env;
 use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_millis(25);
@@ -25,6 +27,31 @@ pub fn show(command: &mut Command) -> Result<(), Failure> {
 /// Runs with its output in a log file. Prints its last line every half minute. A failure contains the compiler's message or the end of the log.
 pub fn run_quietly(command: &mut Command, name: &str) -> Result<(), Failure> {
     run_within(command, name, None)
+}
+
+/// Runs with its output on the terminal and in a log file.
+pub fn show_and_log(command: &mut Command, name: &str) -> Result<(), Failure> {
+    let log = log_path(name)?;
+    let file = File::create(&log).map_err(Failure::file("write", &log))?;
+    let mut child = start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let status = thread::scope(|scope| {
+        let (out, err) = (child.stdout.take(), child.stderr.take());
+        scope.spawn(|| out.map(|out| copy_lines(out, io::stdout(), &file)));
+        scope.spawn(|| err.map(|err| copy_lines(err, io::stderr(), &file)));
+        let status = wait(&mut child, None, |_| {});
+        // A process that the command has left behind would keep the pipes open.
+        interrupt::signal_group(child.id(), Signal::SIGKILL);
+        status
+    })?;
+    expect_success(command, status, String::new)
+}
+
+fn copy_lines(from: impl Read, mut terminal: impl Write, mut log: &File) {
+    for line in BufReader::new(from).split(b'\n').map_while(Result::ok) {
+        let line = [&line[..], b"\n"].concat();
+        let _ = terminal.write_all(&line);
+        let _ = log.write_all(&line);
+    }
 }
 
 /// Runs with its output in a log file, and prints that file in one piece at the end, below a heading.
@@ -117,7 +144,7 @@ fn wait(child: &mut Child, limit: Option<Duration>, mut beat: impl FnMut(Duratio
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break Ok(status),
-            Ok(None) => std::thread::sleep(POLL),
+            Ok(None) => thread::sleep(POLL),
             Err(source) => break Err(Failure::File { action: "wait for", path: "a child process".into(), source }),
         }
         if limit.is_some_and(|limit| started.elapsed() > limit) {

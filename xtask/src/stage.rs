@@ -26,4 +26,9 @@ impl Stage {
             Self::Browser => "browser",
         }
     }
+
+    /// The name of its log, and of its output on the terminal.
+    pub fn log(self) -> String {
+        format!("test {}", self.name())
+    }
 }

@@ -6,6 +6,7 @@ use crate::setup::Toolbox;
 use crate::stage::Stage;
 use crate::test_stages;
 use crate::{build, interrupt, process, progress};
+use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,6 +22,8 @@ struct Line {
     name: &'static str,
     verdict: Verdict,
     took: Duration,
+    /// The last lines of the test runners.
+    closing: Vec<String>,
 }
 
 impl Line {
@@ -32,7 +35,7 @@ impl Line {
                 (None, Verdict::Failed(failure))
             }
         };
-        (Self { name, verdict, took: started.elapsed() }, value)
+        (Self { name, verdict, took: started.elapsed(), closing: Vec::new() }, value)
     }
 }
 
@@ -78,11 +81,11 @@ fn check_sources(stages: &[Stage], output: Output) -> Vec<Line> {
         let result = match output {
             Output::Live => {
                 progress::heading(stage.name());
-                process::show(&mut command)
+                process::show_and_log(&mut command, &stage.log())
             }
-            Output::Afterwards => process::show_afterwards(&mut command, stage.name()),
+            Output::Afterwards => process::show_afterwards(&mut command, &stage.log()),
         };
-        lines.push(Line::of(stage.name(), started, result).0);
+        lines.push(Line { closing: closing(*stage), ..Line::of(stage.name(), started, result).0 });
         if interrupt::asked() {
             break;
         }
@@ -109,25 +112,85 @@ fn parts(builds: &[Stage]) -> Parts {
 
 fn after_build(stage: Stage, toolbox: Option<&Toolbox>) -> Line {
     let Some(toolbox) = toolbox else {
-        return Line { name: stage.name(), verdict: Verdict::NotRun, took: Duration::ZERO };
+        return Line { name: stage.name(), verdict: Verdict::NotRun, took: Duration::ZERO, closing: Vec::new() };
     };
     progress::heading(stage.name());
     let started = Instant::now();
-    Line::of(stage.name(), started, test_stages::run_on_build(stage, toolbox)).0
+    // A stage that fails early must not show the lines of an earlier run.
+    let _ = process::log_path(&stage.log()).map(fs::remove_file);
+    let line = Line::of(stage.name(), started, test_stages::run_on_build(stage, toolbox)).0;
+    Line { closing: closing(stage), ..line }
+}
+
+/// The last lines of the test runners in the log of a stage.
+fn closing(stage: Stage) -> Vec<String> {
+    let text = process::log_path(&stage.log()).map(fs::read_to_string);
+    let text = text.ok().and_then(Result::ok).unwrap_or_default();
+    text.lines().filter(|line| is_closing(line)).map(|line| line.trim().to_owned()).collect()
+}
+
+/// `test result: ok. 28 passed; …` of cargo, and `  305 passed (5.0m)` of Playwright.
+fn is_closing(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let is_number = words.next().is_some_and(|word| word.parse::<u32>().is_ok());
+    let counted = words.next().is_some_and(|word| ["passed", "failed", "flaky", "skipped"].contains(&word));
+    (line.starts_with("test result: ") && !line.contains(" 0 passed; 0 failed;"))
+        || (line.starts_with("  ") && is_number && counted)
 }
 
 fn summarise(lines: &[Line], took: Duration) -> Result<(), Failure> {
     progress::heading("summary");
-    for Line { name, verdict, took } in lines {
+    for Line { name, verdict, took, closing } in lines {
         let (word, why) = match verdict {
             Verdict::Passed => ("passed", String::new()),
             Verdict::Failed(failure) => ("FAILED", failure.to_string()),
             Verdict::NotRun => ("not run", "the build failed".to_owned()),
         };
         println!("  {name:<10} {word:<8} {:>8}  {}", progress::seconds(*took), why.lines().next().unwrap_or_default());
+        for line in closing {
+            println!("             {line}");
+        }
     }
     println!("  {:<10} {:<8} {:>8}", "in all", "", progress::seconds(took));
     let failed: Vec<&'static str> =
         lines.iter().filter(|line| !matches!(line.verdict, Verdict::Passed)).map(|line| line.name).collect();
     if failed.is_empty() { Ok(()) } else { Err(Failure::Stages { failed }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_closing, parts};
+    use crate::arguments::Parts;
+    use crate::stage::Stage;
+
+    #[test]
+    fn the_last_lines_of_the_test_runners_are_found() {
+        for (line, expected) in [
+            ("test result: ok. 28 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.02s", true),
+            ("test result: FAILED. 27 passed; 1 failed; 0 ignored; 0 measured", true),
+            ("test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured", false),
+            ("  305 passed (5.0m)", true),
+            ("  1 failed", true),
+            ("  2 flaky", true),
+            ("305 passed", false),
+            ("  ✓  305 [pages] › typings.test.mjs:9:1 › 1 passed (34.5s)", false),
+            ("running 28 tests", false),
+            ("", false),
+        ] {
+            assert_eq!(is_closing(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_what_the_stages_need_is_built() {
+        for (stages, expected) in [
+            (&[Stage::Size][..], Parts::Widget),
+            (&[Stage::Workerd], Parts::Worker),
+            (&[Stage::Size, Stage::Workerd], Parts::All),
+            (&[Stage::Browser], Parts::All),
+            (&Stage::ALL, Parts::All),
+        ] {
+            assert_eq!(parts(stages), expected, "{stages:?}");
+        }
+    }
 }

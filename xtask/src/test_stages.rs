@@ -54,7 +54,7 @@ fn against_workerd(toolbox: &Toolbox) -> Result<(), Failure> {
     // The whole workspace, as in the native stage. For one package, cargo would choose other features and compile the dependencies again.
     cargo.args(["test", "--workspace", "--features", "tests/workerd", "--test", "http"]);
     workerd.apply(&mut cargo);
-    process::show(cargo.current_dir(workspace::root()))?;
+    process::show_and_log(cargo.current_dir(workspace::root()), &Stage::Workerd.log())?;
     workerd.check()
 }
 
@@ -82,7 +82,7 @@ fn in_browser(toolbox: &Toolbox) -> Result<(), Failure> {
     if let Some(chromium) = &toolbox.chromium {
         chromium.apply(&mut playwright);
     }
-    process::show(&mut playwright)?;
+    process::show_and_log(&mut playwright, &Stage::Browser.log())?;
     shop.check()?;
     workerd.check()
 }

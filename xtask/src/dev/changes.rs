@@ -6,7 +6,8 @@ use crate::workspace;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 /// An editor that saves a file, or a change of branch, causes many events. They end with this much silence.
@@ -40,10 +41,14 @@ impl Changes {
 
     /// Waits for a change for at most `within`, and returns the parts that are affected. Often there are none.
     pub fn next(&self, within: Duration) -> BTreeSet<Part> {
-        let mut paths = self.paths.recv_timeout(within).unwrap_or_default();
-        if paths.is_empty() {
-            return BTreeSet::new();
-        }
+        let mut paths = match self.paths.recv_timeout(within) {
+            Ok(paths) => paths,
+            Err(RecvTimeoutError::Timeout) => return BTreeSet::new(),
+            Err(RecvTimeoutError::Disconnected) => {
+                thread::sleep(within);
+                return BTreeSet::new();
+            }
+        };
         while let Ok(more) = self.paths.recv_timeout(SILENCE) {
             paths.extend(more);
         }
