@@ -5,7 +5,7 @@ use super::servers::{Addresses, Servers};
 use super::{first_build, rebuild};
 use crate::failure::Failure;
 use crate::setup::Toolbox;
-use crate::{interrupt, progress};
+use crate::{interrupt, local_secrets, progress};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,8 @@ const CHECK_EVERY: Duration = Duration::from_millis(300);
 pub fn run() -> Result<(), Failure> {
     let started = Instant::now();
     let addresses = Addresses::read()?;
+    // In a fresh clone this creates the file with the secrets, which is watched.
+    local_secrets::load()?;
     // Before the first build, so that a change during the build is not lost.
     let changes = watch();
     let toolbox = first_build::run()?;
