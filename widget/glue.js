@@ -19,7 +19,7 @@ const texts = {};
 const once = (known, name, start) =>
   (known[name] ??= start().catch((error) => (delete known[name], Promise.reject(error))));
 
-// A file is known by its digest, with which its name begins: as xtask's `widget_assets.rs` has it.
+// A file is known by its digest, with which its name begins: `xtask/src/asset.rs` writes the same names.
 const nameOf = (digest, extension) => `jifen-${digest.replace(/\W/g, "").slice(0, 16)}.${extension}`;
 
 const request = (digest, extension) =>

@@ -166,6 +166,9 @@ impl Decision {
     }
 }
 
+/// The reads of the second stage, from the opened draft and the rows of the first.
+pub type ReadsAfter<'a> = &'a dyn Fn(&Draft, &Sight<'_>) -> Result<Vec<Statement>, Failure>;
+
 /// A command on the account of one member. It can change accounts of other members too.
 pub struct Command<'a> {
     pub call: &'a Call<'a>,
@@ -191,7 +194,7 @@ impl Command<'_> {
     pub async fn run_in_stages(
         &self,
         subject: Subject<'_>,
-        (reads, next_reads): (Vec<Statement>, &dyn Fn(&Draft, &Sight<'_>) -> Result<Vec<Statement>, Failure>),
+        (reads, next_reads): (Vec<Statement>, ReadsAfter<'_>),
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Reply, Failure> {
         let merchant_id = &self.merchant.merchant_id;

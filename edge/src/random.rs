@@ -1,9 +1,7 @@
 //! Randomness: ids that cannot be guessed, and pauses. Only this file uses the generator.
 
-use crate::{
-    error::Failure,
-    hash::{base64url, hex},
-};
+use crate::{error::Failure, hash::base64url};
+use shared::units::hex::hex;
 
 /// 128 random bits as text: 22 characters of `A–Z a–z 0–9 - _`.
 pub fn id() -> Result<String, Failure> {

@@ -2,6 +2,7 @@
 
 use crate::{
     refusal::Refusal,
+    units::hex::hex,
     units::id::LineId,
     units::money::{Amount, AmountError, Currency, MoneyText},
     units::text::check_line,
@@ -119,11 +120,6 @@ impl Basket {
         let text = std::iter::once(head).chain(self.lines.iter().map(Line::digest_text)).collect::<Vec<_>>().join("\n");
         hex(&Sha256::digest(text.as_bytes()))
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(nibble.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Reads an amount of the currency.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shared::{
     ledger::{ACCOUNT_FORMAT, Sealed},
+    units::hex::hex,
     units::time::Zone,
 };
 
@@ -147,10 +148,6 @@ fn an_entry_of_an_unknown_kind_can_be_listed() {
         check_refused(&edge, &shop, ask);
     }
     shop.audit_is_sound("bob");
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An entry with a newer frame, and one that is cut off.

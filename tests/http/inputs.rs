@@ -2,6 +2,7 @@
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
+use shared::units::hex::hex;
 
 on_both!(
     ids_of_other_systems_are_taken_as_they_are,
@@ -39,7 +40,7 @@ const IDS: [&str; 18] = [
 
 /// An id as a part of a path.
 fn encoded(id: &str) -> String {
-    id.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    id.bytes().map(|byte| ["%", &hex(&[byte])].concat()).collect()
 }
 
 fn join(shop: &Shop<'_>, member: Value) -> crate::support::Answer {

@@ -12,6 +12,7 @@ on_both!(
     a_captured_hold_is_not_burnt_again,
     completing_makes_pending_points_available,
     wrong_orders_are_refused,
+    amounts_have_the_digits_of_the_currency,
     an_order_with_the_most_lines_goes_all_the_way,
 );
 
@@ -188,6 +189,9 @@ fn wrong_orders_are_refused(edge: &Edge) {
     {
         assert_eq!(edge.writes_nothing(|| shop.order(&order)).problem(400, "unknown_field")["pointer"], pointer);
     }
+}
+
+fn amounts_have_the_digits_of_the_currency(edge: &Edge) {
     let yen = {
         let mut program = crate::support::program();
         program["currency"] = json!("JPY");

@@ -53,7 +53,7 @@ impl Dice {
 /// One random command; it may be refused.
 fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
     let member = ["ann", "bob", "cat", "dan"][usize::try_from(dice.below(4)).unwrap()];
-    let older = dice.below(nth.max(1));
+    let earlier = dice.below(nth.max(1));
     let ask = match dice.below(8) {
         0 | 1 => {
             let price = format!("{}.00", 1 + dice.below(300));
@@ -64,7 +64,7 @@ fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
         2 => {
             let amount = format!("{}.00", 1 + dice.below(40));
             let refund = json!({"refund_id": format!("r-{nth}"), "lines": [{"line_id": "a", "amount": amount}]});
-            Ask::post(&format!("/v1/orders/o-{older}/refunds"), &refund)
+            Ask::post(&format!("/v1/orders/o-{earlier}/refunds"), &refund)
         }
         3 => {
             let event = json!({
@@ -88,7 +88,7 @@ fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
             }
             return;
         }
-        6 => Ask::post(&format!("/v1/orders/o-{older}/complete"), &json!({})),
+        6 => Ask::post(&format!("/v1/orders/o-{earlier}/complete"), &json!({})),
         _ => {
             native.pass_minutes(u32::try_from(dice.below(3_000)).unwrap());
             native.sweep();

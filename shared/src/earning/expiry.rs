@@ -88,7 +88,7 @@ fn renewal_of(draft: &Draft, class: LotClass, date: Instant) -> Movement {
     let lots = draft.account().lots.iter().filter(|lot| lot.class == class);
     lots.fold(Movement::none(), |movement, lot| {
         let moved = draft.account().after_activity(lot, date, draft.now());
-        if moved.is_same_lot(lot) { movement } else { movement.and_between(lot, moved) }
+        if moved.is_same_lot(lot) { movement } else { movement.and_between(lot, &moved) }
     })
 }
 

@@ -124,7 +124,7 @@ pub(crate) fn within_bounds(draft: &Draft, lot: &Lot, zone: &Zone) -> Lot {
     // Points are usable at least for a moment after they become available.
     let usable = available_at.map_or(now, |at| Instant::from_millis(at.millis() + 1));
     let expires_at = lot.expires_at.map(|expires_at| end_of(expires_at.max(usable), last_of));
-    Lot { available_at, expires_at, ..lot.clone() }
+    Lot { expires_at, available_at, ..lot.clone() }
 }
 
 /// Adds a part to the list, or to the part of the same lot. Zero points add nothing.

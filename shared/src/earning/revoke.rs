@@ -113,7 +113,7 @@ pub fn expired_families(draft: &Draft, lots: &[Lot]) -> Vec<String> {
 pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, program: &Program) -> Revocation {
     let mut taking = Taking { draft, lots, revoked: Vec::new() };
     let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, lapses)).collect();
-    let lapsed = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
+    let not_due = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
     let mut missing: Vec<Points> = own.iter().map(|own| own.points).collect();
     for is_pending in [true, false] {
         for (own, missing) in own.iter().zip(&mut missing) {
@@ -129,7 +129,7 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     let owed = missing.iter().copied().sum::<Points>().min(owed_at_most(draft, program, &own));
     settle_first(&mut missing, owed);
     let absorbed = missing.iter().copied().sum();
-    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed, borne: missing }
+    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed: not_due, borne: missing }
 }
 
 /// A due with its lot as it is now.

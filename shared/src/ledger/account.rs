@@ -163,12 +163,11 @@ impl Account {
 
     fn move_points(&mut self, movement: &Movement) -> Result<(), Fault> {
         for posting in &movement.postings {
-            match &posting.to_lot {
-                Some(to_lot) => self.rename(&posting.lot, to_lot)?,
-                None => {
-                    self.withdraw(posting)?;
-                    self.deposit(posting)?;
-                }
+            if let Some(to_lot) = &posting.to_lot {
+                self.rename(&posting.lot, to_lot)?;
+            } else {
+                self.withdraw(posting)?;
+                self.deposit(posting)?;
             }
         }
         self.lots.retain(|lot| !lot.points.is_zero() || lot.remembers_spending());

@@ -82,7 +82,7 @@ impl Movement {
 
     /// Adds a posting from one lot to another.
     #[must_use]
-    pub fn and_between(mut self, from: &Lot, to: Lot) -> Self {
+    pub fn and_between(mut self, from: &Lot, to: &Lot) -> Self {
         let (place, lot) = (Place::Lots, from.part(from.points));
         self.postings.push(Posting { from: place, to: place, lot, to_lot: Some(to.part(from.points)) });
         self

@@ -90,7 +90,7 @@ pub(crate) fn release_pending(draft: &Draft, parts: impl Iterator<Item = Lot>) -
         if !released.points.is_zero() {
             lot.points = lot.points.minus(released.points);
             points = points.plus(released.points);
-            movement = movement.and_between(&released, Lot { available_at: None, ..released.clone() });
+            movement = movement.and_between(&released, &Lot { available_at: None, ..released.clone() });
         }
     }
     (movement, points)

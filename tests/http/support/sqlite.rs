@@ -53,14 +53,14 @@ impl Sqlite {
     /// The database as SQL: tables, rows, and then what watches over them.
     pub fn sql_dump(&self) -> String {
         let last = migrations().len();
-        let mut sql =
-            format!("-- A database of format 1, as a fixture: the schema and the rows after migration {last}.\n");
+        let mut statements =
+            vec![format!("-- A database of format 1, as a fixture: the schema and the rows after migration {last}.")];
         let kept = |is_table: &str| {
             let select = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type";
             self.run(&format!("{select} {is_table} 'table' ORDER BY rowid")).unwrap()
         };
         for table in kept("=") {
-            sql += &format!("{};\n", table.text("sql").unwrap());
+            statements.push(format!("{};", table.text("sql").unwrap()));
         }
         for table in kept("=") {
             let name = table.text("name").unwrap();
@@ -69,14 +69,14 @@ impl Sqlite {
             let values: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
             let rows = self.run(&format!("SELECT {} AS line FROM {name}", values.join(" || ', ' || "))).unwrap();
             for row in rows {
-                sql +=
-                    &format!("INSERT INTO {name} ({}) VALUES ({});\n", columns.join(", "), row.text("line").unwrap());
+                let line = row.text("line").unwrap();
+                statements.push(format!("INSERT INTO {name} ({}) VALUES ({line});", columns.join(", ")));
             }
         }
         for watching in kept("<>") {
-            sql += &format!("{};\n", watching.text("sql").unwrap());
+            statements.push(format!("{};", watching.text("sql").unwrap()));
         }
-        sql
+        statements.join("\n") + "\n"
     }
 
     /// What `work` sends.

@@ -215,7 +215,8 @@ fn several_cuts_split_over_the_lines_once() {
         let cap = |at| with(&cap(at), json!({"of": "member"}));
         periods.into_iter().zip(caps).map(cap).collect::<Value>()
     };
-    let rows: [(&[&str], &[u64], &[u64], &[u64]); 7] = [
+    type Case<'a> = (&'a [&'a str], &'a [u64], &'a [u64], &'a [u64]);
+    let rows: [Case<'_>; 7] = [
         (&["1.00", "2.00"], &[1], &[2], &[0, 1]),
         (&["1.00", "2.00"], &[2], &[1], &[0, 1]),
         (&["1.00", "2.00"], &[2], &[], &[1, 1]),

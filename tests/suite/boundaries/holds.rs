@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use shared::ledger::fact::Fact;
 use shared::ledger::fact::hold::HoldFact;
 use shared::{
+    ledger::Sealed,
     ledger::fact::hold::Hold,
     refusal::Refusal,
     units::id::HoldId,
@@ -229,6 +230,6 @@ fn a_clock_behind_the_last_entry_counts_as_being_at_it() {
     member.now = later(placed_at, -3_600_000);
     assert_eq!(member.balance().as_of, placed_at);
     member.release(&hold.hold_id).unwrap();
-    assert!(member.entries.is_sorted_by_key(|entry| entry.at()), "time never runs backwards in one account");
+    assert!(member.entries.is_sorted_by_key(Sealed::at), "time never runs backwards in one account");
     assert_eq!(member.account.updated_at, placed_at);
 }

@@ -100,7 +100,7 @@ fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
                 seen.count_if(!change.withdrawn.is_empty(), "tier points taken back");
             }
             Fact::Tier(TierFact::BenefitsGranted { grant }) => {
-                seen.count_if(!grant.awards.is_empty(), "month's points")
+                seen.count_if(!grant.awards.is_empty(), "month's points");
             }
             Fact::Member(MemberFact::Erased { .. }) => seen.count("erased"),
             _ => {}
@@ -114,7 +114,7 @@ fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
 
 /// The time of a member in three periods, cut at so many thousandths.
 fn periods(member: &Member, (one, other): (u64, u64)) -> [Window; 3] {
-    let begin = member.entries.first().map_or(member.now, |entry| entry.at()).millis();
+    let begin = member.entries.first().map_or(member.now, Sealed::at).millis();
     let length = member.now.millis() - begin;
     let at = |permille: u64| Instant::from_millis(begin + length / 1_000 * i64::try_from(permille).unwrap());
     let first = at(one.min(other));

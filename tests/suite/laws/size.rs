@@ -56,7 +56,7 @@ fn orders_under_thirty_rules_are_small() {
     let caps =
         json!([{"per": "day", "points": 900}, {"per": "week", "points": 9000}, {"per": "month", "points": 90000}]);
     let rule = |at: u32| {
-        let mut rule = spend_rule(&format!("rule-number-{at}"), if at % 2 == 0 { "base" } else { "bonus" });
+        let mut rule = spend_rule(&format!("rule-number-{at}"), if at.is_multiple_of(2) { "base" } else { "bonus" });
         rule["caps"] = caps.clone();
         rule
     };

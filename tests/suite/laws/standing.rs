@@ -26,7 +26,7 @@ use shared::{
     answer::{self, Reader},
     ledger::fact::order::PaidLine,
     ledger::fact::order::PaidOrder,
-    ledger::lot::points_of,
+    ledger::lot::{Lot, points_of},
     ledger::{Account, Sealed, Totals},
     member::balance::balance,
     member::settle,
@@ -269,9 +269,9 @@ fn settling_in_between_changes_nothing() {
 }
 
 /// Everything but the number of entries.
-fn has(member: &Member) -> (Vec<shared::ledger::lot::Lot>, Points, Points, Totals) {
+fn has(member: &Member) -> (Vec<Lot>, Points, Points, Totals) {
     let settled = settle::open(member.account.clone(), &member.program, Actor::System, member.now).unwrap().finish().0;
     let mut lots = settled.lots.clone();
-    lots.sort_by(|one, other| one.lot_id().cmp(&other.lot_id()));
+    lots.sort_by_key(Lot::lot_id);
     (lots, settled.held(), settled.debt, settled.totals)
 }

@@ -105,7 +105,7 @@ fn a_chain_stands_for_one_member_and_one_state() {
         assert!(!audit.is_sound() && !audit.state_matches && audit.broken_at.is_none(), "{what}: {audit:?}");
     };
     check("a point more", &|stored| stored.lots[0].points = stored.lots[0].points.plus(sample::points(1)));
-    check("a lot less", &|stored| drop(stored.lots.pop()));
+    check("a lot less", &|stored| stored.lots.truncate(stored.lots.len() - 1));
     check("a debt", &|stored| stored.debt = sample::points(1));
     check("another seq", &|stored| stored.seq += 1);
     check("another hash", &|stored| stored.hash = "0".repeat(64));

@@ -181,7 +181,7 @@ impl World {
                 assert!(!matches!(code, Some(Code::HoldResolved | Code::HoldExpired)), "{hold_id}: {code:?}");
             }
             HoldState::Captured | HoldState::Released | HoldState::Reversed => {
-                assert_eq!(code, Some(Code::HoldResolved), "{hold_id}")
+                assert_eq!(code, Some(Code::HoldResolved), "{hold_id}");
             }
             HoldState::TimedOut => assert_eq!(code, Some(Code::HoldExpired), "{hold_id}"),
         }

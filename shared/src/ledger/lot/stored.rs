@@ -13,17 +13,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// `class/month/expiry`, then `/active` or `/active:limit` if activity extends it, or `/grace`, then `@instant` while it is pending.
 pub(super) fn lot_id(lot: &Lot) -> LotId {
     let expires_at = lot.expires_at.map_or_else(|| "never".to_owned(), |expires_at| expires_at.to_string());
-    let mut text = format!("{}/{}/{expires_at}", lot.class.as_str(), lot.issued_in);
-    match lot.renewal {
-        Renewal::Fixed => {}
-        Renewal::Grace => text.push_str("/grace"),
-        Renewal::Unlimited => text.push_str("/active"),
-        Renewal::Until(limit) => text.push_str(&format!("/active:{limit}")),
-    }
-    if let Some(available_at) = lot.available_at {
-        text.push_str(&format!("@{available_at}"));
-    }
-    LotId::of(text)
+    let renewal = match lot.renewal {
+        Renewal::Fixed => String::new(),
+        Renewal::Grace => "/grace".to_owned(),
+        Renewal::Unlimited => "/active".to_owned(),
+        Renewal::Until(limit) => format!("/active:{limit}"),
+    };
+    let pending = lot.available_at.map_or_else(String::new, |available_at| format!("@{available_at}"));
+    LotId::of(format!("{}/{}/{expires_at}{renewal}{pending}", lot.class.as_str(), lot.issued_in))
 }
 
 /// Reads a lot without points from its id. `None` if the text is not the id of a lot.
@@ -69,7 +66,7 @@ impl<'de> Deserialize<'de> for Lot {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let StoredPart { lot_id, points, earned_at } = StoredPart::deserialize(deserializer)?;
         let key = read_lot_id(lot_id.as_str()).ok_or_else(|| de::Error::custom("not the id of a lot"))?;
-        Ok(Lot { points, earned_at, ..key })
+        Ok(Lot { earned_at, points, ..key })
     }
 }
 

@@ -77,7 +77,7 @@ fn append(
     (lapses, program): (&Lapses, &Program),
 ) -> Result<Refund, Refusal> {
     let paid = &history.paid;
-    let Restored { restored, debt_paid, expired } = restore(draft, paid, before, after, program);
+    let Restored { lots: restored, debt_paid, expired } = restore(draft, paid, before, after, program);
     let undone = Pack::begun_by(draft.account(), &paid.order_id).filter(|_| after.is_all(paid));
     let bonus = undone.and_then(Pack::dependent_bonus);
     let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });

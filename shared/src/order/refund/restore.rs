@@ -13,7 +13,7 @@ use crate::{
 /// Burnt points that return.
 pub(super) struct Restored {
     /// To their lots.
-    pub(super) restored: Vec<Lot>,
+    pub(super) lots: Vec<Lot>,
     /// They settle a debt.
     pub(super) debt_paid: Vec<Lot>,
     /// They expire at once.
@@ -36,7 +36,7 @@ pub(super) fn restore(
     let parts: Vec<Lot> = parts.iter().map(|part| draft.account().renewed(part)).collect();
     let now = draft.now();
     if draft.account().is_erased() {
-        return Restored { restored: Vec::new(), debt_paid: Vec::new(), expired: parts };
+        return Restored { lots: Vec::new(), debt_paid: Vec::new(), expired: parts };
     }
     let (gone, mut alive): (Vec<Lot>, Vec<Lot>) = parts.into_iter().partition(|part| part.is_expired(now));
     let expired = match program.refunds.expired_restore {
@@ -50,9 +50,9 @@ pub(super) fn restore(
         }
     };
     if draft.account().debt.is_zero() {
-        return Restored { restored: alive, debt_paid: Vec::new(), expired };
+        return Restored { lots: alive, debt_paid: Vec::new(), expired };
     }
     alive.sort_by(Lot::burn_order);
     let debt_paid = take_in_order(&alive, draft.account().debt);
-    Restored { restored: without_first(&alive, points_of(&debt_paid)), debt_paid, expired }
+    Restored { lots: without_first(&alive, points_of(&debt_paid)), debt_paid, expired }
 }
