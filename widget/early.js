@@ -59,14 +59,16 @@ export const showBalance = async (element, network, words, isWanted) => {
   dressed(element).replaceChildren(el("div", "", el("span", "", shown)));
 };
 
-const lineOf = ({ line_id, sku, categories, tags, quantity, unit_price, discount }) =>
-  ({ line_id, sku, categories: categories ?? [], tags: tags ?? [], quantity, unit_price, discount: discount ?? undefined });
+const lineOf = ({ line_id, sku, categories, tags, quantity, unit_price, discount, tax }) =>
+  ({ line_id, sku, categories: categories ?? [], tags: tags ?? [], quantity, unit_price, discount: discount ?? undefined,
+    tax: tax ?? undefined });
 
 /** Asks for the largest choice in the words in which `src/order.rs` will ask; no other question takes the answer. */
 export const askMost = (element, network) => {
   const given = element.order ?? element.getAttribute("order");
   if (!given) return;
-  const { currency, lines, shipping } = typeof given === "string" ? JSON.parse(given) : given;
-  const asked = { currency, lines: lines.map(lineOf), shipping: shipping ?? undefined, points: "max" };
+  const { currency, lines, shipping, tax } = typeof given === "string" ? JSON.parse(given) : given;
+  const asked = { currency, lines: lines.map(lineOf), shipping: shipping ?? undefined, tax: tax ?? undefined,
+    points: "max" };
   if (lines.length) network.early("me/quotes", JSON.stringify(asked));
 };

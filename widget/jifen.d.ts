@@ -21,6 +21,8 @@ export interface JifenLine {
   unit_price: JifenMoneyText;
   /** The line's whole discount. */
   discount?: JifenMoneyText | null;
+  /** The line's whole tax, on top of its price. */
+  tax?: JifenMoneyText | null;
   categories?: readonly string[] | null;
   tags?: readonly string[] | null;
 }
@@ -30,6 +32,8 @@ export interface JifenOrder {
   currency: string;
   lines: readonly JifenLine[];
   shipping?: JifenMoneyText | null;
+  /** Tax on top of the lines. If lines state their tax, this is their sum or omitted. */
+  tax?: JifenMoneyText | null;
 }
 
 /** Of one merchant's page: what all elements have. */

@@ -1,4 +1,4 @@
-//! One call on its way: the request with its path taken apart, and the database session it reads and writes through.
+//! One call: the request, the ids in its path, and the database session that it uses.
 
 use crate::{
     app::App,
@@ -22,7 +22,7 @@ const NUMBER_DIGITS_MAX: usize = 16;
 const LIST_LIMIT_MAX: u32 = 100;
 const LIST_LIMIT_DEFAULT: u32 = 20;
 
-/// What stood in the place of a path's `{names}`, percent-decoded.
+/// The values of a path's `{names}`, percent-decoded.
 pub type Params = Vec<(&'static str, String)>;
 
 pub struct Call<'a> {
@@ -41,7 +41,7 @@ pub struct Call<'a> {
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// Which part of a list is asked for.
+/// The requested part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListPart {
     pub limit: u32,
@@ -75,13 +75,13 @@ impl<'a> Call<'a> {
         self.header("cf-connecting-ip").unwrap_or_default()
     }
 
-    /// How long the body is, or says it is: a long one need not have been read to its end.
+    /// The length of the body, or its `Content-Length` if that is more: a body that is too long is not read to its end.
     pub fn body_bytes(&self) -> usize {
         let said = self.header("content-length").and_then(|length| length.parse().ok());
         self.request.body().len().max(said.unwrap_or(0))
     }
 
-    /// An id from the path. What is no id cannot exist, hence 404.
+    /// An id from the path. A text that is not an id names nothing, so it is 404.
     pub fn id<T>(&self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, Failure> {
         let param = self.params.iter().find(|(param, _)| *param == name);
         param.and_then(|(_, text)| parse(text)).ok_or(Failure::NotFound("id"))
@@ -126,14 +126,14 @@ impl<'a> Call<'a> {
         Ok(ListPart { limit, before: before.min(MAX_SEQ) })
     }
 
-    /// How many lines of a list are asked for.
+    /// The requested number of lines of a list.
     pub fn list_limit(&self) -> Result<u32, Failure> {
         let limit = self.query_number("limit")?.unwrap_or(u64::from(LIST_LIMIT_DEFAULT));
         let limit = u32::try_from(limit).ok().filter(|limit| (1..=LIST_LIMIT_MAX).contains(limit));
         limit.ok_or_else(|| invalid_query("limit", &format!("must be 1 to {LIST_LIMIT_MAX}")))
     }
 
-    /// A text in the query, as it was meant.
+    /// A text in the query, percent-decoded.
     pub fn query_text(&self, name: &str) -> Option<String> {
         self.query(name).map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned())
     }
@@ -145,7 +145,7 @@ impl<'a> Call<'a> {
         self.query(name).map(|text| read(text).ok_or_else(wrong)).transpose()
     }
 
-    /// A time in the query. A plus sign stands for itself, so that an offset may be written as it is.
+    /// A time in the query. A plus sign is not a space, so an offset needs no encoding.
     pub fn query_instant(&self, name: &str) -> Result<Option<Instant>, Failure> {
         let read = |text: String| {
             Instant::parse(&text).ok_or_else(|| invalid_query(name, "must be an RFC 3339 time with an offset"))
@@ -162,12 +162,12 @@ impl<'a> Call<'a> {
         query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
     }
 
-    /// Opens a session for a decision: it sees everything written.
+    /// Opens a session for a decision. It sees everything that has been written.
     pub fn decide_on(&self, merchant: Option<&MerchantId>) -> Result<Rc<dyn Database>, StoreError> {
         self.open(merchant, Freshness::Latest)
     }
 
-    /// Opens a session for showing: what is near will do, unless the caller has seen more already.
+    /// Opens a session for reading. Any replica is recent enough, unless the caller sends a bookmark.
     pub fn show_from(&self, merchant: &MerchantId) -> Result<Rc<dyn Database>, StoreError> {
         self.open(Some(merchant), self.freshness())
     }
@@ -188,7 +188,7 @@ impl<'a> Call<'a> {
         Ok(session)
     }
 
-    /// Where the last session stands.
+    /// The bookmark of the last session.
     pub fn bookmark(&self) -> Option<String> {
         self.session.borrow().as_ref().and_then(|session| session.bookmark())
     }

@@ -1,4 +1,4 @@
-//! The time, asked once for each request and passed on from there. Nothing else in the Worker reads a clock.
+//! The time and pauses. What a request decides uses the time that was read once at its start. Only this file reads a clock.
 
 use shared::units::time::Instant;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub async fn pause(millis: u32) {
     Delay::from(Duration::from_millis(millis.into())).await;
 }
 
-/// When a cron run was meant to be: what it writes down is what was due by then.
+/// The time for which a cron run was planned. It writes what was due by then.
 #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds below 2^53")]
 pub fn scheduled(event: &ScheduledEvent) -> Instant {
     Instant::from_millis(event.schedule() as i64)

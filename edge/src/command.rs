@@ -1,4 +1,4 @@
-//! How something is changed: load, decide, commit, and again if somebody else was first. What is decided comes from the handler.
+//! The path of a change: load, decide, commit, and again if another request was first. The handler decides.
 
 use crate::{
     call::Call,
@@ -27,15 +27,15 @@ use shared::{
     wire::{Balance, MemberStatus},
 };
 
-/// What is to be written, and the answer if it is.
+/// The statements to write, and the answer after that.
 pub struct Writing {
     pub statements: Vec<Statement>,
     pub answer: Reply,
 }
 
-/// Loads what `reads` ask for, lets `decide` say what to write, and writes it as one transaction together with the idempotent answer.
+/// Loads what `reads` ask for, calls `decide`, and writes its result as one transaction together with the idempotent answer.
 ///
-/// 1. A stored answer for the key is given again.
+/// 1. If the key has a stored answer, that answer is returned.
 /// 2. A refusal of `decide` ends it, and nothing is written.
 /// 3. A taken unique key means that another request wrote first: after a pause, everything is loaded and decided again.
 /// 4. The same where the outcome is unknown: if the write did happen, its answer is found in step 1; a request without a key must be
@@ -108,7 +108,7 @@ pub async fn until_written_in_stages(
     Err(Failure::Busy)
 }
 
-/// Whose account a command changes.
+/// The member whose account a command changes.
 pub enum Subject<'a> {
     /// A member, whose account opens with the first entry.
     Anyone(&'a MemberId),
@@ -118,12 +118,12 @@ pub enum Subject<'a> {
     OwnerOf(Ref, &'static str),
 }
 
-/// What a decision sees beside the draft.
+/// What a decision sees in addition to the draft.
 pub struct Sight<'a> {
     pub member_id: MemberId,
     pub status: MemberStatus,
     pub profile: Profile,
-    /// What the command's further reads gave.
+    /// The rows of the command's further reads.
     pub rows: &'a [Rows],
 }
 
@@ -136,18 +136,18 @@ impl Sight<'_> {
     }
 }
 
-/// What a command came to, beside the entries in its draft.
+/// The result of a command, in addition to the entries in its draft.
 pub struct Decision {
     pub answer: Reply,
     /// What the entries rely on, written before them.
     pub first: Vec<Statement>,
-    /// Anything else that must happen with the entries or not at all.
+    /// Other statements of the same transaction.
     pub also: Vec<Statement>,
-    /// Further members' accounts that the decision changed. What they were granted of budgets, the first draft knows too.
+    /// Accounts of other members that the decision changed. The first draft counts what they used of budgets.
     pub others: Vec<Opened>,
 }
 
-/// An account opened for a command: as it was loaded, and what the command makes of it.
+/// An account opened for a command: as it was loaded, and with the changes of the command.
 pub struct Opened {
     pub member_id: MemberId,
     pub draft: Draft,
@@ -166,7 +166,7 @@ impl Decision {
     }
 }
 
-/// A command on one member's account, and perhaps on those of others together with it.
+/// A command on the account of one member. It can change accounts of other members too.
 pub struct Command<'a> {
     pub call: &'a Call<'a>,
     pub merchant: &'a Merchant,
@@ -239,7 +239,7 @@ impl Command<'_> {
         Ok(Writing { statements, answer })
     }
 
-    /// Opens the account of a member who was loaded; a decision hands it back among its `others`.
+    /// Opens the account of a member who was loaded. A decision returns it among its `others`.
     pub fn open(&self, member: StoredMember) -> Result<Opened, Failure> {
         let StoredMember { member_id, account, .. } = member;
         let loaded = account.unwrap_or_else(|| Account::new(&self.merchant.merchant_id, &member_id));
@@ -247,7 +247,7 @@ impl Command<'_> {
         Ok(Opened { member_id, draft, loaded })
     }
 
-    /// Nothing where the draft has no entries.
+    /// No statements if the draft has no entries.
     fn write(&self, opened: Opened) -> Result<Vec<Statement>, Failure> {
         let Opened { member_id, draft, loaded } = opened;
         let (account, entries) = draft.finish();

@@ -14,7 +14,7 @@ fn cache_key(merchant_id: &MerchantId) -> String {
     format!("merchant/2/{merchant_id}")
 }
 
-/// Finds a merchant, near the edge first. `None` if there is none.
+/// Finds a merchant, in the cache first. `None` if there is none.
 pub async fn find(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     if let Some(merchant) = cached(app, merchant_id).await {
         return Ok(Some(merchant));
@@ -22,8 +22,8 @@ pub async fn find(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merc
     refresh(app, merchant_id).await
 }
 
-/// As [`find`], for a caller that has proved nothing yet: invented merchants miss the cache each time, so what reaches the database for
-/// one address is limited.
+/// As [`find`], for a caller without a verified credential. Invented merchants miss the cache each time, so the number of lookups in the
+/// database is limited for each address.
 pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     if let Some(merchant) = cached(call.app, merchant_id).await {
         return Ok(Some(merchant));

@@ -1,4 +1,4 @@
-//! Where workerd comes in: requests and cron. Bodies are read here, and kept no further than they may be long.
+//! The entry points that workerd calls: requests and cron. Bodies are read here, up to the longest one that is allowed.
 
 use crate::{
     app::App,
@@ -17,7 +17,7 @@ use worker::{
     Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,
 };
 
-/// A body that is too long is read on for so long, and thrown away: whoever is cut off while sending may never hear why.
+/// A body that is too long is read up to here and discarded. A client that is cut off while it sends may never read the answer.
 const BODY_BYTES_HEARD: usize = 2 * 1024 * 1024;
 
 #[event(fetch)]
@@ -78,7 +78,7 @@ fn app(config: &Config, now: Instant) -> App<'_> {
     }
 }
 
-/// One chunk beyond the limit tells that a body is too long.
+/// One chunk beyond the limit shows that a body is too long.
 async fn read_body(mut body: Body) -> Result<Vec<u8>> {
     let (mut bytes, mut heard) = (Vec::new(), 0);
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

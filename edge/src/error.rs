@@ -1,5 +1,5 @@
-//! What can go wrong with a request, and how it is told: one code of the closed list, its status, and the facts.
-//! Faults of ours are logged in full and told as `internal`: never SQL, a stack or a secret.
+//! What can go wrong with a request: one code of the closed list, its status, a text, and the facts. Each text states what is wrong, where,
+//! and what would be right. Faults of ours are logged in full and returned as `internal`: never SQL, a stack or a secret.
 
 use crate::{denial::Denial, merchant::ProgramMissing, store::StoreError};
 use http::{HeaderName, header};
@@ -23,50 +23,56 @@ pub enum Failure {
     Invalid { pointer: Option<String>, detail: String },
     #[error("{detail}")]
     UnknownField { pointer: String, detail: String },
-    /// A program that is not of the form, by its first slip; with everything else that is wrong with it.
+    /// A program of a wrong form: its first problem, and all problems.
     #[error("{detail}")]
     Misread { code: Code, pointer: Option<String>, detail: String, problems: Vec<ProgramProblem> },
     #[error(transparent)]
     Unauthorized(#[from] Denial),
     #[error("{0}")]
     Forbidden(&'static str),
-    #[error("{0} is not among the merchant's allowed origins.")]
+    #[error(
+        "The origin {0} may not call this. It must be one of the merchant's allowed origins, and the token's own origin if the token has one."
+    )]
     OriginNotAllowed(String),
-    #[error("There is no such {0}.")]
+    #[error("This {0} does not exist.")]
     NotFound(&'static str),
-    #[error("This path does not have this method. It has {allow}.")]
+    #[error("This path does not have this method. Its methods are {allow}.")]
     MethodNotAllowed { allow: String },
-    #[error("The member exists already.")]
+    #[error("A member with this id has joined already. Change the member with PATCH, or use another id.")]
     MemberExists,
-    #[error("The member has been erased.")]
+    #[error("The member has been erased and cannot be changed.")]
     MemberErased,
-    #[error("The order is recorded already.")]
+    #[error("An order with this id is recorded already. Read it, or use another id.")]
     OrderExists,
-    #[error("The {0} exists already.")]
+    #[error("The {0} exists already. Repeat the first request with its own Idempotency-Key, or use another id.")]
     Exists(&'static str),
     /// What the caller has read is no longer what is stored.
     #[error("If-Match does not name the stored version. Read it again, and repeat the change with its ETag.")]
     PreconditionFailed,
     #[error("{0}")]
     Conflict(String),
-    #[error("This merchant has no program yet.")]
+    #[error("This merchant has no program in force. Store one with PUT /v1/program.")]
     NoProgram,
-    #[error("Send an Idempotency-Key with every request that changes something.")]
+    #[error(
+        "The header Idempotency-Key is missing. Send a new key with each new request, and the same key when you repeat it."
+    )]
     IdempotencyKeyMissing,
-    #[error("This Idempotency-Key was used for another request.")]
+    #[error("This Idempotency-Key belongs to another request. Send a new key, or the same request again.")]
     IdempotencyKeyReused,
     /// Other requests wrote first each time.
     #[error(
         "Other requests changed the same data at the same time. Send the same request again after {BUSY_RETRY_AFTER_SECONDS} s."
     )]
     Busy,
-    #[error("The program has problems.")]
+    #[error("The program is not valid. `problems` lists what is wrong, and what would be right.")]
     ProgramInvalid(Vec<ProgramProblem>),
-    #[error("A request body may have at most {max} bytes.")]
+    #[error("The body is too long; at most {max} bytes.")]
     TooLarge { max: usize },
-    #[error("Too many requests; try again in a minute.")]
+    #[error("Too many requests. Send the request again after {RETRY_AFTER_SECONDS} s.")]
     RateLimited,
-    #[error("Something went wrong on our side.")]
+    #[error(
+        "A fault of this service. Nothing is wrong with the request; the header Jifen-Request-Id names it in our log."
+    )]
     Internal { cause: String },
 }
 
@@ -98,8 +104,17 @@ impl Failure {
         Self::Internal { cause }
     }
 
-    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::Invalid { pointer: Some(pointer.into()), detail: detail.into() }
+    /// `what` continues a sentence whose subject is the field: "must be at least 1."
+    pub fn invalid(pointer: impl Into<String>, what: impl AsRef<str>) -> Self {
+        let pointer = pointer.into();
+        let detail = sentence(&pointer, what.as_ref());
+        Self::Invalid { pointer: Some(pointer), detail }
+    }
+
+    /// A field that requests do not have; `what` as in [`Failure::invalid`].
+    pub fn unknown_field(pointer: String, what: &str) -> Self {
+        let detail = sentence(&pointer, what);
+        Self::UnknownField { pointer, detail }
     }
 
     /// The same failure to read a program, with all that is wrong with it.
@@ -133,7 +148,7 @@ impl Failure {
         }
     }
 
-    /// What the log is told of a fault of ours; nothing of a caller's mistake.
+    /// The cause of a fault of ours, for the log. None for a mistake of the caller.
     pub fn cause(&self) -> Option<String> {
         match self {
             Self::Internal { cause } => Some(cause.clone()),
@@ -185,6 +200,11 @@ impl Failure {
     }
 }
 
+fn sentence(pointer: &str, what: &str) -> String {
+    let subject = if pointer.is_empty() { "The body" } else { pointer };
+    format!("{subject} {what}")
+}
+
 /// The status of each code, here and nowhere else.
 pub const fn status(code: Code) -> u16 {
     match code {
@@ -225,38 +245,38 @@ const fn title(code: Code) -> &'static str {
     match code {
         Code::InvalidRequest => "The request cannot be read",
         Code::UnknownField => "A field is unknown",
-        Code::Unauthorized => "The credential does not do",
-        Code::Forbidden => "Not allowed",
-        Code::OriginNotAllowed => "The page's origin is not allowed",
-        Code::NotFound => "Not found",
+        Code::Unauthorized => "The credential is refused",
+        Code::Forbidden => "The caller may not do this",
+        Code::OriginNotAllowed => "The origin is not allowed",
+        Code::NotFound => "It does not exist",
         Code::MethodNotAllowed => "The method is not allowed",
         Code::MemberExists => "The member exists",
         Code::OrderExists => "The order exists",
         Code::IdempotencyKeyMissing => "An idempotency key is missing",
         Code::IdempotencyKeyReused => "The idempotency key was used before",
-        Code::RequestInProgress => "The same request is still running",
-        Code::Conflict => "Conflict",
-        Code::PreconditionFailed => "The stored version is another",
+        Code::RequestInProgress => "The first request with this key is still running",
+        Code::Conflict => "A conflict with what is stored",
+        Code::PreconditionFailed => "The stored version is not the one that was read",
         Code::InsufficientPoints => "Not enough points",
         Code::BelowMinimum => "Too few points",
         Code::NotAStep => "Not a multiple of the step",
         Code::AboveCap => "More points than allowed",
-        Code::QuoteExpired => "The quote has run out",
+        Code::QuoteExpired => "The quote has expired",
         Code::QuoteStale => "The quote is out of date",
         Code::HoldResolved => "The hold has ended",
         Code::HoldExpired => "The hold has timed out",
-        Code::RefundExceedsOrder => "More than is left of the order",
-        Code::CurrencyMismatch => "Another currency",
+        Code::RefundExceedsOrder => "The refund exceeds the order",
+        Code::CurrencyMismatch => "The currency is not the program's",
         Code::MemberFrozen => "The member is frozen",
         Code::Capped => "The cap is reached",
-        Code::AlreadyRewarded => "Rewarded already",
-        Code::ReferralBound => "The referral is bound",
-        Code::SelfReferral => "A referral of oneself",
-        Code::ProgramInvalid => "The program has problems",
+        Code::AlreadyRewarded => "This is rewarded already",
+        Code::ReferralBound => "The friend is bound to a referrer already",
+        Code::SelfReferral => "A member cannot refer themselves",
+        Code::ProgramInvalid => "The program is not valid",
         Code::PayloadTooLarge => "The request is too large",
         Code::RateLimited => "Too many requests",
-        Code::Internal => "Internal error",
-        Code::Busy => "Busy",
+        Code::Internal => "A fault of this service",
+        Code::Busy => "Other requests were first",
     }
 }
 

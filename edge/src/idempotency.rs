@@ -1,4 +1,4 @@
-//! Idempotency keys: who used one for what, and the answer that is given again. Stored with the write itself; see `store::commit`.
+//! Idempotency keys: the request that used a key, and its stored answer. Stored with the write itself; see `store::commit`.
 
 use crate::{
     call::Call,
@@ -25,14 +25,14 @@ impl Keyed {
         let key = call.header("idempotency-key").ok_or(Failure::IdempotencyKeyMissing)?;
         let is_key = (1..=KEY_CHARS_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if !is_key {
-            let detail = format!("Idempotency-Key must be 1 to {KEY_CHARS_MAX} visible ASCII characters.");
+            let detail = format!("The header Idempotency-Key must have 1 to {KEY_CHARS_MAX} visible ASCII characters.");
             return Err(Failure::Invalid { pointer: None, detail });
         }
         let scope = Scope { merchant_id: merchant_id.to_owned(), caller, key: key.to_owned() };
         Ok(Self { scope, request_hash: request_hash(call) })
     }
 
-    /// The stored answer again; refuses a key that was used for something else.
+    /// Returns the stored answer. Refuses a key that belongs to another request.
     pub fn replay(&self, stored: StoredReply) -> Result<Reply, Failure> {
         if stored.request_hash == self.request_hash {
             Ok(Reply::replayed(stored.status, stored.body))
@@ -46,7 +46,7 @@ impl Keyed {
     }
 }
 
-/// Two requests are the same if they have the same method, route, ids and JSON. A body that is no JSON is compared byte by byte; the call
+/// Two requests are the same if they have the same method, route, ids and JSON. A body that is not JSON is compared byte by byte; the call
 /// refuses it later.
 fn request_hash(call: &Call<'_>) -> String {
     let head = format!("{} {} {:?}\n", call.request.method(), call.route, call.params());

@@ -1,7 +1,7 @@
 //! JSON as the API reads it, stricter than serde: no duplicate members, and each value in the form that its type writes.
 //! Which fields a request has is in `shared::wire`.
 
-use crate::error::Failure;
+use crate::{error::Failure, plain_text};
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{self, DeserializeOwned},
@@ -10,12 +10,14 @@ use serde_json::{Map, Value};
 use shared::units::pointer::{escape, of_path};
 use std::fmt;
 
+/// Up to here every whole number is exact as a double.
+const WHOLE_MAX: u64 = (1 << 53) - 1;
 const DETAIL_CHARS_MAX: usize = 300;
 
 /// Parses a body. A member that appears twice is refused: readers differ in which of the two they use.
 pub fn parse(text: &[u8]) -> Result<Value, Failure> {
     if text.is_empty() {
-        return Err(Failure::invalid("", "The body is empty; it must be a JSON object."));
+        return Err(Failure::invalid("", "is empty; it must be a JSON object."));
     }
     let mut reader = serde_json::Deserializer::from_slice(text);
     let Unique(value) = serde_path_to_error::deserialize(&mut reader)
@@ -30,7 +32,7 @@ pub fn parse(text: &[u8]) -> Result<Value, Failure> {
 /// value whose form differs from what the type writes is refused, however deep it is.
 pub fn read<T: DeserializeOwned + Serialize>(value: &Value) -> Result<T, Failure> {
     if !value.is_object() {
-        return Err(Failure::invalid("", format!("The body must be a JSON object, not {}.", kind(value))));
+        return Err(Failure::invalid("", format!("must be a JSON object, not {}.", kind(value))));
     }
     let read: T = serde_path_to_error::deserialize(value)
         .map_err(|error| unreadable(of_path(error.path()), &error.inner().to_string()))?;
@@ -94,19 +96,19 @@ const fn kind(value: &Value) -> &'static str {
 }
 
 fn unreadable(pointer: String, message: &str) -> Failure {
-    let detail: String = message.chars().take(DETAIL_CHARS_MAX).collect();
+    // serde reports a field's name in its message only.
+    let named = |prefix: &str| Some(message.strip_prefix(prefix)?.split_once('`')?.0.to_owned());
     let below = |name: &str| {
         let suffix = format!("/{}", escape(name));
         if pointer.ends_with(&suffix) { pointer.clone() } else { format!("{pointer}{suffix}") }
     };
-    // serde reports a field's name in its message only.
-    let named = |prefix: &str| Some(message.strip_prefix(prefix)?.split_once('`')?.0.to_owned());
+    let what: String = plain_text::of(message).chars().take(DETAIL_CHARS_MAX).collect();
     if let Some(field) = named("unknown field `") {
-        return Failure::UnknownField { pointer: below(&field), detail };
+        return Failure::unknown_field(below(&field), &what);
     }
     match named("duplicate member `") {
-        Some(name) => Failure::Invalid { pointer: Some(below(&name)), detail },
-        None => Failure::Invalid { pointer: Some(pointer), detail },
+        Some(name) => Failure::invalid(below(&name), what),
+        None => Failure::invalid(pointer, what),
     }
 }
 
@@ -145,7 +147,9 @@ impl<'de> de::Visitor<'de> for UniqueVisitor {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<Value, E> {
-        Ok(number.into())
+        // JSON has one kind of number: 4.0 is 4 (RFC 8785, 3.2.2.3).
+        let whole = number.to_string().parse::<i64>().ok().filter(|whole| whole.unsigned_abs() <= WHOLE_MAX);
+        Ok(whole.map_or_else(|| number.into(), Value::from))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
@@ -168,7 +172,7 @@ impl<'de> de::Visitor<'de> for UniqueVisitor {
         let mut members = Map::new();
         while let Some(name) = map.next_key::<String>()? {
             if members.contains_key(&name) {
-                return Err(de::Error::custom(format!("duplicate member `{name}`: each member appears once")));
+                return Err(de::Error::custom(format!("duplicate member `{name}`")));
             }
             let Unique(value) = map.next_value()?;
             members.insert(name, value);

@@ -24,6 +24,7 @@ pub mod limit;
 pub mod merchant;
 pub mod openapi;
 pub mod origin;
+pub mod plain_text;
 pub mod random;
 pub mod referral_code;
 pub mod reply;

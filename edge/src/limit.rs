@@ -1,4 +1,4 @@
-//! Rate limits: whom a request counts for. How many are allowed is in wrangler.toml; who counts is the limiter behind the seam.
+//! Rate limits: the key under which a request counts. The allowed numbers are in wrangler.toml. The limiter behind the seam counts.
 
 use crate::{error::Failure, store::Pending};
 

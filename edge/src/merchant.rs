@@ -9,7 +9,7 @@ use shared::{
     wire::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
 };
 
-/// A merchant's configuration. Serialised into the cache alone: a change of its form needs a new key in `directory`.
+/// A merchant's configuration. Serialised only into the cache: a change of its form needs a new key in `directory`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Merchant {
     pub merchant_id: MerchantId,

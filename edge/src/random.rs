@@ -1,4 +1,4 @@
-//! Randomness: ids nobody can guess. The only place that asks for it.
+//! Randomness: ids that cannot be guessed, and pauses. Only this file uses the generator.
 
 use crate::{
     error::Failure,
@@ -19,7 +19,7 @@ pub fn below(end: u32) -> Result<u32, Failure> {
     Ok(u32::from_be_bytes(bytes).checked_rem(end).unwrap_or_default())
 }
 
-/// A short id for a key: 12 characters of `0–9 a–f`. Unique within its merchant; no secret.
+/// A short id for a key: 12 characters of `0–9 a–f`. Unique within its merchant. It is not a secret.
 pub fn kid() -> Result<String, Failure> {
     let mut bytes = [0_u8; 6];
     getrandom::fill(&mut bytes).map_err(|error| Failure::fault(error.to_string()))?;

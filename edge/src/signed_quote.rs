@@ -1,4 +1,4 @@
-//! Quotes as text that the shopper carries: signed, so that a hold can take it at its word. What it promises is decided in `shared`.
+//! Quotes as signed text that the shopper sends back, so that a hold can rely on them. `shared` decides what a quote offers.
 
 use crate::{
     error::Failure,
@@ -26,7 +26,7 @@ struct Payload {
     merchant_id: MerchantId,
     member_id: MemberId,
     program_version: u32,
-    /// The number of the account's last entry, for the log alone: the lots decide whether the quote still stands.
+    /// The number of the account's last entry, for the log alone: the lots decide whether the quote is still valid.
     seq: u64,
     points: Points,
     amount: Amount,
@@ -76,14 +76,15 @@ pub fn sign(secrets: &Secrets, quote_id: String, quoted: &Quoted<'_>) -> Result<
 }
 
 /// The terms of a quote that this Worker signed for this member. A text that was changed, or that no Worker signed, is an invalid request;
-/// somebody else's is forbidden. Whether it still stands is not asked here.
+/// another member's quote is forbidden. Whether the quote is still valid is not checked here.
 pub fn read(
     secrets: &Secrets,
     text: &str,
     merchant_id: &MerchantId,
     member_id: &MemberId,
 ) -> Result<HoldTerms, Failure> {
-    let invalid = || Failure::invalid("/quote", "This is no quote of this service.");
+    let invalid =
+        || Failure::invalid("/quote", "is not a quote of this service, or it was changed; ask for a new quote.");
     let (payload, presented) = text.split_once('.').ok_or_else(invalid)?;
     let presented = from_base64url(presented).ok_or_else(invalid)?;
     if !bool::from(presented.ct_eq(&signature(secrets, payload))) {
@@ -92,7 +93,9 @@ pub fn read(
     let json = from_base64url(payload).ok_or_else(invalid)?;
     let payload: Payload = serde_json::from_slice(&json).map_err(|_| invalid())?;
     if payload.merchant_id != *merchant_id || payload.member_id != *member_id {
-        return Err(Failure::Forbidden("This quote was made for somebody else."));
+        return Err(Failure::Forbidden(
+            "This quote was made for another member. Ask for a quote with this member's token.",
+        ));
     }
     terms(payload).ok_or_else(invalid)
 }

@@ -26,6 +26,8 @@ pub struct Line {
     pub quantity: u32,
     /// After the discount of the line, without shipping and tax.
     pub total: Amount,
+    /// The line's own tax; `None` if only the tax of the whole order is known.
+    pub tax: Option<Amount>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Basket {
     pub currency: Currency,
     pub lines: Vec<Line>,
     pub shipping: Amount,
+    /// The sum of the lines' taxes if any line states its own.
+    pub tax: Amount,
 }
 
 impl Line {
@@ -50,12 +54,12 @@ impl Line {
 }
 
 impl Basket {
-    /// Checks the lines and computes the total of each line.
+    /// Checks the lines and computes the total of each line. [`Self::with_tax`] adds the tax of an order.
     ///
     /// # Errors
     ///
     /// If the currency is not the program's, an amount has more digits than the currency, a line id occurs twice, a discount exceeds its
-    /// line, or a limit of this file is exceeded.
+    /// line, a line without units has tax, or a limit of this file is exceeded.
     pub fn read(
         currency: &str,
         lines: &[LineIn],
@@ -72,24 +76,44 @@ impl Basket {
         let lines = lines.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
         refuse_repeated_ids(&lines)?;
         let shipping = shipping.map_or(Ok(Amount::ZERO), |text| read_amount("/shipping", text, program_currency))?;
-        let basket = Self { currency: program_currency, lines, shipping };
-        match basket.lines_total().checked_add(shipping) {
-            Some(total) if total <= TOTAL_MAX => Ok(basket),
-            _ => Err(Refusal::invalid("/lines", "sum to more than an order can cost.")),
+        let tax = lines.iter().filter_map(|line| line.tax).sum();
+        let basket = Self { currency: program_currency, lines, shipping, tax };
+        if basket.payable() > TOTAL_MAX {
+            return Err(Refusal::invalid("/lines", "have a total larger than an amount can be."));
         }
+        Ok(basket)
+    }
+
+    /// Adds the tax of an order.
+    ///
+    /// # Errors
+    /// Refuses a tax that is not the sum of the lines' taxes where lines state theirs, and one that makes the order cost too much.
+    pub fn with_tax(self, text: Option<&MoneyText>) -> Result<Self, Refusal> {
+        let Some(text) = text else { return Ok(self) };
+        let tax = read_amount("/tax", text, self.currency)?;
+        if self.lines.iter().any(|line| line.tax.is_some()) && tax != self.tax {
+            let sum = self.tax.to_text(self.currency);
+            return Err(Refusal::invalid("/tax", format!("must be {sum}, the sum of the lines' taxes, or omitted.")));
+        }
+        let basket = Self { tax, ..self };
+        if basket.payable() > TOTAL_MAX {
+            return Err(Refusal::invalid("/tax", "makes the total of the order larger than an amount can be."));
+        }
+        Ok(basket)
     }
 
     pub fn lines_total(&self) -> Amount {
         self.lines.iter().map(|line| line.total).sum()
     }
 
-    /// Lines and shipping. Points and cash of a quote sum to this amount.
+    /// Lines, shipping and tax. Points and cash of a quote sum to this amount.
     pub fn payable(&self) -> Amount {
-        self.lines_total().plus(self.shipping)
+        self.lines_total().plus(self.shipping).plus(self.tax)
     }
 
     /// Identifies the basket: SHA-256 in hex over everything that decides what it costs and whether points can pay it. This is the currency,
-    /// the shipping, and the id, SKU, categories, tags, quantity and total of each line.
+    /// the shipping, and the id, SKU, categories, tags, quantity and total of each line. Tax is not part of it: points never pay tax, and a
+    /// shop may know the tax only after the quote.
     pub fn digest(&self) -> String {
         let head = format!("{}\n{}", self.currency, self.shipping.minor());
         let text = std::iter::once(head).chain(self.lines.iter().map(Line::digest_text)).collect::<Vec<_>>().join("\n");
@@ -124,12 +148,19 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
     let price = read_price(&pointer("unit_price"), &line.unit_price, currency)?;
     let discount =
         line.discount.as_ref().map_or(Ok(Amount::ZERO), |text| read_amount(&pointer("discount"), text, currency))?;
-    let gross = price
-        .checked_mul(u64::from(line.quantity))
-        .ok_or_else(|| Refusal::invalid(pointer("unit_price"), "makes the total of the line too large."))?;
+    let gross = price.checked_mul(u64::from(line.quantity)).ok_or_else(|| {
+        Refusal::invalid(pointer("unit_price"), "makes the total of the line larger than an amount can be.")
+    })?;
     let total = gross
         .checked_sub(discount)
-        .ok_or_else(|| Refusal::invalid(pointer("discount"), "must not exceed quantity times unit_price."))?;
+        .ok_or_else(|| Refusal::invalid(pointer("discount"), "must be at most quantity × unit price."))?;
+    let tax = line.tax.as_ref().map(|text| read_amount(&pointer("tax"), text, currency)).transpose()?;
+    if line.quantity == 0 && tax.is_some_and(|tax| !tax.is_zero()) {
+        return Err(Refusal::invalid(
+            pointer("tax"),
+            "must be 0 for a line of quantity 0, because no refund could return it.",
+        ));
+    }
     Ok(Line {
         line_id: line.line_id.clone(),
         sku: line.sku.clone(),
@@ -137,6 +168,7 @@ fn read_line(at: usize, line: &LineIn, currency: Currency) -> Result<Line, Refus
         tags: line.tags.clone(),
         quantity: line.quantity,
         total,
+        tax,
     })
 }
 
@@ -152,9 +184,9 @@ fn read_price(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amo
 }
 
 fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
-    let is_repeated = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
-    match lines.iter().enumerate().position(|(at, line)| is_repeated(at, line)) {
-        Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "occurs twice. Each line needs its own id.")),
+    let stands_before = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
+    match lines.iter().enumerate().position(|(at, line)| stands_before(at, line)) {
+        Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "appears twice; each line has its own id.")),
         None => Ok(()),
     }
 }

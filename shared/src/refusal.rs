@@ -1,8 +1,8 @@
-//! Why a rule refuses. A refusal is a normal result: nothing has changed. Its facts state what would be right.
+//! Why the rules refuse a command. A refusal is a normal result: nothing has changed, and its facts state what would be right.
 
 use crate::{
     ledger::Fault,
-    units::id::TierId,
+    units::id::{OrderId, TierId},
     units::points::Points,
     wire::{Code, HoldState},
 };
@@ -13,51 +13,57 @@ pub enum Refusal {
     /// A field whose form is right and whose value is not possible.
     #[error("{pointer} {detail}")]
     Invalid { pointer: String, detail: String },
-    #[error("The program's currency is {expected}.")]
+    #[error("The currency must be {expected}, the currency of the program.")]
     CurrencyMismatch { expected: String },
-    #[error("{required} points are needed and {available} are available.")]
+    #[error("{required} points are required, and {available} are available.")]
     InsufficientPoints { required: Points, available: Points },
-    #[error("An order uses at least {required} points; {available} are possible here.")]
+    #[error("The number of points must be at least {required}; {available} can be used.")]
     BelowMinimum { required: Points, available: Points },
-    #[error("Points are used in multiples of {step}.")]
+    #[error("The number of points must be a multiple of {step}.")]
     NotAStep { step: Points },
-    /// With a ladder: fewer points take off the same amount.
-    #[error("{closest} points take off the same amount. Use {closest} points.")]
+    /// Of a ladder: fewer points buy as much.
+    #[error("Use {closest} points: they take the same amount off.")]
     NotAChoice { closest: Points },
-    #[error("This order takes at most {allowed} points.")]
+    #[error("The number of points must be at most {allowed}.")]
     AboveCap { allowed: Points },
-    #[error("Points cannot be used on orders now: the program excludes this date.")]
+    #[error("Points cannot be used on orders at this date: the program excludes it.")]
     ClosedNow,
-    #[error("Points cannot be used on orders by members of the tier {tier}.")]
+    #[error("Points cannot be used on orders by members of the tier {tier}: the program excludes it.")]
     ClosedToTier { tier: TierId },
-    #[error("At most {allowed} more points can be used today.")]
+    #[error("The number of points must be at most {allowed}: the program has a maximum for each day.")]
     AboveDay { allowed: Points },
-    #[error("This program's points cannot be spent on orders.")]
+    #[error("Points of this program cannot be spent on orders: it has no `cash_off`.")]
     NotSpendable,
-    #[error("The quote has expired. Request a new one.")]
+    #[error("The quote has expired. Ask for a new quote.")]
     QuoteExpired,
-    #[error("The member's points have changed since the quote. Request a new one.")]
+    #[error("The member's points have changed since the quote. Ask for a new quote.")]
     QuoteStale,
-    #[error("This member has {open_max} open holds, which is the maximum. Release one of them first.")]
+    #[error("This member has {open_max} open holds, which is the most. Release one of them first.")]
     TooManyHolds { open_max: usize },
-    #[error("The hold has ended already: {}.", .state.as_str())]
+    #[error("The hold has ended already; it is {}.", .state.as_str())]
     HoldResolved { state: HoldState },
-    #[error("The hold has timed out, and its points were returned to the member.")]
+    #[error("The hold has timed out, and its points have returned. Place a new hold.")]
     HoldExpired,
-    #[error("{pointer} returns more than what remains of the order.")]
+    /// A reversal of an open hold.
+    #[error("The hold is open and not captured. Release it to return its points.")]
+    HoldNotCaptured,
+    /// A reversal of a hold that an order has used.
+    #[error("The hold paid the order {order_id}. Refund that order to return its points.")]
+    HoldPaidOrder { order_id: OrderId },
+    #[error("{pointer} exceeds what is left of the order.")]
     RefundExceedsOrder { pointer: String },
-    #[error("A member cannot refer themselves, directly or through other members.")]
+    #[error("A member cannot be their own referrer, directly or through other members.")]
     SelfReferral,
-    #[error("This friend is bound to a referrer already.")]
+    #[error("This friend is bound to a referrer already. A member is bound once.")]
     ReferralBound,
-    #[error("This friend has had an order already.")]
+    #[error("This friend has an order already. A friend is bound before the first order.")]
     FriendHasOrdered,
-    #[error("This has been rewarded already.")]
+    #[error("This event or check-in is recorded already. It is rewarded once.")]
     AlreadyRewarded,
-    #[error("This member's points are frozen.")]
+    #[error("This member is frozen or erased and cannot use points.")]
     MemberFrozen,
-    /// Not caused by the caller: the stored account is not sound. Nothing was written.
-    #[error("The ledger refused the entry.")]
+    /// Not the caller's doing: the stored account is not sound. Nothing was written.
+    #[error("A fault of this service: the stored account is not sound. Nothing was written.")]
     Fault(#[from] Fault),
 }
 
@@ -80,8 +86,8 @@ impl Refusal {
             | Self::NotSpendable => Code::AboveCap,
             Self::QuoteExpired => Code::QuoteExpired,
             Self::QuoteStale => Code::QuoteStale,
-            Self::HoldResolved { .. } => Code::HoldResolved,
-            Self::TooManyHolds { .. } | Self::FriendHasOrdered => Code::Conflict,
+            Self::HoldResolved { .. } | Self::HoldPaidOrder { .. } => Code::HoldResolved,
+            Self::HoldNotCaptured | Self::TooManyHolds { .. } | Self::FriendHasOrdered => Code::Conflict,
             Self::HoldExpired => Code::HoldExpired,
             Self::RefundExceedsOrder { .. } => Code::RefundExceedsOrder,
             Self::SelfReferral => Code::SelfReferral,

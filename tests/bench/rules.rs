@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 use shared::{
     basket::Basket,
     earning::spend::{earn, earn_points},
-    ledger::lot::{Lot, LotClass},
-    member::profile::MemberFacts,
+    ledger::lot::Lot,
+    program::MemberFacts,
     program::{Occasion, Program},
     spending::quote::{QuoteFacts, quote},
+    units::lot_class::LotClass,
     units::points::Points,
     units::time::{Instant, Month},
     wire::{LineIn, PointsWanted, ProgramDocument},

@@ -54,6 +54,7 @@ fn bodies(shop: &Shop<'_>) -> Vec<(&'static str, Ask)> {
         ("hold", shopper(Ask::post("/v1/me/holds", &with(json!({"quote": "x"}))))),
         ("extend", backend(Ask::post("/v1/holds/h/extend", &with(json!({"minutes": 1}))))),
         ("capture", backend(Ask::post("/v1/holds/h/capture", &with(json!({}))))),
+        ("reverse", backend(Ask::post("/v1/holds/h/reverse", &with(json!({}))))),
         ("release", backend(Ask::post("/v1/holds/h/release", &with(json!({}))))),
         ("order", backend(Ask::post("/v1/orders", &with(order)))),
         ("refund", backend(Ask::post("/v1/orders/o-1/refunds", &with(json!({"refund_id": "r", "all": true}))))),

@@ -28,6 +28,7 @@ fn every_changing_call_wants_a_key(edge: &Edge) {
         Ask::post(&format!("/v1/holds/{hold_id}/extend"), &json!({"minutes": 1})),
         Ask::post(&format!("/v1/holds/{hold_id}/capture"), &json!({})),
         Ask::post(&format!("/v1/holds/{hold_id}/release"), &json!({})),
+        Ask::post(&format!("/v1/holds/{hold_id}/reverse"), &json!({})),
         Ask::post("/v1/orders", &order),
         Ask::post("/v1/orders/o-1/refunds", &json!({"refund_id": "r-1", "all": true})),
         Ask::post("/v1/orders/o-1/complete", &json!({})),
@@ -117,6 +118,9 @@ fn the_same_json_in_another_spelling_is_the_same_request(edge: &Edge) {
     ] {
         edge.writes_nothing(|| join(other)).problem(422, "idempotency_key_reused");
     }
+    let extra = |body: &str| post("whole", "/v1/members/ann/adjustments", body);
+    let first = extra(r#"{"points":2,"author":"a","reason":"b"}"#);
+    is_replayed(&first, &edge.writes_nothing(|| extra(r#"{"points":2.0,"author":"a","reason":"b"}"#)));
     let give = r#"{"points":1,"author":"a","reason":"b"}"#;
     let first = post("give", "/v1/members/ann/adjustments", give);
     is_replayed(&first, &edge.writes_nothing(|| post("give", "/v1/members/%61nn/adjustments", give)));

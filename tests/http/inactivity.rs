@@ -2,7 +2,7 @@
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
-use shared::{earning::expiry::expires_at, ledger::lot::LotClass, program::Program, units::time::Instant};
+use shared::{earning::expiry::expires_at, program::Program, units::lot_class::LotClass, units::time::Instant};
 
 on_both!(each_activity_moves_the_points_on, points_come_back_where_activity_has_moved_them, a_wrong_policy_is_refused);
 

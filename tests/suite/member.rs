@@ -207,6 +207,11 @@ impl Member {
         self.command(|draft, _| hold::release(draft, &record))
     }
 
+    pub fn reverse(&mut self, hold_id: &HoldId) -> Outcome<Hold> {
+        let record = self.hold_record(hold_id).expect("a hold");
+        self.command(|draft, _| hold::reverse(draft, &record))
+    }
+
     pub fn extend(&mut self, hold_id: &HoldId, minutes: u32) -> Outcome<Hold> {
         let record = self.hold_record(hold_id).expect("a hold");
         self.command(|draft, program| hold::extend(draft, &record, minutes, &program.spending))

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use shared::{
     basket::Basket,
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{Occasion, Program},
     refusal::Refusal,
     units::points::Points,

@@ -15,6 +15,7 @@ pub struct Order {
     pub currency: String,
     pub lines: Vec<LineIn>,
     pub shipping: Option<MoneyText>,
+    pub tax: Option<MoneyText>,
 }
 
 /// What is wrong with an order, for the merchant's developer.
@@ -22,7 +23,7 @@ pub struct Order {
 pub struct Unreadable(pub &'static str);
 
 impl Order {
-    /// Reads `{ currency, lines, shipping? }` or its JSON text. `None` while the page has not given one.
+    /// Reads `{ currency, lines, shipping?, tax? }` or its JSON text. `None` while the page has not given one.
     pub fn read(value: &JsValue) -> Result<Option<Self>, Unreadable> {
         if is_absent(value) {
             return Ok(None);
@@ -41,13 +42,15 @@ impl Order {
         }
         let shipping = optional_money(order, "shipping")
             .map_err(|NoText| Unreadable("order.shipping must be a decimal string"))?;
-        Ok(Some(Self { currency, lines: read, shipping }))
+        let tax = optional_money(order, "tax").map_err(|NoText| Unreadable("order.tax must be a decimal string"))?;
+        Ok(Some(Self { currency, lines: read, shipping, tax }))
     }
 
     /// The body of `POST /v1/me/quotes`.
     pub fn quote_request(&self, wanted: PointsWanted) -> JsValue {
         let request = self.earn_request();
         set(&request, "shipping", &optional_text(self.shipping.as_ref()));
+        set(&request, "tax", &optional_text(self.tax.as_ref()));
         let points = match wanted {
             PointsWanted::Max => "max".into(),
             PointsWanted::Exactly(points) => number(points.get()),
@@ -56,14 +59,14 @@ impl Order {
         request
     }
 
-    /// The body of `POST /v1/earn-previews`: shipping earns nothing.
+    /// The body of `POST /v1/earn-previews`: shipping and tax earn nothing.
     pub fn earn_request(&self) -> JsValue {
         object(&[("currency", self.currency.as_str().into()), ("lines", array(&self.lines, line_to_js))])
     }
 }
 
 const LINE_FORM: &str = "each of order.lines needs line_id and unit_price as strings and quantity as a whole number; sku is a string, \
-                         categories and tags are arrays of strings, discount a decimal string";
+                         categories and tags are arrays of strings, discount and tax decimal strings";
 
 fn read_line(line: &JsValue) -> Option<LineIn> {
     let words = |name| match get(line, name) {
@@ -78,6 +81,7 @@ fn read_line(line: &JsValue) -> Option<LineIn> {
         quantity: u32::try_from(count(line, "quantity")?).ok()?,
         unit_price: MoneyText(text(line, "unit_price")?),
         discount: optional_money(line, "discount").ok()?,
+        tax: optional_money(line, "tax").ok()?,
     })
 }
 
@@ -101,6 +105,7 @@ fn line_to_js(line: &LineIn) -> JsValue {
         ("quantity", line.quantity.into()),
         ("unit_price", line.unit_price.as_str().into()),
         ("discount", optional_text(line.discount.as_ref())),
+        ("tax", optional_text(line.tax.as_ref())),
     ])
 }
 

@@ -1,7 +1,7 @@
-//! The command line, parsed into a verb that cannot be wrong. The words that explain it are in `help`.
+//! Parses the command line into a verb. The texts of `--help` are in `help`.
 
 use crate::failure::Failure;
-use crate::test_stages::Stage;
+use crate::stage::Stage;
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verb {
@@ -13,7 +13,7 @@ pub enum Verb {
     Backtest(Vec<String>),
     Bench(Vec<String>),
     DeployCheck,
-    /// For the Worker at this address.
+    /// The address of the Worker.
     KeepBuilds(String),
 }
 
@@ -29,12 +29,14 @@ pub enum Topic {
     KeepBuilds,
 }
 
-/// How much of the set-up a verb needs.
+/// Which parts of the set-up a verb needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
-    /// The wasm target, wasm-bindgen, worker-build, Node and the npm packages.
+    /// The wasm target, wasm-bindgen, wasm-split, worker-build, Node and the npm packages.
+    Development,
+    /// The same, and a small std for the widget.
     Build,
-    /// The same and a browser.
+    /// The same, and a browser.
     Everything,
 }
 
@@ -42,7 +44,7 @@ pub enum Needs {
 pub enum Parts {
     All,
     Widget,
-    /// The widget with names and panic messages, for whoever looks for a fault in it.
+    /// The widget with names and panic messages, to search for a fault in it.
     DiagnosticWidget,
     Worker,
     /// Builds the widget and prints its sizes.
@@ -99,7 +101,7 @@ fn parts(rest: &[String]) -> Result<Parts, Failure> {
         ["worker"] => Ok(Parts::Worker),
         ["--sizes" | "sizes"] => Ok(Parts::Sizes),
         _ => Err(Failure::Usage(format!(
-            "`build {}` is none of: widget, widget --diagnostic, worker, --sizes",
+            "`build {}` is unknown; the words are: widget, widget --diagnostic, worker, --sizes",
             words.join(" ")
         ))),
     }
@@ -115,40 +117,40 @@ fn stages(rest: &[String]) -> Result<Vec<Stage>, Failure> {
 fn stage(word: &str) -> Result<Stage, Failure> {
     let names = || Stage::ALL.map(Stage::name).join(", ");
     let found = Stage::ALL.into_iter().find(|stage| stage.name() == word);
-    found.ok_or_else(|| Failure::Usage(format!("`test {word}` is none of: {}", names())))
+    found.ok_or_else(|| Failure::Usage(format!("`test {word}` is unknown; the stages are: {}", names())))
 }
 
 fn edge(rest: &[String]) -> Result<String, Failure> {
     match rest {
         [address] if address.starts_with("https://") || address.starts_with("http://") => Ok(address.clone()),
-        _ => Err(Failure::Usage("`keep-builds` takes the Worker's address: keep-builds https://EDGE".to_owned())),
+        _ => Err(Failure::Usage("`keep-builds` needs the Worker's address: keep-builds https://EDGE".to_owned())),
     }
 }
 
 fn nothing_after(rest: &[String], verb: Verb) -> Result<Verb, Failure> {
     match rest.first() {
         None => Ok(verb),
-        Some(word) => Err(Failure::Usage(format!("`{word}` was not expected here"))),
+        Some(word) => Err(Failure::Usage(format!("`{word}` is one word too many"))),
     }
 }
 
 fn unknown(verb: &str) -> Failure {
     Failure::Usage(format!(
-        "there is no `{verb}`; there are setup, build, dev, test, backtest, bench, deploy-check and keep-builds"
+        "`{verb}` is unknown; the verbs are: setup, build, dev, test, backtest, bench, deploy-check, keep-builds"
     ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Needs, Parts, Topic, Verb, parse};
-    use crate::test_stages::Stage;
+    use crate::stage::Stage;
 
     fn parsed(line: &str) -> Option<Verb> {
         parse(line.split_whitespace().map(str::to_owned)).ok()
     }
 
     #[test]
-    fn every_verb_is_understood_and_a_stray_word_is_refused() {
+    fn every_verb_is_parsed_and_an_unknown_word_is_refused() {
         for (line, verb) in [
             ("", Some(Verb::Help(Topic::Overview))),
             ("--help", Some(Verb::Help(Topic::Overview))),

@@ -1,4 +1,4 @@
-//! `cargo xtask backtest`: builds the command of that name for speed, and runs it.
+//! `cargo xtask backtest`: builds the program `backtest` with optimisation, and runs it.
 
 use crate::failure::Failure;
 use crate::process;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the benchmarks of `tests/bench`. Each compares with something in the same run.
+//! `cargo xtask bench`: the benchmarks of `tests/bench`. Each one compares two things in the same run.
 
 use crate::bench_widget;
 use crate::failure::Failure;
@@ -20,13 +20,13 @@ pub fn run(filter: &[String]) -> Result<(), Failure> {
         [name] if name == "widget" => bench_widget::run(&[]),
         [name, quick] if name == "widget" && quick == "--quick" => bench_widget::run(&["--quick"]),
         _ => Err(Failure::Usage(format!(
-            "`bench {}` is none of: rules [filter], backtest, widget [--quick]",
+            "`bench {}` is unknown; the words are: rules [filter], backtest, widget [--quick]",
             filter.join(" ")
         ))),
     }
 }
 
-/// What earning and quoting cost as baskets and accounts grow.
+/// The time of earning and quoting for growing baskets and accounts.
 fn rules(filter: &[String]) -> Result<(), Failure> {
     progress::heading("rules");
     let mut cargo = Command::new("cargo");
@@ -34,7 +34,7 @@ fn rules(filter: &[String]) -> Result<(), Failure> {
     process::show(cargo.current_dir(workspace::root()))
 }
 
-/// A million orders, and the same rules in Python beside ours: the sums must be the same.
+/// A million orders, with our rules and with the same rules in Python. The sums must be equal.
 fn backtest() -> Result<(), Failure> {
     progress::heading("backtest");
     let folder = workspace::path("tests/bench/backtest");

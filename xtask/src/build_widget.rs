@@ -1,124 +1,118 @@
 //! Rust to Wasm for the browser: cargo, wasm-split, wasm-bindgen, wasm-opt, then the hashed files that the Worker serves.
 
+use crate::binaryen;
+use crate::edition::Edition;
 use crate::failure::Failure;
 use crate::function_order;
 use crate::lean_glue;
+use crate::local_compile;
 use crate::progress::{self, Outcome};
-use crate::setup::{self, Toolbox};
+use crate::setup::{Compiler, Toolbox};
+use crate::shipped;
 use crate::short_names::ShortNames;
-use crate::widget_parts::{self, Part};
-use crate::{fingerprint, process, widget_assets, widget_linker, workspace};
+use crate::staged::{self, Staged};
+use crate::widget_linker::{self, Exports};
+use crate::{fingerprint, process, widget_assets, workspace};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 19] = [
     "widget",
     "shared",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
+    "xtask/src/asset.rs",
+    "xtask/src/binaryen.rs",
     "xtask/src/build_widget.rs",
+    "xtask/src/edition.rs",
     "xtask/src/function_order.rs",
     "xtask/src/lean_glue.rs",
+    "xtask/src/local_compile.rs",
     "xtask/src/part_files.rs",
     "xtask/src/pinned_build.rs",
     "xtask/src/short_names.rs",
+    "xtask/src/staged.rs",
     "xtask/src/widget_assets.rs",
     "xtask/src/widget_linker.rs",
     "xtask/src/widget_parts.rs",
 ];
 const TARGET: &str = "wasm32-unknown-unknown";
-/// What the loader imports, and what that does; classes that crates below export for nobody are left out.
-const ENTRY: &str = "widget/glue.js";
-const BESIDE_ENTRY: &str = "widget/early.js";
-/// By what brotli makes of it, which is what a shopper downloads: speed first leaves what compresses better, 0.4 KB of a checkout page of 49 KB.
-/// Below address 1024 lies only the far end of the stack.
+/// Chosen by the size after brotli, which is what a shopper downloads. `-O4` before `-Oz` makes code that compresses better: 0.4 KB less for a
+/// checkout page of 49 KB. `--low-memory-unused` is correct because the addresses below 1024 contain only the far end of the stack.
 const OPTIMISE: [&str; 6] =
     ["-O4", "-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size", "250", "--reorder-locals"];
-/// What rustc may emit for this target; named one by one, so that Binaryen uses nothing newer.
-pub const FEATURES: [&str; 7] = [
-    "--enable-mutable-globals",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-reference-types",
-    "--enable-exception-handling",
-];
 
-/// For whom the widget is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    Shoppers,
-    /// The same behaviour with names in stack traces and panics told in the console; several times as large.
-    Developers,
-}
-
-pub fn run(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
-    progress::step("widget", || {
-        let words = [toolbox.wasm_rust.version()?, toolbox.widget_std.name(), format!("{audience:?}")];
-        let inputs = fingerprint::of_inputs(&INPUTS, &words.each_ref().map(String::as_str))?;
-        let stamp = workspace::scratch().join("widget.stamp");
-        if fingerprint::is_current(&stamp, &inputs) && widget_assets::exist() {
-            return Ok(((), Outcome::Ready("nothing changed".to_owned())));
-        }
-        compile(toolbox, audience)?;
-        let staged = stage(toolbox)?;
-        if audience == Audience::Shoppers {
-            optimise(toolbox, &staged)?;
-        }
-        widget_assets::write(toolbox, &staged)?;
-        fingerprint::record(&stamp, &inputs)?;
-        Ok(((), Outcome::Done("widget/dist".to_owned())))
+/// Compiles, without the tools that `finish` needs.
+pub fn compile(compiler: &Compiler, edition: Edition) -> Result<(), Failure> {
+    if is_current(edition, &fingerprint(compiler, edition)?) {
+        return Ok(());
+    }
+    let name = match edition {
+        Edition::Shipped | Edition::Diagnostic => "widget compile",
+        Edition::Local => "widget and Worker",
+    };
+    progress::step(name, || {
+        progress::announce(name, "compiling");
+        process::run_quietly(&mut cargo(compiler, edition), name)?;
+        Ok(((), Outcome::Done(format!("profile {}", edition.profile()))))
     })
 }
 
-/// What stands between the compiler and the shipped files.
-pub struct Staged {
-    pub folder: PathBuf,
-    /// Of wasm-bindgen.
-    pub glue: PathBuf,
-    /// Ours, which the loader imports.
-    pub entry: PathBuf,
-    pub wasm: PathBuf,
-    pub parts: Vec<Part>,
-}
-
-fn compile(toolbox: &Toolbox, audience: Audience) -> Result<(), Failure> {
-    progress::announce("widget", "compiling");
-    let mut cargo = toolbox.wasm_command("cargo");
-    // Beside an rlib, cargo would leave link-time optimisation out: half as many bytes again.
-    cargo.args(["rustc", "--package", "widget", "--profile", "wasm", "--target", TARGET, "--crate-type", "cdylib"]);
-    match audience {
-        Audience::Shoppers => toolbox.widget_std.apply(&mut cargo),
-        Audience::Developers => _ = cargo.args(["--features", "diagnostic"]),
+/// Makes the files that the Worker serves. Compiles first if `compile` was not called before.
+pub fn finish(toolbox: &Toolbox, edition: Edition) -> Result<(), Failure> {
+    let inputs = fingerprint(&toolbox.compiler, edition)?;
+    if is_current(edition, &inputs) {
+        progress::line("widget", "ready (nothing changed)");
+        return Ok(());
     }
-    widget_linker::link_widget(&mut cargo);
-    process::run_quietly(cargo.current_dir(workspace::root()), "widget compile")
+    progress::step("widget", || {
+        process::run_quietly(&mut cargo(&toolbox.compiler, edition), "widget compile")?;
+        let staged = staged::stage(toolbox, edition, &compiled(edition))?;
+        if edition == Edition::Shipped {
+            optimise(toolbox, &staged)?;
+        }
+        widget_assets::write(toolbox, &staged, edition)?;
+        fingerprint::record(&stamp(edition), &inputs)?;
+        Ok(((), Outcome::Done(process::shorter(&edition.assets()))))
+    })
 }
 
-/// Cuts the compiled Wasm, and binds its main file: parts reach JavaScript through it.
-fn stage(toolbox: &Toolbox) -> Result<Staged, Failure> {
-    let folder = workspace::scratch().join("widget");
-    let _ = fs::remove_dir_all(&folder);
-    let compiled = workspace::target().join(TARGET).join("wasm/widget.wasm");
-    let cut = widget_parts::cut(toolbox, &compiled, &folder.join("cut"))?;
-    let mut bindgen = toolbox.wasm_command(&toolbox.cargo_tools.wasm_bindgen);
-    bindgen
-        .arg(cut.main)
-        .args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", "widget"])
-        // The parts find the stack and the functions of the main file by them.
-        .arg("--keep-lld-exports")
-        .arg("--out-dir")
-        .arg(&folder);
-    process::run_quietly(&mut bindgen, "widget wasm-bindgen")?;
-    let entry = folder.join("entry.js");
-    fs::copy(workspace::path(ENTRY), &entry).map_err(Failure::file("write", &entry))?;
-    let early = folder.join("early.js");
-    fs::copy(workspace::path(BESIDE_ENTRY), &early).map_err(Failure::file("write", &early))?;
-    let (glue, wasm) = (folder.join("widget.js"), folder.join("widget_bg.wasm"));
-    Ok(Staged { glue, entry, wasm, folder, parts: cut.parts })
+fn fingerprint(compiler: &Compiler, edition: Edition) -> Result<String, Failure> {
+    let words = [compiler.version()?, compiler.widget_std.name(), format!("{edition:?}")];
+    fingerprint::of_inputs(&INPUTS, &words.each_ref().map(String::as_str))
+}
+
+fn is_current(edition: Edition, inputs: &str) -> bool {
+    fingerprint::is_current(&stamp(edition), inputs) && shipped::exist(edition)
+}
+
+fn stamp(edition: Edition) -> PathBuf {
+    edition.scratch().join("widget.stamp")
+}
+
+fn compiled(edition: Edition) -> PathBuf {
+    workspace::target().join(TARGET).join(edition.profile_folder()).join("widget.wasm")
+}
+
+fn cargo(compiler: &Compiler, edition: Edition) -> Command {
+    if edition == Edition::Local {
+        return local_compile::cargo(compiler);
+    }
+    let mut cargo = compiler.command("cargo");
+    // With an rlib as well, cargo would skip link-time optimisation, and the Wasm would be half as large again.
+    cargo.args(["rustc", "--package", "widget", "--target", TARGET, "--crate-type", "cdylib"]);
+    cargo.args(["--profile", edition.profile()]);
+    if edition == Edition::Shipped {
+        compiler.widget_std.apply(&mut cargo);
+    } else {
+        cargo.args(["--features", "diagnostic"]);
+    }
+    widget_linker::link_widget(&mut cargo, Exports::Called);
+    cargo.current_dir(workspace::root());
+    cargo
 }
 
 fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
@@ -134,30 +128,25 @@ fn optimise(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
     files.into_iter().try_for_each(|file| shrink(toolbox, file, &[]).map(drop))
 }
 
-/// What wasm-opt prints: the new names, where it was asked for them.
+/// Returns what wasm-opt prints: the new names, if `options` ask for them.
 fn shrink(toolbox: &Toolbox, wasm: &Path, options: &[&str]) -> Result<String, Failure> {
-    let told = wasm_opt(toolbox, wasm, options)?;
+    let printed = wasm_opt(toolbox, wasm, options)?;
     function_order::name(wasm)?;
     wasm_opt(toolbox, wasm, &["--reorder-functions-by-name"])?;
-    Ok(told)
+    Ok(printed)
 }
 
 fn wasm_opt(toolbox: &Toolbox, wasm: &Path, options: &[&str]) -> Result<String, Failure> {
     let optimised = wasm.with_extension("optimised");
-    let mut wasm_opt = toolbox.wasm_command(setup::binaryen("wasm-opt"));
+    let mut wasm_opt = binaryen::command(toolbox, "wasm-opt");
     wasm_opt
         .arg(wasm)
         .args(OPTIMISE)
         .args(options)
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
-        .args(FEATURES)
         .arg("-o")
         .arg(&optimised);
-    let told = process::read(&mut wasm_opt)?;
-    replace(&optimised, wasm)?;
-    Ok(told)
-}
-
-fn replace(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::rename(from, to).map_err(Failure::file("replace", to))
+    let printed = process::read(&mut wasm_opt)?;
+    fs::rename(&optimised, wasm).map_err(Failure::file("replace", wasm))?;
+    Ok(printed)
 }

@@ -1,19 +1,17 @@
-//! `cargo xtask deploy-check`: what `wrangler deploy` would upload, without an account and without uploading it.
+//! `cargo xtask deploy-check`: shows what `wrangler deploy` would upload. Needs no account and uploads nothing.
 
 use crate::arguments::{Needs, Parts};
 use crate::failure::Failure;
-use crate::setup::{self, Toolbox};
+use crate::setup::Toolbox;
 use crate::{build, process, progress, workspace};
 
 pub fn run() -> Result<(), Failure> {
-    let toolbox = setup::prepare(Needs::Build)?;
-    progress::heading("build");
-    build::build(Parts::All, &toolbox)?;
+    let toolbox = build::set_up_and_build(Needs::Build, Parts::All)?;
     progress::heading("deploy --dry-run");
     dry_run(&toolbox)
 }
 
-/// wrangler prints the bundle's size raw and in gzip, the assets and every binding.
+/// wrangler prints the size of the bundle (raw and gzip), the assets and every binding.
 pub fn dry_run(toolbox: &Toolbox) -> Result<(), Failure> {
     let mut wrangler = toolbox.node.wrangler();
     wrangler.args(["deploy", "--dry-run", "--outdir"]).arg(workspace::scratch().join("upload"));

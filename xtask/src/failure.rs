@@ -1,16 +1,16 @@
-//! Why a verb stopped, in one sentence with its remedy. Says nothing about how the step was run.
+//! The reasons why a verb stops, each printed as a sentence with its remedy.
 
 use std::fmt;
 use std::path::PathBuf;
 
 #[derive(Debug)]
 pub enum Failure {
-    /// Something this machine lacks and set-up could not install by itself.
+    /// This machine lacks something that set-up could not install.
     Missing {
         what: String,
         remedy: String,
     },
-    /// A command ended badly; `tail` is the end of what it printed, where that was kept back.
+    /// A command failed. `tail` is its error message if its output went to a log file, and empty if it went to the terminal.
     Command {
         line: String,
         outcome: String,
@@ -29,7 +29,7 @@ pub enum Failure {
         seconds: u64,
         tail: String,
     },
-    /// A server that should have gone on running ended by itself.
+    /// A server ended although it should run.
     Ended {
         what: &'static str,
         outcome: String,
@@ -40,7 +40,7 @@ pub enum Failure {
         bytes: usize,
         bytes_max: usize,
     },
-    /// A tool's output was not of the form that this program reads.
+    /// The output of a tool has another form than this program can read.
     Unreadable {
         what: String,
     },
@@ -76,12 +76,12 @@ impl fmt::Display for Failure {
             ),
             Self::NotReady { what, seconds, tail } => write!(f, "{what} was not ready within {seconds} s:\n{tail}"),
             Self::Ended { what, outcome, tail } => {
-                write!(f, "{what} ended by itself ({outcome}), so the rest was stopped:\n{tail}")
+                write!(f, "{what} ended by itself ({outcome}), so everything else was stopped:\n{tail}")
             }
             Self::TooLarge { what, bytes, bytes_max } => {
-                write!(f, "{what} has {bytes} bytes in brotli, and {bytes_max} are allowed")
+                write!(f, "{what} has {bytes} bytes in brotli; at most {bytes_max}")
             }
-            Self::Unreadable { what } => write!(f, "could not make sense of {what}"),
+            Self::Unreadable { what } => write!(f, "cannot read {what}"),
             Self::Stages { failed } => write!(f, "failed: {}", failed.join(", ")),
             Self::Usage(what) => write!(f, "{what}. See `cargo xtask --help`"),
             Self::Interrupted => f.write_str("stopped"),

@@ -1,4 +1,4 @@
-//! Content hashes: of a build's inputs, so that an unchanged one is skipped, and of files that carry it in their name.
+//! Content hashes: of the inputs of a build, so that an unchanged build is skipped, and of files whose name contains the hash.
 
 use crate::failure::Failure;
 use crate::workspace;
@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold results, not inputs.
+/// Folders that contain results, not inputs.
 const SKIPPED: [&str; 6] = ["dist", "build", "target", "node_modules", ".wrangler", "logs"];
 
-/// A hash over the named files and folders of the checkout and some further words (versions of tools).
+/// A hash over files and folders of the checkout, and over further words such as versions of tools.
 pub fn of_inputs(inputs: &[&str], words: &[&str]) -> Result<String, Failure> {
     let mut files = Vec::new();
     for input in inputs {
@@ -40,7 +40,7 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Standard base64 with padding, as subresource integrity wants it.
+/// Standard base64 with padding, as subresource integrity requires.
 pub fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
@@ -54,7 +54,7 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// True if the last finished build had the same inputs.
+/// Whether the last finished build had the same inputs.
 pub fn is_current(stamp: &Path, fingerprint: &str) -> bool {
     fs::read_to_string(stamp).is_ok_and(|text| text == fingerprint)
 }
@@ -87,7 +87,7 @@ mod tests {
     use super::base64;
 
     #[test]
-    fn base64_pads_what_is_left_over() {
+    fn base64_pads_an_incomplete_group() {
         for (bytes, text) in
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fo?>~", "Zm8/Pn4=")]
         {

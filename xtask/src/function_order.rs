@@ -1,6 +1,6 @@
-//! The order of a Wasm file's functions: each stands beside the one that it is most like, which compresses better. Changes nothing in them.
+//! Sorts the functions of a Wasm file by similarity, because similar neighbours compress better. Does not change the functions.
 //!
-//! Binaryen can put functions in the order of their names, so they get names by which that order is the wanted one.
+//! Binaryen can sort functions by name. Therefore this file gives each function a name that sorts at its new position.
 
 use crate::failure::Failure;
 use std::cmp::Ordering;
@@ -10,7 +10,7 @@ use std::path::Path;
 use wasm_encoder::{NameMap, NameSection, Section as _};
 use wasmparser::{BinaryReaderError, Parser, Payload, TypeRef};
 
-/// Functions are alike where they have many sequences of so many bytes in common: a short instruction or two.
+/// Two functions are similar if they have many byte sequences of this length in common. That is one or two short instructions.
 const SEQUENCE: usize = 3;
 
 /// Names the functions of a file that has no names.
@@ -29,7 +29,7 @@ pub fn name(wasm: &Path) -> Result<(), Failure> {
     fs::write(wasm, bytes).map_err(Failure::file("write", wasm))
 }
 
-/// Of a file.
+/// The functions of a file.
 struct Functions<'a> {
     imported: u32,
     bodies: Vec<&'a [u8]>,
@@ -53,10 +53,10 @@ impl<'a> Functions<'a> {
     }
 }
 
-/// The sequences of a body.
+/// The byte sequences of a body.
 type Sequences<'a> = HashSet<&'a [u8]>;
 
-/// All of them: first the longest, and behind each the most like it of those that are left.
+/// The order of all bodies: first the longest, and after each body the most similar of the remaining ones.
 fn chain(bodies: &[&[u8]]) -> Vec<usize> {
     let sequences: Vec<Sequences> = bodies.iter().map(|body| body.windows(SEQUENCE).collect()).collect();
     let mut left: Vec<(usize, &Sequences)> = sequences.iter().enumerate().collect();
@@ -66,14 +66,15 @@ fn chain(bodies: &[&[u8]]) -> Vec<usize> {
     while let Some(place) = next {
         let (body, sequences) = left.remove(place);
         order.push(body);
-        let likest = left.iter().enumerate().max_by(|(_, (_, one)), (_, (_, other))| more_like(sequences, one, other));
-        next = likest.map(|(place, _)| place);
+        let nearest =
+            left.iter().enumerate().max_by(|(_, (_, one)), (_, (_, other))| similarity(sequences, one, other));
+        next = nearest.map(|(place, _)| place);
     }
     order
 }
 
-/// Which of two is more like a third, by what they have in common of what they have: its square, divided by how much each has.
-fn more_like(to: &Sequences, one: &Sequences, other: &Sequences) -> Ordering {
+/// Compares two bodies by their similarity to `to`: the square of the number of common sequences, divided by the number of sequences.
+fn similarity(to: &Sequences, one: &Sequences, other: &Sequences) -> Ordering {
     let common = |with: &Sequences| to.intersection(with).count().pow(2);
     (common(one) * other.len().max(1)).cmp(&(common(other) * one.len().max(1)))
 }
@@ -83,10 +84,10 @@ mod tests {
     use super::chain;
 
     #[test]
-    fn like_stands_beside_like() {
-        let (long, like) = (b"abcdefghijkl".as_slice(), b"bcdefghij".as_slice());
-        let (other, also) = (b"12345678".as_slice(), b"2345678".as_slice());
-        assert_eq!(chain(&[other, like, also, long]), [3, 1, 2, 0]);
+    fn similar_functions_are_neighbours() {
+        let (long, similar) = (b"abcdefghijkl".as_slice(), b"bcdefghij".as_slice());
+        let (other, also_other) = (b"12345678".as_slice(), b"2345678".as_slice());
+        assert_eq!(chain(&[other, similar, also_other, long]), [3, 1, 2, 0]);
         assert_eq!(chain(&[b"ab", b""]).len(), 2);
         assert!(chain(&[]).is_empty());
     }

@@ -1,5 +1,4 @@
-//! The built Worker in workerd with fresh storage, as tests and benchmarks use it. The other side is
-//! `tests/support/harness.mjs`.
+//! Runs the built Worker in workerd with fresh storage, for tests and benchmarks. `tests/support/harness.mjs` starts workerd.
 
 use crate::failure::Failure;
 use crate::local_secrets::LocalSecrets;
@@ -31,7 +30,7 @@ impl Workerd {
         Ok(Self { url, control, operator_key: secrets.operator_key.clone(), running })
     }
 
-    /// What the Rust suite, the benchmarks and the browser tests read.
+    /// Sets the variables that the Rust tests, the benchmarks and the browser tests read.
     pub fn apply(&self, command: &mut Command) {
         command
             .env("JIFEN_WORKERD_URL", &self.url)
@@ -40,7 +39,7 @@ impl Workerd {
             .env("JIFEN_OPERATOR_KEY", &self.operator_key);
     }
 
-    /// An error if it has crashed in the meantime.
+    /// Fails if workerd has ended.
     pub fn check(&mut self) -> Result<(), Failure> {
         self.running.check()
     }
@@ -59,13 +58,13 @@ mod tests {
     use super::addresses;
 
     #[test]
-    fn only_a_whole_line_of_the_harness_is_taken() {
+    fn only_a_complete_line_of_the_harness_is_accepted() {
         let whole = r#"{"url":"http://127.0.0.1:1","control":"http://127.0.0.1:2"}"#;
-        let taken = Some(("http://127.0.0.1:1".to_owned(), "http://127.0.0.1:2".to_owned()));
-        for (line, wanted) in
-            [(whole, taken), (r#"{"url":"http://127.0.0.1:1","#, None), ("[wrangler:info] ready", None)]
+        let found = Some(("http://127.0.0.1:1".to_owned(), "http://127.0.0.1:2".to_owned()));
+        for (line, expected) in
+            [(whole, found), (r#"{"url":"http://127.0.0.1:1","#, None), ("[wrangler:info] ready", None)]
         {
-            assert_eq!(addresses(line), wanted, "{line}");
+            assert_eq!(addresses(line), expected, "{line}");
         }
     }
 }

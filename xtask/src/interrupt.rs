@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: ends every child's process group, and lets the waiting code notice. Starts no child.
+//! Handles Ctrl-C and SIGTERM: ends the process group of every child, and sets a flag that the waiting code checks. Starts no child.
 
 use crate::failure::Failure;
 use nix::sys::signal::{Signal, killpg};
@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 static ASKED: AtomicBool = AtomicBool::new(false);
 static GROUPS: LazyLock<Mutex<BTreeSet<u32>>> = LazyLock::new(Mutex::default);
 
-/// From now on the first signal ends the children politely, and the second one by force.
+/// From now on, the first signal asks the children to end, and the second signal kills them.
 pub fn listen() -> Result<(), Failure> {
     ctrlc::set_handler(|| {
         let again = ASKED.swap(true, Ordering::SeqCst);
@@ -26,7 +26,7 @@ pub fn asked() -> bool {
     ASKED.load(Ordering::SeqCst)
 }
 
-/// Stops a loop or a sequence of steps once somebody has pressed Ctrl-C.
+/// Fails after Ctrl-C, to stop a loop or a sequence of steps.
 pub fn check() -> Result<(), Failure> {
     if asked() { Err(Failure::Interrupted) } else { Ok(()) }
 }
@@ -39,7 +39,7 @@ pub fn forget(group: u32) {
     groups().remove(&group);
 }
 
-/// A group that is already gone is no error.
+/// A group that has already ended is no error.
 pub fn signal_group(group: u32, signal: Signal) {
     if let Ok(id) = i32::try_from(group) {
         let _ = killpg(Pid::from_raw(id), signal);

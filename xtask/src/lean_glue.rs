@@ -1,9 +1,9 @@
-//! wasm-bindgen's glue with less of what it has for every program and engine: text crosses in one piece, and no engine that runs this Wasm
-//! lacks `encodeInto` or meets the 2 GiB of text after which Safari's decoder gives up. Of the widget's brotli, this was 0.2 KiB.
+//! Replaces parts of wasm-bindgen's glue that the widget does not need by shorter ones: strings are copied in one step, every engine that runs this
+//! Wasm has `encodeInto`, and the widget never decodes 2 GiB of text, after which Safari's decoder fails. This saves 0.2 KiB of brotli.
 
 use crate::failure::Failure;
 
-/// How each piece begins, and what stands for it; a piece ends where its braces do.
+/// The start of each piece, and its replacement. A piece ends at its closing brace.
 const PIECES: [(&str, &str); 3] = [
     (
         "function passStringToWasm0(",
@@ -27,12 +27,12 @@ const PIECES: [(&str, &str); 3] = [
 ];
 const END: &str = "\n}\n";
 
-/// Refused where a piece is missing: another wasm-bindgen writes another glue.
+/// Fails if a piece is missing, because another version of wasm-bindgen writes different glue.
 pub fn lean(mut glue: String) -> Result<String, Failure> {
-    for (start, ours) in PIECES {
+    for (start, replacement) in PIECES {
         let from = glue.find(start).ok_or_else(|| missing(start))?;
         let length = glue[from..].find(END).ok_or_else(|| missing(start))? + END.len();
-        glue.replace_range(from..from + length, ours);
+        glue.replace_range(from..from + length, replacement);
     }
     Ok(glue)
 }
@@ -46,7 +46,7 @@ mod tests {
     use super::lean;
 
     #[test]
-    fn pieces_go_and_the_rest_stays() {
+    fn pieces_are_replaced_and_the_rest_remains() {
         let glue = "let a;\nfunction passStringToWasm0(arg, malloc, realloc) {\n    if (b) {\n    }\n}\nlet c;\n\
                     if (!('encodeInto' in cachedTextEncoder)) {\n    d = {\n    };\n}\nfunction decodeText(ptr, len) {\n    e;\n}\nlet f;\n";
         let lean = lean(glue.to_owned()).unwrap();
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn another_glue_is_refused() {
+    fn different_glue_is_refused() {
         assert!(lean("let a;\n".to_owned()).is_err());
     }
 }

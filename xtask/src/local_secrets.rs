@@ -1,10 +1,10 @@
-//! The Worker's secrets for local use: `edge/.dev.vars`, made from the committed sample. Never a deployed secret.
+//! The Worker's secrets for local use, from `edge/.dev.vars`, which is a copy of the committed sample. They are never deployed.
 
 use crate::failure::Failure;
 use crate::workspace;
 use std::fs;
 
-/// Both keys, as text that the Worker, the tests and the sample shop are given.
+/// The keys that the Worker, the tests and the sample shop use.
 pub struct LocalSecrets {
     pub master_key: String,
     pub operator_key: String,
@@ -37,8 +37,8 @@ mod tests {
     #[test]
     fn quotes_around_a_value_are_not_part_of_it() {
         let text = "# keys\nA=one\nB=\"two=2\"\n";
-        for (name, wanted) in [("A", Some("one")), ("B", Some("two=2")), ("C", None)] {
-            assert_eq!(value(text, name).ok().as_deref(), wanted, "{name}");
+        for (name, expected) in [("A", Some("one")), ("B", Some("two=2")), ("C", None)] {
+            assert_eq!(value(text, name).ok().as_deref(), expected, "{name}");
         }
     }
 }

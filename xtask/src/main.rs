@@ -1,14 +1,17 @@
-//! `cargo xtask`: sets up, builds, runs and checks Jifen. Only picks the verb; each verb has its own file.
+//! `cargo xtask`: sets up, builds, runs and checks Jifen. This file only chooses the verb; each verb has its own file.
 
 mod arguments;
+mod asset;
 mod backtest;
 mod bench;
 mod bench_widget;
+mod binaryen;
 mod build;
 mod build_widget;
 mod build_worker;
 mod deploy_check;
 mod dev;
+mod edition;
 mod failure;
 mod fingerprint;
 mod function_order;
@@ -17,6 +20,7 @@ mod help;
 mod interrupt;
 mod keep_builds;
 mod lean_glue;
+mod local_compile;
 mod local_secrets;
 mod lockfile;
 mod part_files;
@@ -25,8 +29,11 @@ mod process;
 mod progress;
 mod running;
 mod setup;
+mod shipped;
 mod short_names;
 mod sizes;
+mod stage;
+mod staged;
 mod storefront;
 mod test;
 mod test_stages;

@@ -1,18 +1,20 @@
-//! A build that a page can name for good: the list that the Worker serves of it, with the digest of each of its files, and its script tag.
-//! What is earlier than this build is added by `keep_builds`.
+//! The list of a build's files with their digests, which the Worker serves, and the script tag that pins the build. `keep_builds` adds earlier
+//! builds to the list.
 
+use crate::asset::Asset;
+use crate::edition::Edition;
 use crate::failure::Failure;
 use crate::progress;
-use crate::widget_assets::{self, Asset};
+use crate::shipped;
 use std::collections::BTreeMap;
 
-/// The release that the loader tells as `Jifen.version`.
+/// The release, which a page reads as `Jifen.version`.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// `builds.json`: one build, its loader under the name that never changes, and all that the loader may load.
+/// The text of `builds.json`: one build, its loader by its hashed name, and every file that the loader can load.
 pub fn list(loader: &Asset, glue: &Asset, others: &[&Asset]) -> String {
     let all = others.iter().copied().chain([loader, glue]);
-    // What parts have in common is one file.
+    // A file that several parts need is listed once.
     let digests: BTreeMap<&str, &str> = all.map(|file| (file.name.as_str(), file.integrity.as_str())).collect();
     let files: Vec<String> = digests.iter().map(|(name, integrity)| format!("{name:?}: {integrity:?}")).collect();
     let Asset { name, integrity } = loader;
@@ -23,12 +25,12 @@ pub fn list(loader: &Asset, glue: &Asset, others: &[&Asset]) -> String {
     )
 }
 
-/// Prints the tag that pins what lies in `widget/dist`.
-pub fn tell() -> Result<(), Failure> {
-    let Asset { name, integrity } = Asset::of(&widget_assets::shipped()?.loader, "js")?;
+/// Prints the tag that pins the build in `widget/dist`.
+pub fn print_tag() -> Result<(), Failure> {
+    let Asset { name, integrity } = Asset::of(&shipped::shipped(Edition::Shipped)?.loader, "js")?;
     let tag = format!(
         "<script async src=\"https://EDGE/{}/{name}\" integrity=\"{integrity}\" crossorigin data-key=\"…\" data-token-url=\"…\"></script>",
-        widget_assets::PREFIX
+        shipped::PREFIX
     );
     progress::line("pinned tag", &tag);
     Ok(())
@@ -37,7 +39,7 @@ pub fn tell() -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::list;
-    use crate::widget_assets::Asset;
+    use crate::asset::Asset;
 
     #[test]
     fn a_build_lists_each_file_once() {

@@ -1,11 +1,11 @@
-//! What the person at the terminal sees of the steps: one line each, with its time. Decides nothing.
+//! Prints the progress of the steps on the terminal: one line for each step, with its time. Decides nothing.
 
 use crate::failure::Failure;
 use std::time::{Duration, Instant};
 
-/// What a step found or did.
+/// The result of a step.
 pub enum Outcome {
-    /// Nothing had to be done; the detail says what was found.
+    /// Nothing was to do. The detail states what was found.
     Ready(String),
     Done(String),
 }
@@ -21,7 +21,7 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<(T, Outcome), Failure>)
     Ok(value)
 }
 
-/// Says before a long step what is about to happen and how long it may take.
+/// States before a long step what happens and how long it can take.
 pub fn announce(name: &str, what: &str) {
     line(name, what);
 }
@@ -34,11 +34,16 @@ pub fn heading(text: &str) {
     println!("\n== {text}");
 }
 
+/// Prints a heading and a text without lines of other threads between them.
+pub fn passage(title: &str, text: &str) {
+    println!("\n== {title}\n{text}");
+}
+
 pub fn line(name: &str, text: &str) {
     println!("  {name:<24} … {text}");
 }
 
-/// Whole seconds from ten on, tenths below.
+/// Whole seconds from ten on, tenths of a second below.
 pub fn seconds(elapsed: Duration) -> String {
     if elapsed.as_secs() >= 10 {
         format!("{} s", elapsed.as_secs())

@@ -1,4 +1,4 @@
-//! A server that runs beside this program: started with its log, watched, and ended with everything it has started.
+//! A server that runs while this program runs: started with a log file, checked, and ended together with its own children.
 
 use crate::failure::Failure;
 use crate::{interrupt, process};
@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const POLL: Duration = Duration::from_millis(50);
-/// What a server gets to end by itself before it is ended by force.
+/// A server has this long to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
@@ -22,7 +22,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Its standard input is a pipe that closes with this program, however that ends.
+    /// The server's standard input is a pipe that closes when this program ends, for whatever reason.
     pub fn start(command: &mut Command, what: &'static str) -> Result<Self, Failure> {
         let log = process::log_path(what)?;
         let out = File::create(&log).map_err(Failure::file("write", &log))?;
@@ -35,7 +35,7 @@ impl Running {
         &self.log
     }
 
-    /// An error if the server has ended, with the end of its log.
+    /// If the server has ended, returns an error with the end of its log.
     pub fn check(&mut self) -> Result<(), Failure> {
         interrupt::check()?;
         match self.child.try_wait() {
@@ -45,12 +45,12 @@ impl Running {
         }
     }
 
-    /// Waits until the server answers a GET with 200.
+    /// Waits until the server responds to a GET with 200.
     pub fn wait_for_answer(&mut self, address: SocketAddr, path: &str, within: Duration) -> Result<(), Failure> {
         self.wait_for(within, |_| answers(address, path).then_some(()))
     }
 
-    /// Waits until its log holds a line that `find` accepts.
+    /// Waits until the log contains a line that `find` accepts.
     pub fn wait_for_line<T>(&mut self, within: Duration, find: impl Fn(&str) -> Option<T>) -> Result<T, Failure> {
         self.wait_for(within, |log| log.lines().find_map(&find))
     }
@@ -79,7 +79,7 @@ impl Running {
         while matches!(self.child.try_wait(), Ok(None)) && started.elapsed() < GRACE {
             std::thread::sleep(POLL);
         }
-        // Whatever is left in the group, the server itself included.
+        // The processes that remain in the group, including the server.
         interrupt::signal_group(group, Signal::SIGKILL);
         let _ = self.child.wait();
         interrupt::forget(group);
@@ -92,13 +92,13 @@ impl Drop for Running {
     }
 }
 
-/// Refuses early, with a remedy, rather than let a server fail late.
+/// Refuses a port that is in use before anything is built, with a remedy.
 pub fn expect_free(address: SocketAddr) -> Result<(), Failure> {
     let bound = TcpListener::bind(address);
     bound.map(|_| ()).map_err(|_| Failure::PortBusy { address: address.to_string() })
 }
 
-/// An address on which nothing listens now.
+/// An address on which no program listens.
 pub fn free_address() -> Result<SocketAddr, Failure> {
     let bound = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
     bound.map_err(Failure::file("bind", "127.0.0.1"))

@@ -1,25 +1,25 @@
-//! Short names between the glue and the Wasm: wasm-opt shortens what the Wasm imports and exports and says how, and the glue follows.
-//! Optimises nothing; of the widget's brotli, the long names were 3.4 KiB.
+//! Short names between the glue and the Wasm. wasm-opt shortens the names of the Wasm's imports and exports and prints the new names; this file
+//! replaces them in the glue. This saves 3.4 KiB of the widget's brotli.
 
 use std::collections::HashMap;
 
-/// The module that wasm-opt puts all imports into.
+/// The module name that wasm-opt uses for all imports.
 const MODULE: &str = "a";
 
-/// From what wasm-opt prints with `--minify-imports-and-exports-and-modules`.
+/// The names that wasm-opt prints with `--minify-imports-and-exports-and-modules`.
 #[derive(Debug, Default)]
 pub struct ShortNames<'a> {
     imports: HashMap<&'a str, &'a str>,
-    /// What the Wasm calls in a JavaScript file of ours without any glue: the file, the long name and the short.
+    /// The functions of our JavaScript files that the Wasm calls without glue: the file, the long name and the short name.
     direct: Vec<[&'a str; 3]>,
     exports: HashMap<&'a str, &'a str>,
 }
 
 impl<'a> ShortNames<'a> {
     /// Lines such as `["./widget_bg.js", "__wbg_new_4f1", "b"]` for imports and `["memory", "c"]` for exports.
-    pub fn read(told: &'a str) -> Self {
+    pub fn read(printed: &'a str) -> Self {
         let mut names = Self::default();
-        for line in told.lines() {
+        for line in printed.lines() {
             let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
             match quoted.as_slice() {
                 [file, long, short] if file.starts_with("./snippets/") => names.direct.push([*file, *long, *short]),
@@ -31,7 +31,7 @@ impl<'a> ShortNames<'a> {
         names
     }
 
-    /// wasm-bindgen's glue with the short names. What only `using` needs goes too, so that classes nobody imports can be left out.
+    /// Returns wasm-bindgen's glue with the short names. Removes the lines that only `using` needs, so that esbuild can remove unused classes.
     pub fn apply(&self, glue: &str) -> String {
         let mut short = String::with_capacity(glue.len());
         for line in glue.lines().filter(|line| !line.starts_with("if (Symbol.dispose)")) {
@@ -61,7 +61,7 @@ impl<'a> ShortNames<'a> {
         }
     }
 
-    /// `wasm.memory`, wherever it stands.
+    /// `wasm.memory`, anywhere in a line.
     fn short_exports(&self, line: &str) -> String {
         let mut parts = line.split("wasm.");
         let mut short = parts.next().unwrap_or_default().to_owned();
@@ -74,7 +74,7 @@ impl<'a> ShortNames<'a> {
     }
 }
 
-/// `import * as import1 from "./snippets/…/browser.js"` gives the file its name in the glue.
+/// The name of the file in the glue is in the line `import * as import1 from "./snippets/…/browser.js"`.
 fn direct_import(glue: &str, [file, long, short]: &[&str; 3]) -> String {
     let imports = |line: &&str| line.contains(file) && line.starts_with("import * as ");
     let module = glue.lines().find(imports).and_then(|line| line.split(' ').nth(3)).unwrap_or("undefined");
@@ -85,7 +85,7 @@ fn direct_import(glue: &str, [file, long, short]: &[&str; 3]) -> String {
 mod tests {
     use super::ShortNames;
 
-    const TOLD: &str = r#"{
+    const PRINTED: &str = r#"{
  "imports": [
   ["./widget_bg.js", "__wbg_new_4f1", "$"],
   ["./widget_bg.js", "__wbindgen_cast_0001", "$a"],
@@ -97,7 +97,7 @@ mod tests {
 ]}"#;
 
     #[test]
-    fn the_glue_follows_the_wasm() {
+    fn the_glue_gets_the_names_of_the_wasm() {
         let glue = "\
 import * as import1 from \"./snippets/widget-1/src/browser.js\"
     const import0 = {
@@ -119,6 +119,6 @@ import * as import1 from \"./snippets/widget-1/src/browser.js\"
             const ret = wasm.b.buffer + wasm.c(1, wasm.b) + wasm.other;
         a: import0,
 ";
-        assert_eq!(ShortNames::read(TOLD).apply(glue), expected);
+        assert_eq!(ShortNames::read(PRINTED).apply(glue), expected);
     }
 }

@@ -1,4 +1,4 @@
-// Prints for each file its size as it is, by gzip 9 and by brotli 11. Run by `sizes.rs` with Node.
+// Prints the size of each file: raw, with gzip 9 and with brotli 11. `sizes.rs` runs it with Node.
 const { readFileSync } = require("node:fs");
 const { brotliCompressSync, gzipSync, constants } = require("node:zlib");
 for (const path of process.argv.slice(1)) {

@@ -1,13 +1,14 @@
-//! What a shopper's browser downloads, as a table, and the limits that it must keep. Builds nothing.
+//! Prints a table of what a shopper's browser downloads, and checks the size limits. Builds nothing.
 
+use crate::edition::Edition;
 use crate::failure::Failure;
 use crate::process;
 use crate::setup::{Toolbox, WidgetStd};
-use crate::widget_assets::{self, Group, MAIN, WORDS};
+use crate::shipped::{self, Group, MAIN, WORDS};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// What a page must have before it shows its elements: the loader, the main files, the largest catalogue of words, and these parts.
+/// What a page downloads before it shows its elements: the loader, the main files, the largest catalogue of words, and these parts.
 struct Page {
     name: &'static str,
     parts: &'static [&'static str],
@@ -15,16 +16,16 @@ struct Page {
     bytes_max: usize,
 }
 
-/// What no page may pass.
+/// The limit of every page.
 const AIM: usize = 44 * 1024;
-/// Previews are loaded behind a checkout that is shown already, and so is what stands below the first sight of an account.
+/// A checkout is shown before its previews are loaded, and an account before the lists below its balance, so these do not count.
 const PAGES: [Page; 4] = [
     Page { name: "a page with a balance or a launcher", parts: &[], bytes_max: 24_500 },
     Page { name: "a page that says what an item earns", parts: &["earn"], bytes_max: 31_200 },
     Page { name: "an account page", parts: &["account"], bytes_max: 39_000 },
     Page { name: "a checkout page", parts: &["checkout"], bytes_max: AIM },
 ];
-/// The loader stands in the page's critical path.
+/// The loader is in the page's critical path.
 const LOADER_BYTES_MAX: usize = 2 * 1024;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Sizes {
 }
 
 pub fn check(toolbox: &Toolbox) -> Result<(), Failure> {
-    let shipped = widget_assets::shipped()?;
+    let shipped = shipped::shipped(Edition::Shipped)?;
     println!("  {:<20} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
     let loader = row("loader", &measure(toolbox, &[shipped.loader])?);
     let mut files = BTreeMap::new();
@@ -50,20 +51,20 @@ pub fn check(toolbox: &Toolbox) -> Result<(), Failure> {
         row(name, &sizes);
         files.insert(name.as_str(), of_group.iter().zip(sizes).collect::<Vec<_>>());
     }
-    expect_small_std(&toolbox.widget_std)?;
+    expect_small_std(&toolbox.compiler.widget_std)?;
     expect_at_most("the loader", loader.brotli, LOADER_BYTES_MAX)?;
     for Page { name, parts, bytes_max } in PAGES {
         let of_parts = parts.iter().map(|part| format!("{part}-{WORDS}"));
         let words: usize = [WORDS.to_owned()].into_iter().chain(of_parts).map(|prefix| largest(&files, &prefix)).sum();
         let groups = [MAIN].iter().chain(parts).filter_map(|name| files.get(name)).flatten();
-        // What parts have in common is loaded once.
+        // A file that several parts need is loaded once.
         let needed: BTreeMap<_, _> = groups.map(|(file, sizes)| (file, sizes.brotli)).collect();
         expect_at_most(name, loader.brotli + words + needed.values().sum::<usize>(), bytes_max)?;
     }
     Ok(())
 }
 
-/// Of the catalogues whose groups begin so; a page needs one of them.
+/// The largest catalogue among the groups whose names start with `prefix`. A page needs one catalogue.
 fn largest(files: &BTreeMap<&str, Vec<(&PathBuf, Sizes)>>, prefix: &str) -> usize {
     let catalogues = files.iter().filter(|(name, _)| name.starts_with(prefix));
     catalogues.map(|(_, files)| files.iter().map(|(_, sizes)| sizes.brotli).sum()).max().unwrap_or_default()
@@ -75,12 +76,12 @@ fn measure(toolbox: &Toolbox, files: &[PathBuf]) -> Result<Vec<Sizes>, Failure> 
     process::read(&mut node)?.lines().map(parse).collect()
 }
 
-/// What is measured must be what shoppers download.
+/// Refuses to measure a widget that is larger than the shipped one.
 fn expect_small_std(std: &WidgetStd) -> Result<(), Failure> {
     match std {
         WidgetStd::Small { .. } => Ok(()),
         WidgetStd::AsShipped => Err(Failure::missing(
-            "std's source, without which the widget is larger than shipped",
+            "the source of std is not installed, and without it the widget is larger than the shipped one",
             "rustup component add rust-src",
         )),
     }
@@ -94,7 +95,7 @@ fn parse(line: &str) -> Result<Sizes, Failure> {
     }
 }
 
-/// A line for files that are loaded together.
+/// Prints one row, for files that are loaded together.
 fn row(name: &str, files: &[Sizes]) -> Sizes {
     let Sizes { raw, gzip, brotli } = files.iter().fold(Sizes::default(), |sum, one| sum.plus(*one));
     println!("  {name:<20} {raw:>9} {gzip:>9} {brotli:>9}");

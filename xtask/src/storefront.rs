@@ -1,16 +1,17 @@
-//! The sample merchant beside a Worker: builds it, lets it load its merchant and members, serves its shop page.
+//! The sample shop: builds it, lets it create its merchant and members at a Worker, and serves its pages.
 
 use crate::failure::Failure;
 use crate::running::Running;
 use crate::{process, progress, workspace};
+use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 const READY_WITHIN: Duration = Duration::from_secs(20);
 
-/// What the shop is told about its surroundings.
+/// The settings that the shop gets.
 pub struct Surroundings {
     pub edge: String,
     pub operator_key: String,
@@ -18,17 +19,26 @@ pub struct Surroundings {
     pub address: SocketAddr,
 }
 
-/// Compiles the shop, which takes a while the first time only.
+/// Compiles the shop. Only the first time takes long.
 pub fn build() -> Result<(), Failure> {
     let started = Instant::now();
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--package", "storefront"]).current_dir(workspace::root());
-    process::run_quietly(&mut cargo, "storefront")?;
-    progress::line("storefront", &progress::seconds(started.elapsed()));
+    process::run_quietly(&mut cargo, "sample shop")?;
+    progress::line("sample shop", &progress::seconds(started.elapsed()));
     Ok(())
 }
 
-/// Creates the sample merchant, its program and members, or finds that they are there.
+/// When the compiled shop was last written, if it exists.
+pub fn modified() -> Option<SystemTime> {
+    fs::metadata(program()).and_then(|file| file.modified()).ok()
+}
+
+fn program() -> PathBuf {
+    workspace::target().join("debug/storefront")
+}
+
+/// Creates the sample merchant, its program and its members, if they do not exist yet.
 pub fn seed(around: &Surroundings) -> Result<(), Failure> {
     let started = Instant::now();
     process::run_quietly(command(around, "seed").env("JIFEN_OPERATOR_KEY", &around.operator_key), "sample merchant")?;
@@ -37,13 +47,13 @@ pub fn seed(around: &Surroundings) -> Result<(), Failure> {
 }
 
 pub fn serve(around: &Surroundings) -> Result<Running, Failure> {
-    let mut running = Running::start(&mut command(around, "serve"), "storefront server")?;
+    let mut running = Running::start(&mut command(around, "serve"), "sample shop server")?;
     running.wait_for_answer(around.address, "/", READY_WITHIN)?;
     Ok(running)
 }
 
 fn command(around: &Surroundings, verb: &str) -> Command {
-    let mut command = Command::new(workspace::target().join("debug/storefront"));
+    let mut command = Command::new(program());
     command
         .arg(verb)
         .current_dir(workspace::root())

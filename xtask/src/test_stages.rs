@@ -1,65 +1,41 @@
-//! The stages of `cargo xtask test`, each as the commands that it runs. Their order and summary are in `test`.
+//! The stages of `cargo xtask test`, each with the commands that it runs. Their order and summary are in `test`.
 
 use crate::arguments::Parts;
 use crate::failure::Failure;
 use crate::harness::Workerd;
 use crate::setup::Toolbox;
+use crate::stage::Stage;
 use crate::storefront::{self, Surroundings};
 use crate::{deploy_check, local_secrets, process, progress, running, sizes, workspace};
 use std::fs;
 use std::process::Command;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    Fmt,
-    Clippy,
-    Native,
-    Size,
-    Deploy,
-    Workerd,
-    Browser,
-}
-
-impl Stage {
-    pub const ALL: [Self; 7] =
-        [Self::Fmt, Self::Clippy, Self::Native, Self::Size, Self::Deploy, Self::Workerd, Self::Browser];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Fmt => "fmt",
-            Self::Clippy => "clippy",
-            Self::Native => "native",
-            Self::Size => "size",
-            Self::Deploy => "deploy",
-            Self::Workerd => "workerd",
-            Self::Browser => "browser",
-        }
-    }
-
-    /// What must be built for it; nothing for the stages that look at the sources alone.
-    pub fn parts(self) -> Option<Parts> {
-        match self {
-            Self::Fmt | Self::Clippy | Self::Native => None,
-            Self::Size => Some(Parts::Widget),
-            Self::Workerd => Some(Parts::Worker),
-            Self::Deploy | Self::Browser => Some(Parts::All),
-        }
-    }
-}
-
-/// The stages that only look at the sources.
-pub fn run_on_sources(stage: Stage) -> Result<(), Failure> {
+/// What must be built for a stage. `None` for a stage that reads the sources only.
+pub fn parts(stage: Stage) -> Option<Parts> {
     match stage {
-        Stage::Fmt => cargo(&["fmt", "--all", "--check"]),
-        Stage::Clippy => {
-            cargo(&["clippy", "--workspace", "--all-targets", "--features", "tests/workerd", "--", "-D", "warnings"])
-        }
-        Stage::Native => cargo(&["test", "--workspace", "--lib", "--bins", "--tests"]),
-        Stage::Size | Stage::Deploy | Stage::Workerd | Stage::Browser => Ok(()),
+        Stage::Fmt | Stage::Clippy | Stage::Native => None,
+        Stage::Size => Some(Parts::Widget),
+        Stage::Workerd => Some(Parts::Worker),
+        Stage::Deploy | Stage::Browser => Some(Parts::All),
     }
 }
 
-/// The stages that look at what was built.
+/// The command of a stage that reads the sources only.
+pub fn command(stage: Stage) -> Option<Command> {
+    let words: &[&str] = match stage {
+        Stage::Fmt => &["fmt", "--all", "--check"],
+        Stage::Clippy => {
+            &["clippy", "--workspace", "--all-targets", "--features", "tests/workerd", "--", "-D", "warnings"]
+        }
+        Stage::Native => &["test", "--workspace", "--lib", "--bins", "--tests"],
+        Stage::Size | Stage::Deploy | Stage::Workerd | Stage::Browser => return None,
+    };
+    let mut cargo = Command::new("cargo");
+    cargo.args(words).current_dir(workspace::root());
+    Some(cargo)
+}
+
+/// Runs a stage that needs the build.
 pub fn run_on_build(stage: Stage, toolbox: &Toolbox) -> Result<(), Failure> {
     match stage {
         Stage::Fmt | Stage::Clippy | Stage::Native => Ok(()),
@@ -70,23 +46,19 @@ pub fn run_on_build(stage: Stage, toolbox: &Toolbox) -> Result<(), Failure> {
     }
 }
 
-fn cargo(words: &[&str]) -> Result<(), Failure> {
-    process::show(Command::new("cargo").args(words).current_dir(workspace::root()))
-}
-
 /// The Rust tests of the HTTP contract: the test target `http` with the feature `workerd`.
 fn against_workerd(toolbox: &Toolbox) -> Result<(), Failure> {
     let mut workerd = Workerd::start(toolbox, &local_secrets::load()?)?;
     progress::line("workerd", &workerd.url);
     let mut cargo = Command::new("cargo");
-    // The whole workspace, as in the native stage: cargo would choose other features for one package, and compile anew what is there.
+    // The whole workspace, as in the native stage. For one package, cargo would choose other features and compile the dependencies again.
     cargo.args(["test", "--workspace", "--features", "tests/workerd", "--test", "http"]);
     workerd.apply(&mut cargo);
-    process::show(cargo.current_dir(workspace::root()))?;
+    process::show_and_log(cargo.current_dir(workspace::root()), &Stage::Workerd.log())?;
     workerd.check()
 }
 
-/// Playwright's tests, with the sample shop and a Worker of their own.
+/// Playwright's tests, with a sample shop and a Worker of their own.
 fn in_browser(toolbox: &Toolbox) -> Result<(), Failure> {
     storefront::build()?;
     let secrets = local_secrets::load()?;
@@ -110,7 +82,7 @@ fn in_browser(toolbox: &Toolbox) -> Result<(), Failure> {
     if let Some(chromium) = &toolbox.chromium {
         chromium.apply(&mut playwright);
     }
-    process::show(&mut playwright)?;
+    process::show_and_log(&mut playwright, &Stage::Browser.log())?;
     shop.check()?;
     workerd.check()
 }

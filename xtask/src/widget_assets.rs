@@ -1,30 +1,31 @@
-//! The files that a merchant's page loads: the glue, the Wasm's files and the words carry their content's hash in the name, the
-//! loader knows those names, and `_headers` says how long each may be kept. Compiles no Rust.
+//! Writes the files that a merchant's page loads. The names of the glue, the Wasm files and the words contain the hash of their content, the
+//! loader contains those names, and `_headers` states how long each file may be cached. Compiles no Rust.
 
-use crate::build_widget::Staged;
+use crate::asset::Asset;
+use crate::edition::Edition;
 use crate::failure::Failure;
 use crate::setup::{self, Toolbox};
+use crate::shipped::{self, MAIN, WORDS};
+use crate::staged::Staged;
 use crate::widget_parts::Part;
-use crate::{fingerprint, pinned_build, process, workspace};
+use crate::{pinned_build, process, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 use words::Section;
 
-/// Below `widget/dist`, and below the Worker's root.
-pub const PREFIX: &str = "widget/v1";
-
-/// For merchants, as they stand in the sources: ready themes, and the types of each framework.
+/// Files for merchants, copied from the sources: ready themes, and the types for each framework.
 const THEMES: &str = "widget/themes";
 const TYPES: [&str; 3] = ["jifen.d.ts", "jifen.react.d.ts", "jifen.vue.d.ts"];
 
-/// The stylesheet that the glue carries.
+/// The stylesheet that the glue contains.
 const CSS: &str = "widget/src/theme/elements.css";
 
-/// What the glue exports besides its classes, and what `widget/glue.js` needs instead.
+/// The last export of wasm-bindgen's glue, and the export that `widget/glue.js` needs in its place.
 const STARTS: [&str; 2] =
     ["export { initSync, __wbg_init as default };", "export { __wbg_finalize_init, __wbg_get_imports, wasm };"];
 
-/// The loader's name is fixed, so it may be kept for minutes; a hashed name never changes its content.
+/// The loader's name is fixed, so it may be cached for minutes. A file with a hash in its name never changes.
 const HEADERS: &str = "\
 /widget/v1/*
   Access-Control-Allow-Origin: *
@@ -42,157 +43,100 @@ const HEADERS: &str = "\
 /widget/v1/jifen-*
   Cache-Control: public, max-age=31536000, immutable
 ";
+/// A developer's next page load must see the next build.
+const LOADER_CACHED: &str = "public, max-age=300, stale-while-revalidate=86400";
+const LOADER_NOT_CACHED: &str = "no-cache";
 
-/// The shipped files.
-pub struct Shipped {
-    pub loader: PathBuf,
-    /// In the order in which they were shipped: the main group first.
-    pub groups: Vec<Group>,
-}
+/// How long a local edition keeps the files of its earlier builds, for pages that are open.
+const KEPT: Duration = Duration::from_hours(1);
 
-/// Files that are loaded together: those that every element needs, or those of a part.
-pub struct Group {
-    pub name: String,
-    pub files: Vec<PathBuf>,
-}
-
-/// The group that every element needs.
-pub const MAIN: &str = "main";
-/// Before a catalogue's tag, its group; a page needs one of them.
-pub const WORDS: &str = "words-";
-
-/// Of a section's words, which has its part's name: that name, then as all words.
+/// The name of the group of a section's words: the prefix of its part, then `words-`, then the language tag.
 fn words_group(name: &str) -> String {
     let (section, tag) = Section::of_name(name).unwrap_or((Section::Common, name));
     [section.prefix(), WORDS, tag].concat()
 }
 
-pub fn exist() -> bool {
-    shipped().is_ok_and(|shipped| shipped.groups.iter().flat_map(|group| &group.files).all(|file| file.exists()))
-}
-
-/// What lies in the folder that the Worker serves.
-pub fn shipped() -> Result<Shipped, Failure> {
-    let folder = folder();
-    let loader = folder.join("jifen.js");
-    let missing = || Failure::missing("the widget is not built", "cargo xtask build widget");
-    let told = fs::read_to_string(groups_file()).map_err(|_| missing())?;
-    if !loader.exists() {
-        return Err(missing());
-    }
-    let groups = told.lines().filter_map(|line| {
-        let mut words = line.split(' ');
-        let name = words.next()?.to_owned();
-        Some(Group { name, files: words.map(|file| folder.join(file)).collect() })
-    });
-    Ok(Shipped { loader, groups: groups.collect() })
-}
-
-/// What the Worker serves of the widget.
-pub fn folder() -> PathBuf {
-    workspace::dist().join(PREFIX)
-}
-
-/// A line for each group, its name and its files: for those who measure.
-pub fn groups_file() -> PathBuf {
-    workspace::scratch().join("widget.groups")
-}
-
-pub fn write(toolbox: &Toolbox, staged: &Staged) -> Result<(), Failure> {
-    let folder = folder();
-    let _ = fs::remove_dir_all(workspace::dist());
+pub fn write(toolbox: &Toolbox, staged: &Staged, edition: Edition) -> Result<(), Failure> {
+    let folder = shipped::folder(edition);
+    remove_earlier(edition)?;
     fs::create_dir_all(&folder).map_err(Failure::file("create", &folder))?;
     let glue = staged.folder.join("glue.js");
     open_starts(&staged.glue)?;
     let parts = ship_parts(&staged.parts, &folder)?;
     let words = ship_words(staged, &folder)?;
-    let told = [
-        format!("--define:JIFEN_PARTS={}", told_parts(&parts)),
-        format!("--define:JIFEN_WORDS={}", told_words(&words)),
+    let defines = [
+        format!("--define:JIFEN_PARTS={}", digests_of_parts(&parts)),
+        format!("--define:JIFEN_WORDS={}", digests_of_words(&words)),
         format!("--define:JIFEN_CSS={:?}", css(toolbox, staged)?),
         format!("--alias:widget={}", snippets(staged)?.display()),
     ];
-    // What JavaScript holds of the Wasm is told when it ends; no collector is waited for.
+    // The Wasm frees its JavaScript values itself when an element ends. It does not wait for the garbage collector.
     let mut options = vec!["--format=esm", "--bundle", "--define:FinalizationRegistry=undefined"];
-    options.extend(told.iter().map(String::as_str));
+    options.extend(defines.iter().map(String::as_str));
     bundle(toolbox, &staged.entry, &glue, &options)?;
     let (glue, wasm) = (ship(&glue, &folder, "js")?, ship(&staged.wasm, &folder, "wasm")?);
     let defines = [glue.defines("GLUE"), wasm.defines("WASM"), vec![named_words(&words)]].concat();
     let main = [(MAIN.to_owned(), vec![glue.clone(), wasm])];
     let words = words.into_iter().map(|(name, file)| (words_group(&name), vec![file]));
     let groups: Vec<_> = main.into_iter().chain(parts).chain(words).collect();
-    write_groups(&groups)?;
+    write_groups(&groups, edition)?;
     let moving = folder.join("jifen.js");
     write_loader(toolbox, &moving, &defines)?;
     let others: Vec<&Asset> = groups.iter().flat_map(|(_, files)| files).collect();
     let builds = pinned_build::list(&ship(&moving, &folder, "js")?, &glue, &others);
     write_text(&folder.join("builds.json"), &builds)?;
     copy_for_merchants(&folder)?;
-    write_text(&workspace::dist().join("_headers"), HEADERS)
+    write_text(&edition.assets().join("_headers"), &headers(edition))
+}
+
+/// A folder that `wrangler dev` watches must not disappear, so a local edition loses only its oldest files.
+fn remove_earlier(edition: Edition) -> Result<(), Failure> {
+    if edition != Edition::Local {
+        let _ = fs::remove_dir_all(edition.assets());
+        return Ok(());
+    }
+    let Ok(entries) = fs::read_dir(shipped::folder(edition)) else { return Ok(()) };
+    let is_old = |modified: SystemTime| modified.elapsed().is_ok_and(|age| age > KEPT);
+    for entry in entries.flatten().filter(|entry| entry.file_name().as_encoded_bytes().starts_with(b"jifen-")) {
+        if entry.metadata().and_then(|file| file.modified()).is_ok_and(is_old) {
+            fs::remove_file(entry.path()).map_err(Failure::file("remove", entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+fn headers(edition: Edition) -> String {
+    match edition {
+        Edition::Shipped | Edition::Diagnostic => HEADERS.to_owned(),
+        Edition::Local => HEADERS.replace(LOADER_CACHED, LOADER_NOT_CACHED),
+    }
 }
 
 fn write_text(to: &Path, text: &str) -> Result<(), Failure> {
     fs::write(to, text).map_err(Failure::file("write", to))
 }
 
-/// Lets `ENTRY` start the Wasm by itself. Glue of another form stops the build there, with an import that does not exist.
+/// Lets `widget/glue.js` start the Wasm by itself. If the glue has another form, the bundle fails with an import that does not exist.
 fn open_starts(glue: &Path) -> Result<(), Failure> {
-    let [own, ours] = STARTS;
+    let [own, needed] = STARTS;
     let text = fs::read_to_string(glue).map_err(Failure::file("read", glue))?;
-    fs::write(glue, text.replace(own, ours)).map_err(Failure::file("write", glue))
+    fs::write(glue, text.replace(own, needed)).map_err(Failure::file("write", glue))
 }
 
-/// What all elements wear, minified.
+/// The stylesheet of all elements, minified.
 fn css(toolbox: &Toolbox, staged: &Staged) -> Result<String, Failure> {
     let file = staged.folder.join("elements.css");
     bundle(toolbox, &workspace::path(CSS), &file, &["--bundle"])?;
     fs::read_to_string(&file).map(|css| css.trim_end().to_owned()).map_err(Failure::file("read", &file))
 }
 
-/// Where wasm-bindgen has put the JavaScript of `widget/src`: what `ENTRY` imports of it is the same that the Wasm does.
+/// wasm-bindgen's copy of the JavaScript in `widget/src`. `widget/glue.js` imports the same copy as the Wasm does.
 fn snippets(staged: &Staged) -> Result<PathBuf, Failure> {
     let folder = staged.folder.join("snippets");
     let entries = fs::read_dir(&folder).map_err(Failure::file("read", &folder))?;
     let of_widget =
         entries.flatten().map(|entry| entry.path().join("src")).find(|path| path.join("browser.js").exists());
     of_widget.ok_or_else(|| Failure::Unreadable { what: "wasm-bindgen's copy of widget/src/browser.js".to_owned() })
-}
-
-/// A shipped file's name, which begins its digest, and that digest as the loader needs it.
-#[derive(Clone)]
-pub struct Asset {
-    pub name: String,
-    pub integrity: String,
-}
-
-/// Before a digest, its algorithm, as subresource integrity writes it.
-const ALGORITHM: &str = "sha256-";
-
-impl Asset {
-    pub fn of(file: &Path, extension: &str) -> Result<Self, Failure> {
-        let bytes = fs::read(file).map_err(Failure::file("read", file))?;
-        let digest = fingerprint::base64(&fingerprint::sha256(&bytes));
-        Ok(Self { name: named(&digest, extension), integrity: [ALGORITHM, &digest].concat() })
-    }
-
-    /// From which the glue makes name and integrity again: this is what does not compress.
-    fn digest(&self) -> &str {
-        self.integrity.strip_prefix(ALGORITHM).unwrap_or(&self.integrity)
-    }
-
-    /// The loader says `JIFEN_WASM` and `JIFEN_WASM_INTEGRITY`; esbuild puts the texts there.
-    fn defines(&self, role: &str) -> Vec<String> {
-        vec![
-            format!("--define:JIFEN_{role}=\"{}\"", self.name),
-            format!("--define:JIFEN_{role}_INTEGRITY=\"{}\"", self.integrity),
-        ]
-    }
-}
-
-/// Of a digest, the first letters that a file's name may have. The glue reckons the same.
-fn named(digest: &str, extension: &str) -> String {
-    let letters: String = digest.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
-    format!("jifen-{letters}.{extension}")
 }
 
 type Parts = Vec<(String, Vec<Asset>)>;
@@ -205,7 +149,7 @@ fn ship_parts(parts: &[Part], folder: &Path) -> Result<Parts, Failure> {
     parts.iter().map(shipped).collect()
 }
 
-/// Each section of each catalogue by its name.
+/// Each section of each catalogue, with its name.
 fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(String, Asset)>, Failure> {
     let ship_one = |(name, text): (String, String)| {
         let file = staged.folder.join(&name);
@@ -219,21 +163,21 @@ fn ship_words(staged: &Staged, folder: &Path) -> Result<Vec<(String, Asset)>, Fa
     texts.map(ship_one).collect()
 }
 
-/// As the loader needs them: `{"en":"jifen-….txt"}`, without what accounts alone say.
+/// For the loader: `{"en":"jifen-….txt"}`, without the sections that only some parts need.
 fn named_words(words: &[(String, Asset)]) -> String {
     let common = words.iter().filter(|(tag, _)| words_group(tag).starts_with(WORDS));
     let named: Vec<_> = common.map(|(tag, asset)| format!("{tag:?}:{:?}", asset.name)).collect();
     format!("--define:JIFEN_WORDS={{{}}}", named.join(","))
 }
 
-/// As the glue needs them: `{"en":"m4Yn…="}`.
-fn told_words(words: &[(String, Asset)]) -> String {
+/// For the glue: `{"en":"m4Yn…="}`.
+fn digests_of_words(words: &[(String, Asset)]) -> String {
     let one = |(name, asset): &(String, Asset)| format!("{name:?}:{:?}", asset.digest());
     format!("{{{}}}", words.iter().map(one).collect::<Vec<_>>().join(","))
 }
 
-/// As the glue needs them: `{"checkout":["R8nj…=","TpV6…="]}`.
-fn told_parts(parts: &[(String, Vec<Asset>)]) -> String {
+/// For the glue: `{"checkout":["R8nj…=","TpV6…="]}`.
+fn digests_of_parts(parts: &[(String, Vec<Asset>)]) -> String {
     let part = |(name, files): &(String, Vec<Asset>)| {
         let digests: Vec<&str> = files.iter().map(Asset::digest).collect();
         format!("{name:?}:{digests:?}")
@@ -241,13 +185,12 @@ fn told_parts(parts: &[(String, Vec<Asset>)]) -> String {
     format!("{{{}}}", parts.iter().map(part).collect::<Vec<_>>().join(","))
 }
 
-fn write_groups(groups: &[(String, Vec<Asset>)]) -> Result<(), Failure> {
+fn write_groups(groups: &[(String, Vec<Asset>)], edition: Edition) -> Result<(), Failure> {
     let line = |(name, files): &(String, Vec<Asset>)| {
         let files = files.iter().map(|asset| asset.name.as_str());
         [name.as_str()].into_iter().chain(files).collect::<Vec<_>>().join(" ")
     };
-    let path = groups_file();
-    fs::write(&path, groups.iter().map(line).collect::<Vec<_>>().join("\n")).map_err(Failure::file("write", &path))
+    write_text(&shipped::groups_file(edition), &groups.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
 fn ship(file: &Path, folder: &Path, extension: &str) -> Result<Asset, Failure> {
@@ -286,12 +229,16 @@ fn bundle(toolbox: &Toolbox, from: &Path, to: &Path, options: &[&str]) -> Result
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{HEADERS, headers};
+    use crate::edition::Edition;
 
     #[test]
-    fn a_file_is_named_by_the_letters_of_its_digest() {
-        let digest = "R8nj82XC3CCdWwT3c+OzY2pihU9HTOwMXcQuF/xH8h0=";
-        assert_eq!(named(digest, "wasm"), "jifen-R8nj82XC3CCdWwT3.wasm");
-        assert_eq!(named(&digest[16..], "txt"), "jifen-cOzY2pihU9HTOwMX.txt");
+    fn a_local_loader_is_not_cached_and_a_shipped_one_is() {
+        assert_eq!(headers(Edition::Shipped), HEADERS);
+        let local = headers(Edition::Local);
+        assert!(
+            local.contains("jifen.js\n  Content-Type: text/javascript; charset=utf-8\n  Cache-Control: no-cache\n")
+        );
+        assert!(local.contains("immutable"));
     }
 }

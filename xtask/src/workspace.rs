@@ -1,4 +1,4 @@
-//! Where things lie in this checkout. Names paths; reads and writes nothing.
+//! The paths of this checkout. Reads and writes no file.
 
 use std::path::{Path, PathBuf};
 
@@ -11,12 +11,12 @@ pub fn path(relative: &str) -> PathBuf {
     root().join(relative)
 }
 
-/// Installed tools, keyed by version. Git-ignored; deleting it costs one set-up.
+/// Installed tools, in folders with their versions. Git-ignored. After it is deleted, the next run installs them again.
 pub fn tools() -> PathBuf {
     path(".tools")
 }
 
-/// Local D1 and KV, the sample shop's credentials. Git-ignored; deleting it resets the demo.
+/// Local D1 and KV, and the sample shop's credentials. Git-ignored. After it is deleted, the next `dev` starts with an empty ledger.
 pub fn local_state() -> PathBuf {
     path(".jifen")
 }
@@ -25,11 +25,7 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| path("target"), PathBuf::from)
 }
 
-/// Intermediate files and freshness stamps of this program.
+/// The intermediate files and freshness stamps of this program.
 pub fn scratch() -> PathBuf {
     target().join("xtask")
-}
-
-pub fn dist() -> PathBuf {
-    path("widget/dist")
 }

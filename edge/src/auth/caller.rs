@@ -36,7 +36,7 @@ impl Backend {
     }
 }
 
-/// A shopper's browser: one member alone.
+/// A shopper's browser: one member.
 #[derive(Debug)]
 pub struct Shopper {
     pub merchant: Merchant,
@@ -57,7 +57,7 @@ pub struct Page {
 
 pub fn operator(call: &Call<'_>) -> Result<Operator, Failure> {
     let presented = required_bearer(call, &[Credential::OperatorKey])?;
-    // Compared by their hashes, so that not even the length can be learnt.
+    // Compared by their hashes, so that the time does not depend on the length.
     let expected = sha256_hex(&[call.app.secrets.operator_key.as_bytes()]);
     if same(&sha256_hex(&[presented.as_bytes()]), &expected) {
         call.trace.called_by(None, "operator");
@@ -162,7 +162,9 @@ pub fn has_bearer(call: &Call<'_>) -> bool {
 fn refuse_suspended(merchant: &Merchant) -> Result<(), Failure> {
     match merchant.status {
         MerchantStatus::Active => Ok(()),
-        MerchantStatus::Suspended => Err(Failure::Forbidden("This merchant is suspended.")),
+        MerchantStatus::Suspended => {
+            Err(Failure::Forbidden("This merchant is suspended. The operator can make it active again."))
+        }
     }
 }
 
@@ -172,7 +174,7 @@ fn is_same(bound: &str, origin: &str) -> bool {
     bound.is_ok_and(|bound| origin.is_ok_and(|origin| bound == origin))
 }
 
-/// A page says where it comes from; who is no page says nothing, and is known by the credential alone.
+/// A page sends its origin. A caller that is not a page sends none, and only its credential counts.
 fn refuse_other_origins(call: &Call<'_>, merchant: &Merchant, bound: Option<&str>) -> Result<(), Failure> {
     match call.header("origin") {
         None => Ok(()),

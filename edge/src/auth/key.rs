@@ -34,7 +34,7 @@ fn derive(secrets: &Secrets, purpose: &str) -> String {
     base64url(&hmac_sha256(secrets.master_key.as_bytes(), purpose.as_bytes()))
 }
 
-/// The merchant and kid that a secret key names. Whether it is right is another question.
+/// The merchant and kid that a secret key names. Its secret is not checked here.
 pub(super) fn parse_secret(text: &str) -> Option<(MerchantId, &str)> {
     let (merchant, rest) = text.strip_prefix(SECRET_PREFIX)?.split_once('_')?;
     let (kid, _) = rest.split_once('_')?;

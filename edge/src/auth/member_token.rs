@@ -1,4 +1,4 @@
-//! Member tokens: JWTs signed with HS256 by a merchant's backend, or minted here for one without a JWT library.
+//! Member tokens: JWTs signed with HS256 by a merchant's backend, or minted here for a backend without a JWT library.
 //! A refusal states its cause; see `denial`.
 
 use super::{key::signing_secret, valid::valid_key};
@@ -65,7 +65,7 @@ impl Audience {
     }
 }
 
-/// What a valid token says.
+/// The content of a valid token.
 pub(super) struct Verified {
     pub merchant: Merchant,
     pub member_id: MemberId,
@@ -131,7 +131,7 @@ fn unreadable(error: &ValidationError) -> Denial {
     Denial::Claims { cause: shown(&cause) }
 }
 
-/// A passed `exp` is refused, and so is one further ahead than an hour, so that a lost token is soon worth nothing.
+/// A passed `exp` is refused, and so is one further ahead than an hour, so that a lost token soon becomes invalid.
 fn check_times(claims: &Claims<MemberClaims>, now: Instant) -> Result<(), Denial> {
     let now = now.millis() / shared::units::time::MILLIS_PER_SECOND;
     let max_seconds = LIFETIME_SECONDS_MAX;
@@ -165,7 +165,9 @@ pub fn mint(
 ) -> Result<String, Failure> {
     let signs = |key: &&KeyRecord| key.kind == KeyKind::Signing && key.is_valid(app.now);
     let newest = merchant.keys.iter().filter(signs).max_by_key(|key| key.created_at);
-    let kid = newest.map(|key| key.kid.clone()).ok_or(Failure::Forbidden("This merchant has no signing key."))?;
+    let kid = newest
+        .map(|key| key.kid.clone())
+        .ok_or(Failure::Forbidden("This merchant has no signing key. The operator can create one."))?;
     let key = signing_key(app.secrets, &merchant.merchant_id, &kid);
     let mut claims = Claims::new(MemberClaims {
         iss: merchant.merchant_id.to_string(),

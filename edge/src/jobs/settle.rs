@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 /// Accounts in one run: about five statements each, of the thousand that an invocation may send.
 const ACCOUNTS_MAX: u32 = 150;
 
-/// Settles the accounts longest due and answers how many. One that fails is told to the log and does not keep the others waiting.
+/// Settles the accounts longest due and answers how many. An account that fails is logged, and the others are settled.
 pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     let databases = Formats::new(app.databases);
     let database = databases.open(None, Freshness::Latest)?;
@@ -56,7 +56,7 @@ async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Program, 
     Ok(merchant.program()?)
 }
 
-/// Somebody who wrote first has settled the account as well.
+/// Another request that wrote first has settled the account too.
 async fn settle_one(
     app: &App<'_>,
     database: &dyn Database,

@@ -19,7 +19,7 @@ const EVENT: &str = "^(sign_up|profile_completed|review|share_clicked|share_sign
 const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
 
 /// The least and the most of a whole number: component, property, bounds.
-const INTEGERS: [(&str, &str, u64, u64); 36] = [
+const INTEGERS: [(&str, &str, u64, u64); 37] = [
     ("LineIn", "quantity", 0, 1_000_000),
     ("RefundLineIn", "quantity", 0, 1_000_000),
     ("ExtendRequest", "minutes", 1, U32_MAX),
@@ -55,11 +55,12 @@ const INTEGERS: [(&str, &str, u64, u64); 36] = [
     ("RegistrationDocument", "referrer", 0, 1_000_000),
     ("RegistrationDocument", "friend", 0, 1_000_000),
     ("FirstOrderDocument", "points", 1, 1_000_000),
+    ("RemindersDocument", "days[]", 1, 365),
     ("ProgramChoice", "ProgramChoice", 1, U32_MAX),
 ];
 
 /// The least and the most characters of a text, or items of a list.
-const LENGTHS: [(&str, &str, u64, u64); 14] = [
+const LENGTHS: [(&str, &str, u64, u64); 15] = [
     ("MerchantRequest", "name", 1, 100),
     ("MerchantPatch", "name", 1, 100),
     ("ProgramDocument", "name", 1, 100),
@@ -67,13 +68,14 @@ const LENGTHS: [(&str, &str, u64, u64); 14] = [
     ("BenefitDocument", "name", 1, 100),
     ("AdjustmentRequest", "author", 1, 100),
     ("AdjustmentRequest", "reason", 1, 200),
-    ("HoldRequest", "quote", 1, 65_536),
     ("OrderRequest", "lines", 1, 500),
     ("QuoteRequest", "lines", 1, 500),
     ("EarnPreviewRequest", "lines", 1, 500),
     ("MerchantRequest", "allowed_origins", 0, 50),
     ("MerchantPatch", "allowed_origins", 0, 50),
     ("TiersDocument", "levels", 1, 10),
+    ("MemberRequest", "segments[]", 1, 64),
+    ("MemberPatch", "segments[]", 1, 64),
 ];
 
 const U32_MAX: u64 = u32::MAX as u64;
@@ -98,7 +100,7 @@ fn cursor(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern, "maxLength": 200, "description": "`next_cursor` of the page before."})
 }
 
-/// What must be added to the schema of a property of a component. A component itself, and an item of a list, have their own name twice.
+/// What must be added to the schema of a property of a component. A component itself has its name twice; the items of a list are `name[]`.
 pub(super) fn of(component: &str, property: &str, schema: &Value) -> Additions {
     let found = |table: &[(&str, &str, u64, u64)]| {
         let row = table.iter().find(|(of, name, ..)| *of == component && *name == property);
@@ -141,7 +143,10 @@ fn text(component: &str, property: &str) -> Additions {
         (_, "currency") => pattern(CURRENCY),
         (_, "birthday") => vec![("pattern", json!(DATE)), ("format", json!("date"))],
         ("EventRequest", "kind") | ("EarnPreviewRequest", "event") => pattern(EVENT),
-        ("MemberTokenRequest", "origin") => pattern(ORIGIN),
+        ("ExclusionsDocument", "tiers[]") => pattern(ID),
+        ("MemberTokenRequest", "origin") | ("MerchantRequest" | "MerchantPatch", "allowed_origins[]") => {
+            pattern(ORIGIN)
+        }
         _ => Vec::new(),
     }
 }
@@ -212,6 +217,7 @@ mod tests {
 
     fn has(schema: &Value, property: &str) -> bool {
         let below = schema["oneOf"].as_array().into_iter().chain(schema["allOf"].as_array()).flatten();
-        schema["properties"].get(property).is_some() || below.into_iter().any(|part| has(part, property))
+        schema["properties"].get(property.trim_end_matches("[]")).is_some()
+            || below.into_iter().any(|part| has(part, property))
     }
 }

@@ -51,7 +51,7 @@ fn bound(component: &str, name: &str, schema: &mut Value) {
         bound(component, property, below);
     }
     if let Some(items) = fields.get_mut("items") {
-        bound("", "", items);
+        bound(component, &format!("{name}[]"), items);
     }
     for keyword in ["oneOf", "allOf", "anyOf"] {
         for part in fields.get_mut(keyword).and_then(Value::as_array_mut).into_iter().flatten() {

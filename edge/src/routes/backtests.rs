@@ -30,11 +30,11 @@ pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let program = Program::read(&request.program, 1).map_err(Failure::ProgramInvalid)?;
     let expected = backend.merchant.program()?.currency;
     if program.currency != expected {
-        return Err(Failure::invalid("/program/currency", format!("must be {expected}, as the orders are.")));
+        return Err(Failure::invalid("/program/currency", format!("must be {expected}, the currency of the orders.")));
     }
     let income = request.income.as_ref().map(|text| read_amount("/income", text, program.currency)).transpose()?;
     if request.from.zip(request.until).is_some_and(|(from, until)| from >= until) {
-        return Err(Failure::invalid("/until", "must come after `from`."));
+        return Err(Failure::invalid("/until", "must be later than `from`."));
     }
     let period = Window { from: request.from, until: request.until };
 

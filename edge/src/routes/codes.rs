@@ -85,7 +85,9 @@ fn of_route(id: &str) -> &'static [Code] {
             Code::QuoteStale,
             Code::MemberFrozen,
         ],
-        "releaseMyHold" | "extendHold" | "releaseHold" => &[Code::Conflict, Code::HoldResolved, Code::HoldExpired],
+        "releaseMyHold" | "extendHold" | "releaseHold" | "reverseHold" => {
+            &[Code::Conflict, Code::HoldResolved, Code::HoldExpired]
+        }
         "captureHold" => &[Code::Conflict, Code::BelowMinimum, Code::AboveCap, Code::HoldResolved, Code::HoldExpired],
         "recordEvent" => &[Code::Conflict, Code::AlreadyRewarded],
         "checkIn" => &[Code::NotFound, Code::Conflict, Code::AlreadyRewarded, Code::MemberFrozen],

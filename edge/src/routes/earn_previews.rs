@@ -44,16 +44,18 @@ impl<'a> Asked<'a> {
     fn read(request: &'a EarnPreviewRequest) -> Result<Self, Failure> {
         let EarnPreviewRequest { currency, store, channel, lines, event, check_in } = request;
         if lines.is_none() && (currency.is_some() || store.is_some() || channel.is_some()) {
-            return Err(Failure::invalid("/lines", "is needed beside `currency`, `store` and `channel`."));
+            return Err(Failure::invalid("/lines", "is required together with `currency`, `store` and `channel`."));
         }
         match (lines, event, check_in) {
             (Some(lines), None, None) => {
-                let currency = currency.as_deref().ok_or_else(|| Failure::invalid("/currency", "is missing."))?;
+                let currency = currency
+                    .as_deref()
+                    .ok_or_else(|| Failure::invalid("/currency", "is required together with `lines`."))?;
                 Ok(Self::Order { currency, lines })
             }
             (None, Some(kind), None) => Ok(Self::Event(kind)),
             (None, None, Some(_)) => Ok(Self::CheckIn),
-            _ => Err(Failure::invalid("", "needs one of `lines`, `event` and `check_in`.")),
+            _ => Err(Failure::invalid("", "must have exactly one of `lines`, `event` and `check_in`.")),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What a route is made of: who may call it, what it takes, and the function that answers. The credential is checked here, before the
-//! function is reached, and the function's own signature says which one it was.
+//! The parts of a route: the credential that it requires, its request, and the function that answers. The function's signature names the
+//! credential, which `respond` checks first.
 
 use crate::{
     auth::{Backend, Operator, Page, PageOrShopper, Shopper},
@@ -25,7 +25,7 @@ pub enum Handler {
     PageOrShopper(for<'a> fn(&'a Call<'a>, PageOrShopper) -> Answering<'a>),
 }
 
-/// Who asks for the program.
+/// The caller that reads the program.
 pub enum PageOrBackend {
     Page(Page),
     Backend(Backend),
@@ -50,13 +50,13 @@ impl Handler {
     }
 }
 
-/// What a request carries beside its path.
+/// What a request has in addition to its path.
 #[derive(Clone, Copy)]
 pub enum Takes {
     Nothing,
     List,
     Body(Describe),
-    /// A body, and in the query what does not belong to it.
+    /// A body, and parameters in the query.
     BodyAnd(Describe, &'static [&'static str]),
     /// An Idempotency-Key, and perhaps an empty object.
     Key,

@@ -1,4 +1,5 @@
-//! How the merchant's backend ends a hold, or gives it more time: exactly once, whoever comes second learns how it ended.
+//! How the merchant's backend ends a hold, extends it, or undoes its capture. Each happens exactly once; a second attempt is refused with
+//! the state of the hold.
 
 use super::holds::read_record;
 use crate::{
@@ -16,10 +17,9 @@ use crate::{
 use shared::{
     answer,
     ledger::Draft,
-    ledger::fact::hold::Hold,
     program::Program,
     refusal::Refusal,
-    spending::hold::{self, HoldRecord},
+    spending::hold::{self, HoldRecord, HoldStatus},
     units::id::HoldId,
     wire::{CaptureRequest, ExtendRequest, HoldState},
 };
@@ -30,28 +30,38 @@ pub async fn extend(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         return Err(Failure::invalid("/minutes", "must be at least 1."));
     }
     resolve(call, backend, &|draft, record, program| {
-        Ok((hold::extend(draft, record, minutes, &program.spending)?, HoldState::Held))
+        Ok(HoldStatus::unused(hold::extend(draft, record, minutes, &program.spending)?, HoldState::Held))
     })
     .await
 }
 
-/// Answers the points taken and what they paid; the rest has returned.
+/// Returns the captured points and what they paid. The rest has returned to its lots.
 pub async fn capture(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let CaptureRequest { points } = call.body()?;
     resolve(call, backend, &|draft, record, program| {
-        let captured = hold::capture(draft, record, points, program)?;
-        let hold = Hold { points: captured.points, amount: captured.amount, ..captured.hold };
-        Ok((hold, HoldState::Captured))
+        Ok(HoldStatus::captured(hold::capture(draft, record, points, program)?))
     })
     .await
 }
 
 pub async fn release(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     call.empty_body()?;
-    resolve(call, backend, &|draft, record, _| Ok((hold::release(draft, record)?, HoldState::Released))).await
+    let release = |draft: &mut Draft, record: &HoldRecord, _: &Program| {
+        Ok(HoldStatus::unused(hold::release(draft, record)?, HoldState::Released))
+    };
+    resolve(call, backend, &release).await
 }
 
-type Resolution<'a> = &'a dyn Fn(&mut Draft, &HoldRecord, &Program) -> Result<(Hold, HoldState), Refusal>;
+/// Undoes a capture that no order has used.
+pub async fn reverse(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    call.empty_body()?;
+    let reverse = |draft: &mut Draft, record: &HoldRecord, _: &Program| {
+        Ok(HoldStatus::unused(hold::reverse(draft, record)?, HoldState::Reversed))
+    };
+    resolve(call, backend, &reverse).await
+}
+
+type Resolution<'a> = &'a dyn Fn(&mut Draft, &HoldRecord, &Program) -> Result<HoldStatus, Refusal>;
 
 async fn resolve(call: &Call<'_>, backend: Backend, resolution: Resolution<'_>) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
@@ -62,9 +72,9 @@ async fn resolve(call: &Call<'_>, backend: Backend, resolution: Resolution<'_>) 
     let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let record = read_record(rows_at(sight.rows, 0)?, &sight.member_id)?.ok_or(Failure::NotFound("hold"))?;
-        let (hold, state) = resolution(draft, &record, &program)?;
+        let status = resolution(draft, &record, &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
-        let answer = answer::hold(&hold, state, &sight.member_id, balance);
+        let answer = answer::hold(&status, &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(200, &answer)?))
     };
     command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await

@@ -18,7 +18,7 @@ use shared::{
     answer,
     ledger::{Account, Actor, Draft},
     member::settle,
-    spending::hold::{self, HoldRecord},
+    spending::hold::{self, HoldRecord, HoldStatus},
     units::id::{HoldId, MemberId},
     wire::{HoldRequest, HoldState},
 };
@@ -39,7 +39,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
         sight.refuse_frozen()?;
         let hold = hold::place(draft, terms.clone(), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
-        let answer = answer::hold(&hold, HoldState::Held, &sight.member_id, balance);
+        let answer = answer::hold(&HoldStatus::unused(hold, HoldState::Held), &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
     command.run(Subject::Anyone(&shopper.member_id), reads, &decide).await
@@ -61,7 +61,7 @@ pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
         let record = read_record(rows_at(sight.rows, 0)?, &sight.member_id)?.ok_or(Failure::NotFound("hold"))?;
         let hold = hold::release(draft, &record)?;
         let balance = command.balance(draft, &sight.member_id)?;
-        let answer = answer::hold(&hold, HoldState::Released, &sight.member_id, balance);
+        let answer = answer::hold(&HoldStatus::unused(hold, HoldState::Released), &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(200, &answer)?))
     };
     command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
@@ -83,7 +83,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let draft = settle::open(account, &program, Actor::System, call.app.now)?;
     let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
-    Reply::json(200, &answer::hold(&record.hold, record.state_in(&draft), &member_id, balance))
+    Reply::json(200, &answer::hold(&record.status_in(&draft), &member_id, balance))
 }
 
 /// How a hold stands by its entries, if it is this member's.

@@ -18,7 +18,8 @@ use shared::{
     ledger::{Account, Draft},
     member::adjust,
     member::balance::balance,
-    member::profile::{Birthday, Profile, facts},
+    member::profile::{Profile, facts},
+    units::birthday::Birthday,
     units::{id::MemberId, pointer::escape, text::check_line, time::Instant},
     wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
 };
@@ -135,7 +136,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     patch.segments.iter().try_for_each(|segments| check_segments(segments))?;
     patch.attributes.iter().try_for_each(check_attributes)?;
     if patch.status == Some(MemberStatus::Erased) {
-        return Err(Failure::invalid("/status", "cannot be set to erased; delete the member instead."));
+        return Err(Failure::invalid("/status", "cannot be set to `erased`. Delete the member instead."));
     }
     let decide = |rows: &[Rows]| {
         let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
@@ -161,7 +162,7 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
     }
 }
 
-/// Erasing twice is erasing once.
+/// Erasing twice has the effect of erasing once.
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;

@@ -76,7 +76,7 @@ fn find_hold(order: &Order, sight: &Sight<'_>) -> Result<Option<HoldRecord>, Fai
         return Ok(None);
     }
     let record = read_record(rows_at(sight.rows, 2)?, &order.member_id)?;
-    record.map(Some).ok_or_else(|| Failure::invalid("/hold_id", "names no hold of this member."))
+    record.map(Some).ok_or_else(|| Failure::invalid("/hold_id", "is not a hold of this member."))
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -1,4 +1,4 @@
-//! The program: what a page may know of it, the whole of it for the backend, and new versions.
+//! The program: the public view for pages, the whole document for the backend, and new versions.
 
 use super::handler::PageOrBackend;
 use crate::{
@@ -94,7 +94,7 @@ pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     Reply::json(200, &ValidateAnswer { valid: problems.is_empty(), problems })
 }
 
-/// The body. Where it is not of the form, everything else that is wrong is told with it.
+/// The body. If its form is wrong, the error lists all problems of the document.
 fn document(call: &Call<'_>) -> Result<ProgramDocument, Failure> {
     call.body().map_err(|slip: Failure| slip.with_problems(reading::read(call.request.body())))
 }
@@ -105,7 +105,7 @@ fn problems(document: &ProgramDocument, standing: Option<&ProgramAnswer>) -> Vec
     problems
 }
 
-/// Amounts in the ledger are in the program's currency, so it stays.
+/// Amounts in the ledger are in the program's currency, so the currency never changes.
 fn changed_currency(document: &ProgramDocument, standing: &ProgramAnswer) -> Option<ProgramProblem> {
     let stays = &standing.program.currency;
     (document.currency != *stays).then(|| ProgramProblem {

@@ -1,4 +1,4 @@
-//! The versions of a program: listed, read, taken back before they begin, and compared. New ones come in through `program`.
+//! The versions of a program: listed, read, withdrawn before they begin, and compared. `program` stores new versions.
 
 use crate::{
     auth::Backend,
@@ -53,7 +53,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     Reply::json(200, &ProgramVersionAnswer { version, effective_at, state, withdrawn_at, program })
 }
 
-/// Twice is once. What has begun stays.
+/// Withdrawing twice has the effect of withdrawing once. A version that has begun cannot be withdrawn.
 pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let version = version(call)?;
     let merchant = &backend.merchant;
@@ -63,7 +63,9 @@ pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
             ProgramState::Withdrawn => Vec::new(),
             ProgramState::Coming => vec![programs::withdraw(&merchant.merchant_id, version, call.app.now)],
             ProgramState::Past | ProgramState::Current => {
-                return Err(Failure::Conflict("A version that has begun cannot be taken back.".to_owned()));
+                return Err(Failure::Conflict(
+                    "This version has begun and cannot be withdrawn. Store a new version instead.".to_owned(),
+                ));
             }
         };
         Ok(Writing { statements, answer: Reply::no_content() })
@@ -95,7 +97,9 @@ async fn chosen(
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
     let found = programs::read_version(&query(&*database, programs::find(merchant_id, number)).await?)?;
-    found.map(|(_, program)| program).ok_or_else(|| Failure::invalid(pointer, format!("There is no version {number}.")))
+    found
+        .map(|(_, program)| program)
+        .ok_or_else(|| Failure::invalid(pointer, format!("names no version of this program: there is no {number}.")))
 }
 
 fn version(call: &Call<'_>) -> Result<u32, Failure> {

@@ -18,9 +18,10 @@ use shared::{
     ledger::Actor,
     ledger::{Account, Draft},
     member::balance::used_today,
-    member::profile::{MemberFacts, facts},
+    member::profile::facts,
     member::settle,
     order,
+    program::MemberFacts,
     program::{Occasion, Program},
     refusal::Refusal,
     spending::quote::{Quote, QuoteFacts, quote as decide},
@@ -33,6 +34,7 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let program = shopper.merchant.program()?;
     let cash_off = program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
     let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), program.currency)?;
+    let basket = basket.with_tax(request.tax.as_ref())?;
     let StoredMember { profile, account, .. } = load(call, &shopper).await?;
     let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
     let draft = settle::open(account.unwrap_or_else(opened), &program, Actor::Shopper, call.app.now)?;

@@ -59,9 +59,9 @@ fn referrer(call: &Call<'_>, merchant_id: &MerchantId, request: &ReferralRequest
     match (&request.referrer_id, &request.referral_code) {
         (Some(referrer_id), None) => Ok(referrer_id.clone()),
         (None, Some(code)) => referral_code::read(call.app.secrets, merchant_id, code)
-            .ok_or_else(|| Failure::invalid("/referral_code", "This is no referral code of this merchant's.")),
+            .ok_or_else(|| Failure::invalid("/referral_code", "is not a referral code of this merchant.")),
         (None, None) | (Some(_), Some(_)) => {
-            Err(Failure::invalid("/referrer_id", "needs either `referrer_id` or `referral_code`."))
+            Err(Failure::invalid("/referrer_id", "or `/referral_code` is required, and not both."))
         }
     }
 }

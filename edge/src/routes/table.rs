@@ -47,7 +47,7 @@ impl Route {
     }
 }
 
-/// What a request asks for.
+/// What the method and the path of a request lead to.
 pub enum Found {
     Route {
         route: &'static Route,
@@ -147,58 +147,59 @@ const fn key_and<T: utoipa::ToSchema>() -> Takes {
 }
 
 routes! {
-    GET "/healthz" "checkHealth" in "service": Anyone(health::health) Takes::Nothing => 200 Some(describe::<Health>), "Whether the Worker and its database answer";
-    GET "/v1/openapi.json" "readOpenApi" in "service": Document(table) Takes::Nothing => 200 Some(describe_object), "This document";
+    GET "/healthz" "checkHealth" in "service": Anyone(health::health) Takes::Nothing => 200 Some(describe::<Health>), "Check that the Worker and its database answer";
+    GET "/v1/openapi.json" "readOpenApi" in "service": Document(table) Takes::Nothing => 200 Some(describe_object), "Read this document";
 
-    POST "/v1/merchants" "createMerchant" in "merchants": Operator(merchants::create) key_and::<MerchantRequest>() => 201 Some(describe::<MerchantCreated>), "Create a merchant; its secrets are shown this once";
-    GET "/v1/merchants/{merchant_id}" "readMerchant" in "merchants": Operator(merchants::read) Takes::Nothing => 200 Some(describe::<MerchantView>), "A merchant and its keys";
+    POST "/v1/merchants" "createMerchant" in "merchants": Operator(merchants::create) key_and::<MerchantRequest>() => 201 Some(describe::<MerchantCreated>), "Create a merchant; its secrets are shown once";
+    GET "/v1/merchants/{merchant_id}" "readMerchant" in "merchants": Operator(merchants::read) Takes::Nothing => 200 Some(describe::<MerchantView>), "Read a merchant and its keys";
     PATCH "/v1/merchants/{merchant_id}" "changeMerchant" in "merchants": Operator(merchants::change) body::<MerchantPatch>() => 200 Some(describe::<MerchantView>), "Change a merchant's name, origins or status";
-    POST "/v1/merchants/{merchant_id}/keys" "createKey" in "merchants": Operator(keys::create) key_and::<KeyRequest>() => 201 Some(describe::<NewKey>), "A new key; older ones end after an overlap";
+    POST "/v1/merchants/{merchant_id}/keys" "createKey" in "merchants": Operator(keys::create) key_and::<KeyRequest>() => 201 Some(describe::<NewKey>), "Create a key; older keys of its kind end after an overlap";
     DELETE "/v1/merchants/{merchant_id}/keys/{kid}" "revokeKey" in "merchants": Operator(keys::end) Takes::Nothing => 204 NOTHING, "Revoke a key";
 
-    GET "/v1/program" "readProgram" in "program": PageOrBackend(program::read) Takes::Nothing => 200 Some(describe_either::<PublicProgram, ProgramAnswer>), "The public program; with a secret key, the whole document with its version";
-    PUT "/v1/program" "putProgram" in "program": Backend(program::replace) Takes::BodyAnd(describe::<ProgramDocument>, &["effective_at"]) => 201 Some(describe::<ProgramAnswer>), "A new version of the program, from `effective_at` on: now if left out, at most a year ahead";
+    GET "/v1/program" "readProgram" in "program": PageOrBackend(program::read) Takes::Nothing => 200 Some(describe_either::<PublicProgram, ProgramAnswer>), "Read the public program; with a secret key, the whole document with its version";
+    PUT "/v1/program" "putProgram" in "program": Backend(program::replace) Takes::BodyAnd(describe::<ProgramDocument>, &["effective_at"]) => 201 Some(describe::<ProgramAnswer>), "Store a new version of the program, in force from `effective_at`: now if omitted, at most a year ahead";
     POST "/v1/program/validate" "validateProgram" in "program": Backend(program::validate) body::<ProgramDocument>() => 200 Some(describe::<ValidateAnswer>), "Check a program without saving it";
-    GET "/v1/reminders" "listReminders" in "program": Backend(reminders::due) Takes::List => 200 Some(describe_page::<ReminderView>), "Who is to be reminded today of points that expire soon";
-    POST "/v1/program/backtest" "backtestProgram" in "program": Backend(backtests::run) body::<BacktestRequest>() => 200 Some(describe::<BacktestAnswer>), "What a draft program would have granted, taken back and raised to tiers for what was really bought, returned and done, beside what was";
-    POST "/v1/program/compare" "comparePrograms" in "program": Backend(programs::compare) body::<CompareRequest>() => 200 Some(describe::<CompareAnswer>), "How two programs differ, setting by setting, in plain sentences";
-    GET "/v1/figures" "readFigures" in "program": Backend(figures::read) Takes::Nothing => 200 Some(describe::<FiguresAnswer>), "What points were issued and used for, what is owed in them, and what asks for attention";
-    GET "/v1/programs" "listProgramVersions" in "program": Backend(programs::list) Takes::List => 200 Some(describe_page::<ProgramVersion>), "All versions of the program, newest first";
-    GET "/v1/programs/{version}" "readProgramVersion" in "program": Backend(programs::read) Takes::Nothing => 200 Some(describe::<ProgramVersionAnswer>), "One version of the program";
-    DELETE "/v1/programs/{version}" "withdrawProgramVersion" in "program": Backend(programs::withdraw) Takes::Nothing => 204 NOTHING, "Take back a version that has not begun";
-    POST "/v1/earn-previews" "previewEarning" in "shopper": PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "What an order, an event or a check-in would earn, explained";
+    GET "/v1/reminders" "listReminders" in "program": Backend(reminders::due) Takes::List => 200 Some(describe_page::<ReminderView>), "List the members to remind today of points that expire soon";
+    POST "/v1/program/backtest" "backtestProgram" in "program": Backend(backtests::run) body::<BacktestRequest>() => 200 Some(describe::<BacktestAnswer>), "Run a draft program over past orders, refunds and events, and compare what it would have granted with what was granted";
+    POST "/v1/program/compare" "comparePrograms" in "program": Backend(programs::compare) body::<CompareRequest>() => 200 Some(describe::<CompareAnswer>), "Compare two programs, setting by setting, in plain sentences";
+    GET "/v1/figures" "readFigures" in "program": Backend(figures::read) Takes::Nothing => 200 Some(describe::<FiguresAnswer>), "Read the points issued and used, the liability, and alerts";
+    GET "/v1/programs" "listProgramVersions" in "program": Backend(programs::list) Takes::List => 200 Some(describe_page::<ProgramVersion>), "List all versions of the program, newest first";
+    GET "/v1/programs/{version}" "readProgramVersion" in "program": Backend(programs::read) Takes::Nothing => 200 Some(describe::<ProgramVersionAnswer>), "Read one version of the program";
+    DELETE "/v1/programs/{version}" "withdrawProgramVersion" in "program": Backend(programs::withdraw) Takes::Nothing => 204 NOTHING, "Withdraw a version that has not begun";
+    POST "/v1/earn-previews" "previewEarning" in "shopper": PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "Preview what an order, an event or a check-in would earn, with the explanation";
 
-    POST "/v1/members" "joinMember" in "members": Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<JoinAnswer>), "A member joins, which is the sign-up event";
-    GET "/v1/members/{member_id}" "readMember" in "members": Backend(members::read) Takes::Nothing => 200 Some(describe::<MemberView>), "A member";
+    POST "/v1/members" "joinMember" in "members": Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<JoinAnswer>), "Join a member; this is the sign-up event";
+    GET "/v1/members/{member_id}" "readMember" in "members": Backend(members::read) Takes::Nothing => 200 Some(describe::<MemberView>), "Read a member";
     PATCH "/v1/members/{member_id}" "changeMember" in "members": Backend(members::change) body::<MemberPatch>() => 200 Some(describe::<MemberView>), "Change a member";
-    DELETE "/v1/members/{member_id}" "eraseMember" in "members": Backend(members::erase) Takes::Nothing => 204 NOTHING, "Erase a member: personal facts go, points are forfeited, entries stay";
-    GET "/v1/members/{member_id}/export" "exportMember" in "members": Backend(members::export) Takes::List => 200 Some(describe::<MemberExport>), "Everything that is known of a member";
-    GET "/v1/members/{member_id}/balance" "readBalance" in "members": Backend(balance::of_member) Takes::Nothing => 200 Some(describe::<Balance>), "A member's balance";
-    GET "/v1/members/{member_id}/entries" "listEntries" in "members": Backend(history::entries) Takes::List => 200 Some(describe_page::<EntryView>), "A member's entries, newest first";
-    GET "/v1/members/{member_id}/referrals" "listReferrals" in "members": Backend(referrals::of_member) Takes::List => 200 Some(describe::<ReferralsView>), "Who brought a member, and whom the member brought";
-    GET "/v1/members/{member_id}/audit" "auditMember" in "members": Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare, and verify the hash chain";
-    POST "/v1/members/{member_id}/adjustments" "adjustPoints" in "members": Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Give or take points by hand";
-    POST "/v1/referrals" "bindReferral" in "members": Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to the member who brought them, by id or by referral code";
-    POST "/v1/member-tokens" "createMemberToken" in "members": Backend(member_tokens::create) body::<MemberTokenRequest>() => 201 Some(describe::<MemberTokenAnswer>), "A member token, for a backend without a JWT library";
+    DELETE "/v1/members/{member_id}" "eraseMember" in "members": Backend(members::erase) Takes::Nothing => 204 NOTHING, "Erase a member: personal facts are deleted, points are forfeited, entries remain";
+    GET "/v1/members/{member_id}/export" "exportMember" in "members": Backend(members::export) Takes::List => 200 Some(describe::<MemberExport>), "Export everything that is stored about a member";
+    GET "/v1/members/{member_id}/balance" "readBalance" in "members": Backend(balance::of_member) Takes::Nothing => 200 Some(describe::<Balance>), "Read a member's balance";
+    GET "/v1/members/{member_id}/entries" "listEntries" in "members": Backend(history::entries) Takes::List => 200 Some(describe_page::<EntryView>), "List a member's entries, newest first";
+    GET "/v1/members/{member_id}/referrals" "listReferrals" in "members": Backend(referrals::of_member) Takes::List => 200 Some(describe::<ReferralsView>), "List the referrer and the friends of a member";
+    GET "/v1/members/{member_id}/audit" "auditMember" in "members": Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare the result, and verify the hash chain";
+    POST "/v1/members/{member_id}/adjustments" "adjustPoints" in "members": Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Add or remove points by hand";
+    POST "/v1/referrals" "bindReferral" in "members": Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to a referrer, by id or by referral code";
+    POST "/v1/member-tokens" "createMemberToken" in "members": Backend(member_tokens::create) body::<MemberTokenRequest>() => 201 Some(describe::<MemberTokenAnswer>), "Create a member token, for a backend without a JWT library";
 
-    GET "/v1/me/balance" "readMyBalance" in "shopper": Shopper(balance::mine) Takes::Nothing => 200 Some(describe::<Balance>), "The shopper's balance";
-    GET "/v1/me/history" "listMyHistory" in "shopper": Shopper(history::mine) Takes::List => 200 Some(describe_page::<EntryView>), "What happened to the shopper's points, newest first";
-    GET "/v1/me/ways-to-earn" "listMyWaysToEarn" in "shopper": Shopper(ways_to_earn::mine) Takes::Nothing => 200 Some(describe::<WaysAnswer>), "How the shopper can earn points now, and what of it is done";
-    GET "/v1/me/invite" "readMyInvite" in "shopper": Shopper(referrals::invite) Takes::Nothing => 200 Some(describe::<InviteView>), "The shopper's referral code, and how many friends have come";
-    POST "/v1/me/quotes" "quoteMyPoints" in "shopper": Shopper(quotes::quote) body::<QuoteRequest>() => 200 Some(describe::<QuoteAnswer>), "What points would do for a basket";
-    POST "/v1/me/holds" "holdMyPoints" in "shopper": Shopper(holds::place) key_and::<HoldRequest>() => 201 Some(describe::<HoldAnswer>), "Set the quoted points aside";
-    DELETE "/v1/me/holds/{hold_id}" "releaseMyHold" in "shopper": Shopper(holds::let_go) Takes::Key => 200 Some(describe::<HoldAnswer>), "Let a hold go";
+    GET "/v1/me/balance" "readMyBalance" in "shopper": Shopper(balance::mine) Takes::Nothing => 200 Some(describe::<Balance>), "Read the shopper's balance";
+    GET "/v1/me/history" "listMyHistory" in "shopper": Shopper(history::mine) Takes::List => 200 Some(describe_page::<EntryView>), "List what happened to the shopper's points, newest first";
+    GET "/v1/me/ways-to-earn" "listMyWaysToEarn" in "shopper": Shopper(ways_to_earn::mine) Takes::Nothing => 200 Some(describe::<WaysAnswer>), "List how the shopper can earn points now, and what is done already";
+    GET "/v1/me/invite" "readMyInvite" in "shopper": Shopper(referrals::invite) Takes::Nothing => 200 Some(describe::<InviteView>), "Read the shopper's referral code and the number of friends";
+    POST "/v1/me/quotes" "quoteMyPoints" in "shopper": Shopper(quotes::quote) body::<QuoteRequest>() => 200 Some(describe::<QuoteAnswer>), "Quote how many points take off how much money for a basket";
+    POST "/v1/me/holds" "holdMyPoints" in "shopper": Shopper(holds::place) key_and::<HoldRequest>() => 201 Some(describe::<HoldAnswer>), "Hold the quoted points";
+    DELETE "/v1/me/holds/{hold_id}" "releaseMyHold" in "shopper": Shopper(holds::let_go) Takes::Key => 200 Some(describe::<HoldAnswer>), "Release a hold";
 
-    GET "/v1/holds/{hold_id}" "readHold" in "holds": Backend(holds::read) Takes::Nothing => 200 Some(describe::<HoldAnswer>), "A hold, as the backend may trust it before it charges";
-    POST "/v1/holds/{hold_id}/extend" "extendHold" in "holds": Backend(hold_resolution::extend) key_and::<ExtendRequest>() => 200 Some(describe::<HoldAnswer>), "Prolong a hold while a payment runs";
-    POST "/v1/holds/{hold_id}/capture" "captureHold" in "holds": Backend(hold_resolution::capture) key_and::<CaptureRequest>() => 200 Some(describe::<HoldAnswer>), "Burn a hold's points, or some of them";
-    POST "/v1/holds/{hold_id}/release" "releaseHold" in "holds": Backend(hold_resolution::release) Takes::Key => 200 Some(describe::<HoldAnswer>), "Return a hold's points";
+    GET "/v1/holds/{hold_id}" "readHold" in "holds": Backend(holds::read) Takes::Nothing => 200 Some(describe::<HoldAnswer>), "Read a hold before the backend charges the shopper";
+    POST "/v1/holds/{hold_id}/extend" "extendHold" in "holds": Backend(hold_resolution::extend) key_and::<ExtendRequest>() => 200 Some(describe::<HoldAnswer>), "Extend a hold while a payment runs";
+    POST "/v1/holds/{hold_id}/capture" "captureHold" in "holds": Backend(hold_resolution::capture) key_and::<CaptureRequest>() => 200 Some(describe::<HoldAnswer>), "Capture a hold, in full or in part";
+    POST "/v1/holds/{hold_id}/release" "releaseHold" in "holds": Backend(hold_resolution::release) Takes::Key => 200 Some(describe::<HoldAnswer>), "Release a hold";
+    POST "/v1/holds/{hold_id}/reverse" "reverseHold" in "holds": Backend(hold_resolution::reverse) Takes::Key => 200 Some(describe::<HoldAnswer>), "Undo a capture that no order has used: all its points return";
 
-    POST "/v1/events" "recordEvent" in "members": Backend(events::record) key_and::<EventRequest>() => 201 Some(describe::<EventAnswer>), "Something a member did: recorded, and paid for where a rule says so";
-    POST "/v1/me/check-ins" "checkIn" in "shopper": Shopper(check_ins::check_in) Takes::Key => 201 Some(describe::<CheckInAnswer>), "Today's check-in";
+    POST "/v1/events" "recordEvent" in "members": Backend(events::record) key_and::<EventRequest>() => 201 Some(describe::<EventAnswer>), "Record a behaviour of a member, and award it if a rule says so";
+    POST "/v1/me/check-ins" "checkIn" in "shopper": Shopper(check_ins::check_in) Takes::Key => 201 Some(describe::<CheckInAnswer>), "Record today's check-in";
 
-    POST "/v1/orders" "recordOrder" in "orders": Backend(orders::record) key_and::<OrderRequest>() => 201 Some(describe::<OrderAnswer>), "A paid order: captures its hold, earns points";
-    GET "/v1/orders/{order_id}" "readOrder" in "orders": Backend(orders::read) Takes::Nothing => 200 Some(describe::<OrderView>), "An order as the ledger has it";
+    POST "/v1/orders" "recordOrder" in "orders": Backend(orders::record) key_and::<OrderRequest>() => 201 Some(describe::<OrderAnswer>), "Record a paid order: capture its hold, earn points";
+    GET "/v1/orders/{order_id}" "readOrder" in "orders": Backend(orders::read) Takes::Nothing => 200 Some(describe::<OrderView>), "Read an order as the ledger has it";
     POST "/v1/orders/{order_id}/complete" "completeOrder" in "orders": Backend(orders::complete) Takes::Key => 200 Some(describe::<CompleteAnswer>), "Close the return window early";
-    POST "/v1/orders/{order_id}/refunds" "refundOrder" in "orders": Backend(refunds::refund) key_and::<RefundRequest>() => 201 Some(describe::<RefundAnswer>), "Refund lines, or all that is left";
+    POST "/v1/orders/{order_id}/refunds" "refundOrder" in "orders": Backend(refunds::refund) key_and::<RefundRequest>() => 201 Some(describe::<RefundAnswer>), "Refund lines, or everything that is left";
 }

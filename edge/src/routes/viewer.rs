@@ -13,8 +13,9 @@ use crate::{
 use shared::{
     ledger::memory::Tally,
     ledger::{Account, Actor, Draft},
-    member::profile::{MemberFacts, facts},
+    member::profile::facts,
     member::settle,
+    program::MemberFacts,
     program::Program,
     units::id::MemberId,
 };

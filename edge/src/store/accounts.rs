@@ -8,7 +8,8 @@ use super::{
 use shared::{
     ledger::fact::{Fact, Subject},
     ledger::{Account, Sealed},
-    member::profile::{Birthday, Profile},
+    member::profile::Profile,
+    units::birthday::Birthday,
     units::id::{AdjustmentId, EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
     units::time::Instant,
     wire::MemberStatus,

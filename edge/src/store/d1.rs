@@ -5,7 +5,7 @@ use shared::units::id::MerchantId;
 use std::{cell::Cell, rc::Rc};
 use worker::{D1Database, D1DatabaseSession, D1PreparedStatement, D1Result, wasm_bindgen::JsValue};
 
-/// The one database that all merchants live in today.
+/// The one database of all merchants.
 pub struct D1 {
     database: D1Database,
 }
@@ -85,7 +85,7 @@ fn bind(value: &Value) -> JsValue {
     }
 }
 
-/// D1 tells what failed in the message of the error or of its cause, by the call that failed.
+/// D1 reports what failed in the message of the error or of its cause, depending on the call.
 fn read_error(error: &worker::Error) -> StoreError {
     let message = match error {
         worker::Error::D1(d1) => {

@@ -10,7 +10,7 @@ use std::{future::Future, pin::Pin, rc::Rc};
 /// A future of this thread: neither workerd nor the tests move one to another.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// SQL with numbered parameters. D1 binds every number as REAL, so `CAST(?n AS INTEGER)` stands wherever an integer is compared or added.
+/// SQL with numbered parameters. D1 binds every number as REAL, so a statement uses `CAST(?n AS INTEGER)` where it compares or adds an integer.
 #[derive(Clone, Debug)]
 pub struct Statement {
     pub sql: &'static str,
@@ -28,7 +28,7 @@ impl Statement {
     }
 }
 
-/// The rows that one statement gave.
+/// The rows of one statement.
 pub type Rows = Vec<Row>;
 
 /// What a session has cost.
@@ -56,14 +56,14 @@ pub trait Database {
     /// Runs the statements in order as one transaction: all of them take effect, or none.
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>>;
 
-    /// Where this session stands, for a client that wants to read its own writes.
+    /// The bookmark of this session, for a client that reads its own writes.
     fn bookmark(&self) -> Option<String>;
 
     /// What this session has cost so far.
     fn usage(&self) -> Usage;
 }
 
-/// The databases that merchants live in. Today one holds them all; a directory from merchant to database would stand behind this.
+/// The databases of merchants. Today one database has all merchants. A directory from merchant to database would be behind this trait.
 pub trait Databases {
     fn open(&self, merchant: Option<&MerchantId>, freshness: Freshness) -> Result<Rc<dyn Database>, StoreError>;
 }
@@ -75,11 +75,11 @@ pub enum Freshness {
     Latest,
     /// At least what the bookmark has seen.
     AtLeast(String),
-    /// Whatever replica is near.
+    /// Any replica.
     Any,
 }
 
-/// Configuration near the edge. May be up to a minute old, and may be lost: the database has it all.
+/// Configuration near the edge. A value may be up to a minute old, and may be lost: the database has all of it.
 pub trait ConfigCache {
     fn get<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>>;
     fn put<'a>(&'a self, key: &'a str, value: String) -> Pending<'a, ()>;
@@ -90,7 +90,7 @@ pub async fn query(database: &dyn Database, statement: Statement) -> Result<Rows
     Ok(database.batch(vec![statement]).await?.pop().unwrap_or_default())
 }
 
-/// The rows of the statement at `at` of a batch; a batch that lacks it has been cut short.
+/// The rows of the statement at `at` of a batch; a batch without it is a fault.
 pub fn rows_at(answers: &[Rows], at: usize) -> Result<&Rows, StoreError> {
     answers.get(at).ok_or_else(|| StoreError::Fault("a batch gave too few answers".to_owned()))
 }

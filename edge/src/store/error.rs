@@ -1,12 +1,12 @@
 //! What a database refuses, and what remains unknown.
 
-/// Why the store gave no answer.
+/// Why the store returned no rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// A unique key was taken, or a counter reached its limit, so nothing of the batch took effect: somebody else was first.
+    /// A unique key was taken, or a counter reached its limit, so nothing of the batch took effect: another request was first.
     #[error("taken: {0}")]
     Taken(String),
-    /// The connection broke; the batch may have taken effect or not. Only what is idempotent may be sent again.
+    /// The connection broke; the batch may have taken effect or not. Only idempotent statements may be sent again.
     #[error("outcome unknown: {0}")]
     OutcomeUnknown(String),
     /// Anything else: a fault of ours or of the database.
@@ -15,7 +15,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Reads SQLite's and D1's messages; neither gives a code that reaches us.
+    /// Reads the messages of SQLite and D1, which give no codes.
     pub fn from_message(message: String) -> Self {
         const BROKEN: [&str; 5] = [
             "Network connection lost",

@@ -49,7 +49,7 @@ pub fn join(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) 
     Ok(Statement::new(JOIN, values))
 }
 
-/// Fails where the member has changed since it was loaded: a status cannot be null. So no change is lost, and an erased member stays erased.
+/// Fails where the member has changed since it was loaded: a status cannot be null. So no change is lost, and an erased member remains erased.
 const CHANGE: &str = "UPDATE members SET status = CASE WHEN status = ?7 AND birthday IS ?8 AND segments = ?9 AND attributes = ?10 \
       THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6 \
     WHERE merchant_id = ?1 AND member_id = ?2";

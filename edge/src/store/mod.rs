@@ -1,5 +1,5 @@
-//! What the Worker keeps, and the one place where SQL stands: statements with parameters, and the seam they are sent through.
-//! Which database answers is not known here; `d1` names Cloudflare's, and the tests bring SQLite.
+//! What the Worker stores. Only this folder has SQL: statements with parameters, and the seam through which they are sent.
+//! Only `d1` names Cloudflare's database. The tests use SQLite.
 
 pub mod accounts;
 pub mod commit;

@@ -3,7 +3,8 @@
 use super::{Row, Rows, Statement, StoreError, Value, accounts};
 use shared::{
     ledger::Sealed,
-    member::profile::{Birthday, Profile},
+    member::profile::Profile,
+    units::birthday::Birthday,
     units::id::{MemberId, MerchantId},
 };
 

@@ -1,23 +1,28 @@
 //! Answers about holds: a hold with its state, and the entries of holds.
 
 use crate::{
-    ledger::fact::hold::{Hold, HoldFact},
+    ledger::fact::hold::HoldFact,
+    spending::hold::HoldStatus,
     units::id::MemberId,
-    units::money::{Currency, MoneyText},
-    wire::{Balance, EntryWhat, HoldAnswer, HoldState},
+    units::money::{Amount, Currency, MoneyText},
+    wire::{Balance, CapturedPart, EntryWhat, HoldAnswer},
 };
 
 /// The hold with its state, and the member's balance.
-pub fn hold(hold: &Hold, state: HoldState, member_id: &MemberId, balance: Balance) -> HoldAnswer {
-    let amount = Currency::parse(&hold.currency).map_or(MoneyText::default(), |currency| hold.amount.to_text(currency));
+pub fn hold(status: &HoldStatus, member_id: &MemberId, balance: Balance) -> HoldAnswer {
+    let HoldStatus { hold, state, captured, order_id } = status;
+    let currency = Currency::parse(&hold.currency);
+    let text = |amount: Amount| currency.map_or(MoneyText::default(), |currency| amount.to_text(currency));
     HoldAnswer {
         hold_id: hold.hold_id.clone(),
         member_id: member_id.clone(),
         points: hold.points,
-        amount,
+        amount: text(hold.amount),
+        captured: captured.map(|(points, amount)| CapturedPart { points, amount: text(amount) }),
+        order_id: order_id.clone(),
         currency: hold.currency.clone(),
         basket_digest: hold.basket_digest.clone(),
-        state,
+        state: *state,
         expires_at: hold.expires_at,
         balance,
     }

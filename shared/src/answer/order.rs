@@ -3,8 +3,8 @@
 use crate::{
     basket::Basket,
     earning::spend::{OrderEarning, available_at},
-    ledger::fact::award::{AppliedFactor, Award, Cut, Reckoned},
-    ledger::fact::order::{PaidLine, PaidOrder, SpentPoints},
+    ledger::fact::award::{AppliedFactor, Award, Cut, CutBy, Reckoned},
+    ledger::fact::order::{PaidLine, PaidOrder},
     ledger::fact::refund::Refund,
     ledger::lot::points_of,
     ledger::memory::Pays,
@@ -18,8 +18,8 @@ use crate::{
     units::rate::{DecimalText, Factor},
     units::time::Instant,
     wire::{
-        AwardView, Balance, CapReason, CapView, EarnPreviewAnswer, EarnRateView, Earned, FactorView, LinePart,
-        LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, Spent,
+        AwardView, Balance, CapReason, CapView, CappedAwards, EarnPreviewAnswer, EarnRateView, Earned, FactorView,
+        LinePart, LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, ShortfallReason, Spent,
     },
 };
 use rust_decimal::Decimal;
@@ -73,6 +73,7 @@ fn line_view(line: &PaidLine, refunds: &[Refund], currency: Currency) -> OrderLi
         sku: line.sku.clone(),
         quantity: line.quantity,
         total: line.total.to_text(currency),
+        tax: line.tax.map(|tax| tax.to_text(currency)),
         refunded_quantity: quantity,
         refunded: value.to_text(currency),
     }
@@ -157,10 +158,19 @@ fn cap(cut: &Cut, desired: Points) -> CapView {
         Cut::Once {} => return plain(CapReason::Once),
         Cut::Capped { of, per, limit } => (of, per, limit),
     };
-    let capped = CapView { of: Some(*of), per: Some(*per), ..plain(CapReason::Capped) };
+    let capped = CapView { of: Some(capped_awards(*of)), per: Some(*per), ..plain(CapReason::Capped) };
     match limit {
         CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
         CapLimit::Times(times) => CapView { times: Some(*times), ..capped },
+    }
+}
+
+const fn capped_awards(of: CutBy) -> CappedAwards {
+    match of {
+        CutBy::Rule => CappedAwards::Rule,
+        CutBy::Action => CappedAwards::Action,
+        CutBy::Member => CappedAwards::Member,
+        CutBy::Program => CappedAwards::Program,
     }
 }
 
@@ -180,7 +190,7 @@ fn spent(paid: &PaidOrder, currency: Currency) -> Spent {
             points: Points::ZERO,
             amount: Amount::ZERO.to_text(currency),
             lines: line_parts(paid, Amount::ZERO, currency),
-            shortfall: None,
+            shortfall: shortfall(paid, currency),
             basket_changed: false,
         };
     };
@@ -188,7 +198,7 @@ fn spent(paid: &PaidOrder, currency: Currency) -> Spent {
         points: points_of(&spent.burnt),
         amount: spent.amount.to_text(currency),
         lines: line_parts(paid, spent.amount, currency),
-        shortfall: shortfall(spent, currency),
+        shortfall: shortfall(paid, currency),
         basket_changed: spent.basket_changed,
     }
 }
@@ -205,10 +215,14 @@ fn line_parts(paid: &PaidOrder, amount: Amount, currency: Currency) -> Vec<LineP
     paid.lines.iter().zip(amounts).map(part).collect()
 }
 
-fn shortfall(spent: &SpentPoints, currency: Currency) -> Option<Shortfall> {
-    spent.shortfall.map(|missing| Shortfall {
-        points: missing.points,
-        amount: missing.amount.to_text(currency),
-        reason: missing.reason,
-    })
+/// Points that were missing and cash that was not charged, as one sum. Cash names the reason if both are missing.
+fn shortfall(paid: &PaidOrder, currency: Currency) -> Option<Shortfall> {
+    let missing = paid.spent.as_ref().and_then(|spent| spent.shortfall);
+    let not_charged = paid.not_charged();
+    let (points, amount, points_reason) = match missing {
+        Some(missing) => (missing.points, missing.amount, Some(missing.reason)),
+        None => (Points::ZERO, Amount::ZERO, None),
+    };
+    let reason = if not_charged.is_zero() { points_reason? } else { ShortfallReason::NotCharged };
+    Some(Shortfall { points, amount: amount.plus(not_charged).to_text(currency), reason })
 }

@@ -5,7 +5,7 @@ use crate::{
     ledger::Draft,
     ledger::fact::award::{Award, Cut},
     ledger::memory::Pack,
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{Condition, Occasion, Program},
     units::event_kind::EventKind,
     units::id::RuleId,

@@ -8,7 +8,7 @@ use crate::{
     ledger::fact::behaviour::{BehaviourFact, RecordedEvent},
     ledger::memory::{Pack, Qualified},
     ledger::{Account, Draft, Fault, Movement},
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{Activity, Occasion, Program},
     refusal::Refusal,
     tier,
@@ -41,7 +41,7 @@ impl Event {
     pub fn read(request: EventRequest, now: Instant) -> Result<Self, Refusal> {
         let EventRequest { event_id, member_id: _, kind, occurred_at, evidence } = request;
         if occurred_at > now.plus_minutes(AHEAD_MINUTES) {
-            return Err(Refusal::invalid("/occurred_at", "lies in the future."));
+            return Err(Refusal::invalid("/occurred_at", "must not be in the future."));
         }
         let bytes = evidence.as_ref().map_or(Ok(0), |evidence| serde_json::to_string(evidence).map(|text| text.len()));
         if bytes.map_or(true, |bytes| bytes > EVIDENCE_BYTES_MAX) {

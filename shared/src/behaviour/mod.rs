@@ -14,9 +14,9 @@ use crate::{
     earning::expiry::{Validity, validity},
     earning::grant::fixed,
     ledger::fact::award::Award,
-    ledger::lot::LotClass,
     program::Program,
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::points::Points,
     units::time::Instant,
 };

@@ -2,9 +2,10 @@
 
 use crate::{
     ledger::fact::lots::LotsFact,
-    ledger::lot::{LotClass, Renewal},
+    ledger::lot::Renewal,
     ledger::{Draft, Fault, Movement},
     program::{Activity, ExpiryPolicy, Program, RoundUpTo},
+    units::lot_class::LotClass,
     units::time::{Instant, Zone},
 };
 use jiff::{ToSpan, civil::Date};

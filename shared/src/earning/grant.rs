@@ -6,13 +6,15 @@ use crate::{
     earning::expiry::{Validity, validity},
     ledger::Draft,
     ledger::fact::award::{Award, Cut, Granted, Reckoned},
-    ledger::lot::{Lot, LotClass},
+    ledger::lot::Lot,
     program::Program,
     units::event_kind::EventKind,
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::points::Points,
-    units::time::{Instant, Month},
+    units::time::{Instant, Month, Zone},
 };
+use jiff::{ToSpan, civil::Date};
 
 /// What points are granted for. Caps count by it.
 #[derive(Clone, Copy, Debug)]
@@ -88,13 +90,41 @@ pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec
         if !matches!(cause, Cause::TierMonth) {
             award.issued_in = Month::of(program.zone.day_of(draft.now()));
         }
-        award.expires_at = draft.account().renewed(&award.lot(award.points)).expires_at;
+        let lot = within_bounds(draft, &award.lot(award.points), &program.zone);
+        award.available_at = lot.available_at.unwrap_or(award.available_at);
+        award.expires_at = draft.account().renewed(&lot).expires_at;
         award.debt_paid = award.points.min(owed);
         owed = owed.minus(award.debt_paid);
         add(&mut granted.debt_paid, award.lot(award.debt_paid).as_of(draft.now()));
         add(&mut granted.lots, award.lot(award.points.minus(award.debt_paid)).as_of(draft.now()));
     }
     Granted { awards, ..granted }
+}
+
+/// The number of lots up to which each keeps its own dates. It is more than a year of daily points.
+const LOTS_MAX: usize = 400;
+/// The number of lots up to which expiries are rounded to months; beyond it, to years, and pending points to months.
+const LOTS_BY_MONTH_MAX: usize = 600;
+
+/// Returns the lot that new points go to. If the account has very many lots already, their dates are rounded up, so that the account
+/// stays small whatever its history. The points expire later than the program says, and never earlier.
+pub(crate) fn within_bounds(draft: &Draft, lot: &Lot, zone: &Zone) -> Lot {
+    let (lots, now) = (&draft.account().lots, draft.now());
+    if lots.len() < LOTS_MAX || lots.iter().any(|other| other.is_same_lot(&lot.as_of(now))) {
+        return lot.clone();
+    }
+    let end_of = |at: Instant, last_of: fn(Date) -> Date| {
+        let last_day = last_of(zone.date_of(Instant::from_millis(at.millis() - 1)));
+        zone.start_of(last_day.saturating_add(1.day()))
+    };
+    let is_crowded = lots.len() >= LOTS_BY_MONTH_MAX;
+    let pending_until = lot.available_at.filter(|at| now < *at && is_crowded).map(|at| end_of(at, Date::last_of_month));
+    let available_at = pending_until.or(lot.available_at);
+    let last_of = if is_crowded { Date::last_of_year } else { Date::last_of_month };
+    // Points are usable at least for a moment after they become available.
+    let usable = available_at.map_or(now, |at| Instant::from_millis(at.millis() + 1));
+    let expires_at = lot.expires_at.map(|expires_at| end_of(expires_at.max(usable), last_of));
+    Lot { available_at, expires_at, ..lot.clone() }
 }
 
 /// Adds a part to the list, or to the part of the same lot. Zero points add nothing.

@@ -2,9 +2,10 @@
 
 use super::{
     Entry, Fault, Movement, Place, Posting,
-    lot::{Lot, LotClass, points_of, stored_lots},
+    lot::{Lot, points_of, stored_lots},
     memory::{Memory, OpenHold, Used, extended},
 };
+use crate::units::lot_class::LotClass;
 use crate::units::{
     id::{HoldId, MemberId, MerchantId},
     points::Points,

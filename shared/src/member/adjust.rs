@@ -2,13 +2,15 @@
 
 use crate::{
     earning::expiry::{Validity, validity},
+    earning::grant::within_bounds,
     ledger::fact::hold::HoldFact,
     ledger::fact::member::{Adjustment, MemberFact},
-    ledger::lot::{Lot, LotClass, Renewal, burn, take_in_order},
+    ledger::lot::{Lot, Renewal, burn, take_in_order},
     ledger::{Draft, Movement, Place},
     program::Program,
     refusal::Refusal,
     units::id::AdjustmentId,
+    units::lot_class::LotClass,
     units::points::Points,
     units::text::check_line,
     units::time::Month,
@@ -33,8 +35,9 @@ pub fn adjust(
     check_text("/author", &request.author, AUTHOR_CHARS_MAX)?;
     check_text("/reason", &request.reason, REASON_CHARS_MAX)?;
     let points = Points::new(request.points.unsigned_abs()).filter(|points| !points.is_zero());
-    let points =
-        points.ok_or_else(|| Refusal::invalid("/points", "must not be zero, and at most 9007199254740991."))?;
+    let points = points.ok_or_else(|| {
+        Refusal::invalid("/points", "must not be 0, and must be between -9007199254740991 and 9007199254740991.")
+    })?;
     let (author, reason) = (request.author.clone(), request.reason.clone());
     let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
@@ -64,7 +67,7 @@ fn give(
     let now = draft.now();
     let class = request.class.unwrap_or(LotClass::Bonus);
     if request.expires_at.is_some_and(|expires_at| expires_at <= now) {
-        return Err(Refusal::invalid("/expires_at", "has passed."));
+        return Err(Refusal::invalid("/expires_at", "must be in the future."));
     }
     let room = Points::MAX.minus(draft.account().totals.issued);
     if points > room {
@@ -84,7 +87,7 @@ fn give(
         points,
         spent: Points::ZERO,
     };
-    let lot = draft.account().renewed(&lot);
+    let lot = draft.account().renewed(&within_bounds(draft, &lot, &program.zone));
     let given = take_in_order([&lot], points.minus(debt_paid));
     Ok(Adjustment { given, debt_paid: take_in_order([&lot], debt_paid), ..adjustment })
 }
@@ -96,13 +99,10 @@ fn take(
     adjustment: Adjustment,
 ) -> Result<Adjustment, Refusal> {
     if request.expires_at.is_some() {
-        return Err(Refusal::invalid(
-            "/expires_at",
-            "is only for points that are granted. Omit it when points are taken.",
-        ));
+        return Err(Refusal::invalid("/expires_at", "must be omitted where `points` is negative."));
     }
     if request.class.is_some() {
-        return Err(Refusal::invalid("/class", "is only for points that are granted. Omit it when points are taken."));
+        return Err(Refusal::invalid("/class", "must be omitted where `points` is negative."));
     }
     let account = draft.account();
     let available = account.available(draft.now());

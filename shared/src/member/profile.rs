@@ -1,30 +1,15 @@
-//! What rules need to know about a member in addition to points: birthday, segments, tier, number of orders.
+//! The profile of a member, and the facts that conditions ask about a member at an instant.
 
 use crate::{
     ledger::Account,
-    program::{Multiplier, Program},
+    program::{MemberFacts, Program},
     tier,
-    units::id::{MemberId, TierId},
-    units::time::{Instant, Zone},
+    units::birthday::Birthday,
+    units::id::MemberId,
+    units::time::Instant,
 };
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
-/// A member as conditions see it. The default is a visitor who is not known.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct MemberFacts {
-    pub member_id: Option<MemberId>,
-    pub birthday: Option<Birthday>,
-    pub segments: Vec<String>,
-    /// The tier held.
-    pub tier: Option<TierId>,
-    /// The multiplier of that tier.
-    pub tier_multiplier: Option<Multiplier>,
-    /// The number of orders so far. `None` if it is not known.
-    pub orders: Option<u32>,
-}
-
-/// What the merchant stated about a member, as far as rules use it.
+/// What the merchant states about a member, as far as rules depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
     pub birthday: Option<Birthday>,
@@ -47,62 +32,5 @@ pub fn facts(
         tier: held.as_ref().map(|held| held.level.id.clone()),
         tier_multiplier: held.and_then(|held| held.multiplier().cloned()),
         orders: Some(account.memory.orders),
-    }
-}
-
-/// A day of the year. 29 February is celebrated on the 28th in years without that day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Birthday(Date);
-
-/// The length of a birthday.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum BirthdayPeriod {
-    #[default]
-    Day,
-    /// The whole calendar month.
-    Month,
-}
-
-const FIRST_YEAR: i16 = 1900;
-
-/// Why a text is not a birthday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BirthdayError {
-    #[error("must be a date such as 1990-02-28")]
-    NotADate,
-    #[error("must not be before {FIRST_YEAR}-01-01")]
-    TooEarly,
-    #[error("must not be in the future")]
-    InTheFuture,
-}
-
-impl Birthday {
-    /// Reads the birthday of a living person, as a caller states it at `now`.
-    ///
-    /// # Errors
-    ///
-    /// If the text is not a date, or the date is before 1900, or it is later than today in every time zone.
-    pub fn read(text: &str, now: Instant) -> Result<Self, BirthdayError> {
-        let birthday = Self::parse(text).ok_or(BirthdayError::NotADate)?;
-        // A day begins first at UTC+14.
-        let today = Zone::UTC.day_of(now.plus_minutes(14 * 60)).to_string();
-        match birthday.0.year() {
-            ..FIRST_YEAR => Err(BirthdayError::TooEarly),
-            _ if text > today.as_str() => Err(BirthdayError::InTheFuture),
-            _ => Ok(birthday),
-        }
-    }
-
-    /// `None` unless the text is a date, `YYYY-MM-DD`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let date: Date = text.parse().ok()?;
-        (date.to_string() == text).then_some(Self(date))
-    }
-
-    pub fn is_on(self, date: Date, period: BirthdayPeriod) -> bool {
-        let day = self.0.day().min(date.first_of_month().days_in_month());
-        date.month() == self.0.month() && (period == BirthdayPeriod::Month || date.day() == day)
     }
 }

@@ -1,6 +1,9 @@
 //! A paid order of the past, recorded once more under another program: what was paid for its lines is as it was, what they earn is not.
 
-use super::{Order, record::earn_and_append};
+use super::{
+    Order,
+    record::{Payment, earn_and_append},
+};
 use crate::{
     basket::{Basket, Line},
     ledger::Draft,
@@ -20,7 +23,8 @@ pub(crate) fn record_again(
 ) -> Result<PaidOrder, Refusal> {
     let unburnt = |line: &PaidLine| PaidLine { multiplier: None, points: Points::ZERO, ..line.clone() };
     let lines = paid.lines.iter().map(unburnt).collect();
-    earn_and_append(draft, &placed(paid, program), program, profile, (lines, None))
+    let payment = Payment { lines, spent: None, unpaid: paid.unpaid };
+    earn_and_append(draft, &placed(paid, program), program, profile, payment)
 }
 
 /// The order as it was placed, but for its hold.
@@ -32,6 +36,7 @@ fn placed(paid: &PaidOrder, program: &Program) -> Order {
         tags: line.tags.clone(),
         quantity: line.quantity,
         total: line.total,
+        tax: line.tax,
     };
     Order {
         order_id: paid.order_id.clone(),
@@ -44,7 +49,8 @@ fn placed(paid: &PaidOrder, program: &Program) -> Order {
             currency: paid.currency(program),
             lines: paid.lines.iter().map(line).collect(),
             shipping: paid.shipping,
+            tax: paid.tax,
         },
-        tax: paid.tax,
+        charged: None,
     }
 }

@@ -14,8 +14,8 @@ pub use preview::preview;
 pub use record::record;
 
 use crate::{
-    basket::{Basket, TOTAL_MAX, check_word, read_amount},
-    member::profile::MemberFacts,
+    basket::{Basket, check_word, read_amount},
+    program::MemberFacts,
     program::{Occasion, Program},
     refusal::Refusal,
     units::id::{HoldId, MemberId, OrderId},
@@ -37,20 +37,27 @@ pub struct Order {
     pub channel: Option<String>,
     pub hold_id: Option<HoldId>,
     pub basket: Basket,
-    pub tax: Amount,
+    /// The cash that was charged, where the merchant states it.
+    pub charged: Option<Amount>,
 }
 
 impl Order {
-    /// Refuses what [`Basket::read`] refuses, a time of placing that is still to come, and an overlong store or channel.
+    /// Checks the request of an order.
+    ///
+    /// # Errors
+    /// Refuses what [`Basket::read`] and [`Basket::with_tax`] refuse, more charged than the order costs, a time of placing in the future, and an
+    /// overlong store or channel.
     pub fn read(request: &OrderRequest, program: &Program, now: Instant) -> Result<Self, Refusal> {
         let currency = program.currency;
         let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), currency)?;
-        let tax = request.tax.as_ref().map_or(Ok(Amount::ZERO), |text| read_amount("/tax", text, currency))?;
-        if basket.payable().plus(tax) > TOTAL_MAX {
-            return Err(Refusal::invalid("/tax", "makes the order cost more than an order may."));
+        let basket = basket.with_tax(request.tax.as_ref())?;
+        let charged = request.charged.as_ref().map(|text| read_amount("/charged", text, currency)).transpose()?;
+        if charged.is_some_and(|charged| charged > basket.payable()) {
+            let total = basket.payable().to_text(currency);
+            return Err(Refusal::invalid("/charged", format!("must be at most {total}, the total of the order.")));
         }
         if request.placed_at > now.plus_minutes(AHEAD_MINUTES) {
-            return Err(Refusal::invalid("/placed_at", "lies in the future."));
+            return Err(Refusal::invalid("/placed_at", "must not be in the future."));
         }
         request.store.iter().try_for_each(|store| check_word("/store".to_owned(), store))?;
         request.channel.iter().try_for_each(|channel| check_word("/channel".to_owned(), channel))?;
@@ -62,8 +69,13 @@ impl Order {
             channel: request.channel.clone(),
             hold_id: request.hold_id.clone(),
             basket,
-            tax,
+            charged,
         })
+    }
+
+    /// The part of the total that was not charged: points pay at most this. `None` if the merchant does not state it.
+    pub(crate) fn not_charged(&self) -> Option<Amount> {
+        self.charged.map(|charged| self.basket.payable().minus(charged))
     }
 
     /// What conditions ask of the order.

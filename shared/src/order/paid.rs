@@ -7,10 +7,11 @@ use crate::{
 };
 
 impl PaidOrder {
-    /// What spend rules reckoned on of a line: what points paid counted as well if everything did.
+    /// The base of spend rules for a line: what points paid counted as well if everything did.
     pub(crate) fn counted(&self, line: &PaidLine) -> Amount {
-        let all_counted = self.qualified.is_some_and(|counted| counted.metrics.spend == self.lines_total());
-        if all_counted { line.total } else { line.cash() }
+        let paid: Amount = self.lines.iter().map(PaidLine::paid).sum();
+        let all_counted = self.qualified.is_some_and(|counted| counted.metrics.spend == paid);
+        if all_counted { line.paid() } else { line.cash() }
     }
 
     /// The program's currency when the order was placed.

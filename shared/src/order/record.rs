@@ -9,7 +9,7 @@ use crate::{
     earning::spend::{OrderEarning, available_at, earn},
     ledger::fact::award::{Award, Granted},
     ledger::fact::hold::{Hold, HoldFact},
-    ledger::fact::order::{OrderFact, PaidLine, PaidOrder, PointsShortfall, SpentPoints},
+    ledger::fact::order::{OrderFact, PaidLine, PaidOrder, PointsShortfall, SpentPoints, Unpaid},
     ledger::lot::{Lot, burn_at_most, points_of, take_in_order, without_first},
     ledger::memory::Qualified,
     ledger::{Draft, Movement, Place},
@@ -29,7 +29,7 @@ use rust_decimal::Decimal;
 
 /// Records a paid order. `hold` is the record of the order's `hold_id`, if it has one.
 ///
-/// An open hold is captured, up to what the order's eligible lines cost. One that was released or has timed out: the same points are
+/// An open hold is captured, up to what the order's eligible lines cost and what was not charged. One that was released or has timed out: the same points are
 /// burnt afresh where they are still there, and what is not is a shortfall. One captured without an order pays this one; one that another
 /// order captured is not burnt again. What is bought in the name of an erased member earns nothing.
 pub fn record(
@@ -40,8 +40,35 @@ pub fn record(
     hold: Option<&HoldRecord>,
 ) -> Result<PaidOrder, Refusal> {
     let spent = hold.map(|hold| spend(draft, order, program, hold)).transpose()?;
-    let lines = paid_lines(order, program, hold, spent.as_ref());
-    earn_and_append(draft, order, program, profile, (lines, spent))
+    let mut lines = paid_lines(order, program, hold, spent.as_ref());
+    let unpaid = spread_unpaid(order, &mut lines);
+    earn_and_append(draft, order, program, profile, Payment { lines, spent, unpaid })
+}
+
+/// How an order was paid.
+pub(super) struct Payment {
+    pub(super) lines: Vec<PaidLine>,
+    pub(super) spent: Option<SpentPoints>,
+    pub(super) unpaid: Unpaid,
+}
+
+/// Spreads the money that was neither charged nor paid with points over all parts of the order, by what is left to pay of each. Largest
+/// remainder: the parts sum exactly, and no part is larger than what is left to pay.
+fn spread_unpaid(order: &Order, lines: &mut [PaidLine]) -> Unpaid {
+    let Some(not_charged) = order.not_charged() else { return Unpaid::default() };
+    let off: Amount = lines.iter().map(|line| line.points_off).sum();
+    let weights: Vec<u128> = lines
+        .iter()
+        .map(PaidLine::cash)
+        .chain([order.basket.shipping, order.basket.tax])
+        .map(|left| left.minor().into())
+        .collect();
+    let mut parts = allocate(not_charged.minus(off).minor(), &weights).into_iter();
+    let mut next = || Amount::saturating(parts.next().unwrap_or(0).into());
+    for line in lines {
+        line.unpaid = next();
+    }
+    Unpaid { shipping: next(), tax: next() }
 }
 
 /// Grants what the lines earn by what was paid for them, and writes the order down.
@@ -50,8 +77,9 @@ pub(super) fn earn_and_append(
     order: &Order,
     program: &Program,
     profile: &Profile,
-    (mut lines, spent): (Vec<PaidLine>, Option<SpentPoints>),
+    payment: Payment,
 ) -> Result<PaidOrder, Refusal> {
+    let Payment { mut lines, spent, unpaid } = payment;
     renew(draft, program, Activity::Order, order.placed_at)?;
     let mut awards = earn_lines(draft, order, program, profile, &mut lines);
     let of_pack = of_first_order(draft.account(), program, order.placed_at, &order.basket.lines, draft.now());
@@ -64,10 +92,11 @@ pub(super) fn earn_and_append(
         currency: order.basket.currency.code().to_owned(),
         placed_at: order.placed_at,
         shipping: order.basket.shipping,
-        tax: order.tax,
+        tax: order.basket.tax,
         store: order.store.clone(),
         channel: order.channel.clone(),
         lines,
+        unpaid,
         spent,
         pack: of_pack.granted(&earned),
         earned,
@@ -83,12 +112,12 @@ pub(super) fn earn_and_append(
 
 /// What counts of an order towards tiers. One placed ahead of this clock counts today.
 fn qualified(draft: &Draft, order: &Order, program: &Program, lines: &[PaidLine], earned: &Granted) -> Qualified {
-    let counted = |line: &PaidLine| program.earning.points_paid.earning_part(line.total, line.points_off);
+    let counted = |line: &PaidLine| program.earning.points_paid.earning_part(line.paid(), line.points_off);
     let metrics = Metrics { spend: lines.iter().map(counted).sum(), orders: 1, points: earned.points() };
     Qualified { day: program.zone.day_of(order.placed_at.min(draft.now())), metrics }
 }
 
-/// What the lines earn; each is told its multiplier.
+/// The awards of the lines, and the multiplier of each line. What was not paid earns nothing.
 fn earn_lines(
     draft: &Draft,
     order: &Order,
@@ -98,8 +127,11 @@ fn earn_lines(
 ) -> Vec<Award> {
     let member = facts(draft.account(), &order.member_id, profile, program, order.placed_at);
     let points_off: Vec<Amount> = lines.iter().map(|line| line.points_off).collect();
-    let OrderEarning { awards, multipliers } =
-        earn(program, &order.basket, &order.occasion(program, &member), &points_off);
+    let mut basket = order.basket.clone();
+    for (line, paid) in basket.lines.iter_mut().zip(lines.iter()) {
+        line.total = paid.paid();
+    }
+    let OrderEarning { awards, multipliers } = earn(program, &basket, &order.occasion(program, &member), &points_off);
     for (line, multiplier) in lines.iter_mut().zip(multipliers) {
         line.multiplier = (multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
     }
@@ -112,13 +144,19 @@ fn eligible(order: &Order, program: &Program) -> Amount {
     program.spending.cash_off.as_ref().map_or(lines_total, |cash_off| eligible_total(&order.basket, cash_off))
 }
 
+/// The part of the hold's money that comes off the order: no more than the eligible lines cost, nor than was left uncharged.
+fn at_most(order: &Order, program: &Program, basket_changed: bool, amount: Amount) -> Amount {
+    let eligible = if basket_changed { amount.min(eligible(order, program)) } else { amount };
+    order.not_charged().map_or(eligible, |not_charged| eligible.min(not_charged))
+}
+
 fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecord) -> Result<SpentPoints, Refusal> {
     let hold = &record.hold;
     if hold.currency != order.basket.currency.code() {
         return Err(Refusal::CurrencyMismatch { expected: hold.currency.clone() });
     }
     let basket_changed = order.basket.digest() != hold.basket_digest;
-    let off = if basket_changed { hold.amount.min(eligible(order, program)) } else { hold.amount };
+    let off = at_most(order, program, basket_changed, hold.amount);
     let points = points_for(hold, off);
     let (burnt, reason) = match record.state_in(draft) {
         HoldState::Held => {
@@ -150,12 +188,13 @@ fn claim(
 ) -> Result<SpentPoints, Refusal> {
     let (captured, captured_amount) = &record.burnt;
     let hold_id = record.hold.hold_id.clone();
-    let amount = if basket_changed { eligible(order, program).min(*captured_amount) } else { *captured_amount };
+    let amount = at_most(order, program, basket_changed, *captured_amount);
     let burnt = take_in_order(captured, points_paying(amount, points_of(captured), *captured_amount));
     let rest = without_first(captured, points_of(&burnt));
     let returned = points_of(&rest);
     let order_id = order.order_id.clone();
-    let fact = HoldFact::Claimed { hold_id: hold_id.clone(), order_id, amount, burnt: burnt.clone(), returned };
+    let day = record.hold.day;
+    let fact = HoldFact::Claimed { hold_id: hold_id.clone(), order_id, amount, burnt: burnt.clone(), returned, day };
     draft.append(restored(draft, &rest), fact)?;
     draft.expire_lots()?;
     Ok(SpentPoints { hold_id, burnt, amount, shortfall: None, basket_changed })
@@ -207,6 +246,8 @@ fn paid_lines(
         quantity: line.quantity,
         total: line.total,
         points_off: Amount::saturating(off.into()),
+        unpaid: Amount::ZERO,
+        tax: line.tax,
         points: Points::saturating(points.into()),
     };
     lines.map(paid).collect()

@@ -2,9 +2,9 @@
 
 use super::{Below, Condition, Days, validate::read_conditions};
 use crate::{
-    ledger::lot::LotClass,
     units::event_kind::{EventKind, Task},
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::points::Points,
     wire::{CheckInDocument, EventRuleDocument, NewcomerDocument, TaskDocument},
 };

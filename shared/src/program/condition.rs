@@ -3,7 +3,7 @@
 use super::{Days, Occasion};
 use crate::{
     basket::Line,
-    member::profile::BirthdayPeriod,
+    units::birthday::BirthdayPeriod,
     units::rate::Portion,
     units::time::Window,
     wire::{Choice, ConditionDocument},

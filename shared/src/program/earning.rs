@@ -1,7 +1,7 @@
 //! The settings of earning: spend rules, multipliers, and how they combine. `earning::spend` applies them.
 
 use super::{Cap, CheckInRule, Condition, EventRule, NewcomerRule, ReferralRule};
-use crate::{ledger::lot::LotClass, units::id::RuleId, units::money::Amount, units::rate::Factor};
+use crate::{units::id::RuleId, units::lot_class::LotClass, units::money::Amount, units::rate::Factor};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! The settings of expiry. `crate::earning::expiry` computes the dates.
 
 use super::Problems;
-use crate::{ledger::lot::LotClass, wire::ExpiryPolicyDocument};
+use crate::{units::lot_class::LotClass, wire::ExpiryPolicyDocument};
 use serde::{Deserialize, Serialize};
 
 /// The maximum of `max_months`, in months after the earning.

@@ -1,7 +1,7 @@
 //! Time, place and member of an order or event. Conditions are evaluated for it.
 
 use crate::{
-    member::profile::MemberFacts,
+    program::MemberFacts,
     units::time::{Instant, Zone},
 };
 use jiff::civil::{Date, Weekday};

@@ -5,9 +5,9 @@ use super::{
     validate::{Below, FACTOR_FORM},
 };
 use crate::{
-    ledger::lot::LotClass,
     ledger::memory::{LadderRung, Pays, ReferralPromise},
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::money::{Amount, Currency},
     units::points::Points,
     units::rate::{DecimalText, Factor},

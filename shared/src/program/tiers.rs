@@ -5,8 +5,8 @@ use super::{
     validate::{Below, FACTOR_FORM},
 };
 use crate::{
-    ledger::lot::LotClass,
     units::id::{BenefitId, RuleId, TierId},
+    units::lot_class::LotClass,
     units::money::Currency,
     units::points::Points,
     units::rate::{Factor, Share},

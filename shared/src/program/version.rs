@@ -55,11 +55,11 @@ pub enum Put {
 /// Why a version cannot begin at an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misplaced {
-    #[error("has passed; omit it for a version that begins now")]
+    #[error("must not be in the past; omit it for a version that begins now")]
     Past,
-    #[error("is more than a year ahead")]
+    #[error("must be at most a year ahead")]
     TooFar,
-    #[error("There are five future versions already, which is the maximum. Withdraw one of them first.")]
+    #[error("Five versions have not begun yet, which is the most. Withdraw one of them first.")]
     TooMany,
 }
 

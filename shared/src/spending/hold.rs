@@ -96,7 +96,7 @@ fn still_there(draft: &Draft, terms: &HoldTerms) -> Result<Vec<Lot>, Refusal> {
     if schedule(&today) == terms.schedule { Ok(today) } else { Err(Refusal::QuoteStale) }
 }
 
-/// A hold and how it stands, read from its entries.
+/// A hold and its state, read from its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldRecord {
     pub hold: Hold,
@@ -104,6 +104,31 @@ pub struct HoldRecord {
     pub captured_by: Option<OrderId>,
     /// The points that were burnt, and the money that they paid.
     pub(crate) burnt: (Vec<Lot>, Amount),
+}
+
+/// A hold with its state and what it paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HoldStatus {
+    pub hold: Hold,
+    pub state: HoldState,
+    /// The points that were burnt, and the money that they paid. `None` unless the hold is captured.
+    pub captured: Option<(Points, Amount)>,
+    /// The order that the hold paid.
+    pub order_id: Option<OrderId>,
+}
+
+impl HoldStatus {
+    /// A hold that has paid nothing.
+    pub const fn unused(hold: Hold, state: HoldState) -> Self {
+        Self { hold, state, captured: None, order_id: None }
+    }
+
+    /// A hold that was captured without an order. Its points are the captured ones.
+    pub fn captured(captured: Captured) -> Self {
+        let Captured { hold, points, amount, .. } = captured;
+        let hold = Hold { points, amount, ..hold };
+        Self { hold, state: HoldState::Captured, captured: Some((points, amount)), order_id: None }
+    }
 }
 
 impl HoldRecord {
@@ -148,7 +173,17 @@ impl HoldRecord {
         self.captured_by = order_id;
     }
 
-    /// How the hold stands in the draft, which may just have timed it out.
+    /// The hold with its state in the draft, which may just have timed it out.
+    pub fn status_in(&self, draft: &Draft) -> HoldStatus {
+        HoldStatus {
+            hold: self.hold.clone(),
+            state: self.state_in(draft),
+            captured: self.captured(),
+            order_id: self.captured_by.clone(),
+        }
+    }
+
+    /// The state of the hold in the draft, which may just have timed it out.
     pub fn state_in(&self, draft: &Draft) -> HoldState {
         match self.state {
             HoldState::Held if draft.account().hold(&self.hold.hold_id).is_none() => HoldState::TimedOut,
@@ -273,23 +308,31 @@ fn take(
 /// Undoes a capture without an order: all its points return to their lots. Possible once, and only while no order has claimed the capture.
 ///
 /// # Errors
-/// Refuses a hold that is not captured, or that an order was paid with.
-pub fn reverse(draft: &mut Draft, record: &HoldRecord) -> Result<Points, Refusal> {
-    let state = record.state_in(draft);
-    if state != HoldState::Captured || record.captured_by.is_some() {
-        return Err(Refusal::HoldResolved { state });
+/// Refuses a hold that is open, has ended without a capture, is reversed already, or paid an order.
+pub fn reverse(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> {
+    match record.state_in(draft) {
+        HoldState::Captured => {}
+        HoldState::Held => return Err(Refusal::HoldNotCaptured),
+        HoldState::TimedOut => return Err(Refusal::HoldExpired),
+        state @ (HoldState::Released | HoldState::Reversed) => return Err(Refusal::HoldResolved { state }),
+    }
+    if let Some(order_id) = record.captured_by.clone() {
+        return Err(Refusal::HoldPaidOrder { order_id });
     }
     let (burnt, _) = &record.burnt;
-    let returned = points_of(burnt);
-    let hold_id = record.hold.hold_id.clone();
-    draft.append(restored(draft, burnt), HoldFact::Reversed { hold_id, returned })?;
+    let (hold_id, day) = (record.hold.hold_id.clone(), record.hold.day);
+    let fact = HoldFact::Reversed { hold_id, returned: points_of(burnt), day };
+    draft.append(restored(draft, burnt), fact)?;
     expire_returned(draft)?;
-    Ok(returned)
+    Ok(record.hold.clone())
 }
 
-/// The movement by which burnt parts return: each to its lot with its present expiry, after the debt.
+/// The movement by which burnt parts return: each to its lot with its present expiry, after the debt. The points of an erased member expire.
 pub(crate) fn restored(draft: &Draft, burnt: &[Lot]) -> Movement {
     let parts: Vec<Lot> = burnt.iter().map(|part| draft.account().renewed(part)).collect();
+    if draft.account().is_erased() {
+        return Movement::none().and(Place::Burnt, Place::Expired, &parts);
+    }
     draft.give_back(Place::Burnt, &parts)
 }
 

@@ -6,11 +6,11 @@ use crate::{
     earning::grant::{Cause, fixed, grant},
     ledger::fact::award::Award,
     ledger::fact::tier::{BenefitGrant, GrantedBenefit, TierFact},
-    ledger::lot::LotClass,
     ledger::memory::{TierAward, TierAwardFor},
     ledger::{Account, Draft, Fault, Movement},
     program::{Benefit, Level, Program},
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::points::Points,
     units::time::{Day, Instant},
 };

@@ -1,9 +1,11 @@
 //! Scalars for all rules: points, money, rates, ids, times, and exact splitting. It contains no rule of a program.
 
 pub mod allocate;
+pub mod birthday;
 pub mod event_kind;
 pub mod hex;
 pub mod id;
+pub mod lot_class;
 pub mod money;
 pub mod pointer;
 pub mod points;

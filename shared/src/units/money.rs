@@ -78,6 +78,12 @@ impl Amount {
         self.0 == 0
     }
 
+    /// For serde's `skip_serializing_if`.
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    pub(crate) const fn is_zero_ref(&self) -> bool {
+        self.0 == 0
+    }
+
     /// `None` if the sum exceeds [`Amount::MAX`].
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).and_then(Self::from_minor)

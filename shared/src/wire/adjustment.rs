@@ -1,7 +1,7 @@
 //! A manual change of a member's points: always with an author and a reason.
 
 use super::Balance;
-use crate::{ledger::lot::LotClass, units::id::AdjustmentId, units::time::Instant};
+use crate::{units::id::AdjustmentId, units::lot_class::LotClass, units::time::Instant};
 use serde::{Deserialize, Serialize};
 
 /// Points given (positive) or taken (negative) by hand.

@@ -2,9 +2,9 @@
 
 use super::{AwardView, Balance, CapDocument, ConditionDocument, Names};
 use crate::{
-    ledger::lot::LotClass,
     units::event_kind::{EventKind, Task},
     units::id::{EventId, MemberId, RuleId},
+    units::lot_class::LotClass,
     units::points::Points,
     units::time::{Day, Instant},
 };

@@ -2,10 +2,10 @@
 
 use super::{AwardView, EarnReason, Evidence};
 use crate::{
-    ledger::lot::LotClass,
     program::Activity,
     units::event_kind::EventKind,
     units::id::{AdjustmentId, BenefitId, EventId, HoldId, MemberId, OrderId, RefundId, TierId},
+    units::lot_class::LotClass,
     units::money::MoneyText,
     units::points::Points,
     units::time::{Day, Instant},

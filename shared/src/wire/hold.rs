@@ -2,7 +2,7 @@
 
 use super::Balance;
 use crate::{
-    units::id::{HoldId, MemberId},
+    units::id::{HoldId, MemberId, OrderId},
     units::money::MoneyText,
     units::points::Points,
     units::time::Instant,
@@ -17,7 +17,7 @@ pub struct HoldRequest {
     pub quote: String,
 }
 
-/// Where a hold stands. Only `held` can still be captured or released.
+/// The state of a hold. Only `held` can still be captured or released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -37,11 +37,16 @@ pub struct HoldAnswer {
     pub hold_id: HoldId,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,
-    /// Points taken out of `available`.
+    /// The points that the hold reserves or reserved. The response to a capture states the captured points here.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
     /// What they take off the order.
     pub amount: MoneyText,
+    /// What the hold paid; null unless the hold is captured.
+    pub captured: Option<CapturedPart>,
+    /// The order that the hold paid; null if no order has used it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub order_id: Option<OrderId>,
     pub currency: String,
     /// SHA-256 of the basket that was quoted, in hex; an order's answer says `basket_changed` when its own differs.
     pub basket_digest: String,
@@ -50,6 +55,17 @@ pub struct HoldAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
     pub balance: Balance,
+}
+
+/// The captured part of a hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CapturedPart {
+    /// The points that were burnt.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    /// The money that they paid.
+    pub amount: MoneyText,
 }
 
 /// Prolongs a hold while a payment runs.

@@ -2,11 +2,10 @@
 
 use super::{Balance, RefundSummary};
 use crate::{
-    ledger::fact::award::CutBy,
-    ledger::lot::LotClass,
     program::{Period, Rounding},
     units::event_kind::EventKind,
     units::id::{HoldId, LineId, MemberId, OrderId, RuleId},
+    units::lot_class::LotClass,
     units::money::MoneyText,
     units::points::Points,
     units::rate::DecimalText,
@@ -34,6 +33,10 @@ pub struct LineIn {
     /// The whole line's discount, at most quantity × unit price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<MoneyText>,
+    /// The whole line's tax, on top of its price. A refund returns the tax of the lines that it returns. If any line states its tax, a line
+    /// without one bears none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<MoneyText>,
 }
 
 /// Null as an empty text.
@@ -61,9 +64,14 @@ pub struct OrderRequest {
     pub hold_id: Option<HoldId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping: Option<MoneyText>,
-    /// Tax on top of the lines; earns nothing, and is returned in proportion to the lines.
+    /// Tax on top of the lines; earns nothing. If lines state their tax, this must be their sum. Otherwise it is returned in proportion to
+    /// the lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<MoneyText>,
+    /// The cash that was charged, at most the order's total. All that points do not pay, if omitted. Money that was neither charged nor paid
+    /// with points is a shortfall: no refund returns it. Points pay at most what was not charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged: Option<MoneyText>,
     pub lines: Vec<LineIn>,
 }
 
@@ -127,7 +135,7 @@ pub struct OrderView {
     pub placed_at: Instant,
     /// Lines, shipping and tax together.
     pub total: MoneyText,
-    /// The part of `total` that was not paid with points.
+    /// The part of `total` that was paid in cash.
     pub cash: MoneyText,
     pub lines: Vec<OrderLineView>,
     pub earned: Earned,
@@ -144,6 +152,9 @@ pub struct OrderLineView {
     pub quantity: u32,
     /// After the line's discount.
     pub total: MoneyText,
+    /// The line's own tax; omitted if the merchant stated none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<MoneyText>,
     pub refunded_quantity: u32,
     /// Part of `total` already returned, points part and cash part together.
     pub refunded: MoneyText,
@@ -230,7 +241,7 @@ pub struct CapView {
     pub reason: CapReason,
     /// Whose awards the cap counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub of: Option<CutBy>,
+    pub of: Option<CappedAwards>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Period>,
     /// The most points it allows in that time.
@@ -283,10 +294,11 @@ pub struct LinePart {
     pub amount: MoneyText,
 }
 
-/// Money taken off the order that no points could be found for any more.
+/// Money of the order that was paid neither in cash nor with points.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shortfall {
+    /// The points that were missing; 0 if only cash was.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
     pub amount: MoneyText,
@@ -301,6 +313,23 @@ pub enum ShortfallReason {
     PointsGone,
     /// Another order had already captured the hold.
     HoldCaptured,
+    /// The order was charged less cash than points left to pay.
+    NotCharged,
+}
+
+/// Whose awards a cap counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CappedAwards {
+    /// One member's, by one rule.
+    Rule,
+    /// One member's, for one action.
+    Action,
+    /// One member's.
+    Member,
+    /// All members' together.
+    Program,
 }
 
 /// `POST /v1/orders/{id}/complete`.

@@ -12,10 +12,10 @@ pub use cash_off::{
 
 use super::{CheckInDocument, EventRuleDocument, NewcomerDocument, ReferralDocument};
 use crate::{
-    ledger::lot::LotClass,
-    member::profile::BirthdayPeriod,
     program::{Blocks, DebtPolicy, Period, RevokeFrom, Rounding, Stacking},
+    units::birthday::BirthdayPeriod,
     units::id::RuleId,
+    units::lot_class::LotClass,
     units::money::MoneyText,
     units::rate::DecimalText,
     units::time::Instant,

@@ -2,7 +2,7 @@
 
 use super::{Expiring, LineIn, LinePart};
 use crate::{
-    ledger::lot::LotClass, units::id::LotId, units::money::MoneyText, units::points::Points, units::time::Instant,
+    units::id::LotId, units::lot_class::LotClass, units::money::MoneyText, units::points::Points, units::time::Instant,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -14,6 +14,9 @@ pub struct QuoteRequest {
     pub lines: Vec<LineIn>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping: Option<MoneyText>,
+    /// Tax on top of the lines, as in an order. Points never pay tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<MoneyText>,
     /// A number of points, or `"max"` for the best choice.
     pub points: PointsWanted,
 }
@@ -88,7 +91,7 @@ pub struct QuoteAnswer {
     pub points: Points,
     /// Money off.
     pub amount: MoneyText,
-    /// Lines and shipping, less `amount`.
+    /// Lines, shipping and tax, less `amount`.
     pub cash: MoneyText,
     pub bounds: Bounds,
     pub lines: Vec<LinePart>,

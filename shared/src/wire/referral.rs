@@ -2,8 +2,8 @@
 
 use super::{AwardView, Balance, CapDocument, Names};
 use crate::{
-    ledger::lot::LotClass,
     units::id::{MemberId, RuleId},
+    units::lot_class::LotClass,
     units::points::Points,
     units::rate::DecimalText,
     units::time::Instant,

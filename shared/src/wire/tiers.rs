@@ -2,9 +2,9 @@
 
 use super::Names;
 use crate::{
-    ledger::lot::LotClass,
     program::CalendarPeriod,
     units::id::{BenefitId, TierId},
+    units::lot_class::LotClass,
     units::money::MoneyText,
     units::rate::DecimalText,
     units::time::Instant,

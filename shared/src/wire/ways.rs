@@ -5,7 +5,7 @@ use super::{
     CapDocument, Choice, DaysDocument, FirstOrderDocument, Names, RegistrationDocument, RungDocument, StreakDocument,
 };
 use crate::{
-    member::profile::BirthdayPeriod,
+    units::birthday::BirthdayPeriod,
     units::event_kind::{EventKind, Task},
     units::id::RuleId,
     units::money::MoneyText,

@@ -152,6 +152,7 @@ impl<'e> Run<'e> {
             ("POST", "/v1/holds/{hold_id}/extend"),
             ("POST", "/v1/holds/{hold_id}/capture"),
             ("POST", "/v1/holds/{hold_id}/release"),
+            ("POST", "/v1/holds/{hold_id}/reverse"),
             ("DELETE", "/v1/me/holds/{hold_id}"),
             ("POST", "/v1/orders"),
         ];

@@ -62,6 +62,24 @@ impl<'e> Shop<'e> {
         }
     }
 
+    /// A merchant that exists already, with new keys.
+    pub fn reopened(edge: &'e Edge, merchant_id: &str) -> Self {
+        let key = |kind: &str| {
+            let ask = Ask::post(&format!("/v1/merchants/{merchant_id}/keys"), &json!({"kind": kind}));
+            edge.operator(ask.keyed()).ok(201)
+        };
+        let text = |key: &Value, name: &str| key[name].as_str().unwrap().to_owned();
+        let signing = key("signing");
+        Self {
+            edge,
+            publishable_key: text(&key("publishable"), "key"),
+            secret_key: text(&key("secret"), "key"),
+            signing_kid: text(&signing, "kid"),
+            signing_secret: text(&signing, "secret"),
+            merchant_id: merchant_id.to_owned(),
+        }
+    }
+
     pub fn backend(&self, ask: Ask) -> Answer {
         self.edge.ask(&ask.bearer(&self.secret_key))
     }

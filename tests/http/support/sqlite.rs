@@ -8,6 +8,7 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
     future::poll_fn,
+    path::PathBuf,
     rc::Rc,
     task::Poll,
 };
@@ -32,12 +33,50 @@ pub struct Sqlite {
 impl Sqlite {
     pub fn migrated() -> Self {
         let connection = Connection::open_in_memory().unwrap();
-        let mut files: Vec<_> = std::fs::read_dir(MIGRATIONS).unwrap().map(|file| file.unwrap().path()).collect();
-        files.sort();
-        for file in files {
-            connection.execute_batch(&std::fs::read_to_string(file).unwrap()).unwrap();
-        }
+        migrate(&connection, 0);
         Self { connection: Rc::new(RefCell::new(connection)), traffic: Rc::default() }
+    }
+
+    /// Replaces the database by a fixture, applies the migrations since, and returns the id of its merchant. The first line of a fixture ends
+    /// with the number of its last migration.
+    pub fn load(&self, fixture: &str) -> String {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        connection.execute_batch(fixture).unwrap();
+        connection.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+        let first = fixture.lines().next().unwrap().trim_end_matches('.');
+        migrate(&connection, first.rsplit(' ').next().unwrap().parse().unwrap());
+        self.connection.replace(connection);
+        self.run("SELECT merchant_id FROM merchants").unwrap()[0].text("merchant_id").unwrap().to_owned()
+    }
+
+    /// The database as SQL: tables, rows, and then what watches over them.
+    pub fn sql_dump(&self) -> String {
+        let last = migrations().len();
+        let mut sql =
+            format!("-- A database of format 1, as a fixture: the schema and the rows after migration {last}.\n");
+        let kept = |is_table: &str| {
+            let select = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type";
+            self.run(&format!("{select} {is_table} 'table' ORDER BY rowid")).unwrap()
+        };
+        for table in kept("=") {
+            sql += &format!("{};\n", table.text("sql").unwrap());
+        }
+        for table in kept("=") {
+            let name = table.text("name").unwrap();
+            let quoted = self.run(&format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid")).unwrap();
+            let columns: Vec<&str> = quoted.iter().map(|row| row.text("name").unwrap()).collect();
+            let values: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+            let rows = self.run(&format!("SELECT {} AS line FROM {name}", values.join(" || ', ' || "))).unwrap();
+            for row in rows {
+                sql +=
+                    &format!("INSERT INTO {name} ({}) VALUES ({});\n", columns.join(", "), row.text("line").unwrap());
+            }
+        }
+        for watching in kept("<>") {
+            sql += &format!("{};\n", watching.text("sql").unwrap());
+        }
+        sql
     }
 
     /// What `work` sends.
@@ -58,6 +97,20 @@ impl Sqlite {
         let rows_of = |table: &str| self.run(&format!("SELECT * FROM {table}")).unwrap();
         let names: Vec<String> = tables.iter().map(|row| row.text("name").unwrap().to_owned()).collect();
         names.iter().flat_map(|name| rows_of(name).into_iter().map(move |row| format!("{name} {row:?}"))).collect()
+    }
+}
+
+/// The files of the migrations, in their order.
+fn migrations() -> Vec<PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(MIGRATIONS).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Applies the migrations after the first `done`.
+fn migrate(connection: &Connection, done: usize) {
+    for file in migrations().iter().skip(done) {
+        connection.execute_batch(&std::fs::read_to_string(file).unwrap()).unwrap();
     }
 }
 

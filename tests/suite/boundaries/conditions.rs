@@ -3,10 +3,8 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    earning::spend::earn,
-    ledger::fact::award::Reckoned,
-    member::profile::{Birthday, MemberFacts},
-    program::Occasion,
+    earning::spend::earn, ledger::fact::award::Reckoned, program::MemberFacts, program::Occasion,
+    units::birthday::Birthday,
 };
 
 /// A tea of two categories and one tag, and a cup with none.

@@ -4,7 +4,7 @@ use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::ledger::fact::Fact;
 use shared::ledger::fact::lots::LotsFact;
-use shared::{earning::expiry::expires_at, ledger::lot::LotClass, units::time::Instant, units::time::Zone};
+use shared::{earning::expiry::expires_at, units::lot_class::LotClass, units::time::Instant, units::time::Zone};
 
 fn check(policy: &Value, zone: &str, earned_at: &str, expected: &str) {
     let program = sample::program(json!({"time_zone": zone, "expiry": {"base": policy}}));

@@ -7,8 +7,9 @@ use shared::ledger::fact::Fact;
 use shared::ledger::fact::lots::LotsFact;
 use shared::{
     earning::expiry::{expires_at, validity},
-    ledger::lot::{LotClass, Renewal},
+    ledger::lot::Renewal,
     units::id::OrderId,
+    units::lot_class::LotClass,
     units::time::Zone,
     wire::{Code, Expiring, PointsWanted},
 };

@@ -10,6 +10,10 @@ pub struct Cart {
     pub lines: Vec<CartLine>,
     pub shipping_minor: u64,
     pub tax_minor: u64,
+    /// Each line states its own tax, and the order states none.
+    pub is_taxed_by_line: bool,
+    /// The charged part of the order's total. `None` is not stated.
+    pub charged_percent: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -17,6 +21,7 @@ pub struct CartLine {
     unit_price_minor: u64,
     quantity: u32,
     discount_percent: u64,
+    tax_minor: u64,
     pub category: &'static str,
 }
 
@@ -25,12 +30,16 @@ impl Cart {
     pub fn lines(&self, currency: Currency) -> Value {
         let line = |(at, line): (usize, &CartLine)| {
             let discount = line.unit_price_minor * u64::from(line.quantity) * line.discount_percent / 100;
-            json!({
+            let mut fields = json!({
                 "line_id": at.to_string(), "sku": format!("sku-{at}"), "categories": [line.category],
                 "tags": if line.category == "tea" { json!(["fresh"]) } else { json!([]) },
                 "quantity": line.quantity, "unit_price": money(line.unit_price_minor, currency),
                 "discount": money(discount, currency),
-            })
+            });
+            if self.is_taxed_by_line {
+                fields["tax"] = money(line.tax_minor, currency);
+            }
+            fields
         };
         self.lines.iter().enumerate().map(line).collect()
     }
@@ -39,15 +48,41 @@ impl Cart {
         let currency = program.currency;
         let lines: Vec<_> = serde_json::from_value(self.lines(currency)).unwrap();
         let shipping = serde_json::from_value(money(self.shipping_minor, currency)).unwrap();
-        Basket::read(currency.code(), &lines, Some(&shipping), currency).unwrap()
+        let basket = Basket::read(currency.code(), &lines, Some(&shipping), currency).unwrap();
+        let tax = self.tax(currency).map(|tax| serde_json::from_value(tax).unwrap());
+        basket.with_tax(tax.as_ref()).unwrap()
+    }
+
+    /// The tax that the order states.
+    pub fn tax(&self, currency: Currency) -> Option<Value> {
+        (!self.is_taxed_by_line).then(|| money(self.tax_minor, currency))
+    }
+
+    /// The cash that the order states.
+    pub fn charged(&self, program: &Program) -> Option<Value> {
+        let total = self.basket(program).payable().minor();
+        self.charged_percent.map(|percent| money(total * percent / 100, program.currency))
     }
 }
 
 pub fn cart() -> BoxedStrategy<Cart> {
     let extra = || prop_oneof![2 => Just(0_u64), 1 => 1..3_000_u64];
-    (prop::collection::vec(cart_line(), 1..5), extra(), extra())
-        .prop_map(|(lines, shipping_minor, tax_minor)| Cart { lines, shipping_minor, tax_minor })
+    (prop::collection::vec(cart_line(), 1..5), extra(), extra(), any::<bool>())
+        .prop_map(|(lines, shipping_minor, tax_minor, is_taxed_by_line)| Cart {
+            lines,
+            shipping_minor,
+            tax_minor,
+            is_taxed_by_line,
+            charged_percent: None,
+        })
         .boxed()
+}
+
+/// A basket of which the order states what was charged.
+pub fn charged_cart() -> BoxedStrategy<Cart> {
+    let percent =
+        prop_oneof![2 => Just(None), 1 => Just(Some(0)), 4 => (1..100_u64).prop_map(Some), 1 => Just(Some(100))];
+    (cart(), percent).prop_map(|(cart, charged_percent)| Cart { charged_percent, ..cart }).boxed()
 }
 
 /// A basket of a few yuan, where every choice of points can be tried.
@@ -65,11 +100,13 @@ fn cart_line() -> BoxedStrategy<CartLine> {
     let unit_price_minor = prop_oneof![1 => Just(0_u64), 2 => 1..100_u64, 5 => 100..40_000_u64];
     let discount_percent = prop_oneof![4 => Just(0_u64), 2 => 1..100_u64, 1 => Just(100)];
     let category = prop::sample::select(vec!["tea", "cup", "gift-card"]);
-    (unit_price_minor, 1..5_u32, discount_percent, category)
-        .prop_map(|(unit_price_minor, quantity, discount_percent, category)| CartLine {
+    let tax_minor = prop_oneof![1 => Just(0_u64), 2 => 1..2_000_u64];
+    (unit_price_minor, 1..5_u32, discount_percent, tax_minor, category)
+        .prop_map(|(unit_price_minor, quantity, discount_percent, tax_minor, category)| CartLine {
             unit_price_minor,
             quantity,
             discount_percent,
+            tax_minor,
             category,
         })
         .boxed()

@@ -11,7 +11,7 @@ use shared::{
     basket::{Basket, Line},
     earning::spend::{earn, earn_points},
     ledger::fact::award::{Award, Reckoned},
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::Occasion,
     units::money::Amount,
     units::points::Points,

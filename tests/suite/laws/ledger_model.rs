@@ -4,10 +4,11 @@
 use shared::ledger::{
     Account, Place, Sealed, Totals,
     fact::{Fact, hold::HoldFact, lots::LotsFact, member::MemberFact},
-    lot::{Lot, LotClass, Renewal},
+    lot::{Lot, Renewal},
 };
 use shared::units::{
     id::HoldId,
+    lot_class::LotClass,
     points::Points,
     time::{Day, Instant, Month},
 };

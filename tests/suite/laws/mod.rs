@@ -16,6 +16,7 @@ mod programs;
 mod quotes;
 mod replays;
 mod returns;
+mod size;
 mod standing;
 mod tampering;
 mod tiers;

@@ -2,7 +2,7 @@
 
 use super::{
     Seen,
-    baskets::{Cart, cart},
+    baskets::{Cart, charged_cart},
     commands::{Part, parts},
     law,
     programs::{Settings, settings},
@@ -14,10 +14,11 @@ use shared::ledger::Actor;
 use shared::{
     ledger::fact::order::PaidOrder,
     ledger::fact::refund::Refund,
-    ledger::lot::{LotClass, Renewal, points_of},
+    ledger::lot::{Renewal, points_of},
     member::settle,
-    program::{DebtPolicy, RevokeFrom},
+    program::{DebtPolicy, Program, RevokeFrom},
     units::id::OrderId,
+    units::lot_class::LotClass,
     units::money::Amount,
     units::points::Points,
     units::time::Instant,
@@ -35,7 +36,7 @@ struct Purchase {
 
 fn purchase() -> BoxedStrategy<Purchase> {
     let percent = prop_oneof![1 => Just(0_u64), 3 => Just(100), 3 => 1..100_u64];
-    (settings(), 0..9_000_u64, cart(), percent)
+    (settings(), 0..9_000_u64, charged_cart(), percent)
         .prop_map(|(settings, points, cart, percent)| Purchase { settings, points, cart, percent })
         .boxed()
 }
@@ -125,13 +126,28 @@ fn parts_end_where_one_full_refund_does() {
         let parts = return_in_parts(&mut stepwise, &order_id, &refunds);
         seen.count_if(parts.len() > 2, "several parts");
         seen.count_if(!full.account.debt.is_zero(), "debt");
+        seen.count_if(!paid.not_charged().is_zero(), "not charged");
+        check_payment(&paid, &purchase.cart, &stepwise.program);
         assert_eq!(sums(&whole), all_of(&paid), "one full refund");
         assert_eq!(sums(&parts), all_of(&paid), "{} parts", parts.len());
         if stepwise.program.refunds.debt == DebtPolicy::Carry {
             assert_eq!(standing(&full).net(), standing(&stepwise).net(), "what is there less what is owed");
         }
     });
-    seen.at_least(&[("spent", 40), ("earned", 40), ("several parts", 15), ("debt", 4)]);
+    seen.at_least(&[("spent", 40), ("earned", 40), ("several parts", 15), ("debt", 4), ("not charged", 40)]);
+}
+
+/// Law 4: of each line and in sum, points, cash and what was not paid make the total. The cash is what was charged.
+fn check_payment(paid: &PaidOrder, cart: &Cart, program: &Program) {
+    let off: Amount = paid.lines.iter().map(|line| line.points_off).sum();
+    for line in &paid.lines {
+        assert_eq!(line.cash().plus(line.points_off).plus(line.unpaid), line.total);
+    }
+    assert_eq!(paid.cash().plus(off).plus(paid.not_charged()), paid.total());
+    if let Some(charged) = cart.charged(program) {
+        let charged = Amount::parse(charged.as_str().unwrap(), program.currency).unwrap();
+        assert_eq!(paid.cash(), charged);
+    }
 }
 
 #[test]

@@ -17,9 +17,11 @@ use shared::{
     ledger::fact::hold::Hold,
     ledger::fact::order::PaidOrder,
     ledger::fact::refund::Refund,
-    member::profile::{Birthday, MemberFacts, Profile, facts},
+    member::profile::{Profile, facts},
     order::Order,
+    program::MemberFacts,
     program::Program,
+    units::birthday::Birthday,
     units::id::{HoldId, OrderId},
     units::money::Amount,
     units::points::Points,
@@ -139,7 +141,8 @@ impl World {
         let place = |places: [&'static str; 2], times: usize| places[self.orders.len() / times % 2];
         let fields = json!({
             "currency": currency.code(), "placed_at": placed_at, "hold_id": hold_id,
-            "shipping": money(cart.shipping_minor, currency), "tax": money(cart.tax_minor, currency),
+            "shipping": money(cart.shipping_minor, currency), "tax": cart.tax(currency),
+            "charged": cart.charged(&self.member.program),
             "store": place(["north", "south"], 1), "channel": place(["web", "app"], 2),
         });
         sample::order_request(&format!("{}-{}", self.prefix, self.orders.len()), &cart.lines(currency), fields)

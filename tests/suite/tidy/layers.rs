@@ -1,4 +1,5 @@
-//! The files of the Worker import each other in one direction: no cycles, and each layer imports only layers below it.
+//! Imports inside a crate. The files of the Worker have no cycles, and each layer imports only layers below it. Folders of `shared` that import
+//! each other are listed here, each pair with its reason.
 
 use super::{Source, check, rust_text::take_apart, sources_with};
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,13 +7,24 @@ use std::collections::{BTreeMap, BTreeSet};
 /// From top to bottom. A file belongs to the layer whose name it has, or whose folder it is in.
 const LAYERS: [&str; 7] = ["entry", "respond", "routes", "command", "auth", "store", "merchant"];
 
-const ROOT: &str = "edge/src/";
+const WORKER: &str = "edge/src/";
+const RULES: &str = "shared/src/";
+
+/// The pairs of folders in `shared` that import each other, with the reason.
+const MUTUAL: [(&str, &str, &str); 2] = [
+    (
+        "ledger",
+        "program",
+        "facts store settings as they were, and a referral rule makes the promise that its award stores",
+    ),
+    ("program", "wire", "documents contain the settings that have no unit, such as a rounding or a period"),
+];
 
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn files_of_the_worker_do_not_import_each_other_in_a_cycle() {
-    let imports = imports(&worker());
+    let imports = imports(&worker(), WORKER);
     let edges = imports.values().map(BTreeSet::len).sum::<usize>();
     assert!(edges >= 150, "imports are recognised: {edges}");
     check("files import each other in no cycle", imports.len(), 50, &cycles(&imports));
@@ -21,7 +33,7 @@ fn files_of_the_worker_do_not_import_each_other_in_a_cycle() {
 #[test]
 fn each_layer_of_the_worker_imports_only_layers_below_it() {
     let layer = |file: &str| LAYERS.iter().position(|layer| file == *layer || file.starts_with(&format!("{layer}/")));
-    let imports = imports(&worker());
+    let imports = imports(&worker(), WORKER);
     let (mut looked_at, mut offences) = (0, Vec::new());
     for (file, imported) in &imports {
         for other in imported {
@@ -35,14 +47,33 @@ fn each_layer_of_the_worker_imports_only_layers_below_it() {
     check("each layer imports only layers below it", looked_at, 60, &offences);
 }
 
+#[test]
+fn folders_of_the_rules_that_import_each_other_are_few() {
+    let sources: Vec<Source> = sources_with(&["rs"]).into_iter().filter(|source| source.is_below(&[RULES])).collect();
+    let folder = |file: &str| file.split('/').next().unwrap_or_default().to_owned();
+    let mut between: BTreeSet<(String, String)> = BTreeSet::new();
+    for (file, imported) in imports(&sources, RULES) {
+        between.extend(imported.iter().map(|other| (folder(&file), folder(other))));
+    }
+    let is_mutual = |(one, other): &&(String, String)| one < other && between.contains(&(other.clone(), one.clone()));
+    let found: BTreeSet<(&str, &str)> =
+        between.iter().filter(is_mutual).map(|(one, other)| (one.as_str(), other.as_str())).collect();
+    let listed: BTreeSet<(&str, &str)> = MUTUAL.iter().map(|(one, other, _)| (*one, *other)).collect();
+    let unlisted = found.difference(&listed).map(|pair| format!("{pair:?} import each other and are not listed"));
+    let gone = listed.difference(&found).map(|pair| format!("{pair:?} are listed and do not import each other"));
+    let offences: Vec<String> = unlisted.chain(gone).collect();
+    check("folders import each other only for a listed reason", between.len(), 40, &offences);
+    assert!(MUTUAL.len() <= 3, "at most three pairs");
+}
+
 fn worker() -> Vec<Source> {
-    sources_with(&["rs"]).into_iter().filter(|source| source.is_below(&[ROOT])).collect()
+    sources_with(&["rs"]).into_iter().filter(|source| source.is_below(&[WORKER])).collect()
 }
 
 /// Each file with the files that it imports. Files are named by their module: `routes/quotes`, and `store` for `store/mod.rs`.
-fn imports(sources: &[Source]) -> Imports {
+fn imports(sources: &[Source], root: &str) -> Imports {
     let name = |source: &Source| {
-        let name = source.path.trim_start_matches(ROOT).trim_end_matches(".rs");
+        let name = source.path.trim_start_matches(root).trim_end_matches(".rs");
         name.trim_end_matches("/mod").to_owned()
     };
     let files: BTreeSet<String> = sources.iter().map(name).filter(|name| name != "lib").collect();
@@ -145,7 +176,7 @@ fn cycle(imports: &Imports, file: &str) -> Option<String> {
 
 #[test]
 fn a_cycle_and_a_path_are_recognised() {
-    let source = |path: &str, text: &str| Source { path: format!("{ROOT}{path}"), text: text.to_owned() };
+    let source = |path: &str, text: &str| Source { path: format!("{WORKER}{path}"), text: text.to_owned() };
     let sources = [
         source("a.rs", "use crate::{b::B, store::{self, Row as R}};"),
         source("b.rs", "fn f() { crate::store::rows::read() }"),
@@ -153,7 +184,7 @@ fn a_cycle_and_a_path_are_recognised() {
         source("store/rows.rs", "use super::super::x;\nuse crate::a::A; #[cfg(test)] mod tests { use super::b; }"),
         source("c.rs", "use std::rc::Rc;\nuse crate::{\n    a,\n};"),
     ];
-    let imports = imports(&sources);
+    let imports = imports(&sources, WORKER);
     let imported = |file: &str| imports[file].iter().map(String::as_str).collect::<Vec<_>>();
     assert_eq!(imported("a"), ["b", "store"]);
     assert_eq!(imported("b"), ["store/rows"]);

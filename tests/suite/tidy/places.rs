@@ -96,8 +96,7 @@ fn floats_are_told_from_tuples_and_ranges() {
 const SERIALISED: [&str; 3] = ["shared/src/wire/", "shared/src/units/", "shared/src/ledger/"];
 
 /// Settings that facts store as they are until each has a stored type of its own.
-const SETTINGS_IN_FACTS: [&str; 17] = [
-    "member/profile.rs BirthdayPeriod",
+const SETTINGS_IN_FACTS: [&str; 16] = [
     "program/caps.rs CapLimit",
     "program/caps.rs Period",
     "program/earning.rs Blocks",

@@ -3,7 +3,7 @@
 use super::{Vector, check_all, number, text};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{earning::spend::earn, member::profile::MemberFacts, units::allocate::allocate};
+use shared::{earning::spend::earn, program::MemberFacts, units::allocate::allocate};
 
 #[test]
 fn vectors_of_earn() {

@@ -3,7 +3,7 @@
 use super::{Vector, check_all, text};
 use crate::sample;
 use serde_json::{Value, json};
-use shared::{earning::expiry::expires_at, ledger::lot::LotClass};
+use shared::{earning::expiry::expires_at, units::lot_class::LotClass};
 
 #[test]
 fn vectors_of_expiry() {

@@ -4,7 +4,8 @@ use super::{Vector, check_all, number, text};
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    ledger::lot::{Lot, LotClass, Renewal, burn},
+    ledger::lot::{Lot, Renewal, burn},
+    units::lot_class::LotClass,
     units::money::{Amount, Currency},
     units::points::Points,
     units::rate::Share,

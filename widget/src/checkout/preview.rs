@@ -114,7 +114,8 @@ impl Ground {
 }
 
 fn basket(order: &Order, currency: Currency) -> Option<Basket> {
-    Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), currency).ok()
+    let basket = Basket::read(&order.currency, &order.lines, order.shipping.as_ref(), currency).ok()?;
+    basket.with_tax(order.tax.as_ref()).ok()
 }
 
 /// The burns of the largest choice are in burn order, and every smaller choice burns a prefix of them. What no choice can reach

@@ -128,8 +128,9 @@ fn item(host: &Host, session: &Rc<Session>) -> Option<Order> {
         quantity: 1,
         unit_price: MoneyText(amount),
         discount: None,
+        tax: None,
     };
-    Some(Order { currency, lines: vec![line], shipping: None })
+    Some(Order { currency, lines: vec![line], shipping: None, tax: None })
 }
 
 fn ask(

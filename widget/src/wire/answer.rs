@@ -3,8 +3,8 @@
 
 use crate::object::{get, instant, is_absent, list, points, text};
 use shared::{
-    ledger::lot::LotClass,
     units::id::{LineId, LotId, MemberId},
+    units::lot_class::LotClass,
     units::money::MoneyText,
     units::points::Points,
     units::time::Instant,

@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use shared::{
     basket::{Basket, Line},
     figures::backtest::{Backtest, MemberRun, PastOrder, Report},
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{CapOf, Program},
     units::id::LineId,
     units::money::Amount,
@@ -93,9 +93,10 @@ impl<'run> Baskets<'run> {
             tags: Vec::new(),
             quantity: 1,
             total: Amount::ZERO,
+            tax: None,
         };
         let lines = LineId::parse("1").map(line).into_iter().collect();
-        let basket = Basket { currency: program.currency, lines, shipping: Amount::ZERO };
+        let basket = Basket { currency: program.currency, lines, shipping: Amount::ZERO, tax: Amount::ZERO };
         Self { words, basket, line_words: Default::default() }
     }
 

@@ -1,4 +1,4 @@
-//! Debian's packages, installed only where that needs no question answered: as root, or by sudo without a password.
+//! Installs Debian packages, but only if that asks no question: as root, or with sudo without a password.
 
 use crate::failure::Failure;
 use crate::process;
@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-/// Two lanes of the set-up may want packages at once; apt's lists allow one at a time.
+/// Two lanes of the set-up can need packages at the same time. apt allows one installation at a time. The value is true after `apt-get update`.
 static ONE_AT_A_TIME: Mutex<bool> = Mutex::new(false);
 
-/// How this machine can install packages.
+/// How this process can install packages.
 enum Privilege {
     Root,
     Sudo,
@@ -20,12 +20,12 @@ pub fn is_debian() -> bool {
     Path::new("/usr/bin/apt-get").exists()
 }
 
-/// What a person would type.
+/// The command for a person.
 pub fn by_hand(packages: &[&str]) -> String {
     format!("sudo apt-get install {}", packages.join(" "))
 }
 
-/// Installs packages without recommendations; refreshes apt's lists once in a run.
+/// Installs packages without their recommendations. Updates apt's lists once in a run.
 pub fn install(packages: &[&str]) -> Result<(), Failure> {
     let mut refreshed = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let privilege = privilege();

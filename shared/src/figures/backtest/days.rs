@@ -4,9 +4,9 @@ use super::qualifying::Ends;
 use crate::{
     earning::expiry::{Validity, expires_at, validity},
     earning::spend::available_at,
-    ledger::lot::LotClass,
     program::{Activity, ExpiryPolicy, Period, Program},
     tier::first_of_next_month,
+    units::lot_class::LotClass,
     units::time::{self, Instant},
 };
 use jiff::civil::Date;

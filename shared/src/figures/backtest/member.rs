@@ -6,7 +6,7 @@ use super::{
     tiers::{TierIndex, TierRun},
 };
 use crate::{
-    earning::expiry::Validity, ledger::lot::LotClass, member::profile::MemberFacts, program::Program,
+    earning::expiry::Validity, program::MemberFacts, program::Program, units::lot_class::LotClass,
     units::points::Points,
 };
 

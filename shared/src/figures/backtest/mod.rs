@@ -19,7 +19,7 @@ use crate::{
     earning::expiry::Validity,
     earning::spend::{EarningLine, earn_points},
     ledger::lot::Renewal,
-    member::profile::MemberFacts,
+    program::MemberFacts,
     program::{Metrics, Occasion, Program},
     units::points::Points,
     units::time::{self, Instant},

@@ -2,9 +2,9 @@
 
 use crate::{
     earning::grant::Cause,
-    ledger::lot::LotClass,
     program::{Level, Program},
     units::id::RuleId,
+    units::lot_class::LotClass,
 };
 
 #[derive(Clone, Copy, Debug)]

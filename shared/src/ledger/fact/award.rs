@@ -1,8 +1,9 @@
 //! An award: points granted for one cause by one rule, and how they were computed. `crate::earning` decides it.
 
+use crate::units::lot_class::LotClass;
 use crate::{
     ledger::{
-        lot::{Lot, LotClass, Renewal},
+        lot::{Lot, Renewal},
         memory::{Count, Pays},
     },
     program::{CapLimit, Period, Rounding},
@@ -157,7 +158,6 @@ pub enum Cut {
 
 /// Whose awards the cap counts that cut one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CutBy {
     Rule,

@@ -84,11 +84,15 @@ pub enum HoldFact {
         amount: Amount,
         burnt: Vec<Lot>,
         returned: Points,
+        /// The local day on which the points counted as used.
+        day: Day,
     },
     /// A capture without an order was undone: all its points returned.
     Reversed {
         hold_id: HoldId,
         returned: Points,
+        /// The local day on which the points counted as used.
+        day: Day,
     },
 }
 
@@ -164,7 +168,9 @@ impl Recorded for HoldFact {
             Self::Captured { hold_id, returned, .. } => close(memory, hold_id, Some(*returned))?,
             Self::Released { hold_id } | Self::TimedOut { hold_id } => close(memory, hold_id, None)?,
             Self::BurntAgain { burnt, day, .. } => memory.use_on(*day, points_of(burnt)),
-            Self::Claimed { .. } | Self::Reversed { .. } => {}
+            Self::Claimed { returned, day, .. } | Self::Reversed { returned, day, .. } => {
+                Used::give_back(&mut memory.used, *day, *returned);
+            }
         }
         Ok(())
     }

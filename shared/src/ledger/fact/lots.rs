@@ -1,10 +1,11 @@
 //! What time and activity do to lots: points expire, or their expiry is extended.
 
 use super::{Recorded, Subject};
+use crate::units::lot_class::LotClass;
 use crate::{
     ledger::{
         Fault,
-        lot::{Lot, LotClass},
+        lot::Lot,
         memory::{Memory, extended},
     },
     program::Activity,

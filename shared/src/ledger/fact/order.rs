@@ -46,6 +46,9 @@ pub struct PaidOrder {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
     pub lines: Vec<PaidLine>,
+    /// The part of shipping and tax that was not charged.
+    #[serde(default, skip_serializing_if = "Unpaid::is_none")]
+    pub unpaid: Unpaid,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spent: Option<SpentPoints>,
     pub earned: Granted,
@@ -72,10 +75,30 @@ pub struct PaidLine {
     /// The product of the multipliers of earning; 1 if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiplier: Option<DecimalText>,
-    /// The part of `total` that was not paid in cash.
+    /// The part of `total` that came off for points, whether or not points paid for it.
     pub points_off: Amount,
+    /// The part of `total` that was neither charged nor paid with points.
+    #[serde(default, skip_serializing_if = "Amount::is_zero_ref")]
+    pub unpaid: Amount,
+    /// The line's own tax, if the merchant stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Amount>,
     /// The points that were burnt for the line.
     pub points: Points,
+}
+
+/// The parts of shipping and tax that were not charged. The lines store their own parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unpaid {
+    pub shipping: Amount,
+    pub tax: Amount,
+}
+
+impl Unpaid {
+    /// For serde's `skip_serializing_if`.
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How points paid part of an order.
@@ -101,7 +124,12 @@ pub struct PointsShortfall {
 
 impl PaidLine {
     pub fn cash(&self) -> Amount {
-        self.total.minus(self.points_off)
+        self.paid().minus(self.points_off)
+    }
+
+    /// The line without the part that was neither charged nor paid with points.
+    pub fn paid(&self) -> Amount {
+        self.total.minus(self.unpaid)
     }
 }
 
@@ -133,9 +161,24 @@ impl PaidOrder {
         of(["orders", "sales_minor"], "").into_iter().chain(store).chain(channel).collect()
     }
 
-    /// The money that was not paid with points.
+    /// The money that was paid in cash.
     pub fn cash(&self) -> Amount {
-        self.lines.iter().map(PaidLine::cash).sum::<Amount>().plus(self.shipping).plus(self.tax)
+        let lines: Amount = self.lines.iter().map(PaidLine::cash).sum();
+        lines.plus(self.shipping_paid()).plus(self.tax_paid())
+    }
+
+    pub fn shipping_paid(&self) -> Amount {
+        self.shipping.minus(self.unpaid.shipping)
+    }
+
+    pub fn tax_paid(&self) -> Amount {
+        self.tax.minus(self.unpaid.tax)
+    }
+
+    /// The money that was neither charged nor paid with points, apart from a shortfall of points.
+    pub fn not_charged(&self) -> Amount {
+        let lines: Amount = self.lines.iter().map(|line| line.unpaid).sum();
+        lines.plus(self.unpaid.shipping).plus(self.unpaid.tax)
     }
 }
 

@@ -9,31 +9,11 @@ pub use stored::{read_lot_id, stored_lots};
 
 use crate::units::{
     id::LotId,
+    lot_class::LotClass,
     points::Points,
     time::{Instant, Month},
 };
 use serde::{Deserialize, Serialize};
-
-/// The expiry policy of the program that a lot follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum LotClass {
-    #[default]
-    Base,
-    Bonus,
-}
-
-impl LotClass {
-    pub const ALL: [Self; 2] = [Self::Base, Self::Bonus];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Base => "base",
-            Self::Bonus => "bonus",
-        }
-    }
-}
 
 /// Whether activity extends a lot's expiry, and up to which limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,9 +1,10 @@
 //! The stored forms of a lot: an id with all parts of the key for entries and responses, and a short row of numbers for the account's
 //! own lots, of which there can be hundreds.
 
-use super::{Lot, LotClass, Renewal};
+use super::{Lot, Renewal};
 use crate::units::{
     id::LotId,
+    lot_class::LotClass,
     points::Points,
     time::{Instant, Month},
 };

@@ -20,7 +20,8 @@ pub use tier::{
 };
 pub use used::Used;
 
-use super::lot::{Lot, LotClass};
+use super::lot::Lot;
+use crate::units::lot_class::LotClass;
 use crate::units::{
     points::Points,
     time::{Day, Instant},

@@ -65,7 +65,7 @@ impl Returned {
 
     pub(super) fn return_all(&mut self, history: &OrderHistory, request: &RefundRequest) -> Result<(), Refusal> {
         if !request.lines.is_empty() || request.shipping.is_some() {
-            return Err(Refusal::invalid("/all", "stands alone: leave out lines and shipping."));
+            return Err(Refusal::invalid("/all", "refunds everything that is left. Omit `lines` and `shipping`."));
         }
         let whole = Self {
             lines: history
@@ -117,7 +117,7 @@ impl Returned {
     ) -> Result<(), Refusal> {
         let mut lines = history.paid.lines.iter().zip(&mut self.lines);
         let found = lines.find(|(line, _)| line.line_id == part.line_id);
-        let unknown = || Refusal::invalid(format!("{pointer}/line_id"), "is no line of this order.");
+        let unknown = || Refusal::invalid(format!("{pointer}/line_id"), "is not a line of this order.");
         let (line, returned) = found.ok_or_else(unknown)?;
         match (part.quantity, &part.amount) {
             (Some(quantity), None) => returned.return_units(line, quantity, format!("{pointer}/quantity")),
@@ -126,7 +126,7 @@ impl Returned {
                 let amount = read_amount(&pointer, amount, currency)?;
                 returned.return_value(line, amount, pointer)
             }
-            _ => Err(Refusal::invalid(pointer, "needs either `quantity` or `amount`.")),
+            _ => Err(Refusal::invalid(pointer, "must have exactly one of `quantity` and `amount`.")),
         }
     }
 
@@ -179,8 +179,17 @@ impl Returned {
         self.lines.iter().map(|line| line.value).sum()
     }
 
-    /// Tax for the returned part of the lines, rounded down; by units where the lines cost nothing.
+    /// Tax for the returned part of the lines, rounded down: of each line its own, if lines state theirs.
     pub(super) fn tax(&self, paid: &PaidOrder) -> Amount {
+        if paid.lines.iter().all(|line| line.tax.is_none()) {
+            return self.tax_by_value(paid);
+        }
+        let lines = paid.lines.iter().zip(&self.lines);
+        lines.map(|(line, returned)| returned.tax_of(line)).sum()
+    }
+
+    /// The order's tax in proportion to the lines; by units where the lines cost nothing.
+    fn tax_by_value(&self, paid: &PaidOrder) -> Amount {
         let (mut part, mut whole) = (self.value().minor(), paid.lines_total().minor());
         if whole == 0 {
             part = self.lines.iter().map(|line| u64::from(line.quantity)).sum();
@@ -189,14 +198,19 @@ impl Returned {
         Amount::saturating(cumulative(paid.tax.minor(), part, whole).into())
     }
 
-    /// Money for the returned part: each line's cash rounded down, shipping and tax.
+    /// Money for the returned part: each line's cash, and what was charged of shipping and tax. Each is rounded down.
     pub(super) fn cash(&self, paid: &PaidOrder) -> Amount {
         let lines = paid.lines.iter().zip(&self.lines);
         let cash_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
             let cash = cumulative(line.cash().minor(), returned.value.minor(), line.total.minor());
             Amount::saturating(cash.into())
         };
-        lines.map(cash_of).sum::<Amount>().plus(self.shipping).plus(self.tax(paid))
+        let charged = |part: Amount, returned: Amount, whole: Amount| {
+            Amount::saturating(cumulative(part.minor(), returned.minor(), whole.minor()).into())
+        };
+        let shipping = charged(paid.shipping_paid(), self.shipping, paid.shipping);
+        let tax = charged(paid.tax_paid(), self.tax(paid), paid.tax);
+        lines.map(cash_of).sum::<Amount>().plus(shipping).plus(tax)
     }
 
     pub(super) fn lines_since(&self, before: &Self, paid: &PaidOrder) -> Vec<RefundedLine> {
@@ -219,6 +233,16 @@ impl ReturnedLine {
             total => cumulative(points.get(), self.value.minor(), total),
         };
         Points::saturating(share.into())
+    }
+
+    /// The line's own tax for this part, rounded down. A line that cost nothing goes by its units.
+    fn tax_of(&self, line: &PaidLine) -> Amount {
+        let tax = line.tax.unwrap_or(Amount::ZERO).minor();
+        let part = match line.total.minor() {
+            0 => cumulative(tax, self.quantity.into(), line.quantity.into()),
+            total => cumulative(tax, self.value.minor(), total),
+        };
+        Amount::saturating(part.into())
     }
 
     /// What the customer kept.

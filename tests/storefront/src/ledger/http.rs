@@ -36,14 +36,12 @@ impl LedgerError {
         Self::Unreadable { detail: error.to_string() }
     }
 
-    /// Whether the same request may succeed later: no answer, a fault over there, too many at once,
-    /// or the first sending of this very request is still under way.
+    /// Whether the same request may succeed later: no answer, a fault of the ledger or `busy`, too many requests,
+    /// or the first request with this key is still running. A 409 `conflict` is final.
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Unreachable { .. } => true,
-            Self::Refused { status, code, .. } => {
-                *status >= 500 || *status == 429 || code == "request_in_progress" || code == "conflict"
-            }
+            Self::Refused { status, code, .. } => *status >= 500 || *status == 429 || code == "request_in_progress",
             Self::Unreadable { .. } => false,
         }
     }
@@ -141,7 +139,8 @@ mod tests {
             (503, "", true),
             (429, "rate_limited", true),
             (409, "request_in_progress", true),
-            (409, "conflict", true),
+            (503, "busy", true),
+            (409, "conflict", false),
             (409, "order_exists", false),
             (422, "idempotency_key_reused", false),
             (401, "unauthorized", false),

@@ -11,10 +11,11 @@ use crate::{
 };
 use shared::{
     basket::Basket,
-    ledger::lot::{Lot, LotClass, Renewal},
+    ledger::lot::{Lot, Renewal},
     program::{CashOff, Exclusions, PointValue, Rate, Rates},
     spending::quote::{Burn, QuoteFacts, quote},
     units::id::{HoldId, LineId, MemberId},
+    units::lot_class::LotClass,
     units::money::{Amount, Currency, MoneyText},
     units::points::Points,
     units::rate::Share,
@@ -75,11 +76,12 @@ pub fn line(category: &str, price: &str) -> LineIn {
         quantity: 1,
         unit_price: price.into(),
         discount: None,
+        tax: None,
     }
 }
 
 pub fn order(lines: Vec<LineIn>) -> Rc<Order> {
-    Rc::new(Order { currency: "CNY".to_owned(), lines, shipping: None })
+    Rc::new(Order { currency: "CNY".to_owned(), lines, shipping: None, tax: None })
 }
 
 pub fn tea() -> Rc<Order> {
