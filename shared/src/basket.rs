@@ -180,8 +180,8 @@ fn read_price(pointer: &str, text: &MoneyText, currency: Currency) -> Result<Amo
 }
 
 fn refuse_repeated_ids(lines: &[Line]) -> Result<(), Refusal> {
-    let stands_before = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
-    match lines.iter().enumerate().position(|(at, line)| stands_before(at, line)) {
+    let is_repeated = |at: usize, line: &Line| lines.iter().take(at).any(|other| other.line_id == line.line_id);
+    match lines.iter().enumerate().position(|(at, line)| is_repeated(at, line)) {
         Some(at) => Err(Refusal::invalid(format!("/lines/{at}/line_id"), "appears twice; each line has its own id.")),
         None => Ok(()),
     }

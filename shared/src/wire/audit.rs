@@ -1,4 +1,4 @@
-//! The ledger checked against itself for one member.
+//! The check of one member's ledger against itself.
 
 use crate::{units::id::MemberId, units::points::Points};
 use serde::{Deserialize, Serialize};
@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 pub struct AuditAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,
-    /// Everything below holds.
+    /// Whether all checks below hold.
     pub sound: bool,
     pub entries: u64,
-    /// Folding the entries again gives the stored state.
+    /// Whether folding the entries again gives the stored state.
     pub state_matches: bool,
-    /// Each entry's hash follows from the one before it.
+    /// Whether the hash of each entry follows from the one before it.
     pub chain_intact: bool,
     /// The first entry whose hash does not follow.
     pub broken_at: Option<u64>,

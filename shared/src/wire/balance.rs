@@ -1,4 +1,4 @@
-//! What a member has at an instant.
+//! The points of a member at an instant.
 
 use super::{TierProgress, TierStanding};
 use crate::{
@@ -23,44 +23,44 @@ pub struct Balance {
     pub member_id: MemberId,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub as_of: Instant,
-    /// Can be spent now.
+    /// Points that can be spent now.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub available: Points,
-    /// Earned, but not yet spendable.
+    /// Points that are earned and not yet spendable.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub pending: Points,
-    /// Set aside for a checkout under way.
+    /// Points that are reserved by open holds.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub held: Points,
-    /// Still owed after a refund; the next award pays it first.
+    /// Points that the member still owes after a revocation. The next award pays them first.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub debt: Points,
-    /// What `available` is worth at the program's rate, rounded down.
+    /// The worth of `available` at the program's rate, rounded down.
     pub worth: Money,
-    /// By date, soonest first, never-expiring last; sums to `available`.
+    /// By date, the soonest first, never-expiring last. The sum is `available`.
     pub expiring: Vec<Expiring>,
-    /// By date, soonest first; sums to `pending`.
+    /// By date, the soonest first. The sum is `pending`.
     pub next_pending: Vec<NextPending>,
-    /// Null below the first tier, and where there are no tiers.
+    /// Null below the first tier, and if there are no tiers.
     pub tier: Option<TierStanding>,
-    /// Null where the program pays for no check-ins.
+    /// Null if the program has no check-in rule.
     #[serde(default)]
     pub check_in: Option<super::CheckInStanding>,
-    /// Points used on orders today, where the program has a maximum for a day.
+    /// Points used on orders today, if the program has a maximum for a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub used_today: Option<Points>,
-    /// Points cannot be used on orders now: on this date, or by members of this tier.
+    /// Whether points cannot be used on orders now: on this date, or by members of this tier.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub spending_closed: bool,
-    /// Open holds, the oldest first; their points sum to `held`.
+    /// Open holds, the oldest first. The sum of their points is `held`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<OpenHold>,
-    /// The way to the next tier, or to the first; null at the top.
+    /// The way to the next tier, or to the first one. Null if the highest tier is held.
     pub next_tier: Option<TierProgress>,
 }
 
-/// Points set aside for a checkout under way.
+/// Points that are reserved for a checkout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenHold {
@@ -68,9 +68,9 @@ pub struct OpenHold {
     pub hold_id: HoldId,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
-    /// What they take off the order.
+    /// The amount that they take off the order.
     pub amount: MoneyText,
-    /// When they return by themselves.
+    /// When the hold times out and the points return.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
 }
@@ -78,7 +78,7 @@ pub struct OpenHold {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Expiring {
-    /// The first moment the points are gone; null if they never expire.
+    /// The first instant at which the points have expired. Null if they never expire.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub expires_at: Option<Instant>,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]

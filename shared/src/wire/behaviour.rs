@@ -1,4 +1,4 @@
-//! What members do besides buying: events that a merchant reports, and the daily check-in.
+//! Events that a merchant reports, and the daily check-in.
 
 use super::{AwardView, Balance, CapDocument, ConditionDocument, Names};
 use crate::{
@@ -10,14 +10,14 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// JSON of the merchant's own, kept with the entry: what shows that it happened.
+/// A JSON object of the merchant, stored in the entry as evidence of the event.
 pub type Evidence = serde_json::Map<String, serde_json::Value>;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventRequest {
-    /// Unique for the merchant: the same event never pays twice.
+    /// Unique for the merchant. The same event never pays twice.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub event_id: EventId,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -26,10 +26,10 @@ pub struct EventRequest {
     /// `custom.<word>`.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub kind: EventKind,
-    /// At most five minutes ahead.
+    /// At most five minutes in the future.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub occurred_at: Instant,
-    /// Any JSON object of at most 2 KB. It stays in the ledger even when the member is erased: nothing personal belongs in it.
+    /// A JSON object of at most 2 KB. It remains in the ledger when the member is erased, so it must not contain personal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub evidence: Option<Evidence>,
@@ -40,29 +40,29 @@ pub struct EventRequest {
 pub struct EventAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub event_id: EventId,
-    /// What the rules gave.
+    /// The points of the rules, before caps.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub desired: Points,
-    /// What was granted of it.
+    /// The points that were granted.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub granted: Points,
-    /// Why nothing, or not all, was granted.
+    /// Why no points, or fewer points, were granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<EarnReason>,
     pub awards: Vec<AwardView>,
     pub balance: Balance,
 }
 
-/// Why an event or a check-in earned nothing, or less than its rules gave.
+/// Why an event or a check-in earned no points, or fewer than its rules state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EarnReason {
     /// No rule of the program pays for it.
     NoRule,
-    /// It pays once, and has; or a cap is reached. The awards say which.
+    /// It pays only once and has paid, or a cap is reached. The awards state which.
     Capped,
-    /// The member has been erased.
+    /// The member was erased.
     Erased,
 }
 
@@ -70,10 +70,10 @@ pub enum EarnReason {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckInAnswer {
-    /// The day in the program's zone.
+    /// The day in the program's time zone.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
     pub day: Day,
-    /// Days checked in in a row, today included.
+    /// The number of days in a row with a check-in, including today.
     pub streak: u32,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub desired: Points,
@@ -81,25 +81,25 @@ pub struct CheckInAnswer {
     pub granted: Points,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<EarnReason>,
-    /// Check-ins until the one that brings the bonus; null where the program has none.
+    /// The number of check-ins until the next bonus. Null if the program has no bonus.
     pub next_bonus_in: Option<u32>,
     pub awards: Vec<AwardView>,
     pub balance: Balance,
 }
 
-/// How a member's check-ins stand today.
+/// The state of a member's check-ins today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckInStanding {
-    /// Today's is done.
+    /// Whether today's check-in is done.
     pub today: bool,
-    /// Days in a row, as they would count for the next one; 0 if the streak is broken.
+    /// The number of days in a row that count for the next check-in. 0 if the streak is broken.
     pub streak: u32,
-    /// Check-ins until the one that brings the bonus; null where the program has none.
+    /// The number of check-ins until the next bonus. Null if the program has no bonus.
     pub next_bonus_in: Option<u32>,
 }
 
-/// Points for one kind of event. `sign_up` and `profile_completed` pay once ever for a member.
+/// Points for one kind of event. `sign_up` and `profile_completed` pay once for a member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -114,14 +114,14 @@ pub struct EventRuleDocument {
     pub points: u32,
     #[serde(default = "bonus")]
     pub class: LotClass,
-    /// None that asks about lines: no `sku`, `category` or `tag`.
+    /// No conditions about lines: `sku`, `category`, `tag`.
     #[serde(default)]
     pub conditions: Vec<ConditionDocument>,
     #[serde(default)]
     pub caps: Vec<CapDocument>,
 }
 
-/// Points a day, by the local day. At most one rule of a program is of this kind.
+/// Points for each local day with a check-in. A program has at most one such rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -134,7 +134,7 @@ pub struct CheckInDocument {
     pub points: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub streak: Option<StreakDocument>,
-    /// So many missed days in a row (0–30) do not break a streak; they don't count in it either.
+    /// So many missed days in a row (0–30) do not break a streak. They do not count in it.
     #[serde(default)]
     pub grace_days: u16,
     #[serde(default = "bonus")]
@@ -143,7 +143,7 @@ pub struct CheckInDocument {
     pub caps: Vec<CapDocument>,
 }
 
-/// At most one rule of a program is of this kind.
+/// A program has at most one such rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -152,18 +152,18 @@ pub struct NewcomerDocument {
     pub id: RuleId,
     #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub names: Names,
-    /// With the sign-up: 0–1,000,000.
+    /// Granted with the sign-up: 0–1,000,000.
     #[serde(default)]
     pub welcome: u32,
-    /// At most 20, each once.
+    /// At most 20, each event once.
     #[serde(default)]
     pub tasks: Vec<TaskDocument>,
-    /// With the last of the tasks: 0–1,000,000.
+    /// Granted with the last task: 0–1,000,000.
     #[serde(default)]
     pub all_done: u32,
-    /// Tasks count to the end of the day so many days after joining (0–3660).
+    /// Tasks count until the end of the day that is so many days after joining (0–3660).
     pub days: u16,
-    /// The points live to the end of the day so many days (1–3660) after each was awarded, instead of by their class's policy.
+    /// The points expire at the end of the day that is so many days (1–3660) after each award, instead of by the policy of their class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u16>,
     #[serde(default = "bonus")]
@@ -174,7 +174,7 @@ const fn bonus() -> LotClass {
     LotClass::Bonus
 }
 
-/// A bonus on every so manieth day of a streak.
+/// A bonus on each multiple of `every` days of a streak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -190,7 +190,7 @@ pub struct StreakDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TaskDocument {
-    /// `first_order`, or any kind of event but `sign_up`.
+    /// `first_order`, or any kind of event except `sign_up`.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub event: Task,
     /// 0–1,000,000.

@@ -1,24 +1,24 @@
-//! The merchant's figures, and the settings that they are reckoned with.
+//! The merchant's figures, and their settings.
 
 use super::Money;
 use crate::{units::points::Points, units::rate::DecimalText, units::time::Instant};
 use serde::{Deserialize, Serialize};
 
-/// What is expected of points, and what asks for attention.
+/// Assumptions about points, and the thresholds of alerts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct FiguresDocument {
-    /// The share of points that members will use: above 0, at most 1 (the default).
+    /// The share of points that members are expected to use: above 0, at most 1 (the default).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redemption_rate: Option<DecimalText>,
-    /// What a point's worth of goods costs the merchant: above 0, at most 1 (the default).
+    /// What goods cost the merchant, as a share of their price: above 0, at most 1 (the default).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_share: Option<DecimalText>,
-    /// More points issued on one local day are told as a warning.
+    /// If more points are issued on one local day, there is a warning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_daily_issue: Option<u64>,
-    /// A larger unspent share of all points issued is told as critical.
+    /// If the unspent share of all issued points is larger, there is a critical alert.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_accumulation: Option<DecimalText>,
 }
@@ -32,20 +32,20 @@ pub struct FiguresAnswer {
     /// Since the last local midnight.
     pub today: PointSums,
     pub ever: PointSums,
-    /// Points that members have, or will, and have not used.
+    /// Points that members have, available, pending or held, and have not used.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub outstanding: Points,
-    /// The unspent share of all points issued.
+    /// The unspent share of all issued points.
     pub accumulation: DecimalText,
-    /// Burnt points for each one issued.
+    /// Burnt points for each issued point.
     pub burn_to_issue: DecimalText,
-    /// What the outstanding points are worth in full.
+    /// The full worth of the outstanding points.
     pub outstanding_worth: Money,
-    /// What is expected to be claimed of them within 30 days.
+    /// What members are expected to claim of it within 30 days.
     pub liability: Money,
-    /// What the points issued so far are expected to be used for.
+    /// The worth of the points issued so far that are expected to be used.
     pub issue_cost: Money,
-    /// What that is expected to cost.
+    /// What this is expected to cost the merchant.
     pub redemption_cost: Money,
     pub alerts: Vec<Alert>,
 }
@@ -71,7 +71,7 @@ pub struct Alert {
     pub figure: String,
     pub value: DecimalText,
     pub threshold: DecimalText,
-    /// What to do about it.
+    /// What the merchant can do.
     pub action: String,
 }
 

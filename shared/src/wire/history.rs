@@ -1,4 +1,4 @@
-//! What happened to a member's points, newest first, in facts that a widget can put into words.
+//! The history of a member's points, the newest entry first, with facts that a widget can put into words.
 
 use super::{AwardView, EarnReason, Evidence};
 use crate::{
@@ -17,18 +17,18 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub data: Vec<T>,
-    /// Pass it as `?cursor=` for the next page; null on the last one.
+    /// Pass it as `?cursor=` for the next page. Null on the last page.
     pub next_cursor: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryView {
-    /// Counts up by one from 1 for each member.
+    /// Increases by one from 1 for each member.
     pub seq: u64,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Instant,
-    /// The change of what the member has, spendable or soon to be: positive given, negative taken.
+    /// The change of the member's available, pending and held points together.
     pub points: i64,
     pub what: EntryWhat,
     /// SHA-256 over the previous entry's hash and this entry, in hex. Only for the merchant.
@@ -36,7 +36,7 @@ pub struct EntryView {
     pub hash: Option<String>,
 }
 
-/// What kind of entry, with the facts that explain it.
+/// The kind of an entry, with the facts that explain it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -65,14 +65,14 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = u64))]
         revoked: Points,
     },
-    /// An order came for points that had been spent without one.
+    /// An order was recorded for points that had been captured without one.
     HoldClaimed {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         hold_id: HoldId,
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         order_id: OrderId,
     },
-    /// The return window was closed early: pending points became available.
+    /// The return window was closed early. Pending points became available.
     OrderCompleted {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         order_id: OrderId,
@@ -82,7 +82,7 @@ pub enum EntryWhat {
         hold_id: HoldId,
         amount: MoneyText,
     },
-    /// A capture without an order was undone: its points returned.
+    /// A capture without an order was reversed. Its points returned.
     HoldReversed {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         hold_id: HoldId,
@@ -99,9 +99,9 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         hold_id: HoldId,
     },
-    /// The member did something.
+    /// An event of the member.
     EventRecorded {
-        /// None for the sign-up of a member who joined.
+        /// Omitted for the sign-up of a member who joined.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         event_id: Option<EventId>,
@@ -120,23 +120,23 @@ pub enum EntryWhat {
     CheckedIn {
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
         day: Day,
-        /// Days in a row, this one included.
+        /// The number of days in a row, including this one.
         streak: u32,
         awards: Vec<AwardView>,
     },
-    /// A tier was reached, kept on, lost or taken back. `from` and `to` are the same where it only lasts longer or shorter.
+    /// A tier was reached, extended, lost or withdrawn. `from` and `to` are equal if only the end of the tier changed.
     TierChanged {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         from: Option<TierId>,
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         to: Option<TierId>,
-        /// For reaching it, or a share of the way.
+        /// Awards for reaching the tier, or a share of the way.
         awards: Vec<AwardView>,
-        /// Of such awards, because the order that brought them was returned.
+        /// Such awards that were revoked, because the order that brought them was refunded.
         #[cfg_attr(feature = "openapi", schema(value_type = u64))]
         revoked: Points,
     },
-    /// A tier's benefits for a month.
+    /// The benefits of a tier for a month.
     BenefitsGranted {
         /// `YYYY-MM`.
         month: String,
@@ -154,7 +154,7 @@ pub enum EntryWhat {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         author: Option<String>,
     },
-    /// The member was brought by another.
+    /// The member was referred by another member.
     Referred {
         /// Only for the merchant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,7 +162,7 @@ pub enum EntryWhat {
         referrer_id: Option<MemberId>,
         awards: Vec<AwardView>,
     },
-    /// The member brought another.
+    /// The member referred another member.
     FriendBound {
         /// Only for the merchant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -170,16 +170,16 @@ pub enum EntryWhat {
         friend_id: Option<MemberId>,
         awards: Vec<AwardView>,
     },
-    /// An activity kept the points of a class alive until then.
+    /// An activity extended the points of a class until this instant.
     Renewed {
         activity: Activity,
         class: LotClass,
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         expires_at: Instant,
     },
-    /// A friend whom the member brought had a first order.
+    /// A friend whom the member referred had a first order.
     FriendOrdered {
-        /// Only for the merchant, as is the order.
+        /// Only for the merchant, like the order.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         friend_id: Option<MemberId>,
@@ -190,14 +190,14 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         available_at: Instant,
     },
-    /// The return window of a friend's order was closed early: pending points became available.
+    /// The return window of a friend's order was closed early. Pending points became available.
     ReferralReleased {
         /// Only for the merchant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         order_id: Option<OrderId>,
     },
-    /// A friend's order was refunded, or one before it that the award depended on.
+    /// A friend's order was refunded, or an earlier friend's order on which the award depended.
     ReferralRevoked {
         /// Only for the merchant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -206,13 +206,13 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = u64))]
         revoked: Points,
     },
-    /// The member was erased and the points forfeited.
+    /// The member was erased, and the points were forfeited.
     Erased,
-    /// A newer version of the Worker wrote the entry, and this one cannot interpret it.
+    /// A newer version of the Worker wrote the entry. This version cannot interpret it.
     Unknown,
 }
 
-/// So many coupons, or whatever the benefit is: the merchant's to hand out.
+/// A benefit and its number. The merchant hands it out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonthlyBenefitView {

@@ -1,4 +1,4 @@
-//! A member as the merchant describes one. No name, phone or address is needed, and none is asked for.
+//! A member, as the merchant describes it. No name, phone number or address is needed.
 
 use super::{AwardView, Balance, EntryView, Page};
 use crate::{units::id::MemberId, units::time::Instant};
@@ -51,9 +51,9 @@ fn stated<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Re
 #[serde(rename_all = "snake_case")]
 pub enum MemberStatus {
     Active,
-    /// May not spend points; paid orders are recorded all the same.
+    /// Cannot spend points. Paid orders are recorded.
     Frozen,
-    /// Personal facts are gone and points forfeited; the ledger keeps its entries.
+    /// Personal data is deleted and points are forfeited. The entries remain in the ledger.
     Erased,
 }
 
@@ -66,7 +66,7 @@ pub struct MemberView {
     pub segments: Vec<String>,
     pub attributes: BTreeMap<String, String>,
     pub status: MemberStatus,
-    /// Null for a member who has not joined: an order, an event or a check-in came first.
+    /// Null for a member who has not joined: the first request was an order, an event or a check-in.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub joined_at: Option<Instant>,
 }
@@ -77,12 +77,12 @@ pub struct MemberView {
 pub struct JoinAnswer {
     #[serde(flatten)]
     pub member: MemberView,
-    /// What the sign-up earned; left out where that is nothing.
+    /// What the sign-up earned. Omitted if it earned nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earned: Vec<AwardView>,
 }
 
-/// `GET /v1/members/{id}/export`: everything that is known of a member, the entries page by page.
+/// `GET /v1/members/{id}/export`: all data about a member, the entries page by page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberExport {
@@ -99,10 +99,10 @@ pub struct MemberExport {
 pub struct MemberTokenRequest {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,
-    /// 1–3600; 900 if left out.
+    /// 1–3600, 900 by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl_seconds: Option<u32>,
-    /// The only page origin that may use the token.
+    /// The only page origin that can use the token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
 }

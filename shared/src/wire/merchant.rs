@@ -10,7 +10,7 @@ pub struct MerchantRequest {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub merchant_id: MerchantId,
     pub name: String,
-    /// Page origins, such as `https://shop.example`, that may call `/v1/me` and the public program.
+    /// Page origins, such as `https://shop.example`, that can call `/v1/me` and the public program.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
 }
@@ -71,9 +71,9 @@ pub struct NewKeys {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
-    /// In the shop page; names the merchant and is no secret.
+    /// For the shop page. It names the merchant and is not a secret.
     Publishable,
-    /// In the merchant's backend.
+    /// For the merchant's backend.
     Secret,
     /// Signs member tokens.
     Signing,
@@ -84,12 +84,12 @@ pub enum KeyKind {
 #[serde(deny_unknown_fields)]
 pub struct KeyRequest {
     pub kind: KeyKind,
-    /// The older keys of the kind end after so many hours (0–720). They go on if left out.
+    /// The older keys of the kind end after so many hours (0–720). By default they do not end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlap_hours: Option<u32>,
 }
 
-/// A key just made. Its secret is shown this once.
+/// A new key. Its secret is shown only once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewKey {
@@ -98,7 +98,7 @@ pub struct NewKey {
     /// The publishable or secret key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// The signing secret: the HMAC key is this text's UTF-8 bytes.
+    /// The signing secret. The HMAC key is the UTF-8 bytes of this text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
 }
@@ -110,7 +110,7 @@ pub struct KeyView {
     pub kid: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Instant,
-    /// The key is refused from then on; null while it has no end.
+    /// The key is refused from this instant on. Null if it has no end.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ends_at: Option<Instant>,
 }

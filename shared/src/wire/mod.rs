@@ -1,6 +1,7 @@
-//! The wire: the shapes that the Worker and the widget exchange. No rules here; the verbs' files turn these into their own types.
+//! The wire: the types that the Worker and the widget exchange. They contain no rules. The modules of the rules convert them into their own
+//! types.
 //!
-//! Requests refuse unknown fields. Responses may grow, so readers ignore what they do not know.
+//! Requests refuse unknown fields. Answers can get new fields, so readers ignore fields that they do not know.
 
 mod adjustment;
 mod audit;

@@ -3,7 +3,7 @@
 use crate::units::points::Points;
 use serde::{Deserialize, Serialize};
 
-/// The closed list. A client may rely on meeting no other.
+/// The closed list of codes. A client never receives another code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -72,7 +72,7 @@ pub struct Problem {
     pub problems: Vec<ProgramProblem>,
 }
 
-/// One thing that is wrong with a program document.
+/// One problem of a program document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgramProblem {
@@ -80,7 +80,7 @@ pub struct ProgramProblem {
     pub pointer: String,
     /// What is wrong, and what would be right.
     pub detail: String,
-    /// What could stand there instead: the nearest value that passes, or an example.
+    /// A value that is valid there: the nearest one, or an example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<serde_json::Value>,
 }

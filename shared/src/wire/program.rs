@@ -1,4 +1,5 @@
-//! The program document: what a merchant configures, as JSON. `program::Program` is its validated form.
+//! The program document: a merchant's configuration as JSON. `program::Program` is its validated form. `program/README.md` is its
+//! reference.
 
 mod cash_off;
 mod names;
@@ -28,7 +29,7 @@ mod version;
 pub use expiry::*;
 pub use version::*;
 
-/// Everything but the first three has a default.
+/// All fields except the first three have a default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -37,7 +38,7 @@ pub struct ProgramDocument {
     pub name: String,
     /// ISO 4217, capital letters.
     pub currency: String,
-    /// IANA name, such as `Asia/Shanghai`: dates and midnights are reckoned there.
+    /// IANA name, such as `Asia/Shanghai`. Dates and midnights are those of this zone.
     pub time_zone: String,
     #[serde(default)]
     pub earning: EarningDocument,
@@ -47,7 +48,7 @@ pub struct ProgramDocument {
     pub spending: SpendingDocument,
     #[serde(default)]
     pub refunds: RefundsDocument,
-    /// Who is to be told that points expire soon; nobody if left out.
+    /// Which members are listed before their points expire. None by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminders: Option<RemindersDocument>,
     #[serde(default)]
@@ -60,21 +61,21 @@ pub struct ProgramDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct EarningDocument {
-    /// Points stay pending so many days (0–365, default 0): the return window.
+    /// The return window: points of an order are pending for so many days (0–365, default 0).
     pub pending_days: u16,
-    /// Whether the part of an order paid with points earns as well. Default false.
+    /// Whether the part of an order that is paid with points earns points. Default false.
     pub on_points_paid: bool,
     pub stacking: Stacking,
-    /// The most that multipliers reach together: above 0, at most 100 (the default).
+    /// The maximum of all multipliers of a line together: above 0, at most 100 (the default).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_multiplier: Option<DecimalText>,
-    /// What the condition `member_day` means.
+    /// The days of the condition `member_day`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member_days: Option<DaysDocument>,
-    /// Limits on what a member, an action or everybody together is given, at most 20; those of one rule (at most 20 as well) stand with it.
+    /// At most 20 caps of an action, a member, or all members together. Caps of one rule are stated in the rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub caps: Vec<EarningCapDocument>,
-    /// At most 100, of which at most 30 `spend` rules and 30 `multiplier`s; each with an id of its own.
+    /// At most 100 rules, of which at most 30 `spend` rules and 30 `multiplier` rules. Each rule has its own id.
     pub rules: Vec<RuleDocument>,
 }
 
@@ -102,7 +103,7 @@ pub enum RuleDocument {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         caps: Vec<CapDocument>,
     },
-    /// A factor on the points of spend rules, for the lines that its conditions match.
+    /// A factor on the points of spend rules, for the lines that meet its conditions.
     Multiplier {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         id: RuleId,
@@ -113,13 +114,13 @@ pub enum RuleDocument {
         #[serde(default)]
         conditions: Vec<ConditionDocument>,
     },
-    /// Points for bringing a friend.
+    /// Points for referring a friend.
     Referral(ReferralDocument),
-    /// Points for something a member does.
+    /// Points for an event of a member.
     Event(EventRuleDocument),
-    /// Points a day for checking in.
+    /// Points for each day with a check-in.
     CheckIn(CheckInDocument),
-    /// Points for joining and for the first steps.
+    /// Points for joining and for the first tasks.
     Newcomer(NewcomerDocument),
 }
 
@@ -145,12 +146,12 @@ impl RuleDocument {
     }
 }
 
-/// The most that a rule gives one member in a period: so many points, or so many awards.
+/// The maximum that a rule grants one member in a period: points, or awards.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CapDocument {
-    /// One order or event, or a local day, week (from Monday), month, or ever.
+    /// One order or event; a local day, week (from Monday) or month; or without an end.
     pub per: Period,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u64>,
@@ -158,13 +159,13 @@ pub struct CapDocument {
     pub times: Option<u32>,
 }
 
-/// A cap that stands beside the rules. One of everybody's awards is a budget: it holds however many members earn at once.
+/// A cap that does not belong to a rule. A cap of all members together is a budget. It holds for any number of parallel requests.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EarningCapDocument {
     pub of: CapOfName,
-    /// Of one action: `order`, `referral`, `check_in`, or the kind of an event.
+    /// For a cap of an action: `order`, `referral`, `check_in`, `tier`, or the kind of an event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     pub per: Period,
@@ -178,15 +179,15 @@ pub struct EarningCapDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CapOfName {
-    /// One member's awards for one action.
+    /// The awards of one member for one action.
     Action,
-    /// One member's awards.
+    /// All awards of one member.
     Member,
-    /// Everybody's awards together.
+    /// The awards of all members together.
     Program,
 }
 
-/// A rule applies where all of its conditions hold.
+/// A rule applies if all of its conditions hold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
@@ -196,7 +197,7 @@ pub enum ConditionDocument {
     Tag(Choice),
     Store(Choice),
     Channel(Choice),
-    /// Half-open: from `from` on, before `until`. By the order's `placed_at`.
+    /// Half-open: `from` is included, `until` is not. By the order's `placed_at` or the event's `occurred_at`.
     Dates {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -205,17 +206,17 @@ pub enum ConditionDocument {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
         until: Option<Instant>,
     },
-    /// By the local day in the program's zone.
+    /// By the local day in the program's time zone.
     Weekday {
         any_of: Vec<WeekdayName>,
     },
-    /// 1–31; where a month is too short for a day, its last day stands in.
+    /// 1–31. In a shorter month, the last day counts for later ones.
     DayOfMonth {
         any_of: Vec<i8>,
     },
     /// One of the program's `earning.member_days`.
     MemberDay {},
-    /// 29 February is kept on the 28th in other years.
+    /// 29 February is celebrated on the 28th in years without that day.
     Birthday {
         #[serde(default)]
         period: BirthdayPeriod,
@@ -224,9 +225,9 @@ pub enum ConditionDocument {
     Tier(Choice),
     /// The member's segments.
     Segment(Choice),
-    /// The member has had no order before.
+    /// The member has no earlier order.
     FirstOrder {},
-    /// A part of all members that stays the same: from the share `from` (0 if left out) on, before the share `to` (1 if left out).
+    /// A constant part of all members: from the share `from` (default 0), below the share `to` (default 1).
     Arm {
         experiment: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -236,7 +237,7 @@ pub enum ConditionDocument {
     },
 }
 
-/// The days that a merchant calls member days.
+/// The merchant's member days.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -275,7 +276,7 @@ impl From<WeekdayName> for Weekday {
     }
 }
 
-/// Holds if one of `any_of` is there (or the list is empty) and none of `none_of` is.
+/// Holds if one of `any_of` is present (or the list is empty) and none of `none_of` is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -290,16 +291,16 @@ pub struct Choice {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct SpendingDocument {
-    /// Points as money off; without it points cannot be spent on orders.
+    /// Points as money off an order. Without it, points cannot be spent on orders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_off: Option<CashOffDocument>,
-    /// How long a quote stands (1–60 minutes, default 5).
+    /// How long a quote is valid (1–60 minutes, default 5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote_minutes: Option<u32>,
-    /// How long a hold lasts at first (1–1440 minutes, default 15).
+    /// How long a hold lasts without an extension (1–1440 minutes, default 15).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_minutes: Option<u32>,
-    /// How long a hold may last with all extensions (`hold_minutes`–10080, default 60 or `hold_minutes`, the larger).
+    /// How long a hold can last with all extensions (`hold_minutes`–10080, default 60, or `hold_minutes` if it is larger).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hold_minutes_max: Option<u32>,
 }
@@ -311,19 +312,20 @@ pub struct RefundsDocument {
     pub expired_restore: ExpiredRestoreDocument,
     pub revoke_from: RevokeFrom,
     pub debt: DebtPolicy,
-    /// How long an order's lots stay apart so that a refund finds them (0–3660 days, default 90); at least `pending_days`.
+    /// How long after a friend's first order a later refund can still lower the referral ladder's part of its award (`pending_days`–3660
+    /// days, default 90, or `pending_days` if it is larger).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revocable_days: Option<u16>,
 }
 
-/// What becomes of points that a refund restores after their expiry.
+/// What a refund does with burnt points whose expiry has passed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExpiredRestoreDocument {
-    /// They expire at once.
+    /// They expire immediately.
     Expire {},
-    /// They live to the end of so many days more (1–365).
+    /// They are valid for so many more days (1–365).
     Grace { days: u16 },
 }
 
@@ -341,7 +343,7 @@ pub struct ValidateAnswer {
     pub problems: Vec<super::ProgramProblem>,
 }
 
-/// `GET /v1/program` with a publishable key: what a shopper's page may know.
+/// `GET /v1/program` with a publishable key: what every visitor may know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublicProgram {
@@ -352,10 +354,10 @@ pub struct PublicProgram {
     pub currency_digits: u8,
     pub time_zone: String,
     pub pending_days: u16,
-    /// Enough to preview a quote in the browser; null where points cannot be spent on orders.
+    /// Enough to preview a quote in the browser. Null if points cannot be spent on orders.
     pub cash_off: Option<CashOffDocument>,
-    /// How points are earned now. Rules for some members alone are left out: `GET /v1/me/ways-to-earn` has the shopper's own.
+    /// The ways to earn now. Rules for some members only are omitted; `GET /v1/me/ways-to-earn` returns the shopper's own.
     pub ways_to_earn: Vec<super::WayToEarn>,
-    /// Null where the program has none.
+    /// Null if the program has no tiers.
     pub tiers: Option<super::TiersDocument>,
 }

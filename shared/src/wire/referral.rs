@@ -1,4 +1,4 @@
-//! Referrals: the program's rule for them, and the binding of a friend to the member who brought them.
+//! Referrals: the program's rule for them, and the binding of a friend to the referrer.
 
 use super::{AwardView, Balance, CapDocument, Names};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What bringing a friend gives: at registration, for the first order, or both. At most one rule of a program is of this kind.
+/// Points for referring a friend: at registration, for the first order, or both. A program has at most one such rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -23,7 +23,7 @@ pub struct ReferralDocument {
     pub registration: Option<RegistrationDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_order: Option<FirstOrderDocument>,
-    /// More for the first orders of later friends; at most 10 rungs, ascending.
+    /// Raises the award for the first orders of later friends. At most 10 rungs, increasing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ladder: Vec<RungDocument>,
     #[serde(default)]
@@ -32,7 +32,7 @@ pub struct ReferralDocument {
     pub caps: Vec<CapDocument>,
 }
 
-/// Given at once when a friend is bound, and never taken back: 0–1,000,000 points each, and at least one of them above 0.
+/// Granted immediately when a friend is bound, and never revoked: 0–1,000,000 points each, at least one of them above 0.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -43,13 +43,14 @@ pub struct RegistrationDocument {
     pub friend: u64,
 }
 
-/// For the friend's first order after the binding: either, not both. Pending as long as the order's own points, and taken back with it.
+/// For the friend's first order after the binding: one of the two. The points are pending as long as the points of the order, and are
+/// revoked with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FirstOrderDocument {
-    /// Points for each main unit of money that the friend pays in cash for the order's lines: above 0, at most 100, at most four digits after
-    /// the point. 0.05 of 200.00 are 10 points; rounded down.
+    /// Points for each main unit of money that the friend pays in cash for the order's lines: above 0, at most 100, at most four digits
+    /// after the point. 0.05 of 200.00 are 10 points, rounded down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<DecimalText>,
     /// 1–1,000,000 for the whole order.
@@ -57,18 +58,18 @@ pub struct FirstOrderDocument {
     pub points: Option<u64>,
 }
 
-/// From the `from`th friend whose first order counts on, the award for it times `factor`.
+/// From this friend on, counted by first orders, the award for the first order is multiplied by `factor`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RungDocument {
-    /// At least 2, and more than the rung before.
+    /// At least 2, and more than in the rung before.
     pub from: u32,
-    /// Above 1, at most 100, and more than the rung before; at most four digits after the point.
+    /// Above 1, at most 100, and more than in the rung before. At most four digits after the point.
     pub factor: DecimalText,
 }
 
-/// `POST /v1/referrals`. Both are members; a friend is bound once, and before the first order.
+/// `POST /v1/referrals`. Both must be members. A friend is bound once, before the first order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -77,27 +78,27 @@ pub struct ReferralRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub referrer_id: Option<MemberId>,
-    /// The referrer's, as `GET /v1/me/invite` gave it and the friend brought it along.
+    /// The code of the referrer from `GET /v1/me/invite`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referral_code: Option<String>,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub friend_id: MemberId,
 }
 
-/// `GET /v1/me/invite`: what a shopper needs to invite friends.
+/// `GET /v1/me/invite`: the facts with which a shopper invites friends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InviteView {
-    /// Letters, digits, `-` and `_`, the same for ever; it says nothing of the member's id. A link to the shop carries it to its backend, which
-    /// binds the friend with it.
+    /// Letters, digits, `-` and `_`. It does not change and does not reveal the member id. A link to the shop passes it to the backend,
+    /// which binds the friend with it.
     pub referral_code: String,
-    /// Bound so far.
+    /// The number of friends bound so far.
     pub friends: u64,
-    /// Those of them whose first order counts for the ladder.
+    /// The number of friends whose first order counts for the ladder.
     pub counted: u32,
 }
 
-/// What binding came to.
+/// The result of a binding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralAnswer {
@@ -128,21 +129,21 @@ pub struct FriendGains {
     pub balance: Balance,
 }
 
-/// `GET /v1/members/{id}/referrals`: who brought the member, and whom the member brought.
+/// `GET /v1/members/{id}/referrals`: the member's referrer, and the friends whom the member referred.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferralsView {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,
     pub referred_by: Option<ReferredView>,
-    /// Friends whose first order counts for the ladder: not those who returned everything.
+    /// The number of friends whose first order counts for the ladder. An order that was refunded in full does not count.
     pub counted: u32,
-    /// Friends, the last bound first.
+    /// Friends, the last one bound first.
     pub data: Vec<ReferredView>,
     pub next_cursor: Option<String>,
 }
 
-/// The other side of a binding.
+/// The other member of a binding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReferredView {

@@ -1,4 +1,4 @@
-//! Tiers on the wire: the settings of a program's tiers, and where a member stands. `program::Tiers` is the settings' validated form.
+//! Tiers on the wire: the settings of a program's tiers, and a member's tier. `program::Tiers` is the validated form of the settings.
 
 use super::Names;
 use crate::{
@@ -17,28 +17,29 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct TiersDocument {
     pub window: TierWindowDocument,
-    /// How long a tier is kept once its need is no longer met; not at all if left out.
+    /// How long a tier is kept after its need is no longer met. Not at all by default.
     #[serde(default, skip_serializing_if = "CushionDocument::is_none")]
     pub cushion: CushionDocument,
     /// Lowest first, 1–10.
     pub levels: Vec<LevelDocument>,
 }
 
-/// Over what time a need must be met. Braces where a kind has no settings: serde would ignore fields beside a variant without them.
+/// The window in which a need must be met. A kind without settings has braces, because serde would ignore fields of a variant without
+/// braces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum TierWindowDocument {
-    /// One of `months` (1–24) and `days` (1–731): what happened on a day counts so long, that day included.
+    /// One of `months` (1–24) and `days` (1–731). What happened on a day counts for so long, including that day.
     Rolling {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         months: Option<u16>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         days: Option<u16>,
     },
-    /// What happened in a calendar period counts to its end.
+    /// What happened in a calendar period counts until its end.
     Calendar { period: CalendarPeriod },
-    /// What happened counts for ever.
+    /// What happened counts without an end.
     Lifetime {},
 }
 
@@ -63,20 +64,20 @@ impl CushionDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LevelDocument {
-    /// At most 24 characters. Its multiplier counts as the rule `tier:` and this id.
+    /// At most 24 characters. Its multiplier has the rule id `tier:` followed by this id.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: TierId,
     /// 1–100 characters, shown to shoppers.
     pub name: String,
-    /// The same in other languages.
+    /// The name in other languages.
     #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub names: Names,
-    /// What a metric needs must not fall from one level to the next.
+    /// A metric must not need less than in the level below.
     pub needs: NeedsDocument,
-    /// A factor on the points of spend rules, which stacks as multipliers do.
+    /// A factor on the points of spend rules. It stacks like multipliers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiplier: Option<DecimalText>,
-    /// Whether the multiplier stays during the cushion.
+    /// Whether the multiplier counts during the cushion.
     #[serde(default = "yes")]
     pub multiplier_stays: bool,
     /// Points for reaching the tier, once for each member.
@@ -98,7 +99,7 @@ const fn bonus() -> LotClass {
     LotClass::Bonus
 }
 
-/// One of the metrics, or all of them.
+/// One of the metrics is enough, or all of them are needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -107,15 +108,15 @@ pub enum NeedsDocument {
     All(MetricsDocument),
 }
 
-/// At least one, each more than zero.
+/// At least one, each above zero.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct MetricsDocument {
-    /// Orders that were not returned in full.
+    /// Orders that were not refunded in full.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub orders: Option<u32>,
-    /// Money on which spend rules reckon: lines after discounts, without what points paid unless that earns too.
+    /// Money that earns points: line totals after discounts, without the part that points paid, unless it earns too.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spend: Option<MoneyText>,
     /// Points granted for orders and events.
@@ -136,7 +137,7 @@ pub struct TierUpDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MilestoneDocument {
-    /// Of the way: above 0, below 1, with at most four digits after the point.
+    /// The share of the way: above 0, below 1, with at most four digits after the point.
     pub share: DecimalText,
     pub points: u64,
     #[serde(default = "bonus")]
@@ -147,44 +148,44 @@ pub struct MilestoneDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BenefitDocument {
-    /// At most 24 characters. The same id in a higher tier is the same benefit, and more of it.
+    /// At most 24 characters. The same id in a higher tier is the same benefit; the higher tier grants the difference.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: BenefitId,
     /// 1–100 characters, shown to shoppers.
     pub name: String,
-    /// The same in other languages.
+    /// The name in other languages.
     #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub names: Names,
-    /// Whether it stays during the cushion.
+    /// Whether the benefit counts during the cushion.
     #[serde(default)]
     pub stays: bool,
-    /// Granted so often (1–1000) on the first of each month, and at once on reaching the tier.
+    /// Granted so many times (1–1000) on the first of each month, and immediately when the tier is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monthly: Option<u32>,
-    /// Points of class bonus, granted at the same times.
+    /// Points of the class bonus, granted at the same times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monthly_points: Option<u64>,
 }
 
-/// The tier a member holds and the way to the next one.
+/// The tier that a member holds, and the way to the next one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TierStanding {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub id: TierId,
     pub name: String,
-    /// What the tier multiplies points by now; "1" if nothing.
+    /// The current multiplier of the tier. "1" if there is none.
     pub multiplier: DecimalText,
     /// The beginning of the local day on which it was reached.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub since: Instant,
-    /// When it ends if nothing more happens; left out where it does not.
+    /// When it ends if nothing more happens. Omitted if it does not end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub until: Option<Instant>,
-    /// Whether its need is no longer met.
+    /// Whether the need is no longer met.
     pub cushion: bool,
-    /// Those that count now.
+    /// The benefits that count now.
     pub benefits: Vec<BenefitView>,
     /// The same as the balance's `next_tier`.
     pub progress: Option<TierProgress>,
@@ -198,17 +199,17 @@ pub struct BenefitView {
     pub name: String,
 }
 
-/// The way to the next tier, by the metric that is nearest where any of them will do, and furthest off where all must.
+/// The way to the next tier. The metric is the nearest one if any is enough, and the furthest one if all are needed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TierProgress {
-    /// Of what is needed, rounded down to four digits after the point.
+    /// The share of what is needed, rounded down to four digits after the point.
     pub share: DecimalText,
     pub metric: TierMetric,
     /// Money as a decimal with the currency's digits; orders and points as whole numbers.
     pub current: String,
     pub needed: String,
-    /// `needed` less `current`, written alike.
+    /// `needed` minus `current`, in the same form.
     pub missing: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub next_tier: TierId,

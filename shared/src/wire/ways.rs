@@ -1,5 +1,5 @@
-//! Ways to earn points, as shoppers may see them. These shapes have no place for what is a merchant's secret: no segments, arms of experiments,
-//! tags or budgets.
+//! Ways to earn points, as shoppers see them. These types cannot contain the merchant's secrets: segments, arms of experiments, tags,
+//! budgets.
 
 use super::{
     CapDocument, Choice, DaysDocument, FirstOrderDocument, Names, RegistrationDocument, RungDocument, StreakDocument,
@@ -14,23 +14,23 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// One rule by which points are earned now.
+/// One rule by which points can be earned now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WayToEarn {
-    /// As in an award's `rule_id`.
+    /// The same as in an award's `rule_id`.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub rule_id: RuleId,
     #[serde(default, skip_serializing_if = "Names::is_empty")]
     pub names: Names,
     pub what: Way,
-    /// When and for what it counts, where not always and for everything.
+    /// When and for what the rule counts. Empty if it always counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<WayCondition>,
-    /// The most that it gives a member.
+    /// The maximum that the rule grants a member.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caps: Vec<CapDocument>,
-    /// Only in the shopper's own list, of events, the check-in and the newcomer pack.
+    /// Only in the shopper's own list, for events, the check-in and the newcomer pack.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<WayStanding>,
 }
@@ -39,9 +39,9 @@ pub struct WayToEarn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Way {
-    /// So many points for each `per` of money spent.
+    /// Points for each `per` of money.
     Spend { points: u32, per: MoneyText },
-    /// A factor on what spending gives.
+    /// A factor on the points of spend rules.
     Multiplier { factor: DecimalText },
     Event {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -57,16 +57,16 @@ pub enum Way {
     Newcomer {
         welcome: u32,
         tasks: Vec<TaskView>,
-        /// With the last of the tasks.
+        /// Granted with the last task.
         all_done: u32,
-        /// Tasks count to the end of the day so many days after joining.
+        /// Tasks count until the end of the day that is so many days after joining.
         days: u16,
-        /// The instant at which that ends for the shopper who asks.
+        /// The end of this time for the shopper.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
         until: Option<Instant>,
     },
-    /// For bringing a friend.
+    /// For referring a friend.
     Referral {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         registration: Option<RegistrationDocument>,
@@ -84,18 +84,18 @@ pub struct TaskView {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub event: Task,
     pub points: u32,
-    /// Whether the shopper who asks has done it.
+    /// Whether the shopper has done it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done: Option<bool>,
 }
 
-/// How a way stands for the shopper who asks.
+/// The state of a way to earn for the shopper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WayStanding {
-    /// Nothing more comes of it for now.
+    /// Whether the way grants nothing more for now.
     pub done: bool,
-    /// When something does again; left out where that is now or never.
+    /// When it grants points again. Omitted if this is now or never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub again_at: Option<Instant>,
@@ -105,12 +105,12 @@ pub struct WayStanding {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum WayCondition {
-    /// Certain products; the merchant does not list them.
+    /// Certain products. The merchant does not list them.
     Products {},
     Category(Choice),
     Store(Choice),
     Channel(Choice),
-    /// It began at `from` and ends at `until`.
+    /// It begins at `from` and ends at `until`. The way is shown only in this time.
     Dates {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -119,7 +119,7 @@ pub enum WayCondition {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
         until: Option<Instant>,
     },
-    /// Days that come again, in the program's zone; the member days among them.
+    /// Recurring days in the program's time zone, including member days.
     Days(DaysDocument),
     Birthday {
         period: BirthdayPeriod,
@@ -134,6 +134,6 @@ pub enum WayCondition {
 pub struct WaysAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub as_of: Instant,
-    /// In the order of the program's rules, campaigns for the shopper's own segments among them.
+    /// In the order of the program's rules, including campaigns for the shopper's own segments.
     pub data: Vec<WayToEarn>,
 }

@@ -3,47 +3,47 @@
 use crate::{units::id::TierId, units::money::MoneyText, units::rate::DecimalText, units::time::Instant};
 use serde::{Deserialize, Serialize};
 
-/// Points as money off, by a `rate` or by a `ladder`.
+/// Points as money off, by a `rate` or a `ladder`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CashOffDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<RateDocument>,
-    /// Rates that follow, the earliest first (at most 100): the one in force at the instant of the quote counts.
+    /// Rates that replace `rate`, the earliest first (at most 100). The rate in force at the time of the quote counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rate_versions: Vec<RateVersionDocument>,
-    /// In place of a rate: 1–10 rungs, rising in points and in money. Points buy the largest sum of rungs that fits into the order. The amount of
-    /// the largest rung is at most 20,000 times the largest amount that divides the amounts of all rungs.
+    /// Instead of a rate: 1–10 rungs, increasing in points and in money. Points buy the largest sum of rungs that fits into the order. The
+    /// amount of the largest rung is at most 20,000 times the largest amount that divides the amounts of all rungs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ladder: Option<Vec<RateDocument>>,
-    /// Points that are about to expire count more than once.
+    /// Points that are about to expire count more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rescue: Option<RescueDocument>,
-    /// The fewest points an order may use.
+    /// The minimum of points for an order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_points: Option<u64>,
-    /// Points are used in multiples of this; 1 if left out. Not with a ladder.
+    /// Points are used in multiples of this number. Default 1. Not with a ladder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step_points: Option<u64>,
-    /// The largest share of the eligible lines that points may pay: above 0, at most 1 (the default).
+    /// The maximum share of the eligible lines that points can pay: above 0, at most 1 (the default).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_share: Option<DecimalText>,
-    /// The most points an order may use.
+    /// The maximum of points for an order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_points: Option<u64>,
-    /// The most points a member may use on one day of the program's zone, by when they were set aside. What returns makes room again, but for refunds.
+    /// The maximum of points for a member and a local day, by the time of the hold. A released hold makes room again; a refund does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_points_per_day: Option<u64>,
-    /// Money that must be left to pay; 0 if left out.
+    /// Money that must remain to be paid in cash. Default 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_cash: Option<MoneyText>,
-    /// Lines that points cannot pay, and when and by whom points cannot be used.
+    /// Lines that points cannot pay, and dates and tiers without cash-off.
     #[serde(default)]
     pub exclude: ExclusionsDocument,
 }
 
-/// So many points are worth so much money.
+/// A number of points and what they are worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ pub struct RateDocument {
     pub amount: MoneyText,
 }
 
-/// From an instant on, so many points are worth so much money.
+/// A rate that is in force from an instant on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -63,14 +63,14 @@ pub struct RateVersionDocument {
     pub amount: MoneyText,
 }
 
-/// In its last hours a lot's points count more than once.
+/// In the last hours before the expiry of a lot, its points count more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RescueDocument {
-    /// Before the lot's expiry: 1–2,208.
+    /// The number of hours before the expiry: 1–2,208.
     pub hours: u32,
-    /// How often a point counts: above 1, at most 100, at most four digits after the point.
+    /// How many times a point counts: above 1, at most 100, at most four digits after the point.
     pub factor: DecimalText,
 }
 
@@ -93,7 +93,7 @@ pub struct ExclusionsDocument {
     pub tiers: Vec<TierId>,
 }
 
-/// Half-open: from `from` on, before `until`. At least one of the two.
+/// Half-open: `from` is included, `until` is not. At least one of the two.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]

@@ -3,7 +3,7 @@
 use crate::program::{Activity, RoundUpTo};
 use serde::{Deserialize, Serialize};
 
-/// A policy for each lot class; `never` for both if left out.
+/// A policy for each lot class. Both are `never` by default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -12,38 +12,39 @@ pub struct ExpiryDocument {
     pub bonus: ExpiryPolicyDocument,
 }
 
-/// Braces where a kind has no settings: serde would ignore fields beside a variant without them.
+/// A kind without settings has braces, because serde would ignore fields of a variant without braces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExpiryPolicyDocument {
     Never {},
-    /// One of `days` (1–3660) and `months` (1–120) after the day of earning; usable to the end of that day.
+    /// One of `days` (1–3660) and `months` (1–120) after the day of earning. Points are usable until the end of that day.
     After {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         days: Option<u16>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         months: Option<u16>,
-        /// Moves the end on to the end of the period it falls in.
+        /// Moves the date to the end of the period that contains it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         round_up_to: Option<RoundUpTo>,
     },
-    /// With the year of earning, and so many months (0–12) of grace after it.
+    /// At the end of the year of earning, and so many months (0–12) later.
     CalendarYearEnd {
         #[serde(default)]
         grace_months: u16,
     },
-    /// So many months (1–120) after the last activity; usable to the end of that day. Each activity moves all points of the class on.
+    /// So many months (1–120) after the last activity. Points are usable until the end of that day. Each activity extends all points of the
+    /// class.
     Inactive {
         months: u16,
-        /// What counts as activity: each at most once, `order` and `redeem` if left out.
+        /// What counts as activity, each at most once. Default `order` and `redeem`.
         #[serde(default = "usual_activities")]
         activities: Vec<Activity>,
-        /// No activity moves points further than so many months (`months`–600) after their earning, rounded up to the end of the month, or of
-        /// the period of `round_up_to`.
+        /// No activity extends points further than so many months (`months`–600) after they were earned, rounded up to the end of the
+        /// month, or of the period of `round_up_to`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_months: Option<u16>,
-        /// Moves the end on to the end of the period it falls in.
+        /// Moves the date to the end of the period that contains it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         round_up_to: Option<RoundUpTo>,
     },

@@ -1,4 +1,4 @@
-//! What something of a program is called, in the languages of its shoppers.
+//! The names of rules, tiers and benefits in the languages of shoppers.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

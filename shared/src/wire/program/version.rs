@@ -1,4 +1,4 @@
-//! A program's versions on the wire: the list, one of them, and two compared.
+//! The versions of a program on the wire: the list, one version, and the comparison of two.
 
 use super::ProgramDocument;
 use crate::units::time::Instant;
@@ -14,16 +14,16 @@ pub struct ProgramAnswer {
     pub program: ProgramDocument,
 }
 
-/// How a version stands now.
+/// The state of a version now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProgramState {
     Past,
-    /// It decides.
+    /// In force.
     Current,
     Coming,
-    /// Taken back before it began.
+    /// Withdrawn before it took effect.
     Withdrawn,
 }
 
@@ -31,7 +31,7 @@ pub enum ProgramState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProgramVersion {
-    /// Counts up by one from 1.
+    /// Increases by one from 1.
     pub version: u32,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub effective_at: Instant,
@@ -65,7 +65,7 @@ pub struct CompareRequest {
     pub to: ProgramChoice,
 }
 
-/// A program to compare: the number of a version, or a whole document that need not be saved.
+/// A program to compare: the number of a version, or a document that is not saved.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "openapi", derive(Serialize, utoipa::ToSchema), serde(untagged))]
 pub enum ProgramChoice {
@@ -74,7 +74,7 @@ pub enum ProgramChoice {
 }
 
 impl<'de> Deserialize<'de> for ProgramChoice {
-    /// By hand, so that what is wrong in a document is told where it stands.
+    /// Implemented by hand, so that an error in a document has the pointer of the field.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ChoiceVisitor)
     }
@@ -100,7 +100,7 @@ impl<'de> de::Visitor<'de> for ChoiceVisitor {
     }
 }
 
-/// Everything in which two programs differ.
+/// All differences of two programs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompareAnswer {
@@ -110,12 +110,12 @@ pub struct CompareAnswer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
-    /// JSON Pointer to the setting in `to`; in `from` where `to` has it no more.
+    /// JSON Pointer to the setting in `to`, or in `from` if `to` does not have it.
     pub pointer: String,
-    /// Null where it was not set.
+    /// Null if it was not set.
     pub from: serde_json::Value,
-    /// Null where it is set no more.
+    /// Null if it is no longer set.
     pub to: serde_json::Value,
-    /// In English, for whoever runs the shop.
+    /// In English, for the people who run the shop.
     pub sentence: String,
 }
