@@ -65,14 +65,23 @@ impl Lapses {
     /// Reads the expiries from a member's entries, oldest first.
     pub fn fold<'entries>(entries: impl IntoIterator<Item = (Instant, &'entries Fact)>) -> Self {
         let mut lapses = Self::default();
-        for (at, fact) in entries {
-            if let Fact::Lots(LotsFact::Expired { lapses: of_entry }) = fact {
-                for lapse in of_entry {
-                    let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
-                    lapses.0.entry(lapse.family.clone()).or_default().push(expiry);
-                }
-            }
+        entries.into_iter().for_each(|(at, fact)| lapses.add(at, fact));
+        lapses
+    }
+
+    /// Adds the expiries of the next entry.
+    pub(crate) fn add(&mut self, at: Instant, fact: &Fact) {
+        let Fact::Lots(LotsFact::Expired { lapses }) = fact else { return };
+        for lapse in lapses {
+            let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
+            self.0.entry(lapse.family.clone()).or_default().push(expiry);
         }
+    }
+
+    /// These expiries and those that the draft has appended: an expiry and a refund can be two entries of one command.
+    fn and_of(&self, draft: &Draft) -> Self {
+        let mut lapses = self.clone();
+        draft.facts().for_each(|fact| lapses.add(draft.now(), fact));
         lapses
     }
 
@@ -109,10 +118,11 @@ pub fn expired_families(draft: &Draft, lots: &[Lot]) -> Vec<String> {
 ///
 /// First from the awards' own lots, pending points before available ones; then from other lots if the program allows it. The rest is owed,
 /// or borne by the merchant, as always for an erased member. Points in open holds are not lost: the member owes as many.
-/// Points of an award whose lot expired unused are not due.
+/// Points of an award whose lot expired unused are not due. `lapses` are those of the entries before the draft.
 pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, program: &Program) -> Revocation {
     let mut taking = Taking { draft, lots, revoked: Vec::new() };
-    let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, lapses)).collect();
+    let lapses = lapses.and_of(draft);
+    let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, &lapses)).collect();
     let not_due = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
     let mut missing: Vec<Points> = own.iter().map(|own| own.points).collect();
     for is_pending in [true, false] {

@@ -59,6 +59,15 @@ impl Draft {
         &self.of_all
     }
 
+    /// What happened so far in this command, oldest first.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let (sealed, rehearsed) = match &self.appended {
+            Appended::Sealed(entries) => (entries.as_slice(), [].as_slice()),
+            Appended::Rehearsed(facts) => ([].as_slice(), facts.as_slice()),
+        };
+        sealed.iter().filter_map(Sealed::fact).chain(rehearsed)
+    }
+
     /// Copies the budgets of another draft of the same command, which already include those of this draft.
     pub(crate) fn copy_budgets(&mut self, other: &Self) {
         self.of_all.clone_from(&other.of_all);

@@ -205,6 +205,9 @@ fn lines_of(member: &mut Member, prices: &[&str]) -> Vec<Vec<u64>> {
     parts
 }
 
+/// The prices of the lines, the caps of the rule and of the member, and the points of the lines.
+type Cuts<'a> = (&'a [&'a str], &'a [u64], &'a [u64], &'a [u64]);
+
 /// Each cut split the points of the one before, which were rounded already: 3 points as 1 and 2, then 2 as 1 and 1, then 1 as 1 and 0.
 #[test]
 fn several_cuts_split_over_the_lines_once() {
@@ -215,8 +218,7 @@ fn several_cuts_split_over_the_lines_once() {
         let cap = |at| with(&cap(at), json!({"of": "member"}));
         periods.into_iter().zip(caps).map(cap).collect::<Value>()
     };
-    type Case<'a> = (&'a [&'a str], &'a [u64], &'a [u64], &'a [u64]);
-    let rows: [Case<'_>; 7] = [
+    let rows: [Cuts<'_>; 7] = [
         (&["1.00", "2.00"], &[1], &[2], &[0, 1]),
         (&["1.00", "2.00"], &[2], &[1], &[0, 1]),
         (&["1.00", "2.00"], &[2], &[], &[1, 1]),

@@ -134,7 +134,7 @@ impl World {
         let currency = member.program.currency;
         let fields = json!({
             "placed_at": member.now, "shipping": money(cart.shipping_minor, currency),
-            "tax": money(cart.tax_minor, currency),
+            "tax": cart.tax(currency),
         });
         let nth = self.orders[friend];
         let order = self.all.order_with(friend, &id(friend, nth), &cart.lines(currency), fields);

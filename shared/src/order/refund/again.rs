@@ -12,10 +12,10 @@ pub(crate) fn refund_again(
     draft: &mut Draft,
     history: &OrderHistory,
     refund: &Refund,
-    program: &Program,
+    (lapses, program): (&Lapses, &Program),
 ) -> Result<Refund, Refusal> {
     let (before, after) = around(history, refund);
-    append(draft, history, &refund.refund_id, (&before, &after), (&Lapses::default(), program))
+    append(draft, history, &refund.refund_id, (&before, &after), (lapses, program))
 }
 
 /// What the refund called back of each of the order's awards, found or not. A newcomer's bonus in another entry is not among them.

@@ -55,6 +55,7 @@ pub struct Replay<'a> {
 #[derive(Clone, Debug)]
 struct Replayed {
     account: Account,
+    lapses: Lapses,
     referrer_id: Option<MemberId>,
     by_draft: Book,
     /// `None` for a member who is only present because a compared member referred them.
@@ -186,7 +187,8 @@ impl<'a> Replay<'a> {
         let history = |replay: &Self| replay.members.get(member_id).and_then(|member| member.by_draft.order(order_id));
         let Some(before) = history(self) else { return Ok(()) };
         let at = draft.now();
-        if unless_refused(refund_again(&mut draft, &before, refund, &self.program))?.is_none() {
+        let lapses = self.lapses(member_id);
+        if unless_refused(refund_again(&mut draft, &before, refund, (&lapses, &self.program)))?.is_none() {
             return Ok(());
         }
         self.close(member_id, draft);
@@ -197,8 +199,8 @@ impl<'a> Replay<'a> {
         if let Some(given) = given
             && let Some(mut referrer) = self.open(&referrer_id, at)?
         {
-            let revoked =
-                referral::revoke(&mut referrer, &given, &after, (&refund.refund_id, &Lapses::default()), &self.program);
+            let lapses = self.lapses(&referrer_id);
+            let revoked = referral::revoke(&mut referrer, &given, &after, (&refund.refund_id, &lapses), &self.program);
             if unless_refused(revoked)?.is_some() {
                 self.close(&referrer_id, referrer);
             }
@@ -223,6 +225,10 @@ impl<'a> Replay<'a> {
         compared.map(|compared| compared.profile.clone()).unwrap_or_default()
     }
 
+    fn lapses(&self, member_id: &MemberId) -> Lapses {
+        self.members.get(member_id).map(|member| member.lapses.clone()).unwrap_or_default()
+    }
+
     /// `None` if the member has no entry yet.
     fn open(&self, member_id: &MemberId, at: Instant) -> Result<Option<Draft>, Fault> {
         let Some(member) = self.members.get(member_id) else { return Ok(None) };
@@ -237,6 +243,7 @@ impl<'a> Replay<'a> {
         if let Some(member) = self.members.get_mut(member_id) {
             member.account = account;
             for fact in &facts {
+                member.lapses.add(at, fact);
                 member.by_draft.read(fact, at, &self.span);
             }
         }
@@ -246,7 +253,7 @@ impl<'a> Replay<'a> {
 impl Replayed {
     fn new(merchant_id: &MerchantId, member_id: &MemberId) -> Self {
         let account = Account::new(merchant_id, member_id);
-        Self { account, referrer_id: None, by_draft: Book::default(), compared: None }
+        Self { account, lapses: Lapses::default(), referrer_id: None, by_draft: Book::default(), compared: None }
     }
 }
 
