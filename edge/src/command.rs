@@ -1,6 +1,7 @@
 //! How something is changed: load, decide, commit, and again if somebody else was first. What is decided comes from the handler.
 
 use crate::{
+    auth::refuse_erased,
     call::Call,
     contention::{self, TRIES_MAX},
     error::Failure,
@@ -226,6 +227,9 @@ impl Command<'_> {
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Writing, Failure> {
         let (status, profile) = (member.status, member.profile.clone());
+        if self.actor == Actor::Shopper {
+            refuse_erased(Some(status))?;
+        }
         let mut opened = self.open(member)?.with_budgets(budgets.clone());
         let sight = Sight { member_id: opened.member_id.clone(), status, profile, rows };
         let Decision { answer, first, also, others } = decide(&mut opened.draft, &sight)?;

@@ -38,8 +38,6 @@ pub enum Failure {
     MethodNotAllowed { allow: String },
     #[error("The member exists already.")]
     MemberExists,
-    #[error("The member has been erased.")]
-    MemberErased,
     #[error("The order is recorded already.")]
     OrderExists,
     #[error("The {0} exists already.")]
@@ -121,7 +119,7 @@ impl Failure {
             Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
             Self::MemberExists => Code::MemberExists,
             Self::OrderExists => Code::OrderExists,
-            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
+            Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
             Self::Busy => Code::Busy,
             Self::PreconditionFailed => Code::PreconditionFailed,
             Self::IdempotencyKeyMissing => Code::IdempotencyKeyMissing,
@@ -204,7 +202,8 @@ pub const fn status(code: Code) -> u16 {
         | Code::HoldExpired
         | Code::Capped
         | Code::AlreadyRewarded
-        | Code::ReferralBound => 409,
+        | Code::ReferralBound
+        | Code::MemberErased => 409,
         Code::PreconditionFailed => 412,
         Code::PayloadTooLarge => 413,
         Code::IdempotencyKeyReused
@@ -248,6 +247,7 @@ const fn title(code: Code) -> &'static str {
         Code::RefundExceedsOrder => "More than is left of the order",
         Code::CurrencyMismatch => "Another currency",
         Code::MemberFrozen => "The member is frozen",
+        Code::MemberErased => "The member is erased",
         Code::Capped => "The cap is reached",
         Code::AlreadyRewarded => "Rewarded already",
         Code::ReferralBound => "The referral is bound",

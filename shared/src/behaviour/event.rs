@@ -136,7 +136,7 @@ pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberF
         pack: None,
         qualified: None,
     };
-    if account.is_erased() {
+    if account.is_of_erased(moment.at) {
         return RecordedEvent { evidence: None, reason: Some(EarnReason::Erased), ..recorded };
     }
     let of_pack = newcomer::of_event(account, program, &event.kind, moment);

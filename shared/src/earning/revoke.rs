@@ -18,6 +18,8 @@ pub struct Due {
     /// The award's part of a lot, as it was granted; `None` if a debt took all of it.
     pub lot: Option<Lot>,
     pub points: Points,
+    /// When the award was earned. What an erased membership earned is not due from a new one under the same id.
+    pub earned_at: Instant,
     /// Points of the award that were due after its lot had expired, before this revocation.
     pub due_since_expiry: Points,
 }
@@ -65,15 +67,23 @@ impl Lapses {
     /// Reads the expiries from a member's entries, oldest first.
     pub fn fold<'entries>(entries: impl IntoIterator<Item = (Instant, &'entries Fact)>) -> Self {
         let mut lapses = Self::default();
-        for (at, fact) in entries {
-            if let Fact::Lots(LotsFact::Expired { lapses: of_entry }) = fact {
-                for lapse in of_entry {
-                    let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
-                    lapses.0.entry(lapse.family.clone()).or_default().push(expiry);
-                }
-            }
-        }
+        entries.into_iter().for_each(|(at, fact)| lapses.add(at, fact));
         lapses
+    }
+
+    /// Adds the expiries that the command itself has appended: its draft writes what time has done since the last entry.
+    fn and_of(&self, draft: &Draft) -> Self {
+        let mut lapses = self.clone();
+        draft.facts().into_iter().for_each(|fact| lapses.add(draft.now(), fact));
+        lapses
+    }
+
+    fn add(&mut self, at: Instant, fact: &Fact) {
+        let Fact::Lots(LotsFact::Expired { lapses: of_entry }) = fact else { return };
+        for lapse in of_entry {
+            let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
+            self.0.entry(lapse.family.clone()).or_default().push(expiry);
+        }
     }
 
     /// Points of the lot that were spent, and points that expired unused. `None` if none expired.
@@ -112,9 +122,17 @@ pub fn expired_families(draft: &Draft, lots: &[Lot]) -> Vec<String> {
 /// Points of an award whose lot expired unused are not due.
 pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, program: &Program) -> Revocation {
     let mut taking = Taking { draft, lots, revoked: Vec::new() };
-    let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, lapses)).collect();
+    let lapses = lapses.and_of(draft);
+    let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, &lapses)).collect();
     let lapsed = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
-    let mut missing: Vec<Points> = own.iter().map(|own| own.points).collect();
+    let (mut missing, of_erased): (Vec<Points>, Vec<Points>) = dues
+        .iter()
+        .zip(&own)
+        .map(|(due, own)| match draft.account().is_of_erased(due.earned_at) {
+            true => (Points::ZERO, own.points),
+            false => (own.points, Points::ZERO),
+        })
+        .unzip();
     for is_pending in [true, false] {
         for (own, missing) in own.iter().zip(&mut missing) {
             let most = own.lot.as_ref().map_or(Points::ZERO, |lot| lot.points).min(*missing);
@@ -128,8 +146,9 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     }
     let owed = missing.iter().copied().sum::<Points>().min(owed_at_most(draft, program, &own));
     settle_first(&mut missing, owed);
-    let absorbed = missing.iter().copied().sum();
-    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed, borne: missing }
+    let borne: Vec<Points> = missing.iter().zip(of_erased).map(|(missing, erased)| missing.plus(erased)).collect();
+    let absorbed = borne.iter().copied().sum();
+    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed, borne }
 }
 
 /// A due with its lot as it is now.

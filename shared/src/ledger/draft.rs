@@ -106,6 +106,14 @@ impl Draft {
         Ok(())
     }
 
+    /// The facts of the entries so far, oldest first.
+    pub(crate) fn facts(&self) -> Vec<&Fact> {
+        match &self.appended {
+            Appended::Sealed(entries) => entries.iter().filter_map(Sealed::fact).collect(),
+            Appended::Rehearsed(facts) => facts.iter().collect(),
+        }
+    }
+
     /// The account after the command, and the new entries. Without entries there is nothing to store. A rehearsal has none.
     pub fn finish(self) -> (Account, Vec<Sealed>) {
         match self.appended {

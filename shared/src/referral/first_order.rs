@@ -25,7 +25,7 @@ pub fn reward(
     paid: &PaidOrder,
     program: &Program,
 ) -> Result<Option<FriendOrder>, Refusal> {
-    let is_first = friend.account().memory.orders == 1 && !friend.account().is_erased();
+    let is_first = friend.account().memory.orders == 1 && !friend.account().is_of_erased(paid.placed_at);
     let rule = program.earning.referral.as_ref().filter(|_| is_first && !referrer.account().is_erased());
     let Some((rule, promise)) = rule.and_then(|rule| Some((rule, rule.first_order.clone()?))) else { return Ok(None) };
     referrer.copy_budgets(friend);

@@ -76,7 +76,12 @@ pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Re
     }
     let day = today(account, &program.zone, draft.now());
     let withdrawn = withdrawn(account, day);
-    let due = |award: &TierAward| Due { lot: award.lot.clone(), points: award.points, due_since_expiry: Points::ZERO };
+    let due = |award: &TierAward| Due {
+        lot: award.lot.clone(),
+        points: award.points,
+        earned_at: award.lot.as_ref().map_or(draft.now(), |lot| lot.earned_at),
+        due_since_expiry: Points::ZERO,
+    };
     let dues: Vec<Due> = withdrawn.iter().map(due).collect();
     let revocation = revoke(account.lots.clone(), draft, &dues, lapses, program);
     write(draft, program, day, Standing { withdrawn, revocation, ..Standing::default() })

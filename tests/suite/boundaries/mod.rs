@@ -21,6 +21,7 @@ mod holds;
 mod inactivity;
 mod lapses;
 mod lots;
+mod memberships;
 mod newcomers;
 mod numbers;
 mod orders;

@@ -59,6 +59,9 @@ pub struct Memory {
     /// When the member was erased. Orders after it earn nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
+    /// When the present membership began, if an erased one under the same id came before it. Earlier orders are not its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<Instant>,
 }
 
 impl Memory {
