@@ -29,6 +29,7 @@ mod conditional;
 mod credentials;
 mod cron;
 mod figures;
+mod first_orders;
 mod hold_reversals;
 mod holds;
 mod idempotency;

@@ -2,6 +2,7 @@
 
 use crate::{
     ledger::Account,
+    ledger::memory::KeptOrders,
     program::{Multiplier, Program},
     tier,
     units::id::{MemberId, TierId},
@@ -20,8 +21,8 @@ pub struct MemberFacts {
     pub tier: Option<TierId>,
     /// What that tier multiplies points by.
     pub tier_multiplier: Option<Multiplier>,
-    /// Orders so far; none where nobody knows.
-    pub orders: Option<u32>,
+    /// The orders that the member kept; `None` for a visitor.
+    pub orders: Option<KeptOrders>,
 }
 
 /// What the merchant told of a member, as far as rules ask for it.
@@ -46,7 +47,7 @@ pub fn facts(
         segments: profile.segments.clone(),
         tier: held.as_ref().map(|held| held.level.id.clone()),
         tier_multiplier: held.and_then(|held| held.multiplier().cloned()),
-        orders: Some(account.memory.orders),
+        orders: Some(account.memory.kept_orders.clone()),
     }
 }
 

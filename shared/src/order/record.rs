@@ -85,7 +85,9 @@ pub(super) fn earn_and_append(
         renew(draft, program, Activity::Order, order.placed_at)?;
     }
     let mut awards = earn_lines(draft, order, program, profile, &mut lines);
-    let of_pack = of_first_order(draft.account(), program, order.placed_at, &order.basket.lines, draft.now());
+    let spend = lines.iter().map(PaidLine::paid).sum();
+    let basket = (&order.basket.lines[..], spend);
+    let of_pack = of_first_order(draft.account(), program, order.placed_at, basket, draft.now());
     awards.extend(of_pack.awards.iter().cloned());
     let earned = if is_of_erased { Granted::default() } else { grant(draft, program, Cause::Order, awards) };
     let qualified = (!is_of_erased).then(|| qualified(draft, order, program, &lines, &earned));
@@ -134,7 +136,8 @@ fn earn_lines(
     for (line, paid) in basket.lines.iter_mut().zip(lines.iter()) {
         line.total = paid.paid();
     }
-    let OrderEarning { awards, multipliers } = earn(program, &basket, &order.occasion(program, &member), &points_off);
+    let occasion = order.occasion(program, &member).spending(basket.lines_total());
+    let OrderEarning { awards, multipliers } = earn(program, &basket, &occasion, &points_off);
     for (line, multiplier) in lines.iter_mut().zip(multipliers) {
         line.multiplier = (multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
     }

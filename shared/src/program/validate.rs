@@ -122,6 +122,12 @@ impl Below<'_> {
         }
         self.amount(pointer, text, currency)
     }
+
+    /// The least that an order must reach to count as first order: above zero, and the smallest amount if it is not set.
+    pub(super) fn min_spend(&mut self, pointer: &str, text: Option<&MoneyText>, currency: Currency) -> Amount {
+        let least = Amount::saturating_from(1);
+        text.map_or(least, |text| self.amount_above_zero(pointer, text, currency).max(least))
+    }
 }
 
 const NAME_CHARS_MAX: usize = 100;
@@ -247,7 +253,7 @@ fn read_rule(
                 let nearest = (*points).clamp(1, POINTS_PER_MAX);
                 problems.suggest("/points", format!("must be 1 to {POINTS_PER_MAX}"), nearest);
             }
-            let conditions = read_conditions(conditions, member_days, problems);
+            let conditions = read_conditions(conditions, (currency, member_days), problems);
             let (rounding, blocks, class) = (*rounding, *blocks, *class);
             earning.spend_rules.push(SpendRule {
                 rule_id: id.clone(),
@@ -264,7 +270,7 @@ fn read_rule(
                 problems.suggest("/factor", FACTOR_FORM, suggestion::factor(&factor.0));
                 Factor::ONE
             });
-            let conditions = read_conditions(conditions, member_days, problems);
+            let conditions = read_conditions(conditions, (currency, member_days), problems);
             earning.multipliers.push(Multiplier { rule_id: id.clone(), factor, conditions });
         }
         RuleDocument::Referral(document) => {
@@ -276,7 +282,7 @@ fn read_rule(
         }
         RuleDocument::Event(document) => {
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
-            earning.event_rules.push(EventRule::read(document, member_days, problems));
+            earning.event_rules.push(EventRule::read(document, (currency, member_days), problems));
         }
         RuleDocument::CheckIn(document) => {
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
@@ -285,7 +291,7 @@ fn read_rule(
             }
         }
         RuleDocument::Newcomer(document) => {
-            let rule = NewcomerRule::read(document, earning.pending_days, problems);
+            let rule = NewcomerRule::read(document, (currency, earning.pending_days), problems);
             if earning.newcomer.replace(rule).is_some() {
                 problems.add("/kind", "stands twice; a program has at most one newcomer rule");
             }
@@ -295,12 +301,12 @@ fn read_rule(
 
 pub(super) fn read_conditions(
     documents: &[ConditionDocument],
-    member_days: Option<&Days>,
+    terms: (Currency, Option<&Days>),
     problems: &mut Below<'_>,
 ) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for (at, document) in documents.iter().enumerate() {
-        match Condition::read(document, member_days) {
+        match Condition::read(document, terms) {
             Ok(condition) => conditions.push(condition),
             Err(slip) => problems.add(&format!("/conditions/{at}"), slip),
         }

@@ -224,8 +224,12 @@ pub enum ConditionDocument {
     Tier(Choice),
     /// The member's segments.
     Segment(Choice),
-    /// The member has had no order before.
-    FirstOrder {},
+    /// The member kept no order before that counts, and this order counts. The first order is the first one that is not refunded in full.
+    FirstOrder {
+        /// The least that is paid for the lines of an order that counts, above 0. Any order above 0 if omitted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_spend: Option<MoneyText>,
+    },
     /// A part of all members that stays the same: from the share `from` (0 if left out) on, before the share `to` (1 if left out).
     Arm {
         experiment: String,

@@ -4,6 +4,7 @@ use super::{AwardView, Balance, CapDocument, Names};
 use crate::{
     ledger::lot::LotClass,
     units::id::{MemberId, RuleId},
+    units::money::MoneyText,
     units::points::Points,
     units::rate::DecimalText,
     units::time::Instant,
@@ -55,6 +56,10 @@ pub struct FirstOrderDocument {
     /// 1–1,000,000 for the whole order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u64>,
+    /// The least that is paid for the lines of an order that counts as the first: above 0. Any order above 0 if omitted. The first order is the
+    /// first one that is not refunded in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_spend: Option<MoneyText>,
 }
 
 /// From the `from`th friend whose first order counts on, the award for it times `factor`.

@@ -159,6 +159,7 @@ impl<'e> Run<'e> {
         let follows = match call.path {
             "/v1/me/quotes" => ("POST", "/v1/me/holds"),
             "/v1/me/holds" => *self.caller.dice.pick(&after_hold),
+            "/v1/holds/{hold_id}/capture" => ("POST", "/v1/holds/{hold_id}/reverse"),
             "/v1/merchants/{merchant_id}/keys" => ("DELETE", "/v1/merchants/{merchant_id}/keys/{kid}"),
             "/v1/program" if call.method == "PUT" => ("DELETE", "/v1/programs/{version}"),
             _ => return None,

@@ -15,6 +15,7 @@ mod cycles;
 mod dates;
 mod events;
 mod figures;
+mod first_orders;
 mod friends_orders;
 mod hold_reversals;
 mod holds;

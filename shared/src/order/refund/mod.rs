@@ -111,6 +111,7 @@ fn append(
         lapsed,
         uncounted,
         pack,
+        unkept: (after.is_all(paid) && !before.is_all(paid)).then(|| paid.spend()),
         disqualified,
     };
     draft.append(movement, RefundFact::Refunded { refund: Box::new(refund.clone()) })?;
