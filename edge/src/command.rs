@@ -28,6 +28,8 @@ use shared::{
     wire::{Balance, MemberStatus},
 };
 
+const MILLIS_PER_DAY: i64 = 86_400_000;
+
 /// What is to be written, and the answer if it is.
 pub struct Writing {
     pub statements: Vec<Statement>,
@@ -175,6 +177,8 @@ pub struct Command<'a> {
     pub keyed: Option<Keyed>,
     /// Who makes the change, for its entries.
     pub actor: Actor,
+    /// When the cause of the change happened, if it can be posted late: budgets count by it. `None` is now.
+    pub caused_at: Option<Instant>,
 }
 
 impl Command<'_> {
@@ -200,7 +204,7 @@ impl Command<'_> {
             Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
             Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
-        let budgets = counters::open(merchant_id, self.program, self.call.app.now);
+        let budgets = counters::open(merchant_id, self.program, self.counted_since());
         let own = 1 + usize::from(budgets.is_some());
         let reads: Vec<Statement> = std::iter::once(account).chain(budgets).chain(reads).collect();
         let decide_rows = |rows: &[Rows]| {
@@ -271,6 +275,13 @@ impl Command<'_> {
 
     pub fn balance(&self, draft: &Draft, member_id: &MemberId) -> Result<Balance, Failure> {
         Ok(balance(draft.account(), member_id, self.program, self.now())?)
+    }
+
+    /// The periods that end later can count what the command grants: the present ones, or those of a late cause.
+    fn counted_since(&self) -> Instant {
+        let late_days = i64::from(self.program.earning.late_days) + 1;
+        let earliest = Instant::from_millis(self.now().millis() - late_days * MILLIS_PER_DAY);
+        self.caused_at.map_or(self.now(), |at| at.min(self.now()).max(earliest))
     }
 
     pub const fn now(&self) -> Instant {

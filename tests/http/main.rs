@@ -36,6 +36,7 @@ mod idempotency;
 mod inactivity;
 mod inputs;
 mod lapses;
+mod late_causes;
 mod log;
 mod members;
 mod merchants;

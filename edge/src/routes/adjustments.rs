@@ -28,7 +28,8 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let request: AdjustmentRequest = call.body()?;
     let adjustment_id = request.adjustment_id.clone().map_or_else(new_id, Ok)?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Failure::Exists("adjustment"));

@@ -45,7 +45,14 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &request).await,
         program => {
             sign_up(
-                Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() },
+                Command {
+                    call,
+                    merchant,
+                    program: &program?,
+                    keyed: Some(keyed),
+                    actor: backend.actor(),
+                    caused_at: None,
+                },
                 &request,
             )
             .await
@@ -175,7 +182,8 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
-    let command = Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor(), caused_at: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.status == MemberStatus::Erased {
             return Ok(Decision::answer(Reply::no_content()));

@@ -31,7 +31,8 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let referrer_id = referrer(call, merchant_id, &request)?;
     let friend_id = request.friend_id;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let decide = |friend: &mut Draft, sight: &Sight<'_>| {
         let referrer = accounts::read_member(rows_at(sight.rows, 0)?)?.ok_or(Failure::NotFound("referrer"))?;
         let standing = referrals::read_standing(rows_at(sight.rows, 1)?)?;

@@ -26,7 +26,7 @@ pub fn preview(
         earning
             .awards
             .extend(of_first_order(draft.account(), program, now, (&basket.lines, basket.lines_total()), now).awards);
-        cut(draft, program, "order", &mut earning.awards);
+        cut(draft, program, ("order", now), &mut earning.awards);
     }
     earning
 }

@@ -89,7 +89,8 @@ pub(super) fn earn_and_append(
     let basket = (&order.basket.lines[..], spend);
     let of_pack = of_first_order(draft.account(), program, order.placed_at, basket, draft.now());
     awards.extend(of_pack.awards.iter().cloned());
-    let earned = if is_of_erased { Granted::default() } else { grant(draft, program, Cause::Order, awards) };
+    let earned =
+        if is_of_erased { Granted::default() } else { grant(draft, program, (Cause::Order, order.placed_at), awards) };
     let qualified = (!is_of_erased).then(|| qualified(draft, order, program, &lines, &earned));
     let paid = PaidOrder {
         order_id: order.order_id.clone(),

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Earning {
     /// The return window in days; 0 makes points available at once.
     pub pending_days: u16,
+    /// Causes that are posted up to so many days late count under the caps of their own period.
+    pub late_days: u16,
     pub points_paid: PointsPaid,
     pub stacking: Stacking,
     pub max_multiplier: Decimal,

@@ -131,6 +131,7 @@ impl Below<'_> {
 }
 
 const NAME_CHARS_MAX: usize = 100;
+const LATE_DAYS: u16 = 31;
 
 impl Program {
     /// Everything that keeps a document from being put: what [`Self::read`] refuses, and words that name nothing.
@@ -192,6 +193,8 @@ impl Program {
 
 fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut Problems) -> Earning {
     problems.within("/earning/pending_days", document.pending_days, 0..=365);
+    let late_days = document.late_days.unwrap_or(LATE_DAYS);
+    problems.within("/earning/late_days", late_days, 0..=366);
     let max_multiplier = document.max_multiplier.as_ref().map_or(Some(Factor::MAX), read_factor_value);
     if let (Some(text), None) = (&document.max_multiplier, max_multiplier) {
         problems.suggest("/earning/max_multiplier", FACTOR_FORM, suggestion::factor(&text.0));
@@ -199,6 +202,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     let member_days = document.member_days.as_ref().and_then(|days| read_member_days(days, problems));
     let mut earning = Earning {
         pending_days: document.pending_days,
+        late_days,
         points_paid: if document.on_points_paid { PointsPaid::Earns } else { PointsPaid::EarnsNothing },
         stacking: document.stacking,
         max_multiplier: max_multiplier.unwrap_or(Factor::MAX),

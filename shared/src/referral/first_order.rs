@@ -43,7 +43,7 @@ pub fn reward(
         nth,
         promise,
         whole,
-        earned: grant(referrer, program, Cause::Referral, award.into_iter().collect()),
+        earned: grant(referrer, program, (Cause::Referral, paid.placed_at), award.into_iter().collect()),
         available_at: paid.available_at,
         revocable_until: program.zone.end_of_day_after(paid.placed_at, program.refunds.revocable_days),
     };

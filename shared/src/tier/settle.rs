@@ -154,7 +154,7 @@ fn grant_reached(
     }
     let awards: Vec<Award> =
         reached.iter().map(|(_, award)| pending(program, &award.rule_id, award.class, award.points, now)).collect();
-    let granted = grant(draft, program, Cause::Tier, awards);
+    let granted = grant(draft, program, (Cause::Tier, now), awards);
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let (level, award) = reached.iter().find(|(_, award)| award.rule_id == *rule_id)?;
         Some((TierAwardFor::Share(award.share), &level.terms))

@@ -62,6 +62,9 @@ pub struct ProgramDocument {
 pub struct EarningDocument {
     /// Points stay pending so many days (0–365, default 0): the return window.
     pub pending_days: u16,
+    /// Orders and events that are posted up to so many days late (0–366, default 31) count under the caps of the period in which they happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_days: Option<u16>,
     /// Whether the part of an order paid with points earns as well. Default false.
     pub on_points_paid: bool,
     pub stacking: Stacking,
