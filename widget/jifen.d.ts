@@ -187,6 +187,7 @@ export type JifenCode =
   | "refund_exceeds_order"
   | "currency_mismatch"
   | "member_frozen"
+  | "member_erased"
   | "capped"
   | "already_rewarded"
   | "referral_bound"

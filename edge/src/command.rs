@@ -1,6 +1,7 @@
 //! The path of a change: load, decide, commit, and again if another request was first. The handler decides.
 
 use crate::{
+    auth::refuse_erased,
     call::Call,
     contention::{self, TRIES_MAX},
     error::Failure,
@@ -26,6 +27,8 @@ use shared::{
     units::time::Instant,
     wire::{Balance, MemberStatus},
 };
+
+const MILLIS_PER_DAY: i64 = 86_400_000;
 
 /// The statements to write, and the answer after that.
 pub struct Writing {
@@ -177,6 +180,8 @@ pub struct Command<'a> {
     pub keyed: Option<Keyed>,
     /// Who makes the change, for its entries.
     pub actor: Actor,
+    /// When the cause of the change happened, if it can be posted late: budgets count by it. `None` is now.
+    pub caused_at: Option<Instant>,
 }
 
 impl Command<'_> {
@@ -202,7 +207,7 @@ impl Command<'_> {
             Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
             Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
-        let budgets = counters::open(merchant_id, self.program, self.call.app.now);
+        let budgets = counters::open(merchant_id, self.program, self.counted_since());
         let own = 1 + usize::from(budgets.is_some());
         let reads: Vec<Statement> = std::iter::once(account).chain(budgets).chain(reads).collect();
         let decide_rows = |rows: &[Rows]| {
@@ -229,6 +234,9 @@ impl Command<'_> {
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Writing, Failure> {
         let (status, profile) = (member.status, member.profile.clone());
+        if self.actor == Actor::Shopper {
+            refuse_erased(Some(status))?;
+        }
         let mut opened = self.open(member)?.with_budgets(budgets.clone());
         let sight = Sight { member_id: opened.member_id.clone(), status, profile, rows };
         let Decision { answer, first, also, others } = decide(&mut opened.draft, &sight)?;
@@ -270,6 +278,13 @@ impl Command<'_> {
 
     pub fn balance(&self, draft: &Draft, member_id: &MemberId) -> Result<Balance, Failure> {
         Ok(balance(draft.account(), member_id, self.program, self.now())?)
+    }
+
+    /// The periods that end later can count what the command grants: the present ones, or those of a late cause.
+    fn counted_since(&self) -> Instant {
+        let late_days = i64::from(self.program.earning.late_days) + 1;
+        let earliest = Instant::from_millis(self.now().millis() - late_days * MILLIS_PER_DAY);
+        self.caused_at.map_or(self.now(), |at| at.min(self.now()).max(earliest))
     }
 
     pub const fn now(&self) -> Instant {

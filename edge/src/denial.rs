@@ -61,6 +61,8 @@ pub enum Denial {
         "The token's sub is no member id: 1 to 128 characters, none of them a control character, and neither `.` nor `..`."
     )]
     Subject,
+    #[error("The member that the token names has been erased.")]
+    ErasedMember,
 }
 
 impl fmt::Display for Credential {

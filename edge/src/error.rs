@@ -40,8 +40,6 @@ pub enum Failure {
     MethodNotAllowed { allow: String },
     #[error("A member with this id has joined already. Change the member with PATCH, or use another id.")]
     MemberExists,
-    #[error("The member has been erased and cannot be changed.")]
-    MemberErased,
     #[error("An order with this id is recorded already. Read it, or use another id.")]
     OrderExists,
     #[error("The {0} exists already. Repeat the first request with its own Idempotency-Key, or use another id.")]
@@ -136,7 +134,7 @@ impl Failure {
             Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
             Self::MemberExists => Code::MemberExists,
             Self::OrderExists => Code::OrderExists,
-            Self::MemberErased | Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
+            Self::Exists(_) | Self::Conflict(_) | Self::NoProgram => Code::Conflict,
             Self::Busy => Code::Busy,
             Self::PreconditionFailed => Code::PreconditionFailed,
             Self::IdempotencyKeyMissing => Code::IdempotencyKeyMissing,
@@ -224,7 +222,8 @@ pub const fn status(code: Code) -> u16 {
         | Code::HoldExpired
         | Code::Capped
         | Code::AlreadyRewarded
-        | Code::ReferralBound => 409,
+        | Code::ReferralBound
+        | Code::MemberErased => 409,
         Code::PreconditionFailed => 412,
         Code::PayloadTooLarge => 413,
         Code::IdempotencyKeyReused
@@ -268,6 +267,7 @@ const fn title(code: Code) -> &'static str {
         Code::RefundExceedsOrder => "The refund exceeds the order",
         Code::CurrencyMismatch => "The currency is not the program's",
         Code::MemberFrozen => "The member is frozen",
+        Code::MemberErased => "The member is erased",
         Code::Capped => "The cap is reached",
         Code::AlreadyRewarded => "This is rewarded already",
         Code::ReferralBound => "The friend is bound to a referrer already",

@@ -68,7 +68,16 @@ impl Merchant {
 
     /// The program in force, ready to decide.
     pub fn program(&self) -> Result<Program, ProgramMissing> {
-        let answer = self.program.as_ref().ok_or(ProgramMissing::None)?;
+        self.read(self.program.as_ref().ok_or(ProgramMissing::None)?)
+    }
+
+    /// Whether the program in force was in force at `at` already.
+    pub fn had_program(&self, at: Instant) -> bool {
+        self.program.as_ref().is_some_and(|answer| answer.effective_at <= at)
+    }
+
+    /// A stored version, ready to decide.
+    pub fn read(&self, answer: &ProgramAnswer) -> Result<Program, ProgramMissing> {
         Program::read(&answer.program, answer.version).map_err(|problems| ProgramMissing::Unreadable {
             merchant_id: self.merchant_id.clone(),
             problems: format!("{problems:?}"),

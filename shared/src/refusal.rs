@@ -62,6 +62,8 @@ pub enum Refusal {
     AlreadyRewarded,
     #[error("This member is frozen or erased and cannot use points.")]
     MemberFrozen,
+    #[error("The member has been erased.")]
+    MemberErased,
     /// Not the caller's doing: the stored account is not sound. Nothing was written.
     #[error("A fault of this service: the stored account is not sound. Nothing was written.")]
     Fault(#[from] Fault),
@@ -94,6 +96,7 @@ impl Refusal {
             Self::ReferralBound => Code::ReferralBound,
             Self::AlreadyRewarded => Code::AlreadyRewarded,
             Self::MemberFrozen => Code::MemberFrozen,
+            Self::MemberErased => Code::MemberErased,
             Self::Fault(_) => Code::Internal,
         }
     }

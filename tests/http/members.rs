@@ -16,6 +16,11 @@ on_both!(
     a_shopper_reads_facts_and_the_merchant_authors_and_hashes_too,
     a_frozen_member_earns_but_does_not_spend,
     an_erased_member_has_nothing_left,
+    an_erased_member_is_not_adjusted,
+    a_token_of_an_erased_member_is_refused,
+    an_erased_id_begins_a_new_membership,
+    an_adjustment_id_is_used_once,
+    a_wrong_grant_is_revoked_from_its_own_lot,
     an_export_tells_everything,
 );
 
@@ -242,12 +247,141 @@ fn an_erased_member_has_nothing_left(edge: &Edge) {
     );
     edge.writes_nothing(|| shop.backend(Ask::delete("/v1/members/ann"))).ok(204);
     edge.writes_nothing(|| shop.backend(Ask::patch("/v1/members/ann", &json!({"status": "active"}))))
-        .problem(409, "conflict");
-    edge.writes_nothing(|| join(&shop, json!({"member_id": "ann"}))).problem(409, "member_exists");
-    shop.quote("ann", &lines(&["20.00"]), 0).problem(403, "member_frozen");
+        .problem(409, "member_erased");
+    shop.quote("ann", &lines(&["20.00"]), 0).problem(401, "unauthorized");
     let capture = format!("/v1/holds/{}/capture", hold["hold_id"].as_str().unwrap());
     shop.backend(Ask::post(&capture, &json!({})).keyed()).problem(409, "hold_resolved");
     shop.order(&shop.order_request("o-1", "ann", &lines(&["20.00"]))).ok(201);
+}
+
+fn an_erased_member_is_not_adjusted(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 100);
+    shop.backend(Ask::delete("/v1/members/ann")).ok(204);
+    for points in [50, -50] {
+        let request = json!({"points": points, "author": "kim", "reason": "a slip"});
+        let ask = Ask::post("/v1/members/ann/adjustments", &request).keyed();
+        edge.writes_nothing(|| shop.backend(ask)).problem(409, "member_erased");
+    }
+    assert_eq!(shop.points("ann"), [0; 4]);
+}
+
+/// Every call of a shopper refuses the token, whatever the call does.
+fn a_token_of_an_erased_member_is_refused(edge: &Edge) {
+    let mut program = crate::support::program();
+    let rules = program["earning"]["rules"].as_array_mut().unwrap();
+    rules.push(json!({"kind": "check_in", "id": "daily", "points": 5}));
+    rules.push(json!({"kind": "referral", "id": "friends", "registration": {"referrer": 10, "friend": 5}}));
+    let shop = Shop::open_with(edge, &program);
+    shop.member_with("ann", 1000);
+    let quote = shop.quote("ann", &lines(&["20.00"]), 100).ok(200);
+    let hold = shop.hold("ann", &lines(&["20.00"]), 100);
+    shop.backend(Ask::delete("/v1/members/ann")).ok(204);
+    let basket = json!({"currency": "CNY", "lines": lines(&["20.00"]), "points": 0});
+    let preview = json!({"currency": "CNY", "lines": lines(&["20.00"])});
+    let calls = [
+        Ask::get("/v1/me/balance"),
+        Ask::get("/v1/me/history"),
+        Ask::get("/v1/me/ways-to-earn"),
+        Ask::get("/v1/me/invite"),
+        Ask::post("/v1/me/quotes", &basket),
+        Ask::post("/v1/earn-previews", &preview),
+        Ask::post("/v1/me/holds", &json!({"quote": quote["quote"]})).keyed(),
+        Ask::delete(&format!("/v1/me/holds/{}", hold["hold_id"].as_str().unwrap())).keyed(),
+        Ask::post("/v1/me/check-ins", &json!({})).keyed(),
+    ];
+    for call in calls {
+        edge.writes_nothing(|| shop.shopper("ann", call)).problem(401, "unauthorized");
+    }
+    join(&shop, json!({"member_id": "ann"})).ok(201);
+    assert_eq!(shop.shopper("ann", Ask::get("/v1/me/balance")).ok(200)["available"], 0);
+}
+
+fn an_erased_id_begins_a_new_membership(edge: &Edge) {
+    let mut program = crate::support::program();
+    let welcome = json!({"kind": "event", "id": "welcome", "event": "sign_up", "points": 50});
+    program["earning"]["rules"].as_array_mut().unwrap().push(welcome);
+    let shop = Shop::open_with(edge, &program);
+    let first = join(&shop, json!({"member_id": "ann", "birthday": "2000-01-01", "segments": ["vip"]})).ok(201);
+    assert_eq!(first["earned"][0]["points"], 50);
+    shop.order(&shop.order_request("o-1", "ann", &lines(&["20.00"]))).ok(201);
+    shop.backend(Ask::delete("/v1/members/ann")).ok(204);
+    if let Edge::Native(native) = edge {
+        native.pass_minutes(1);
+    }
+    let again = join(&shop, json!({"member_id": "ann"})).ok(201);
+    assert_eq!(
+        (&again["status"], &again["birthday"], &again["segments"]),
+        (&json!("active"), &Value::Null, &json!([]))
+    );
+    assert_eq!(again["earned"], Value::Null, "no second welcome within a year");
+    assert_eq!(shop.points("ann"), [0; 4]);
+    edge.writes_nothing(|| join(&shop, json!({"member_id": "ann"}))).problem(409, "member_exists");
+    shop.give("ann", 30);
+    if let Edge::Native(_) = edge {
+        let refund = shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
+        assert_eq!((&refund["cash"], &refund["debt_added"]), (&json!("20.00"), &json!(0)));
+        assert_eq!(shop.points("ann"), [30, 0, 0, 0]);
+    }
+    shop.audit_is_sound("ann");
+    if let Edge::Native(native) = edge {
+        shop.backend(Ask::delete("/v1/members/ann")).ok(204);
+        native.pass_minutes(366 * 24 * 60);
+        assert_eq!(join(&shop, json!({"member_id": "ann"})).ok(201)["earned"][0]["points"], 50);
+        assert_eq!(shop.points("ann"), [50, 0, 0, 0]);
+        shop.audit_is_sound("ann");
+    }
+}
+
+fn an_adjustment_id_is_used_once(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 0);
+    shop.member_with("bob", 0);
+    let adjust = |member: &str, points: i64| {
+        let request = json!({"adjustment_id": "case #7/1", "points": points, "author": "kim", "reason": "a slip"});
+        shop.backend(Ask::post(&format!("/v1/members/{member}/adjustments"), &request).keyed())
+    };
+    let answer = adjust("ann", 50).ok(201);
+    assert_eq!((&answer["adjustment_id"], &answer["balance"]["available"]), (&json!("case #7/1"), &json!(50)));
+    edge.writes_nothing(|| adjust("ann", 50)).problem(409, "conflict");
+    edge.writes_nothing(|| adjust("ann", -50)).problem(409, "conflict");
+    edge.writes_nothing(|| adjust("bob", 50)).problem(409, "conflict");
+    if let Edge::Native(native) = edge {
+        native.pass_minutes(400 * 24 * 60);
+        edge.writes_nothing(|| adjust("ann", 50)).problem(409, "conflict");
+    }
+    assert_eq!((shop.points("ann"), shop.points("bob")), ([50, 0, 0, 0], [0; 4]));
+    let elsewhere = Shop::open(edge);
+    elsewhere.member_with("ann", 0);
+    let request = json!({"adjustment_id": "case #7/1", "points": 1, "author": "kim", "reason": "a slip"});
+    elsewhere.backend(Ask::post("/v1/members/ann/adjustments", &request).keyed()).ok(201);
+    shop.audit_is_sound("ann");
+}
+
+fn a_wrong_grant_is_revoked_from_its_own_lot(edge: &Edge) {
+    let shop = Shop::open(edge);
+    shop.member_with("ann", 0);
+    let adjust = |fields: Value| {
+        let mut request = json!({"author": "kim", "reason": "a slip"});
+        request.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        shop.backend(Ask::post("/v1/members/ann/adjustments", &request).keyed())
+    };
+    adjust(json!({"points": 70, "expires_at": "2040-01-01T00:00:00Z"})).ok(201);
+    let wrong = adjust(json!({"points": 50, "expires_at": "2041-01-01T00:00:00Z"})).ok(201);
+    assert_eq!((&wrong["lots"][0]["points"], wrong["lots"].as_array().unwrap().len()), (&json!(50), 1));
+    let lot_id = &wrong["lots"][0]["lot_id"];
+    let refused = |fields: Value| edge.writes_nothing(|| adjust(fields));
+    let problem = refused(json!({"points": -51, "lot_id": lot_id})).problem(409, "insufficient_points");
+    assert_eq!((&problem["required"], &problem["available"]), (&json!(51), &json!(50)));
+    for (points, lot_id) in [(-1, json!("base/2026-11/never")), (-1, json!("x")), (-1, json!(7)), (1, lot_id.clone())] {
+        let problem = refused(json!({"points": points, "lot_id": lot_id})).problem(400, "invalid_request");
+        assert_eq!(problem["pointer"], "/lot_id");
+    }
+    let revoked = adjust(json!({"points": -50, "lot_id": lot_id})).ok(201);
+    assert_eq!((&revoked["lots"][0]["lot_id"], &revoked["lots"][0]["points"]), (lot_id, &json!(50)));
+    let left = json!([{"expires_at": "2040-01-01T00:00:00Z", "points": 70}]);
+    assert_eq!(revoked["balance"]["expiring"], left);
+    shop.audit_is_sound("ann");
 }
 
 fn an_export_tells_everything(edge: &Edge) {

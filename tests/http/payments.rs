@@ -10,6 +10,7 @@ on_both!(
     a_quote_adds_tax_to_the_cash,
     cash_that_was_not_charged_is_a_shortfall,
     a_gift_card_that_was_not_charged_pays_nothing_out,
+    wrong_amounts_are_refused,
 );
 
 fn taxed(parts: &[(&str, &str)]) -> Value {
@@ -141,4 +142,23 @@ fn a_gift_card_that_was_not_charged_pays_nothing_out(edge: &Edge) {
     let refund = shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
     assert_eq!((&refund["cash"], &refund["points_restored"]), (&json!("0.00"), &json!(0)));
     shop.audit_is_sound("ann");
+}
+
+fn wrong_amounts_are_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    let order = shop.order_request("o-1", "ann", &lines(&["10.00"]));
+    let refused = |order: &Value, pointer: &str| {
+        let problem = edge.writes_nothing(|| shop.order(order)).problem(400, "invalid_request");
+        assert_eq!(problem["pointer"], pointer, "{order}");
+    };
+    for charged in [json!("10.01"), json!("-1.00"), json!("0.001"), json!(10)] {
+        let mut order = order.clone();
+        order["charged"] = charged;
+        refused(&order, "/charged");
+    }
+    for tax in [json!("-1.00"), json!("0.001"), json!(1)] {
+        let mut order = order.clone();
+        order["lines"][0]["tax"] = tax;
+        refused(&order, "/lines/0/tax");
+    }
 }

@@ -102,8 +102,8 @@ fn unknown_and_erased_members_are_not_bound(edge: &Edge) {
     edge.writes_nothing(|| bind(&shop, "nobody", "bob")).problem(404, "not_found");
     edge.writes_nothing(|| bind(&shop, "ann", "nobody")).problem(404, "not_found");
     assert_eq!(shop.backend(Ask::delete("/v1/members/gone")).status, 204);
-    edge.writes_nothing(|| bind(&shop, "gone", "bob")).problem(409, "conflict");
-    edge.writes_nothing(|| bind(&shop, "ann", "gone")).problem(409, "conflict");
+    edge.writes_nothing(|| bind(&shop, "gone", "bob")).problem(409, "member_erased");
+    edge.writes_nothing(|| bind(&shop, "ann", "gone")).problem(409, "member_erased");
     assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
 }
 

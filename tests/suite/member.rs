@@ -19,7 +19,7 @@ use shared::{
     ledger::lot::Lot,
     ledger::memory::Tally,
     ledger::{Account, Audit, Draft, Sealed, audit},
-    member::adjust::{adjust, erase},
+    member::adjust::{adjust, erase, rejoin},
     member::balance::balance,
     member::profile::{Profile, facts},
     member::settle,
@@ -32,7 +32,7 @@ use shared::{
     units::id::{AdjustmentId, HoldId, MemberId, MerchantId, OrderId},
     units::points::Points,
     units::time::Instant,
-    wire::{Balance, Code, HoldState, OrderRequest, PointsWanted, RefundRequest},
+    wire::{AdjustmentRequest, Balance, Code, HoldState, OrderRequest, PointsWanted, RefundRequest},
 };
 
 #[derive(Clone, Debug)]
@@ -138,13 +138,21 @@ impl Member {
     }
 
     pub fn adjust(&mut self, request: Value) -> Outcome<Adjustment> {
-        let id = AdjustmentId::parse(&self.next_id("a")).unwrap();
-        let request = serde_json::from_value(request).expect("an adjustment");
+        let request: AdjustmentRequest = serde_json::from_value(request).expect("an adjustment");
+        let id = request.adjustment_id.clone();
+        let id = id.unwrap_or_else(|| AdjustmentId::parse(&self.next_id("a")).unwrap());
         self.command(|draft, program| adjust(draft, &request, id, program))
     }
 
     pub fn erase(&mut self) -> Outcome<()> {
         self.command(|draft, _| erase(draft))
+    }
+
+    /// Begins a new membership under the id of this erased member. Returns the welcome points.
+    pub fn rejoin(&mut self) -> u64 {
+        let joined_at = self.now;
+        self.command(|draft, program| rejoin(draft, joined_at, program)).expect("joining is never refused");
+        self.join(joined_at).map_or(0, |event| event.earned.points().get())
     }
 
     pub fn balance(&self) -> Balance {

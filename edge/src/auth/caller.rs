@@ -14,7 +14,7 @@ use crate::{
 use shared::{
     ledger::Actor,
     units::id::MemberId,
-    wire::{KeyKind, MerchantStatus},
+    wire::{KeyKind, MemberStatus, MerchantStatus},
 };
 
 /// Runs the Worker: creates merchants and their keys.
@@ -157,6 +157,11 @@ fn other_kind(presented: &str, expected: &'static [Credential]) -> Option<Denial
 /// Whether the caller sent a bearer credential at all.
 pub fn has_bearer(call: &Call<'_>) -> bool {
     bearer(call).is_some()
+}
+
+/// Refuses a shopper whose membership has been erased: the token names no member any more.
+pub fn refuse_erased(status: Option<MemberStatus>) -> Result<(), Denial> {
+    if status == Some(MemberStatus::Erased) { Err(Denial::ErasedMember) } else { Ok(()) }
 }
 
 fn refuse_suspended(merchant: &Merchant) -> Result<(), Failure> {

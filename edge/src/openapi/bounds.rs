@@ -19,7 +19,7 @@ const EVENT: &str = "^(sign_up|profile_completed|review|share_clicked|share_sign
 const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
 
 /// The least and the most of a whole number: component, property, bounds.
-const INTEGERS: [(&str, &str, u64, u64); 37] = [
+const INTEGERS: [(&str, &str, u64, u64); 38] = [
     ("LineIn", "quantity", 0, 1_000_000),
     ("RefundLineIn", "quantity", 0, 1_000_000),
     ("ExtendRequest", "minutes", 1, U32_MAX),
@@ -27,6 +27,7 @@ const INTEGERS: [(&str, &str, u64, u64); 37] = [
     ("KeyRequest", "overlap_hours", 0, 720),
     ("Problem", "status", 400, 599),
     ("EarningDocument", "pending_days", 0, 365),
+    ("EarningDocument", "late_days", 0, 366),
     ("RuleDocument", "points", 1, 1_000_000),
     ("EventRuleDocument", "points", 0, 1_000_000),
     ("CheckInDocument", "points", 0, 1_000_000),

@@ -1,4 +1,4 @@
-//! Points given or taken by hand.
+//! Points granted or revoked by hand.
 
 use crate::{
     auth::Backend,
@@ -8,12 +8,17 @@ use crate::{
     idempotency::Keyed,
     random,
     reply::Reply,
+    store::{
+        accounts::{self, Ref},
+        rows_at,
+    },
 };
 use shared::{
+    answer,
     ledger::Draft,
     member::adjust,
     units::id::{AdjustmentId, MemberId},
-    wire::{AdjustmentAnswer, AdjustmentRequest},
+    wire::AdjustmentRequest,
 };
 
 pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -21,15 +26,24 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let member_id = call.id("member_id", MemberId::parse)?;
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: AdjustmentRequest = call.body()?;
-    let adjustment_id = AdjustmentId::parse(&format!("adj_{}", random::id()?));
-    let adjustment_id = adjustment_id.ok_or_else(|| Failure::fault("no adjustment id".to_owned()))?;
+    let adjustment_id = request.adjustment_id.clone().map_or_else(new_id, Ok)?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        adjust::adjust(draft, &request, adjustment_id.clone(), &program)?;
+        if !rows_at(sight.rows, 0)?.is_empty() {
+            return Err(Failure::Exists("adjustment"));
+        }
+        let adjustment = adjust::adjust(draft, &request, adjustment_id.clone(), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
-        let answer = AdjustmentAnswer { adjustment_id: adjustment_id.clone(), points: request.points, balance };
+        let answer = answer::adjustment(&adjustment, request.points, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
-    command.run(Subject::Known(&member_id), Vec::new(), &decide).await
+    let reads = vec![accounts::reference(&merchant.merchant_id, &Ref::adjustment(&adjustment_id))];
+    command.run(Subject::Known(&member_id), reads, &decide).await
+}
+
+fn new_id() -> Result<AdjustmentId, Failure> {
+    let id = AdjustmentId::parse(&format!("adj_{}", random::id()?));
+    id.ok_or_else(|| Failure::fault("no adjustment id".to_owned()))
 }

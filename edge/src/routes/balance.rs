@@ -1,7 +1,7 @@
 //! The balance: one query, one row, however long the history.
 
 use crate::{
-    auth::{Backend, Shopper},
+    auth::{Backend, Shopper, refuse_erased},
     call::Call,
     error::Failure,
     reply::Reply,
@@ -17,7 +17,9 @@ pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;
     let database = call.show_from(&merchant.merchant_id)?;
     let rows = query(&*database, accounts::of_member(&merchant.merchant_id, &shopper.member_id)).await?;
-    let account = accounts::read_member(&rows)?.and_then(|member| member.account);
+    let member = accounts::read_member(&rows)?;
+    refuse_erased(member.as_ref().map(|member| member.status))?;
+    let account = member.and_then(|member| member.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &shopper.member_id));
     Reply::json(200, &balance(&account, &shopper.member_id, &merchant.program()?, call.app.now)?)
 }

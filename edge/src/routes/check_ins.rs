@@ -16,7 +16,8 @@ pub async fn check_in(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failur
     call.empty_body()?;
     let program = merchant.program()?;
     let rule = program.earning.check_in.as_ref().ok_or(Failure::NotFound("check-in in this program"))?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper, caused_at: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let done = behaviour::check_in(draft, rule, &program)?;
         let balance = command.balance(draft, &sight.member_id)?;

@@ -62,10 +62,12 @@ fn of_route(id: &str) -> &'static [Code] {
         "previewEarning" => {
             &[Code::NotFound, Code::Conflict, Code::CurrencyMismatch, Code::AlreadyRewarded, Code::MemberFrozen]
         }
-        "joinMember" => &[Code::MemberExists],
-        "changeMember" => &[Code::Conflict, Code::PreconditionFailed],
-        "adjustPoints" => &[Code::Conflict, Code::InsufficientPoints, Code::AboveCap],
-        "bindReferral" => &[Code::NotFound, Code::Conflict, Code::ReferralBound, Code::SelfReferral],
+        "joinMember" => &[Code::MemberExists, Code::Conflict],
+        "changeMember" => &[Code::Conflict, Code::MemberErased, Code::PreconditionFailed],
+        "adjustPoints" => &[Code::Conflict, Code::MemberErased, Code::InsufficientPoints, Code::AboveCap],
+        "bindReferral" => {
+            &[Code::NotFound, Code::Conflict, Code::MemberErased, Code::ReferralBound, Code::SelfReferral]
+        }
         "readMyInvite" => &[Code::NotFound, Code::Conflict],
         "quoteMyPoints" => &[
             Code::Conflict,

@@ -1,5 +1,6 @@
 //! What a member did, as the merchant's backend reports it.
 
+use super::causes::program_at;
 use crate::{
     auth::Backend,
     call::Call,
@@ -25,11 +26,12 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let merchant = &backend.merchant;
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: EventRequest = call.body()?;
-    let program = merchant.program()?;
+    let program = program_at(call, merchant, request.occurred_at).await?;
     let (event_id, member_id) = (request.event_id.clone(), request.member_id.clone());
     let event = Event::read(request, call.app.now)?;
     let reference = Ref::event(&event_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let caused_at = Some(event.occurred_at);
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Refusal::AlreadyRewarded.into());

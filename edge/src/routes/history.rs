@@ -1,11 +1,11 @@
 //! What happened to a member's points, newest first, page by page along the entries' numbers.
 
 use crate::{
-    auth::{Backend, Shopper},
+    auth::{Backend, Shopper, refuse_erased},
     call::{Call, ListPart},
     error::Failure,
     reply::Reply,
-    store::{Rows, accounts, members, query, rows_at},
+    store::{Rows, accounts, members, rows_at},
 };
 use shared::{
     answer::{Reader, entry},
@@ -19,8 +19,13 @@ pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;
     let currency = merchant.program()?.currency;
     let database = call.show_from(&merchant.merchant_id)?;
-    let rows = query(&*database, page(&shopper, part)).await?;
-    Reply::json(200, &read_page(&rows, part, currency, Reader::Shopper)?)
+    let reads = vec![
+        members::find(&merchant.merchant_id, &shopper.member_id),
+        accounts::entries_before(&merchant.merchant_id, &shopper.member_id, part.before, part.limit + 1),
+    ];
+    let answers = database.batch(reads).await?;
+    refuse_erased(members::read(rows_at(&answers, 0)?)?.map(|member| member.status))?;
+    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Reader::Shopper)?)
 }
 
 pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -36,10 +41,6 @@ pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let answers = database.batch(reads).await?;
     members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
     Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Reader::Merchant)?)
-}
-
-fn page(shopper: &Shopper, part: ListPart) -> crate::store::Statement {
-    accounts::entries_before(&shopper.merchant.merchant_id, &shopper.member_id, part.before, part.limit + 1)
 }
 
 /// One row more than the page was asked for: whether it comes tells whether there is another page.

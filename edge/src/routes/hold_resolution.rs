@@ -68,7 +68,8 @@ async fn resolve(call: &Call<'_>, backend: Backend, resolution: Resolution<'_>) 
     let hold_id = call.id("hold_id", HoldId::parse)?;
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let record = read_record(rows_at(sight.rows, 0)?, &sight.member_id)?.ok_or(Failure::NotFound("hold"))?;

@@ -30,7 +30,8 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let program = merchant.program()?;
     let terms = signed_quote::read(call.app.secrets, &request.quote, &merchant.merchant_id, &shopper.member_id)?;
     let reference = Ref::hold(&terms.hold_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper, caused_at: None };
     let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
@@ -52,7 +53,8 @@ pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
     let keyed = shopper_key(call, &shopper)?;
     call.empty_body()?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper, caused_at: None };
     let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.member_id != shopper.member_id {

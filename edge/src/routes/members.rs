@@ -19,6 +19,7 @@ use shared::{
     member::adjust,
     member::balance::balance,
     member::profile::{Profile, facts},
+    refusal::Refusal,
     units::birthday::Birthday,
     units::{id::MemberId, pointer::escape, text::check_line, time::Instant},
     wire::{JoinAnswer, MemberExport, MemberPatch, MemberRequest, MemberStatus, MemberView},
@@ -45,7 +46,14 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         Err(ProgramMissing::None) => join_without_program(call, merchant, keyed, &request).await,
         program => {
             sign_up(
-                Command { call, merchant, program: &program?, keyed: Some(keyed), actor: backend.actor() },
+                Command {
+                    call,
+                    merchant,
+                    program: &program?,
+                    keyed: Some(keyed),
+                    actor: backend.actor(),
+                    caused_at: None,
+                },
                 &request,
             )
             .await
@@ -60,7 +68,11 @@ async fn join_without_program(
     request: &MemberRequest,
 ) -> Result<Reply, Failure> {
     let decide = |rows: &[Rows]| {
-        let (member, statement) = joined(merchant, request, members::read(rows_at(rows, 0)?)?, call.app.now)?;
+        let loaded = members::read(rows_at(rows, 0)?)?;
+        if loaded.as_ref().is_some_and(|loaded| loaded.status == MemberStatus::Erased) {
+            return Err(Failure::NoProgram);
+        }
+        let (member, statement) = joined(merchant, request, loaded, call.app.now)?;
         Ok(Writing { statements: vec![statement], answer: Reply::json(201, &member)? })
     };
     let find = members::find(&merchant.merchant_id, &request.member_id);
@@ -75,6 +87,7 @@ async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply,
         let birthday = member.birthday.as_deref().and_then(Birthday::parse);
         let profile = Profile { birthday, segments: member.segments.clone() };
         let joined_at = member.joined_at.unwrap_or(now);
+        adjust::rejoin(draft, joined_at, command.program)?;
         let facts = facts(draft.account(), &sight.member_id, &profile, command.program, joined_at);
         let signed_up = behaviour::join(draft, joined_at, command.program, &facts)?;
         let earned = signed_up.map(|event| answer::awards(&event.earned, command.program.currency));
@@ -85,7 +98,7 @@ async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply,
     command.run(Subject::Anyone(&request.member_id), vec![find], &decide).await
 }
 
-/// The member as it joins, and the statement that writes it. A member whom an order, an event or a check-in created joins once too, and keeps
+/// The member as it joins, and the statement that writes it. An erased member's id begins a new membership. A member whom an order, an event or a check-in created joins once too, and keeps
 /// what the request omits.
 fn joined(
     merchant: &Merchant,
@@ -105,7 +118,11 @@ fn joined(
         let statement = members::add(&merchant.merchant_id, &member)?;
         return Ok((member, statement));
     };
-    if loaded.joined_at.is_some() || loaded.status == MemberStatus::Erased {
+    if loaded.status == MemberStatus::Erased {
+        let statement = members::rejoin(&merchant.merchant_id, &member)?;
+        return Ok((member, statement));
+    }
+    if loaded.joined_at.is_some() {
         return Err(Failure::MemberExists);
     }
     member.status = loaded.status;
@@ -141,7 +158,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let decide = |rows: &[Rows]| {
         let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
         if member.status == MemberStatus::Erased {
-            return Err(Failure::MemberErased);
+            return Err(Refusal::MemberErased.into());
         }
         check_if_match(call, Some(&Reply::json(200, &member)?))?;
         let changed = patched(member.clone(), &patch);
@@ -166,7 +183,8 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
-    let command = Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor(), caused_at: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.status == MemberStatus::Erased {
             return Ok(Decision::answer(Reply::no_content()));

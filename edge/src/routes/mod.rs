@@ -4,6 +4,7 @@ mod adjustments;
 mod audit;
 mod backtests;
 mod balance;
+mod causes;
 mod check_ins;
 mod codes;
 mod earn_previews;

@@ -1,5 +1,6 @@
 //! Paid orders: recorded with their hold, read as the ledger has them, completed early. Refunds are in `refunds`.
 
+use super::causes::program_at;
 use super::holds::read_record;
 use crate::{
     auth::Backend,
@@ -29,10 +30,11 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let merchant = &backend.merchant;
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: OrderRequest = call.body()?;
-    let program = merchant.program()?;
+    let program = program_at(call, merchant, request.placed_at).await?;
     let order = Order::read(&request, &program, call.app.now)?;
     let reference = Ref::order(&order.order_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let caused_at = Some(order.placed_at);
+    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Failure::OrderExists);
@@ -94,7 +96,8 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     call.empty_body()?;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let history = read_history(rows_at(sight.rows, 0)?)?;
         let points = order::complete(draft, &history)?;

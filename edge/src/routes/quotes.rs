@@ -3,6 +3,7 @@
 use crate::{
     auth::Shopper,
     call::Call,
+    denial::Denial,
     error::Failure,
     random,
     reply::Reply,
@@ -67,8 +68,11 @@ async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failur
     let database = call.show_from(merchant_id)?;
     let rows = query(&*database, accounts::of_member(merchant_id, &shopper.member_id)).await?;
     match accounts::read_member(&rows)? {
-        Some(member) if member.status == MemberStatus::Active => Ok(member),
-        Some(_) => Err(Refusal::MemberFrozen.into()),
+        Some(member) => match member.status {
+            MemberStatus::Active => Ok(member),
+            MemberStatus::Frozen => Err(Refusal::MemberFrozen.into()),
+            MemberStatus::Erased => Err(Denial::ErasedMember.into()),
+        },
         None => Ok(StoredMember::unknown(&shopper.member_id)),
     }
 }

@@ -1,7 +1,7 @@
 //! Binding a friend to the member who brought them, two accounts in one write, and who is bound to whom. What their orders bring is in `orders`.
 
 use crate::{
-    auth::{Backend, Shopper},
+    auth::{Backend, Shopper, refuse_erased},
     call::Call,
     command::{Command, Decision, Sight, Subject},
     error::Failure,
@@ -14,6 +14,7 @@ use shared::{
     answer,
     ledger::Draft,
     referral::{self, Binding},
+    refusal::Refusal,
     units::id::{MemberId, MerchantId},
     wire::{InviteView, MemberStatus, ReferralRequest, ReferralsView},
 };
@@ -30,12 +31,13 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let referrer_id = referrer(call, merchant_id, &request)?;
     let friend_id = request.friend_id;
     let program = merchant.program()?;
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let decide = |friend: &mut Draft, sight: &Sight<'_>| {
         let referrer = accounts::read_member(rows_at(sight.rows, 0)?)?.ok_or(Failure::NotFound("referrer"))?;
         let standing = referrals::read_standing(rows_at(sight.rows, 1)?)?;
         if [sight.status, referrer.status].contains(&MemberStatus::Erased) {
-            return Err(Failure::MemberErased);
+            return Err(Refusal::MemberErased.into());
         }
         let mut referrer = command.open(referrer)?;
         let binding = Binding { referrer_id: &referrer_id, friend_id: &friend_id, ties: standing.ties };
@@ -76,7 +78,9 @@ pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
     let member_id = &shopper.member_id;
     let reads = vec![accounts::of_member(merchant_id, member_id), referrals::count(merchant_id, member_id)];
     let answers = database.batch(reads).await?;
-    let account = accounts::read_member(rows_at(&answers, 0)?)?.and_then(|member| member.account);
+    let member = accounts::read_member(rows_at(&answers, 0)?)?;
+    refuse_erased(member.as_ref().map(|member| member.status))?;
+    let account = member.and_then(|member| member.account);
     Reply::json(
         200,
         &InviteView {

@@ -36,7 +36,8 @@ pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let request: RefundRequest = call.body()?;
     let program = merchant.program()?;
     let reference = Ref::refund(&request.refund_id);
-    let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor() };
+    let command =
+        Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let next_reads = |draft: &Draft, sight: &Sight<'_>| expiries(&command, draft, sight);
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let history = read_history(rows_at(sight.rows, 0)?)?;

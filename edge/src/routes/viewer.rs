@@ -1,7 +1,7 @@
 //! Who looks at what could be earned: a member with an account, or a visitor of whom nothing is known.
 
 use crate::{
-    auth::Shopper,
+    auth::{Shopper, refuse_erased},
     call::Call,
     error::Failure,
     merchant::Merchant,
@@ -41,6 +41,7 @@ impl Viewer {
         let answers = database.batch(reads).await?;
         let budgets = if has_budgets { counters::read(rows_at(&answers, 1)?)? } else { Tally::default() };
         let member = accounts::read_member(rows_at(&answers, 0)?)?.unwrap_or_else(|| StoredMember::unknown(member_id));
+        refuse_erased(Some(member.status))?;
         let account = member.account.unwrap_or_else(|| Account::new(merchant_id, member_id));
         let draft = settle::open(account, program, Actor::Shopper, call.app.now)?.with_budgets(budgets);
         let facts = facts(draft.account(), member_id, &member.profile, program, draft.now());

@@ -13,16 +13,17 @@ use shared::{
 const OPEN: &str = "SELECT key, ends_at, n FROM counters \
     WHERE merchant_id = ?1 AND (ends_at = 0 OR ends_at > CAST(?2 AS INTEGER))";
 
-/// What has been granted in the periods that last. None where the program has no budget.
-pub fn open(merchant_id: &MerchantId, program: &Program, now: Instant) -> Option<Statement> {
+/// What has been granted in the periods that end after `since`: the present ones, and with an earlier instant those of a late cause. `None` if
+/// the program has no budget.
+pub fn open(merchant_id: &MerchantId, program: &Program, since: Instant) -> Option<Statement> {
     let has_budget = program.earning.caps.iter().any(|cap| cap.of == CapOf::Program);
-    has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), Value::from(now)]))
+    has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), Value::from(since)]))
 }
 
 pub fn read(rows: &Rows) -> Result<Tally, StoreError> {
     let given = |row: &Row| {
         let ends_at = Some(row.instant("ends_at")?).filter(|ends_at| ends_at.millis() > 0);
-        let count = Count { key: row.text("key")?.to_owned(), ends_at };
+        let count = Count { key: row.text("key")?.to_owned(), ends_at, kept_until: None };
         Ok(Given { count, points: Points::saturating(row.count("n")?.into()), times: 0 })
     };
     rows.iter().map(given).collect()

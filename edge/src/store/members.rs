@@ -49,6 +49,15 @@ pub fn join(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) 
     Ok(Statement::new(JOIN, values))
 }
 
+const REJOIN: &str = "UPDATE members SET status = CASE WHEN status = 'erased' THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6, \
+      joined_at = CAST(?7 AS INTEGER) \
+    WHERE merchant_id = ?1 AND member_id = ?2";
+
+/// A new membership under the id of an erased member. Fails as taken if the member is not erased.
+pub fn rejoin(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
+    Ok(Statement::new(REJOIN, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
+}
+
 /// Fails where the member has changed since it was loaded: a status cannot be null. So no change is lost, and an erased member remains erased.
 const CHANGE: &str = "UPDATE members SET status = CASE WHEN status = ?7 AND birthday IS ?8 AND segments = ?9 AND attributes = ?10 \
       THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6 \

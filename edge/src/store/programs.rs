@@ -32,6 +32,14 @@ fn version(row: &Row) -> Result<u32, StoreError> {
     u32::try_from(row.integer("version")?).map_err(|_| StoreError::unreadable("version"))
 }
 
+const AT: &str = "SELECT version, body, effective_at FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
+    AND effective_at <= CAST(?2 AS INTEGER) ORDER BY effective_at DESC, version DESC LIMIT 1";
+
+/// The version that was in force at `at`.
+pub fn at(merchant_id: &MerchantId, at: Instant) -> Statement {
+    Statement::new(AT, [merchant_id.as_str().into(), Value::from(at)])
+}
+
 const LAST: &str = "SELECT version FROM programs WHERE merchant_id = ?1 ORDER BY version DESC LIMIT 1";
 
 /// The number of the version added last, also if it was taken back.

@@ -61,6 +61,7 @@ fn what(fact: &Fact, currency: Currency, reader: Reader) -> EntryWhat {
             author: (reader == Reader::Merchant).then(|| adjustment.author.clone()),
         },
         Fact::Member(MemberFact::Erased {}) => EntryWhat::Erased,
+        Fact::Member(MemberFact::Rejoined { .. }) => EntryWhat::Rejoined,
         Fact::Lots(LotsFact::Expired { .. }) => EntryWhat::Expired,
         Fact::Lots(LotsFact::Renewed { class, expires_at, activity }) => {
             EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }

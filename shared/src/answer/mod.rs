@@ -19,4 +19,4 @@ pub use hold::hold;
 pub use order::{earn_preview, order, order_view};
 pub use quote::{Beside, Signature, quote};
 pub use referral::referral;
-pub use refund::refund;
+pub use refund::{adjustment, refund};

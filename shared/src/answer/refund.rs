@@ -1,19 +1,31 @@
-//! The answer of a refund: restored and revoked points, and the cash to return.
+//! The responses to a refund and to a change by hand: the parts of lots that were restored, granted or revoked.
 
 use crate::{
+    ledger::fact::member::Adjustment,
     ledger::fact::refund::Refund,
     ledger::lot::Lot,
     units::money::Currency,
-    wire::{Balance, RefundAnswer, RestoredView},
+    wire::{AdjustmentAnswer, Balance, RefundAnswer, RestoredView},
 };
 
+/// Parts of lots.
+fn lots(lots: &[Lot]) -> Vec<RestoredView> {
+    let view = |lot: &Lot| RestoredView { lot_id: lot.lot_id(), points: lot.points, expires_at: lot.expires_at };
+    lots.iter().map(view).collect()
+}
+
+/// The response to a change by hand of `points`.
+pub fn adjustment(adjustment: &Adjustment, points: i64, balance: Balance) -> AdjustmentAnswer {
+    let parts: Vec<Lot> = adjustment.given.iter().chain(&adjustment.taken).cloned().collect();
+    AdjustmentAnswer { adjustment_id: adjustment.adjustment_id.clone(), points, lots: lots(&parts), balance }
+}
+
 pub fn refund(refund: &Refund, currency: Currency, balance: Balance) -> RefundAnswer {
-    let restored = |lot: &Lot| RestoredView { lot_id: lot.lot_id(), points: lot.points, expires_at: lot.expires_at };
     RefundAnswer {
         refund_id: refund.refund_id.clone(),
         cash: refund.cash.to_text(currency),
         points_restored: refund.points_restored(),
-        restored: refund.restored.iter().map(restored).collect(),
+        restored: lots(&refund.restored),
         points_revoked: refund.points_revoked(),
         debt_added: refund.debt_added,
         balance,

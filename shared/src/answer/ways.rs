@@ -138,9 +138,9 @@ impl<'a> Looking<'a> {
                 Shown::Stated(WayCondition::Days(self.earning.member_days.clone().unwrap_or_default()))
             }
             ConditionDocument::Birthday { period } => Shown::Stated(WayCondition::Birthday { period: *period }),
-            ConditionDocument::FirstOrder {} => match self.viewer {
-                Some(viewer) if viewer.facts.orders != Some(0) => Shown::Closed,
-                Some(_) | None => Shown::Stated(WayCondition::FirstOrder {}),
+            ConditionDocument::FirstOrder { min_spend } => match self.viewer {
+                Some(viewer) if !viewer.meets(document, self.now) => Shown::Closed,
+                Some(_) | None => Shown::Stated(WayCondition::FirstOrder { min_spend: min_spend.clone() }),
             },
             ConditionDocument::Segment(_) | ConditionDocument::Arm { .. } => {
                 let is_theirs = self.viewer.is_some_and(|viewer| viewer.meets(document, self.now));
@@ -153,7 +153,7 @@ impl<'a> Looking<'a> {
 impl Viewer<'_> {
     fn meets(self, document: &ConditionDocument, now: Instant) -> bool {
         let occasion = Occasion::new(now, &self.program.zone, self.facts);
-        Condition::read(document, None).is_ok_and(|condition| condition.holds(None, &occasion))
+        Condition::read(document, (self.program.currency, None)).is_ok_and(|condition| condition.holds(None, &occasion))
     }
 
     /// Whether the rule would still pay if the event were recorded now.
@@ -177,7 +177,7 @@ impl Viewer<'_> {
 }
 
 fn newcomer(rule: &NewcomerDocument, pack: Option<&Pack>) -> Way {
-    let task = |TaskDocument { event, points }: &TaskDocument| TaskView {
+    let task = |TaskDocument { event, points, .. }: &TaskDocument| TaskView {
         event: event.clone(),
         points: *points,
         done: pack.map(|pack| pack.done.contains(event)),

@@ -48,7 +48,7 @@ pub fn preview(draft: &Draft, rule: &CheckInRule, program: &Program) -> Result<C
     let due = rule.streak.filter(|bonus| streak % bonus.every == 0);
     let bonus = due.and_then(|bonus| paid(bonus.bonus, Some(AwardPart::Streak)));
     let awards = paid(rule.points, None).into_iter().chain(bonus).collect();
-    let earned = grant(draft, program, Cause::CheckIn, awards);
+    let earned = grant(draft, program, (Cause::CheckIn, draft.now()), awards);
     let reason = (earned.points() < earned.desired()).then_some(EarnReason::Capped);
     Ok(CheckIn { day, streak, earned, reason })
 }

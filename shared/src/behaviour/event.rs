@@ -136,14 +136,14 @@ pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberF
         pack: None,
         qualified: None,
     };
-    if account.is_erased() {
+    if account.is_of_erased(moment.at) {
         return RecordedEvent { evidence: None, reason: Some(EarnReason::Erased), ..recorded };
     }
     let of_pack = newcomer::of_event(account, program, &event.kind, moment);
     let opens = of_pack.step.as_ref().is_some_and(|step| step.opens_until.is_some());
     let mut awards = of_rules(account, event, program, member, moment);
     awards.extend(of_pack.awards.iter().cloned());
-    let earned = grant(draft, program, Cause::Event(&event.kind), awards);
+    let earned = grant(draft, program, (Cause::Event(&event.kind), moment.at), awards);
     RecordedEvent {
         reason: reason(account, &event.kind, &earned),
         paid_once: event.kind.pays_once()

@@ -15,6 +15,7 @@ use crate::{
     program::{NewcomerRule, Program},
     units::event_kind::{EventKind, Task},
     units::id::OrderId,
+    units::money::Amount,
     units::points::Points,
     units::time::Instant,
 };
@@ -80,16 +81,16 @@ pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, m
     PackEarning { hangs_on: first_order.filter(|_| completes && needs_order), ..earning }
 }
 
-/// What the pack gives for a member's first order, split over its lines by what they cost.
+/// What the pack grants for a member's first order, split over its lines by what they cost. `spend` is what is paid for them.
 pub fn of_first_order(
     account: &Account,
     program: &Program,
     placed_at: Instant,
-    lines: &[Line],
+    (lines, spend): (&[Line], Amount),
     now: Instant,
 ) -> PackEarning {
     let rule = match program.earning.newcomer.as_ref() {
-        Some(rule) if account.memory.orders == 0 && !account.is_erased() => rule,
+        Some(rule) if is_first(account, rule, spend) && !account.is_erased() => rule,
         _ => return PackEarning::default(),
     };
     let available_at = available_at(program, placed_at);
@@ -101,6 +102,12 @@ pub fn of_first_order(
         (!points.is_zero()).then(|| award.split_by(shares(lines)))
     };
     of_task(account, rule, Task::FirstOrder, placed_at, &dated)
+}
+
+/// Whether an order of so much is the first one that does the task: the member kept none before that reaches its minimum.
+fn is_first(account: &Account, rule: &NewcomerRule, spend: Amount) -> bool {
+    let task = rule.tasks.iter().find(|listed| listed.task == Task::FirstOrder);
+    task.is_some_and(|task| spend >= task.min_spend && !account.memory.kept_orders.has(task.min_spend))
 }
 
 fn of_task(

@@ -13,7 +13,7 @@ use crate::{
 /// Returns what to subtract from the counts of an award when `points` of it are revoked: one count for each cap of the member whose period
 /// has not ended.
 pub(crate) fn given_back(counts: &[Count], points: Points, now: Instant) -> Vec<Given> {
-    let lasts = |count: &&Count| !count.is_of_everybody() && count.ends_at.is_none_or(|ends_at| now < ends_at);
+    let lasts = |count: &&Count| !count.is_of_everybody() && count.lasts(now);
     let counts = counts.iter().filter(lasts).filter(|_| !points.is_zero());
     counts.map(|count| Given { count: count.clone(), points, times: 0 }).collect()
 }
@@ -23,19 +23,41 @@ pub(crate) fn given_back(counts: &[Count], points: Points, now: Instant) -> Vec<
 pub struct Counted<'a> {
     /// `order`, `referral`, `tier`, `check_in`, or the kind of an event.
     pub action: &'a str,
+    /// When it happened.
     pub at: Instant,
+    /// When it is recorded.
+    pub now: Instant,
+}
+
+impl Counted<'_> {
+    /// The count of a cap: that of the period in which the cause happened. A cause that is more than `late_days` old, or whose period the account
+    /// has forgotten, counts in the present period.
+    fn count(&self, cap: &Cap, program: &Program, of_member: &Tally) -> Count {
+        let (zone, late_days) = (&program.zone, program.earning.late_days);
+        let in_period = |at: Instant| {
+            let ends_at = cap.per.ends_at(at, zone);
+            let last = ends_at.map(|ends_at| Instant::from_millis(ends_at.millis() - 1));
+            let kept_until = last.map(|last| zone.end_of_day_after(last, late_days));
+            Count { key: cap.key(), ends_at, kept_until }
+        };
+        let at = self.at.min(self.now);
+        let of_cause = in_period(at);
+        let is_in_time = program.is_in_time(at, self.now);
+        let is_known = cap.of == CapOf::Program || of_member.knows(of_cause.ends_at);
+        if is_in_time && is_known { of_cause } else { in_period(self.now) }
+    }
 }
 
 /// Cuts each award to what its caps leave, in the order of the awards, and records the caps that count it.
 ///
-/// `of_member` is what the member was granted, `of_all` what all members were granted. An award counts in the period in which it is granted.
+/// `of_member` is what the member was granted, `of_all` what all members were granted. An award counts in the period of its cause.
 pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award], of_member: &Tally, of_all: &Tally) {
     let mut here = Tally::default();
     for award in awards {
         let mut counts: Vec<(Period, Count)> = Vec::new();
         let rule_id = award.rule_id.clone();
         for cap in program.earning.caps.iter().filter(|cap| cap.is_about(&rule_id, counted.action)) {
-            let count = Count { key: cap.key(), ends_at: cap.per.ends_at(counted.at, &program.zone) };
+            let count = counted.count(cap, program, of_member);
             let before = match (cap.per, &cap.of) {
                 (Period::Order, _) => None,
                 (_, CapOf::Program) => of_all.get(&count),

@@ -75,12 +75,14 @@ pub fn fixed(program: &Program, rule_id: &RuleId, class: LotClass, points: Point
 
 /// Reduces the awards to what caps and the account allow, settles the member's debt with them, and fills lots with the rest.
 /// An erased member is granted nothing, and no award is recorded.
-pub fn grant(draft: &Draft, program: &Program, cause: Cause<'_>, mut awards: Vec<Award>) -> Granted {
+///
+/// `at` is when the cause happened: caps count by it.
+pub fn grant(draft: &Draft, program: &Program, (cause, at): (Cause<'_>, Instant), mut awards: Vec<Award>) -> Granted {
     if draft.account().is_erased() {
         return Granted::default();
     }
     match cause.action() {
-        Some(action) => cut(draft, program, action, &mut awards),
+        Some(action) => cut(draft, program, (action, at), &mut awards),
         None => cut_to_room(draft, &mut awards),
     }
     let mut owed = draft.account().debt;
@@ -139,8 +141,8 @@ fn add(parts: &mut Vec<Lot>, part: Lot) {
 }
 
 /// Reduces awards to what caps and the account allow, like [`grant`]. Previews call it too.
-pub(crate) fn cut(draft: &Draft, program: &Program, action: &str, awards: &mut [Award]) {
-    let counted = Counted { action, at: draft.now() };
+pub(crate) fn cut(draft: &Draft, program: &Program, (action, at): (&str, Instant), awards: &mut [Award]) {
+    let counted = Counted { action, at, now: draft.now() };
     cut_to_caps(program, counted, awards, &draft.account().memory.given, draft.budgets());
     cut_to_room(draft, awards);
 }

@@ -18,6 +18,8 @@ pub struct Due {
     /// The award's part of a lot, as it was granted; `None` if a debt took all of it.
     pub lot: Option<Lot>,
     pub points: Points,
+    /// When the award was earned. What an erased membership earned is not due from a new one under the same id.
+    pub earned_at: Instant,
     /// Points of the award that were due after its lot had expired, before this revocation.
     pub due_since_expiry: Points,
 }
@@ -124,7 +126,14 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     let lapses = lapses.and_of(draft);
     let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, &lapses)).collect();
     let not_due = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
-    let mut missing: Vec<Points> = own.iter().map(|own| own.points).collect();
+    let (mut missing, of_erased): (Vec<Points>, Vec<Points>) = dues
+        .iter()
+        .zip(&own)
+        .map(|(due, own)| match draft.account().is_of_erased(due.earned_at) {
+            true => (Points::ZERO, own.points),
+            false => (own.points, Points::ZERO),
+        })
+        .unzip();
     for is_pending in [true, false] {
         for (own, missing) in own.iter().zip(&mut missing) {
             let most = own.lot.as_ref().map_or(Points::ZERO, |lot| lot.points).min(*missing);
@@ -138,8 +147,9 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     }
     let owed = missing.iter().copied().sum::<Points>().min(owed_at_most(draft, program, &own));
     settle_first(&mut missing, owed);
-    let absorbed = missing.iter().copied().sum();
-    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed: not_due, borne: missing }
+    let borne: Vec<Points> = missing.iter().zip(of_erased).map(|(missing, erased)| missing.plus(erased)).collect();
+    let absorbed = borne.iter().copied().sum();
+    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed: not_due, borne }
 }
 
 /// A due with its lot as it is now.

@@ -78,6 +78,11 @@ impl Account {
         self.memory.erased_at.is_some()
     }
 
+    /// Whether something at `at` belongs to an erased membership: the present one, or an earlier one under the same id.
+    pub fn is_of_erased(&self, at: Instant) -> bool {
+        self.is_erased() || self.memory.began_at.is_some_and(|began_at| at < began_at)
+    }
+
     pub fn holds(&self) -> &[OpenHold] {
         &self.memory.holds
     }

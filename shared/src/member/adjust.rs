@@ -1,11 +1,11 @@
-//! Changes by hand: points granted or taken with an author and a reason, and the erasure of a member.
+//! Changes by hand: points granted or taken with an author and a reason, the erasure of a member, and a new membership under its id.
 
 use crate::{
     earning::expiry::{Validity, validity},
     earning::grant::within_bounds,
     ledger::fact::hold::HoldFact,
     ledger::fact::member::{Adjustment, MemberFact},
-    ledger::lot::{Lot, Renewal, burn, take_in_order},
+    ledger::lot::{Lot, Renewal, burn, read_lot_id, take_in_order},
     ledger::{Draft, Movement, Place},
     program::Program,
     refusal::Refusal,
@@ -13,25 +13,31 @@ use crate::{
     units::lot_class::LotClass,
     units::points::Points,
     units::text::check_line,
-    units::time::Month,
+    units::time::{Instant, Month},
     wire::AdjustmentRequest,
 };
 
+/// The days after an erasure during which the same id is granted no second welcome.
+const WELCOME_AGAIN_DAYS: i64 = 365;
 const AUTHOR_CHARS_MAX: usize = 100;
 const REASON_CHARS_MAX: usize = 200;
 
-/// Grants points, which are available immediately (a debt is paid first), or takes available points in burn order.
+/// Grants points, which are available immediately (a debt is paid first), or takes available points: in burn order, or those of one lot.
 ///
 /// # Errors
 ///
-/// If the points are zero or more than an account can hold, if the author or the reason is missing, if the expiry has passed, if an expiry
-/// or a class is stated for points that are taken, or if fewer points are available than are taken.
+/// If the member is erased, if the points are zero or more than an account can hold, if the author or the reason is missing, if the expiry
+/// has passed, if a field is stated that does not belong to the sign of the change, if the lot is unknown, or if fewer points are available
+/// than are taken.
 pub fn adjust(
     draft: &mut Draft,
     request: &AdjustmentRequest,
     adjustment_id: AdjustmentId,
     program: &Program,
 ) -> Result<Adjustment, Refusal> {
+    if draft.account().is_erased() {
+        return Err(Refusal::MemberErased);
+    }
     check_text("/author", &request.author, AUTHOR_CHARS_MAX)?;
     check_text("/reason", &request.reason, REASON_CHARS_MAX)?;
     let points = Points::new(request.points.unsigned_abs()).filter(|points| !points.is_zero());
@@ -69,6 +75,9 @@ fn give(
     if request.expires_at.is_some_and(|expires_at| expires_at <= now) {
         return Err(Refusal::invalid("/expires_at", "must be in the future."));
     }
+    if request.lot_id.is_some() {
+        return Err(Refusal::invalid("/lot_id", "belongs to points that are revoked, not granted."));
+    }
     let room = Points::MAX.minus(draft.account().totals.issued);
     if points > room {
         return Err(Refusal::AboveCap { allowed: room });
@@ -105,10 +114,25 @@ fn take(
         return Err(Refusal::invalid("/class", "must be omitted where `points` is negative."));
     }
     let account = draft.account();
+    if let Some(lot_id) = &request.lot_id {
+        return Ok(Adjustment { taken: take_from(draft, lot_id, points)?, ..adjustment });
+    }
     let available = account.available(draft.now());
     let taken = burn(&account.lots, points, draft.now());
     let taken = taken.ok_or(Refusal::InsufficientPoints { required: points, available })?;
     Ok(Adjustment { taken, ..adjustment })
+}
+
+/// Points of one lot, by the id that it had when it was granted or that it has now.
+fn take_from(draft: &Draft, lot_id: &str, points: Points) -> Result<Vec<Lot>, Refusal> {
+    let account = draft.account();
+    let named = read_lot_id(lot_id).map(|lot| account.renewed(&lot).as_of(draft.now()));
+    let lot = named.and_then(|named| account.lots.iter().find(|lot| lot.is_same_lot(&named)));
+    let lot = lot.ok_or_else(|| Refusal::invalid("/lot_id", "must be the id of a lot of this member."))?;
+    if lot.points < points {
+        return Err(Refusal::InsufficientPoints { required: points, available: lot.points });
+    }
+    Ok(take_in_order([lot], points))
 }
 
 /// Ends a membership: releases open holds and forfeits all points. The entries remain.
@@ -121,5 +145,19 @@ pub fn erase(draft: &mut Draft) -> Result<(), Refusal> {
     let account = draft.account();
     let movement = Movement::none().and(Place::Lots, Place::Revoked, &account.lots).and_forgive(account.debt);
     draft.append(movement, MemberFact::Erased {})?;
+    Ok(())
+}
+
+/// A person joins again under the id of an erased member: the membership begins anew and is empty. The welcome is granted again only if the
+/// erasure is at least a year ago.
+///
+/// # Errors
+/// A fault of the ledger. A member who is not erased stays as it is.
+pub fn rejoin(draft: &mut Draft, joined_at: Instant, program: &Program) -> Result<(), Refusal> {
+    let Some(erased_at) = draft.account().memory.erased_at else { return Ok(()) };
+    let began_at = joined_at.min(draft.now()).max(erased_at);
+    let zone = &program.zone;
+    let is_welcome = zone.day_of(draft.now()) >= zone.day_of(erased_at).plus_days(WELCOME_AGAIN_DAYS);
+    draft.append(Movement::none(), MemberFact::Rejoined { began_at, is_welcome })?;
     Ok(())
 }

@@ -31,6 +31,6 @@ pub fn facts(
         segments: profile.segments.clone(),
         tier: held.as_ref().map(|held| held.level.id.clone()),
         tier_multiplier: held.and_then(|held| held.multiplier().cloned()),
-        orders: Some(account.memory.orders),
+        orders: Some(account.memory.kept_orders.clone()),
     }
 }

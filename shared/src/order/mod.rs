@@ -81,6 +81,7 @@ impl Order {
     /// What conditions ask of the order.
     pub fn occasion<'a>(&'a self, program: &Program, member: &'a MemberFacts) -> Occasion<'a> {
         let occasion = Occasion::new(self.placed_at, &program.zone, member);
-        occasion.in_place(self.store.as_deref(), self.channel.as_deref())
+        let spend = self.basket.lines_total();
+        occasion.in_place(self.store.as_deref(), self.channel.as_deref()).spending(spend)
     }
 }

@@ -9,8 +9,7 @@ use crate::{
 impl PaidOrder {
     /// The base of spend rules for a line: what points paid counted as well if everything did.
     pub(crate) fn counted(&self, line: &PaidLine) -> Amount {
-        let paid: Amount = self.lines.iter().map(PaidLine::paid).sum();
-        let all_counted = self.qualified.is_some_and(|counted| counted.metrics.spend == paid);
+        let all_counted = self.qualified.is_some_and(|counted| counted.metrics.spend == self.spend());
         if all_counted { line.paid() } else { line.cash() }
     }
 

@@ -19,11 +19,14 @@ pub fn preview(
     occasion: &Occasion<'_>,
     points_paid: &[Amount],
 ) -> OrderEarning {
-    let mut earning = earn(program, basket, occasion, points_paid);
+    let occasion = occasion.spending(basket.lines_total());
+    let mut earning = earn(program, basket, &occasion, points_paid);
     if occasion.member.member_id.is_some() {
         let now = draft.now();
-        earning.awards.extend(of_first_order(draft.account(), program, now, &basket.lines, now).awards);
-        cut(draft, program, "order", &mut earning.awards);
+        earning
+            .awards
+            .extend(of_first_order(draft.account(), program, now, (&basket.lines, basket.lines_total()), now).awards);
+        cut(draft, program, ("order", now), &mut earning.awards);
     }
     earning
 }

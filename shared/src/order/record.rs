@@ -80,12 +80,18 @@ pub(super) fn earn_and_append(
     payment: Payment,
 ) -> Result<PaidOrder, Refusal> {
     let Payment { mut lines, spent, unpaid } = payment;
-    renew(draft, program, Activity::Order, order.placed_at)?;
+    let is_of_erased = draft.account().is_of_erased(order.placed_at);
+    if !is_of_erased {
+        renew(draft, program, Activity::Order, order.placed_at)?;
+    }
     let mut awards = earn_lines(draft, order, program, profile, &mut lines);
-    let of_pack = of_first_order(draft.account(), program, order.placed_at, &order.basket.lines, draft.now());
+    let spend = lines.iter().map(PaidLine::paid).sum();
+    let basket = (&order.basket.lines[..], spend);
+    let of_pack = of_first_order(draft.account(), program, order.placed_at, basket, draft.now());
     awards.extend(of_pack.awards.iter().cloned());
-    let earned = grant(draft, program, Cause::Order, awards);
-    let qualified = (!draft.account().is_erased()).then(|| qualified(draft, order, program, &lines, &earned));
+    let earned =
+        if is_of_erased { Granted::default() } else { grant(draft, program, (Cause::Order, order.placed_at), awards) };
+    let qualified = (!is_of_erased).then(|| qualified(draft, order, program, &lines, &earned));
     let paid = PaidOrder {
         order_id: order.order_id.clone(),
         member_id: order.member_id.clone(),
@@ -98,7 +104,7 @@ pub(super) fn earn_and_append(
         lines,
         unpaid,
         spent,
-        pack: of_pack.granted(&earned),
+        pack: of_pack.granted(&earned).filter(|_| !is_of_erased),
         earned,
         available_at: available_at(program, order.placed_at),
         qualified,
@@ -131,7 +137,8 @@ fn earn_lines(
     for (line, paid) in basket.lines.iter_mut().zip(lines.iter()) {
         line.total = paid.paid();
     }
-    let OrderEarning { awards, multipliers } = earn(program, &basket, &order.occasion(program, &member), &points_off);
+    let occasion = order.occasion(program, &member).spending(basket.lines_total());
+    let OrderEarning { awards, multipliers } = earn(program, &basket, &occasion, &points_off);
     for (line, multiplier) in lines.iter_mut().zip(multipliers) {
         line.multiplier = (multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));
     }
@@ -195,7 +202,7 @@ fn claim(
     let order_id = order.order_id.clone();
     let day = record.hold.day;
     let fact = HoldFact::Claimed { hold_id: hold_id.clone(), order_id, amount, burnt: burnt.clone(), returned, day };
-    draft.append(restored(draft, &rest), fact)?;
+    draft.append(restored(draft, &rest, record.hold.placed_at), fact)?;
     draft.expire_lots()?;
     Ok(SpentPoints { hold_id, burnt, amount, shortfall: None, basket_changed })
 }

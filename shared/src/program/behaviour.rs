@@ -5,6 +5,7 @@ use crate::{
     units::event_kind::{EventKind, Task},
     units::id::RuleId,
     units::lot_class::LotClass,
+    units::money::{Amount, Currency},
     units::points::Points,
     wire::{CheckInDocument, EventRuleDocument, NewcomerDocument, TaskDocument},
 };
@@ -66,12 +67,18 @@ pub struct NewcomerRule {
 pub struct NewcomerTask {
     pub task: Task,
     pub points: Points,
+    /// Of the task `first_order`: the least that an order must reach to do it.
+    pub min_spend: Amount,
 }
 
 impl EventRule {
-    pub(super) fn read(document: &EventRuleDocument, member_days: Option<&Days>, problems: &mut Below<'_>) -> Self {
+    pub(super) fn read(
+        document: &EventRuleDocument,
+        terms: (Currency, Option<&Days>),
+        problems: &mut Below<'_>,
+    ) -> Self {
         let points = read_points("/points", document.points, problems);
-        let conditions = read_conditions(&document.conditions, member_days, problems);
+        let conditions = read_conditions(&document.conditions, terms, problems);
         for (at, condition) in conditions.iter().enumerate() {
             if condition.is_of_lines() {
                 problems.add(&format!("/conditions/{at}"), "is about the lines of an order, and an event has no lines");
@@ -97,12 +104,16 @@ impl CheckInRule {
 
 impl NewcomerRule {
     /// `pending_days` is the program's return window: the points of a first order are pending until it closes.
-    pub(super) fn read(document: &NewcomerDocument, pending_days: u16, problems: &mut Below<'_>) -> Self {
+    pub(super) fn read(
+        document: &NewcomerDocument,
+        (currency, pending_days): (Currency, u16),
+        problems: &mut Below<'_>,
+    ) -> Self {
         let NewcomerDocument { id, names: _, welcome, tasks, all_done, days, valid_days, class } = document;
         let welcome = read_points("/welcome", *welcome, problems);
         let all_done = read_points("/all_done", *all_done, problems);
         problems.within("/days", *days, 0..=DAYS_MAX);
-        let tasks = read_tasks(tasks, problems);
+        let tasks = read_tasks(tasks, currency, problems);
         if tasks.is_empty() && !all_done.is_zero() {
             problems.add("/all_done", "needs at least one task");
         }
@@ -121,7 +132,7 @@ impl NewcomerRule {
     }
 }
 
-fn read_tasks(documents: &[TaskDocument], problems: &mut Below<'_>) -> Vec<NewcomerTask> {
+fn read_tasks(documents: &[TaskDocument], currency: Currency, problems: &mut Below<'_>) -> Vec<NewcomerTask> {
     if documents.len() > TASKS_MAX {
         problems.add("/tasks", format!("must have at most {TASKS_MAX} tasks"));
     }
@@ -134,7 +145,11 @@ fn read_tasks(documents: &[TaskDocument], problems: &mut Below<'_>) -> Vec<Newco
         if tasks.iter().any(|task| task.task == document.event) {
             problems.add(&format!("/tasks/{at}/event"), "occurs twice; each task counts once");
         }
-        tasks.push(NewcomerTask { task: document.event.clone(), points });
+        if document.min_spend.is_some() && document.event != Task::FirstOrder {
+            problems.add(&format!("/tasks/{at}/min_spend"), "belongs to the task first_order");
+        }
+        let min_spend = problems.min_spend(&format!("/tasks/{at}/min_spend"), document.min_spend.as_ref(), currency);
+        tasks.push(NewcomerTask { task: document.event.clone(), points, min_spend });
     }
     tasks
 }

@@ -4,6 +4,7 @@ use super::{Days, Occasion};
 use crate::{
     basket::Line,
     units::birthday::BirthdayPeriod,
+    units::money::{Amount, Currency, MoneyText},
     units::rate::Portion,
     units::time::Window,
     wire::{Choice, ConditionDocument},
@@ -27,8 +28,10 @@ pub enum Condition {
     /// The tier that the member holds.
     Tier(Choice),
     Segment(Choice),
-    /// The member has no earlier order.
-    FirstOrder,
+    /// The member kept no order of at least this much before, and this order is one.
+    FirstOrder {
+        min_spend: Amount,
+    },
     /// The member is in this part of an experiment.
     Arm(Arm),
 }
@@ -59,7 +62,10 @@ impl Condition {
             Self::Birthday(period) => member.birthday.is_some_and(|birthday| birthday.is_on(occasion.date, *period)),
             Self::Tier(choice) => choice.admits(member.tier.as_ref().map(crate::units::id::TierId::as_str)),
             Self::Segment(choice) => choice.admits(member.segments.iter().map(String::as_str)),
-            Self::FirstOrder => member.orders == Some(0),
+            Self::FirstOrder { min_spend } => {
+                let is_enough = occasion.spend.is_none_or(|spend| spend >= *min_spend);
+                is_enough && member.orders.as_ref().is_some_and(|kept| !kept.has(*min_spend))
+            }
             Self::Arm(arm) => member.member_id.as_ref().is_some_and(|member_id| arm.holds(member_id.as_str())),
         }
     }
@@ -97,12 +103,25 @@ impl Choice {
     }
 }
 
+const MIN_SPEND_SLIP: Slip = "needs a `min_spend` above 0 in the program's currency, such as \"10.00\", or none";
+
+/// The least amount of an order that counts as first order: the smallest amount of the currency if omitted. `None` if the text is not an
+/// amount above 0.
+pub(super) fn read_min_spend(text: Option<&MoneyText>, currency: Currency) -> Option<Amount> {
+    let least = Amount::saturating_from(1);
+    let Some(text) = text else { return Some(least) };
+    Amount::parse(text.as_str(), currency).ok().filter(|amount| *amount >= least)
+}
+
 /// Why a document is not a condition.
 pub(crate) type Slip = &'static str;
 
 impl Condition {
-    /// Reads a condition. `member_days` are those of the program.
-    pub(crate) fn read(document: &ConditionDocument, member_days: Option<&Days>) -> Result<Self, Slip> {
+    /// Reads a condition. The currency and `member_days` are those of the program.
+    pub(crate) fn read(
+        document: &ConditionDocument,
+        (currency, member_days): (Currency, Option<&Days>),
+    ) -> Result<Self, Slip> {
         let chosen = |choice: &Choice, of: fn(Choice) -> Self| {
             if choice.is_empty() { Err("needs `any_of` or `none_of`") } else { Ok(of(choice.clone())) }
         };
@@ -129,7 +148,10 @@ impl Condition {
                 Ok(Self::Days(days.clone()))
             }
             ConditionDocument::Birthday { period } => Ok(Self::Birthday(*period)),
-            ConditionDocument::FirstOrder {} => Ok(Self::FirstOrder),
+            ConditionDocument::FirstOrder { min_spend } => {
+                let min_spend = read_min_spend(min_spend.as_ref(), currency).ok_or(MIN_SPEND_SLIP)?;
+                Ok(Self::FirstOrder { min_spend })
+            }
             ConditionDocument::Arm { experiment, from, to } => {
                 let portion = Portion::parse(from.as_ref(), to.as_ref());
                 let portion = portion.ok_or("needs `from` below `to`, decimals from 0 to 1 such as \"0.05\"")?;

@@ -1,6 +1,7 @@
 //! A member as the conditions of a program see one. `member::profile` collects the facts.
 
 use super::Multiplier;
+use crate::ledger::memory::KeptOrders;
 use crate::units::{
     birthday::Birthday,
     id::{MemberId, TierId},
@@ -16,6 +17,6 @@ pub struct MemberFacts {
     pub tier: Option<TierId>,
     /// What that tier multiplies points by.
     pub tier_multiplier: Option<Multiplier>,
-    /// The number of orders so far; `None` if it is unknown.
-    pub orders: Option<u32>,
+    /// The orders that the member kept; `None` for a visitor.
+    pub orders: Option<KeptOrders>,
 }

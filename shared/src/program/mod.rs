@@ -44,7 +44,10 @@ pub use tiers::{Benefit, InCushion, Level, LevelAward, Tiers};
 use validate::Below;
 pub use validate::Problems;
 
-use crate::{units::money::Currency, units::time::Zone};
+use crate::{
+    units::money::Currency,
+    units::time::{Instant, Zone},
+};
 
 /// One version of a merchant's program. It is valid by construction.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +64,24 @@ pub struct Program {
     pub figures: FigureTerms,
     /// `None` if the program has no tiers.
     pub tiers: Option<Tiers>,
+}
+
+impl Program {
+    /// Whether something at `at` that is posted at `now` is judged by its own time: by the program of that time, and under the caps of its period.
+    pub fn is_in_time(&self, at: Instant, now: Instant) -> bool {
+        now < self.zone.end_of_day_after(at, self.earning.late_days)
+    }
+
+    /// The present program with the rules of earning of an earlier version: for an order or event of the time when that version was in force. One
+    /// in another currency is not used.
+    #[must_use]
+    pub fn earning_by(self, earlier: Self) -> Self {
+        if earlier.currency != self.currency {
+            return self;
+        }
+        let earning = Earning { late_days: self.earning.late_days, ..earlier.earning };
+        Self { version: earlier.version, earning, expiry: earlier.expiry, ..self }
+    }
 }
 
 /// How points are spent, and how long quotes and holds last.

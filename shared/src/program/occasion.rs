@@ -2,6 +2,7 @@
 
 use crate::{
     program::MemberFacts,
+    units::money::Amount,
     units::time::{Instant, Zone},
 };
 use jiff::civil::{Date, Weekday};
@@ -14,12 +15,19 @@ pub struct Occasion<'a> {
     pub date: Date,
     pub store: Option<&'a str>,
     pub channel: Option<&'a str>,
+    /// What is paid for the lines of the order; `None` for an event.
+    pub spend: Option<Amount>,
     pub member: &'a MemberFacts,
 }
 
 impl<'a> Occasion<'a> {
     pub fn new(at: Instant, zone: &Zone, member: &'a MemberFacts) -> Self {
-        Self { at, date: zone.date_of(at), store: None, channel: None, member }
+        Self { at, date: zone.date_of(at), store: None, channel: None, spend: None, member }
+    }
+
+    #[must_use]
+    pub const fn spending(self, spend: Amount) -> Self {
+        Self { spend: Some(spend), ..self }
     }
 
     #[must_use]

@@ -24,6 +24,8 @@ pub struct ReferralRule {
     pub class: LotClass,
     pub registration: Registration,
     pub first_order: Option<ReferralPromise>,
+    /// The least that a friend's order must reach to count as the first.
+    pub min_spend: Amount,
 }
 
 /// What each of the two members is granted when they are bound.
@@ -41,6 +43,7 @@ impl ReferralRule {
         if document.first_order.is_none() && !document.ladder.is_empty() {
             problems.add("/ladder", "needs `first_order`, which it multiplies");
         }
+        let min_spend = document.first_order.as_ref().and_then(|first_order| first_order.min_spend.as_ref());
         let ladder = read_ladder(&document.ladder, problems);
         let pays = document.first_order.as_ref().map(|first_order| read_pays(first_order, currency, problems));
         Self {
@@ -51,6 +54,7 @@ impl ReferralRule {
                 .as_ref()
                 .map(|registration| Registration::read(registration, problems))
                 .unwrap_or_default(),
+            min_spend: problems.min_spend("/first_order/min_spend", min_spend, currency),
             first_order: pays.map(|pays| ReferralPromise { pays, ladder }),
         }
     }

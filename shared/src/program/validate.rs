@@ -122,9 +122,16 @@ impl Below<'_> {
         }
         self.amount(pointer, text, currency)
     }
+
+    /// The least that an order must reach to count as first order: above zero, and the smallest amount if it is not set.
+    pub(super) fn min_spend(&mut self, pointer: &str, text: Option<&MoneyText>, currency: Currency) -> Amount {
+        let least = Amount::saturating_from(1);
+        text.map_or(least, |text| self.amount_above_zero(pointer, text, currency).max(least))
+    }
 }
 
 const NAME_CHARS_MAX: usize = 100;
+const LATE_DAYS: u16 = 31;
 
 impl Program {
     /// Returns all problems that prevent a document from being put: those of [`Self::read`], and words that refer to nothing.
@@ -190,6 +197,8 @@ impl Program {
 
 fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut Problems) -> Earning {
     problems.within("/earning/pending_days", document.pending_days, 0..=365);
+    let late_days = document.late_days.unwrap_or(LATE_DAYS);
+    problems.within("/earning/late_days", late_days, 0..=366);
     let max_multiplier = document.max_multiplier.as_ref().map_or(Some(Factor::MAX), read_factor_value);
     if let (Some(text), None) = (&document.max_multiplier, max_multiplier) {
         problems.suggest("/earning/max_multiplier", FACTOR_FORM, suggestion::factor(&text.0));
@@ -197,6 +206,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     let member_days = document.member_days.as_ref().and_then(|days| read_member_days(days, problems));
     let mut earning = Earning {
         pending_days: document.pending_days,
+        late_days,
         points_paid: if document.on_points_paid { PointsPaid::Earns } else { PointsPaid::EarnsNothing },
         stacking: document.stacking,
         max_multiplier: max_multiplier.unwrap_or(Factor::MAX),
@@ -251,7 +261,7 @@ fn read_rule(
                 let nearest = (*points).clamp(1, POINTS_PER_MAX);
                 problems.suggest("/points", format!("must be 1 to {POINTS_PER_MAX}"), nearest);
             }
-            let conditions = read_conditions(conditions, member_days, problems);
+            let conditions = read_conditions(conditions, (currency, member_days), problems);
             let (rounding, blocks, class) = (*rounding, *blocks, *class);
             earning.spend_rules.push(SpendRule {
                 rule_id: id.clone(),
@@ -268,7 +278,7 @@ fn read_rule(
                 problems.suggest("/factor", FACTOR_FORM, suggestion::factor(&factor.0));
                 Factor::ONE
             });
-            let conditions = read_conditions(conditions, member_days, problems);
+            let conditions = read_conditions(conditions, (currency, member_days), problems);
             earning.multipliers.push(Multiplier { rule_id: id.clone(), factor, conditions });
         }
         RuleDocument::Referral(document) => {
@@ -280,7 +290,7 @@ fn read_rule(
         }
         RuleDocument::Event(document) => {
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
-            earning.event_rules.push(EventRule::read(document, member_days, problems));
+            earning.event_rules.push(EventRule::read(document, (currency, member_days), problems));
         }
         RuleDocument::CheckIn(document) => {
             earning.caps.extend(Cap::read_of_rule(&document.id, &document.caps, problems));
@@ -289,7 +299,7 @@ fn read_rule(
             }
         }
         RuleDocument::Newcomer(document) => {
-            let rule = NewcomerRule::read(document, earning.pending_days, problems);
+            let rule = NewcomerRule::read(document, (currency, earning.pending_days), problems);
             if earning.newcomer.replace(rule).is_some() {
                 problems.add("/kind", "occurs twice; a program has at most one newcomer rule");
             }
@@ -299,12 +309,12 @@ fn read_rule(
 
 pub(super) fn read_conditions(
     documents: &[ConditionDocument],
-    member_days: Option<&Days>,
+    terms: (Currency, Option<&Days>),
     problems: &mut Below<'_>,
 ) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for (at, document) in documents.iter().enumerate() {
-        match Condition::read(document, member_days) {
+        match Condition::read(document, terms) {
             Ok(condition) => conditions.push(condition),
             Err(slip) => problems.add(&format!("/conditions/{at}"), slip),
         }

@@ -88,5 +88,5 @@ fn grant_fixed(draft: &Draft, program: &Program, points: Points) -> Granted {
     let at = draft.now();
     let rule = program.earning.referral.as_ref().filter(|_| !points.is_zero());
     let award = rule.map(|rule| fixed(program, &rule.rule_id, rule.class, points, at));
-    grant(draft, program, Cause::Referral, award.into_iter().collect())
+    grant(draft, program, (Cause::Referral, at), award.into_iter().collect())
 }

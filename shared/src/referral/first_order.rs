@@ -18,15 +18,18 @@ use crate::{
 
 /// Grants the referrer what the friend's first order gives. `friend` is the draft in which that order has just been recorded.
 ///
-/// None where it was not the first, the program gives nothing for it, or one of the two is erased: nothing is written then.
+/// The first order is the first one of at least the rule's minimum that is not refunded in full. `None` if this is another order, the program
+/// grants nothing for it, or one of the two is erased: nothing is written then.
 pub fn reward(
     referrer: &mut Draft,
     friend: &mut Draft,
     paid: &PaidOrder,
     program: &Program,
 ) -> Result<Option<FriendOrder>, Refusal> {
-    let is_first = friend.account().memory.orders == 1 && !friend.account().is_erased();
-    let rule = program.earning.referral.as_ref().filter(|_| is_first && !referrer.account().is_erased());
+    let kept_before = friend.account().memory.kept_orders.without(paid.spend());
+    let is_first = |rule: &&ReferralRule| paid.spend() >= rule.min_spend && !kept_before.has(rule.min_spend);
+    let is_erased = friend.account().is_of_erased(paid.placed_at) || referrer.account().is_erased();
+    let rule = program.earning.referral.as_ref().filter(is_first).filter(|_| !is_erased);
     let Some((rule, promise)) = rule.and_then(|rule| Some((rule, rule.first_order.clone()?))) else { return Ok(None) };
     referrer.copy_budgets(friend);
     let counted = &referrer.account().memory.referrals;
@@ -40,7 +43,7 @@ pub fn reward(
         nth,
         promise,
         whole,
-        earned: grant(referrer, program, Cause::Referral, award.into_iter().collect()),
+        earned: grant(referrer, program, (Cause::Referral, paid.placed_at), award.into_iter().collect()),
         available_at: paid.available_at,
         revocable_until: program.zone.end_of_day_after(paid.placed_at, program.refunds.revocable_days),
     };

@@ -105,6 +105,7 @@ pub fn revoke(
         kept,
         points: referral.left.minus(order.promise.points(kept, nth)),
         lot: referral.own_part(),
+        earned_at: order.earned.awards.first().map_or(referrer.now(), |award| award.earned_at),
         due_since_expiry: referral.revoked_since_expiry(referrer),
         counts: order.counts(),
     };
@@ -113,7 +114,7 @@ pub fn revoke(
         done.push(cut.apply(referrer, refund_id, lapses, program)?);
     }
     for later in raised_too_far(referrer) {
-        done.push(Cut::of(&later).apply(referrer, refund_id, lapses, program)?);
+        done.push(Cut::of(&later, referrer.now()).apply(referrer, refund_id, lapses, program)?);
     }
     Ok(done)
 }
@@ -121,7 +122,7 @@ pub fn revoke(
 /// Awards whose friend stands too low now for what the ladder gave.
 fn raised_too_far(referrer: &Draft) -> Vec<Boosted> {
     let now = referrer.now();
-    let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !Cut::of(boosted).points.is_zero();
+    let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !Cut::of(boosted, now).points.is_zero();
     referrer.account().memory.referrals.boosted.iter().filter(too_far).cloned().collect()
 }
 
@@ -133,12 +134,13 @@ struct Cut<'a> {
     kept: Kept,
     points: Points,
     lot: Option<Lot>,
+    earned_at: Instant,
     due_since_expiry: Points,
     counts: &'a [Count],
 }
 
 impl<'a> Cut<'a> {
-    fn of(boosted: &'a Boosted) -> Self {
+    fn of(boosted: &'a Boosted, now: Instant) -> Self {
         Self {
             order_id: &boosted.order_id,
             serial: boosted.serial,
@@ -146,6 +148,7 @@ impl<'a> Cut<'a> {
             kept: boosted.kept,
             points: boosted.left.minus(boosted.promise.points(boosted.kept, boosted.nth)),
             lot: boosted.lot.clone(),
+            earned_at: boosted.lot.as_ref().map_or(now, |lot| lot.earned_at),
             due_since_expiry: Points::ZERO,
             counts: &boosted.counts,
         }
@@ -159,7 +162,12 @@ impl<'a> Cut<'a> {
         program: &Program,
     ) -> Result<ReferralRevocation, Refusal> {
         let now = referrer.now();
-        let due = Due { lot: self.lot.clone(), points: self.points, due_since_expiry: self.due_since_expiry };
+        let due = Due {
+            lot: self.lot.clone(),
+            points: self.points,
+            earned_at: self.earned_at,
+            due_since_expiry: self.due_since_expiry,
+        };
         let lots = referrer.account().lots.clone();
         let revocation = revoke::revoke(lots, referrer, &[due], lapses, program);
         let movement = revocation.movement();

@@ -322,15 +322,16 @@ pub fn reverse(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> 
     let (burnt, _) = &record.burnt;
     let (hold_id, day) = (record.hold.hold_id.clone(), record.hold.day);
     let fact = HoldFact::Reversed { hold_id, returned: points_of(burnt), day };
-    draft.append(restored(draft, burnt), fact)?;
+    draft.append(restored(draft, burnt, record.hold.placed_at), fact)?;
     expire_returned(draft)?;
     Ok(record.hold.clone())
 }
 
-/// The movement by which burnt parts return: each to its lot with its present expiry, after the debt. The points of an erased member expire.
-pub(crate) fn restored(draft: &Draft, burnt: &[Lot]) -> Movement {
+/// The movement by which burnt parts return: each to its lot with its present expiry, after the debt. The points of an
+/// erased membership expire.
+pub(crate) fn restored(draft: &Draft, burnt: &[Lot], held_at: Instant) -> Movement {
     let parts: Vec<Lot> = burnt.iter().map(|part| draft.account().renewed(part)).collect();
-    if draft.account().is_erased() {
+    if draft.account().is_of_erased(held_at) {
         return Movement::none().and(Place::Burnt, Place::Expired, &parts);
     }
     draft.give_back(Place::Burnt, &parts)

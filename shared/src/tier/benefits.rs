@@ -48,7 +48,7 @@ pub(super) fn grant_month(
     if benefits.is_empty() && awards.is_empty() {
         return Ok(());
     }
-    let granted = grant(draft, program, Cause::TierMonth, awards);
+    let granted = grant(draft, program, (Cause::TierMonth, draft.now()), awards);
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let is_its = |benefit: &&Benefit| benefit.monthly_points.as_ref().is_some_and(|(its, _)| its == rule_id);
         let benefit = held.level.benefits.iter().find(is_its)?;

@@ -77,7 +77,12 @@ pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Re
     }
     let day = today(account, &program.zone, draft.now());
     let withdrawn = withdrawn(account, day);
-    let due = |award: &TierAward| Due { lot: award.lot.clone(), points: award.points, due_since_expiry: Points::ZERO };
+    let due = |award: &TierAward| Due {
+        lot: award.lot.clone(),
+        points: award.points,
+        earned_at: award.lot.as_ref().map_or(draft.now(), |lot| lot.earned_at),
+        due_since_expiry: Points::ZERO,
+    };
     let dues: Vec<Due> = withdrawn.iter().map(due).collect();
     let revocation = revoke(account.lots.clone(), draft, &dues, lapses, program);
     write(draft, program, day, TierEffects { withdrawn, revocation, ..TierEffects::default() })
@@ -150,7 +155,7 @@ fn grant_reached(
     }
     let awards: Vec<Award> =
         reached.iter().map(|(_, award)| pending(program, &award.rule_id, award.class, award.points, now)).collect();
-    let granted = grant(draft, program, Cause::Tier, awards);
+    let granted = grant(draft, program, (Cause::Tier, now), awards);
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let (level, award) = reached.iter().find(|(_, award)| award.rule_id == *rule_id)?;
         Some((TierAwardFor::Share(award.share), &level.terms))

@@ -5,6 +5,7 @@ use crate::{
     units::event_kind::{EventKind, Task},
     units::id::{EventId, MemberId, RuleId},
     units::lot_class::LotClass,
+    units::money::MoneyText,
     units::points::Points,
     units::time::{Day, Instant},
 };
@@ -195,4 +196,7 @@ pub struct TaskDocument {
     pub event: Task,
     /// 0–1,000,000.
     pub points: u32,
+    /// Of `first_order`: the least that is paid for the lines of an order that does the task, above 0. Any order above 0 if omitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_spend: Option<MoneyText>,
 }

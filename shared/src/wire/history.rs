@@ -206,6 +206,8 @@ pub enum EntryWhat {
         #[cfg_attr(feature = "openapi", schema(value_type = u64))]
         revoked: Points,
     },
+    /// A new membership under the id of an erased member.
+    Rejoined,
     /// The member was erased, and the points were forfeited.
     Erased,
     /// A newer version of the Worker wrote the entry. This version cannot interpret it.

@@ -35,6 +35,8 @@ pub enum Code {
     RefundExceedsOrder,
     CurrencyMismatch,
     MemberFrozen,
+    /// The member was erased. This is final for the membership.
+    MemberErased,
     Capped,
     AlreadyRewarded,
     ReferralBound,

@@ -63,6 +63,9 @@ pub struct ProgramDocument {
 pub struct EarningDocument {
     /// The return window: points of an order are pending for so many days (0–365, default 0).
     pub pending_days: u16,
+    /// Orders and events that are posted up to so many days late (0–366, default 31) count under the caps of the period in which they happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_days: Option<u16>,
     /// Whether the part of an order that is paid with points earns points. Default false.
     pub on_points_paid: bool,
     pub stacking: Stacking,
@@ -225,8 +228,12 @@ pub enum ConditionDocument {
     Tier(Choice),
     /// The member's segments.
     Segment(Choice),
-    /// The member has no earlier order.
-    FirstOrder {},
+    /// The member kept no order before that counts, and this order counts. The first order is the first one that is not refunded in full.
+    FirstOrder {
+        /// The least that is paid for the lines of an order that counts, above 0. Any order above 0 if omitted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_spend: Option<MoneyText>,
+    },
     /// A constant part of all members: from the share `from` (default 0), below the share `to` (default 1).
     Arm {
         experiment: String,

@@ -4,6 +4,7 @@ use super::{AwardView, Balance, CapDocument, Names};
 use crate::{
     units::id::{MemberId, RuleId},
     units::lot_class::LotClass,
+    units::money::MoneyText,
     units::points::Points,
     units::rate::DecimalText,
     units::time::Instant,
@@ -56,6 +57,10 @@ pub struct FirstOrderDocument {
     /// 1–1,000,000 for the whole order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u64>,
+    /// The least that is paid for the lines of an order that counts as the first: above 0. Any order above 0 if omitted. The first order is the
+    /// first one that is not refunded in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_spend: Option<MoneyText>,
 }
 
 /// From this friend on, counted by first orders, the award for the first order is multiplied by `factor`.

@@ -125,7 +125,11 @@ pub enum WayCondition {
         period: BirthdayPeriod,
     },
     Tier(Choice),
-    FirstOrder {},
+    FirstOrder {
+        /// The least that is paid for the lines of an order that counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        min_spend: Option<MoneyText>,
+    },
 }
 
 /// `GET /v1/me/ways-to-earn`.

@@ -78,7 +78,7 @@ fn pack() -> Value {
     json!({
         "kind": "newcomer", "id": "pack", "welcome": 50, "all_done": 50, "days": 30, "valid_days": 10, "class": "base",
         "tasks": [
-            {"event": "profile_completed", "points": 30}, {"event": "first_order", "points": 100}, {"event": "review", "points": 20},
+            {"event": "profile_completed", "points": 30}, {"event": "first_order", "points": 100, "min_spend": "1.00"}, {"event": "review", "points": 20},
         ],
     })
 }
@@ -125,6 +125,18 @@ fn referrals() -> Vec<Row> {
             bring(shop, "bob");
             assert_eq!((shop.points("ann")[0], shop.points("bob")[0]), (100, 50));
         }),
+        row(
+            "a first order of a minimum",
+            referral(json!({"first_order": {"points": 30, "min_spend": "50.00"}})),
+            |shop| {
+                join(shop, json!({"member_id": "ann"}));
+                for (friend, price, points) in [("bob", "49.99", 0), ("cat", "50.00", 30)] {
+                    bring(shop, friend);
+                    order_of(shop, friend, price);
+                    assert_eq!(shop.points("ann")[0], points, "{price}");
+                }
+            },
+        ),
         row("a share of the first order", referral(json!({"first_order": {"share": "0.05"}})), |shop| {
             join(shop, json!({"member_id": "ann"}));
             bring(shop, "bob");

@@ -29,6 +29,7 @@ pub fn rows() -> Vec<Row> {
             ));
         }
     }
+    rows.extend(posted_late());
     rows.extend([
         of_an_order("a rule's points for an order", rule_capped(json!({"per": "order", "points": 80}))),
         of_an_order(
@@ -126,4 +127,20 @@ fn referral_capped() -> Value {
     let caps = json!([{"per": "ever", "points": 150}]);
     let rule = json!({"kind": "referral", "id": "friends", "registration": {"referrer": 100}, "caps": caps});
     earning(json!({}), &[rule])
+}
+
+/// An order of the day before counts under the cap of its own day, or of the day of posting.
+fn posted_late() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (late_days, granted) in [(0, 0), (1, 100)] {
+        let caps = json!({"late_days": late_days, "caps": [{"of": "member", "per": "day", "points": 100}]});
+        rows.push(timed("an order of the day before, posted late", earning(caps, &[]), move |shop| {
+            set_clock(shop, "2026-11-24T12:00:00+08:00");
+            earns(shop, "o-1", "100.00", 100);
+            let mut late = shop.order_request("o-2", "ann", &crate::support::lines(&["100.00"]));
+            late["placed_at"] = json!("2026-11-23T12:00:00+08:00");
+            assert_eq!(shop.order(&late).ok(201)["earned"]["granted"], granted);
+        }));
+    }
+    rows
 }

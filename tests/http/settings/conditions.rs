@@ -84,6 +84,8 @@ pub fn rows() -> Vec<Row> {
         holds("the birthday's month to its end", json!({"type": "birthday", "period": "month"}), on("2026-03-31")),
         does_not("the month after", json!({"type": "birthday", "period": "month"}), on("2026-04-01")),
         holds("the first order", json!({"type": "first_order"}), here()),
+        holds("a first order of the minimum", json!({"type": "first_order", "min_spend": "0.01"}), here()),
+        does_not("an order below the minimum", json!({"type": "first_order", "min_spend": "1000000.00"}), here()),
         holds("her segment", json!({"type": "segment", "any_of": ["vip"]}), here()),
         does_not("another segment", json!({"type": "segment", "none_of": ["vip"]}), here()),
         holds("an arm of everybody", json!({"type": "arm", "experiment": "all", "from": "0", "to": "1"}), here()),

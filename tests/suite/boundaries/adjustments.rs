@@ -136,3 +136,74 @@ fn no_order_can_share_a_lot_with_a_gift() {
     assert_eq!(gift.adjustment_id.as_str(), "a-1");
     assert_eq!((member.balance().available.get(), member.balance().pending.get()), (8, 50));
 }
+
+/// A wrong grant is revoked from its own lot, and no other lot is touched.
+#[test]
+fn a_change_can_revoke_from_one_lot_alone() {
+    let grant = |member: &mut Member, points: u64, expires_at: &str| -> String {
+        let given = member.give_until(points, expires_at).given;
+        given[0].lot_id().as_str().to_owned()
+    };
+    let check = |points: i64, expected: Result<[u64; 2], (Code, Option<&str>)>| {
+        let mut member = Member::new(sample::program(sample::plain()));
+        grant(&mut member, 70, "2027-01-01T00:00:00Z");
+        let wrong = grant(&mut member, 50, "2028-01-01T00:00:00Z");
+        let found = member.adjust(request(json!({"points": points, "lot_id": wrong})));
+        let left: Vec<u64> = member.balance().expiring.iter().map(|part| part.points.get()).collect();
+        match (&found, expected) {
+            (Ok(_), Ok(expected)) => assert_eq!(left, expected.into_iter().filter(|n| *n > 0).collect::<Vec<_>>()),
+            (Err(refusal), Err(expected)) => {
+                assert_eq!((refusal.code(), refusal.pointer()), expected, "{points}");
+                assert_eq!(left, [70, 50]);
+            }
+            _ => panic!("{points}: {found:?}"),
+        }
+        assert!(member.audit().is_sound());
+    };
+    check(-1, Ok([70, 49]));
+    check(-50, Ok([70, 0]));
+    check(-51, Err((Code::InsufficientPoints, None)));
+    check(-120, Err((Code::InsufficientPoints, None)));
+    check(1, Err((Code::InvalidRequest, Some("/lot_id"))));
+    for lot_id in ["", "x", "base/2026-11/never", "bonus/2026-11/2029-01-01T00:00:00Z", "bonus/2026-11/soon"] {
+        let mut member = Member::new(sample::program(sample::plain()));
+        grant(&mut member, 50, "2028-01-01T00:00:00Z");
+        let refused = member.adjust(request(json!({"points": -1, "lot_id": lot_id}))).unwrap_err();
+        assert_eq!((refused.code(), refused.pointer()), (Code::InvalidRequest, Some("/lot_id")), "{lot_id}");
+    }
+}
+
+/// Pending points are revoked too. The id of a grant still names its lot after activity has extended the lot.
+#[test]
+fn a_lot_is_named_while_it_is_pending_and_after_it_was_extended() {
+    let mut settings = sample::plain();
+    settings["earning"]["pending_days"] = json!(7);
+    let mut member = Member::with_points(sample::program(settings), 100);
+    let order = member.order(&sample::order_request("o-1", &sample::lines(&[("50.00", 1)]), json!({}))).unwrap();
+    let lot_id = order.earned.lots[0].lot_id();
+    member.adjust(request(json!({"points": -20, "lot_id": lot_id}))).unwrap();
+    assert_eq!((member.balance().available.get(), member.balance().pending.get()), (100, 30));
+
+    let mut settings = sample::plain();
+    settings["expiry"] = json!({"base": {"kind": "inactive", "months": 12}});
+    let mut member = Member::new(sample::program(settings));
+    let granted = member.give(100).given[0].lot_id();
+    member.at("2027-03-01T12:00:00+08:00");
+    let fields = json!({"placed_at": member.now});
+    member.order(&sample::order_request("o-1", &sample::lines(&[("0.50", 1)]), fields)).unwrap();
+    assert_ne!(member.account.lots[0].lot_id(), granted);
+    member.adjust(request(json!({"points": -20, "lot_id": granted}))).unwrap();
+    assert_eq!(member.balance().available.get(), 80);
+    assert!(member.audit().is_sound());
+}
+
+#[test]
+fn an_erased_member_is_not_adjusted() {
+    for points in [50, -50] {
+        let mut member = Member::with_points(sample::program(sample::plain()), 100);
+        member.erase().unwrap();
+        let refused = member.adjust(request(json!({ "points": points }))).unwrap_err();
+        assert_eq!(refused.code(), Code::MemberErased);
+        assert_eq!(member.balance().available.get(), 0);
+    }
+}

@@ -91,16 +91,6 @@ fn a_cap_counts_over_local_days_weeks_and_months() {
     check(json!({"per": "day", "points": 61}), &[(monday, 60), (monday, 1)]);
 }
 
-/// An order that is told late counts in the period in which it is granted: no closed period opens again.
-#[test]
-fn a_late_order_counts_when_it_is_told() {
-    let mut member = Member::new(program(json!([{"per": "day", "points": 100}]), json!([])));
-    pay(&mut member, "o-1", 60);
-    let late =
-        sample::order_request("o-2", &sample::lines(&[("60.00", 1)]), json!({"placed_at": "2026-11-01T00:00:00Z"}));
-    assert_eq!(member.order(&late).unwrap().earned.points().get(), 40);
-}
-
 #[test]
 fn the_tightest_cap_is_named() {
     let caps = json!([
@@ -153,15 +143,132 @@ fn a_refund_leaves_room_again_while_the_period_lasts() {
 
 #[test]
 fn counts_of_ended_periods_leave_the_account() {
-    let mut member =
-        Member::new(program(json!([{"per": "day", "points": 100}, {"per": "ever", "points": 900}]), json!([])));
-    pay(&mut member, "o-1", 10);
-    assert_eq!(member.account.memory.given.iter().count(), 2);
-    member.at("2026-11-24T12:00:00+08:00");
-    pay(&mut member, "o-2", 10);
-    let given: Vec<(String, u64)> =
-        member.account.memory.given.iter().map(|given| (given.count.key.clone(), given.points.get())).collect();
-    assert_eq!(given, [("rule/base/ever".to_owned(), 20), ("rule/base/day".to_owned(), 10)]);
+    let check = |late_days: u16, at: &str, expected: &[(&str, u64)]| {
+        let caps = json!([{"per": "day", "points": 100}, {"per": "ever", "points": 900}]);
+        let mut member = Member::new(late_program(late_days, caps, json!([])));
+        pay(&mut member, "o-1", 10);
+        assert_eq!(member.account.memory.given.iter().count(), 2);
+        member.at(at);
+        pay(&mut member, "o-2", 20);
+        let given: Vec<(&str, u64)> =
+            member.account.memory.given.iter().map(|given| (given.count.key.as_str(), given.points.get())).collect();
+        assert_eq!(given, expected, "{late_days} {at}");
+        assert!(member.audit().is_sound());
+    };
+    check(0, "2026-11-24T00:00:00+08:00", &[("rule/base/day", 20), ("rule/base/ever", 30)]);
+    check(1, "2026-11-24T12:00:00+08:00", &[("rule/base/day", 10), ("rule/base/day", 20), ("rule/base/ever", 30)]);
+    check(1, "2026-11-25T00:00:00+08:00", &[("rule/base/day", 20), ("rule/base/ever", 30)]);
+}
+
+/// As [`program`], for causes that are posted up to so many days late.
+fn late_program(late_days: u16, rule_caps: Value, caps: Value) -> shared::program::Program {
+    let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00", "caps": rule_caps});
+    let review = json!({"kind": "event", "id": "review", "event": "review", "points": 7});
+    sample::program(json!({"earning": {"late_days": late_days, "caps": caps, "rules": [base, review]}}))
+}
+
+/// An order of 10 yuan that was placed so long ago.
+fn pay_late(member: &mut Member, order_id: &str, hours_ago: i64) -> u64 {
+    let placed_at = shared::units::time::Instant::from_millis(member.now.millis() - hours_ago * 3_600_000);
+    let fields = json!({ "placed_at": placed_at });
+    let request = sample::order_request(order_id, &sample::lines(&[("10.00", 1)]), fields);
+    member.order(&request).expect("a paid order").earned.points().get()
+}
+
+/// Four days of orders were posted at once, and three of them earned nothing: the cap of the day of posting cut them.
+#[test]
+fn the_period_of_a_cap_is_that_of_the_cause() {
+    for (rule_caps, caps) in [
+        (json!([{"per": "day", "points": 10}]), json!([])),
+        (json!([]), json!([{"of": "member", "per": "day", "points": 10}])),
+        (json!([]), json!([{"of": "action", "action": "order", "per": "day", "points": 10}])),
+        (json!([]), json!([{"of": "program", "per": "day", "points": 10}])),
+        (json!([{"per": "day", "times": 1}]), json!([])),
+    ] {
+        for days in [[3, 2, 1, 0], [0, 1, 2, 3], [2, 0, 3, 1]] {
+            let mut member = Member::new(late_program(31, rule_caps.clone(), caps.clone()));
+            for day in days {
+                assert_eq!(pay_late(&mut member, &format!("o-{day}"), day * 24), 10, "{day} of {days:?}, {caps}");
+            }
+            for day in days {
+                assert_eq!(pay_late(&mut member, &format!("again-{day}"), day * 24), 0, "{day} of {days:?}, {caps}");
+            }
+            assert!(member.audit().is_sound());
+        }
+    }
+}
+
+/// An event counts in the period in which it occurred, a week and a month likewise.
+#[test]
+fn late_events_and_longer_periods_count_in_their_own() {
+    let mut member = Member::new(late_program(31, json!([]), json!([{"of": "member", "per": "week", "points": 10}])));
+    let ago =
+        |member: &Member, days: i64| shared::units::time::Instant::from_millis(member.now.millis() - days * 86_400_000);
+    // The 23rd is a Monday.
+    for (days, expected) in [(0, 7), (1, 7), (2, 3), (7, 0), (8, 7), (0, 3)] {
+        let at = ago(&member, days);
+        let event = member.event("review", json!({ "occurred_at": at })).unwrap();
+        assert_eq!(event.earned.points().get(), expected, "{days} days ago");
+    }
+    let mut member = Member::new(late_program(31, json!([{"per": "month", "points": 10}]), json!([])));
+    assert_eq!([22, 23, 24, 0].map(|days| pay_late(&mut member, &format!("o-{days}"), days * 24)), [10, 10, 0, 0]);
+}
+
+/// A cause that is older than `late_days` counts in the present period.
+#[test]
+fn a_cause_beyond_late_days_counts_now() {
+    let check = |late_days: u16, hours_ago: i64, expected: [u64; 2]| {
+        let mut member = Member::new(late_program(late_days, json!([{"per": "day", "points": 10}]), json!([])));
+        let late = pay_late(&mut member, "o-1", hours_ago);
+        assert_eq!([late, pay_late(&mut member, "o-2", 0)], expected, "{late_days} {hours_ago}");
+    };
+    // It is noon: twelve hours and a half ago was yesterday.
+    check(0, 0, [10, 0]);
+    check(0, 12, [10, 0]);
+    check(0, 13, [10, 0]);
+    check(1, 13, [10, 10]);
+    check(1, 36, [10, 10]);
+    check(1, 37, [10, 0]);
+    check(31, 24 * 31 + 12, [10, 10]);
+    check(31, 24 * 31 + 13, [10, 0]);
+}
+
+/// What a refund revokes of a late period makes room in that period again.
+#[test]
+fn a_refund_makes_room_in_the_period_of_the_cause() {
+    let mut member = Member::new(late_program(31, json!([{"per": "day", "points": 10}]), json!([])));
+    assert_eq!(pay_late(&mut member, "o-1", 24), 10);
+    assert_eq!(pay_late(&mut member, "o-2", 0), 10);
+    member.refund(&shared::units::id::OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
+    assert_eq!(pay_late(&mut member, "o-3", 0), 0, "yesterday's refund is no room today");
+    assert_eq!(pay_late(&mut member, "o-4", 24), 10);
+    assert_eq!(pay_late(&mut member, "o-5", 24), 0);
+}
+
+/// The account remembers a bounded number of periods. A cause in a forgotten period counts now, so that no cap grants twice.
+#[test]
+fn forgotten_periods_grant_nothing_twice() {
+    let caps = json!([{"per": "day", "points": 10}]);
+    let mut member = Member::new(late_program(366, caps, json!([])));
+    for day in (0..366).rev() {
+        assert_eq!(pay_late(&mut member, &format!("o-{day}"), day * 24), 10, "{day}");
+    }
+    assert!(member.account.memory.given.iter().count() <= 301);
+    let mut again = 0;
+    for day in 0..366 {
+        again += pay_late(&mut member, &format!("again-{day}"), day * 24);
+    }
+    assert_eq!(again, 0);
+
+    // A merchant who shortens and lengthens the time grants nothing twice either.
+    let caps = || json!([{"per": "day", "points": 10}]);
+    let mut member = Member::new(late_program(0, caps(), json!([])));
+    assert_eq!(pay_late(&mut member, "o-1", 0), 10);
+    member.now = member.now.plus_minutes(24 * 60);
+    assert_eq!(pay_late(&mut member, "o-2", 0), 10);
+    member.program = late_program(31, caps(), json!([]));
+    assert_eq!(pay_late(&mut member, "o-3", 24), 0);
+    assert!(member.audit().is_sound());
 }
 
 /// A budget counts everybody: what others were granted comes with the draft.
@@ -171,7 +278,7 @@ fn a_budget_is_shared_by_all_members() {
         let program = program(json!([]), json!([{"of": "program", "per": "day", "points": 100}]));
         let member = Member::new(program.clone());
         let ends_at = shared::units::time::Instant::parse("2026-11-24T00:00:00+08:00");
-        let count = Count { key: "program/day".to_owned(), ends_at };
+        let count = Count { key: "program/day".to_owned(), ends_at, kept_until: None };
         let others = [Given { count: count.clone(), points: sample::points(of_others), times: 0 }];
         let mut draft =
             Draft::open(member.account, Actor::System, member.now).unwrap().with_budgets(others.into_iter().collect());

@@ -3,8 +3,8 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    earning::spend::earn, ledger::fact::award::Reckoned, program::MemberFacts, program::Occasion,
-    units::birthday::Birthday,
+    earning::spend::earn, ledger::fact::award::Reckoned, ledger::memory::KeptOrders, program::MemberFacts,
+    program::Occasion, units::birthday::Birthday, units::money::Amount,
 };
 
 /// A tea of two categories and one tag, and a cup with none.
@@ -191,11 +191,13 @@ fn members_are_told_apart_by_segment_tier_and_first_order() {
     let vip = MemberFacts {
         segments: vec!["vip".to_owned(), "tea".to_owned()],
         tier: shared::units::id::TierId::parse("gold"),
-        orders: Some(0),
+        orders: Some(KeptOrders::default()),
         ..MemberFacts::default()
     };
     let visitor = MemberFacts::default();
-    let known = MemberFacts { orders: Some(1), ..MemberFacts::default() };
+    let mut kept = KeptOrders::default();
+    kept.add(Amount::saturating_from(1));
+    let known = MemberFacts { orders: Some(kept), ..MemberFacts::default() };
     check(&vip, json!({"type": "segment", "any_of": ["vip"]}), true);
     check(&vip, json!({"type": "segment", "any_of": ["vip"], "none_of": ["tea"]}), false);
     check(&visitor, json!({"type": "segment", "any_of": ["vip"]}), false);

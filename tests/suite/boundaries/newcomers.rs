@@ -151,17 +151,17 @@ fn a_refund_takes_the_tasks_award_back_line_by_line() {
     assert_eq!((part.points_revoked().get(), part.pack), (13, None), "what the kept part earned is rounded down");
     member.refund(&o("o-1"), json!({"all": true})).unwrap();
     assert_eq!(has(&member), (50, 0));
-    assert_eq!(order(&mut member, "o-2", &["10.00"]), 0, "there is one first order");
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 100, "the first order is the first one that is kept");
+    assert_eq!(order(&mut member, "o-3", &["10.00"]), 0);
 }
 
 #[test]
-fn a_free_first_order_is_split_by_its_units() {
+fn a_free_order_does_not_do_the_task() {
     let mut member = joined(json!({}));
-    assert_eq!(order(&mut member, "o-1", &["0.00", "0.00"]), 100);
-    let half = member.refund(&o("o-1"), json!({"lines": [{"line_id": "1", "quantity": 1}]})).unwrap();
-    assert_eq!((half.points_revoked().get(), half.pack), (50, None));
-    assert!(member.refund(&o("o-1"), json!({"all": true})).unwrap().pack.is_some());
-    assert_eq!(has(&member), (50, 0));
+    assert_eq!(order(&mut member, "o-1", &["0.00", "0.00"]), 0);
+    assert!(member.refund(&o("o-1"), json!({"all": true})).unwrap().pack.is_none());
+    assert_eq!(order(&mut member, "o-2", &["0.01"]), 100);
+    assert_eq!(has(&member), (150, 0));
 }
 
 #[test]
@@ -179,8 +179,8 @@ fn all_of_the_first_order_returned_takes_back_what_it_completed() {
     member.refund(&o("o-1"), json!({"all": true})).unwrap();
     assert_eq!((has(&member), has(&kept)), ((100, 0), (100, 0)), "in whatever parts");
     assert!(member.audit().is_sound() && kept.audit().is_sound());
-    assert_eq!(order(&mut member, "o-2", &["10.00"]), 0);
-    assert_eq!(member.earns("review"), 0);
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 150, "the task is done again, and so are all of them");
+    assert_eq!((member.earns("review"), has(&member)), (0, (250, 0)));
 }
 
 #[test]

@@ -98,6 +98,8 @@ pub(super) struct World {
     models: Vec<Model>,
     read: Vec<usize>,
     orders: Vec<u32>,
+    /// The last order of each friend that brought the referrer something.
+    rewarded: Vec<u32>,
 }
 
 impl World {
@@ -106,17 +108,18 @@ impl World {
         for friend in 0..8 {
             all.bind(friend).expect("a binding");
         }
-        Self { all, models: (0..9).map(|_| Model::default()).collect(), read: vec![0; 9], orders: vec![0; 8] }
+        let models = (0..9).map(|_| Model::default()).collect();
+        Self { all, models, read: vec![0; 9], orders: vec![0; 8], rewarded: vec![0; 8] }
     }
 
     pub(super) fn run(&mut self, step: &Step, seen: &Seen) {
         match step {
             Step::Order { friend, cart } => self.order(*friend, cart, seen),
             Step::Refund { friend, parts } => {
-                seen.count_if(self.refund(*friend, 0, parts).len() > 1, "the ladder taken back");
+                seen.count_if(self.refund(*friend, self.rewarded[*friend], parts).len() > 1, "the ladder taken back");
             }
             Step::Complete { friend } if self.orders[*friend] > 0 => {
-                seen.count_if(!self.all.complete(*friend, &id(*friend, 0)).is_zero(), "released");
+                seen.count_if(!self.all.complete(*friend, &id(*friend, self.rewarded[*friend])).is_zero(), "released");
             }
             Step::Complete { .. } => {}
             Step::Take { percent } => {
@@ -137,11 +140,23 @@ impl World {
             "tax": cart.tax(currency),
         });
         let nth = self.orders[friend];
+        let is_first = (0..nth).all(|earlier| !self.is_kept(friend, earlier));
+        let is_free = cart.basket(&self.all.friends[friend].program).lines_total().is_zero();
         let order = self.all.order_with(friend, &id(friend, nth), &cart.lines(currency), fields);
-        assert_eq!(order.is_some(), nth == 0, "the first order alone brings anything");
+        assert_eq!(order.is_some(), is_first && !is_free, "the first kept order alone brings anything");
+        if order.is_some() {
+            self.rewarded[friend] = nth;
+            seen.count_if(nth > 0, "first again");
+        }
         let boosted = order.is_some_and(|order| order.promise.factor(order.nth) > shared::units::rate::Factor::ONE);
         seen.count_if(boosted, "raised by the ladder");
         self.orders[friend] += 1;
+    }
+
+    /// Whether the friend kept anything that was paid for.
+    fn is_kept(&self, friend: usize, nth: u32) -> bool {
+        let history = self.all.friends[friend].history(&OrderId::parse(&id(friend, nth)).unwrap()).unwrap();
+        !history.paid.lines_total().is_zero() && !shared::order::refund::kept(&history).is_nothing()
     }
 
     fn refund(&mut self, friend: usize, nth: u32, parts: &[Part]) -> Vec<ReferralRevocation> {
@@ -168,8 +183,9 @@ impl World {
 
     /// What is left of each award is what the kept part would have earned among the friends who kept anything.
     fn check_honest(&self, seen: &Seen) {
-        let mut given: Vec<(usize, ReferralHistory)> = (0..8)
-            .filter_map(|friend| Some((friend, self.all.given(&OrderId::parse(&id(friend, 0)).unwrap())?)))
+        let orders = (0..8).flat_map(|friend| (0..self.orders[friend]).map(move |nth| (friend, nth)));
+        let mut given: Vec<(usize, ReferralHistory)> = orders
+            .filter_map(|(friend, nth)| Some((friend, self.all.given(&OrderId::parse(&id(friend, nth)).unwrap())?)))
             .collect();
         given.sort_by_key(|(_, given)| given.order.serial);
         let mut place = 0;
@@ -214,6 +230,7 @@ fn referrers_have_what_honest_friends_would_have_brought() {
         ("moved up", 40),
         ("released", 5),
         ("spent", 20),
+        ("first again", 10),
         ("owed or borne", 5),
     ]);
 }

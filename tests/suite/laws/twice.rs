@@ -37,6 +37,9 @@ impl Run {
         for command in &self.commands {
             world.run(command, seen);
         }
+        if world.member.account.is_erased() {
+            world.member.rejoin();
+        }
         world.member.give(5_000);
         (world, self.cart)
     }

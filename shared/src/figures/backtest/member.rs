@@ -6,13 +6,14 @@ use super::{
     tiers::{TierIndex, TierRun},
 };
 use crate::{
-    earning::expiry::Validity, program::MemberFacts, program::Program, units::lot_class::LotClass,
-    units::points::Points,
+    earning::expiry::Validity, ledger::memory::KeptOrders, program::MemberFacts, program::Program,
+    units::lot_class::LotClass, units::points::Points,
 };
 
 #[derive(Clone, Debug)]
 pub struct MemberRun {
     pub(super) facts: MemberFacts,
+    pub(super) has_ordered: bool,
     pub(super) counters: Counters,
     /// Whether each rule of the report has granted this member anything.
     pub(super) touched: Vec<bool>,
@@ -31,7 +32,8 @@ pub(super) struct Moving {
 impl MemberRun {
     pub(super) fn begin(program: &Program, report: &Report, tiers: Option<&TierIndex<'_>>, facts: MemberFacts) -> Self {
         Self {
-            facts: MemberFacts { orders: Some(0), ..facts },
+            facts: MemberFacts { orders: Some(KeptOrders::default()), ..facts },
+            has_ordered: false,
             counters: Counters::new(program),
             touched: vec![false; report.rules.len()],
             moving: Vec::new(),

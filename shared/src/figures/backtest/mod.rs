@@ -107,7 +107,8 @@ impl<'p> Backtest<'p> {
         self.raise(member, &day, Metrics { spend, orders: 1, points: earned });
         self.report.orders += 1;
         self.report.sales_minor += u128::from(spend.minor());
-        member.facts.orders = member.facts.orders.map(|orders| orders.saturating_add(1));
+        member.has_ordered = true;
+        member.facts.orders.iter_mut().for_each(|orders| orders.add(spend));
         &self.given
     }
 
@@ -139,7 +140,8 @@ impl<'p> Backtest<'p> {
     /// Grants what the order itself earns.
     fn earn(&mut self, member: &mut MemberRun, order: &PastOrder<'_>, day: &Day) -> Points {
         let (at, date) = (order.placed_at, day.date);
-        let occasion = Occasion { at, date, store: order.store, channel: order.channel, member: &member.facts };
+        let (store, channel, spend) = (order.store, order.channel, Some(order.basket.lines_total()));
+        let occasion = Occasion { at, date, store, channel, spend, member: &member.facts };
         let (due, lines) = (&mut self.due, &mut self.lines);
         due.clear();
         earn_points(self.program, order.basket, &occasion, &[], lines, |rule, points| due.push((rule, points)));
@@ -222,7 +224,7 @@ impl<'p> Backtest<'p> {
 
     /// Counts a member who has no further orders.
     pub fn close(&mut self, member: &MemberRun) {
-        self.report.members += u64::from(member.facts.orders.is_some_and(|orders| orders > 0));
+        self.report.members += u64::from(member.has_ordered);
         for (report, touched) in self.report.rules.iter_mut().zip(&member.touched) {
             report.members += u64::from(*touched);
         }

@@ -1,4 +1,4 @@
-//! Facts of a member: points granted or revoked by hand, and the erasure.
+//! Facts of a member: points granted or revoked by hand, the erasure, and a new membership after it.
 
 use super::{Recorded, Subject};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
         lot::{Lot, points_of},
         memory::{Memory, Qualification, Remembered, TierRecord},
     },
-    units::{id::AdjustmentId, points::Points, time::Instant},
+    units::{event_kind::EventKind, id::AdjustmentId, points::Points, time::Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,12 @@ pub enum MemberFact {
     },
     /// The member was erased. What was left of the points is revoked.
     Erased {},
+    /// A new, empty membership under the id of an erased member.
+    Rejoined {
+        began_at: Instant,
+        /// The welcome can be granted again.
+        is_welcome: bool,
+    },
 }
 
 /// A change by hand: either `given` and `debt_paid`, or `taken`.
@@ -48,13 +54,14 @@ impl Recorded for MemberFact {
         match self {
             Self::Adjusted { .. } => "adjusted",
             Self::Erased {} => "erased",
+            Self::Rejoined { .. } => "rejoined",
         }
     }
 
     fn subjects(&self) -> Vec<Subject<'_>> {
         match self {
             Self::Adjusted { adjustment } => vec![Subject::Adjustment(&adjustment.adjustment_id)],
-            Self::Erased {} => Vec::new(),
+            Self::Erased {} | Self::Rejoined { .. } => Vec::new(),
         }
     }
 
@@ -70,6 +77,11 @@ impl Recorded for MemberFact {
                 memory.qualification = Qualification::default();
                 memory.tier = TierRecord::default();
                 memory.erased_at = Some(at);
+            }
+            Self::Rejoined { began_at, is_welcome } => {
+                memory.erased_at = None;
+                memory.began_at = Some(*began_at);
+                memory.behaviour.paid_once = if *is_welcome { Vec::new() } else { vec![EventKind::SignUp] };
             }
         }
         Ok(())

@@ -145,6 +145,11 @@ impl PaidOrder {
         self.lines.iter().map(|line| line.total).sum()
     }
 
+    /// What was paid for the lines, in cash and with points: an order counts as first order by it.
+    pub fn spend(&self) -> Amount {
+        self.lines.iter().map(PaidLine::paid).sum()
+    }
+
     /// Lines, shipping and tax.
     pub fn total(&self) -> Amount {
         self.lines_total().plus(self.shipping).plus(self.tax)
@@ -221,6 +226,7 @@ impl Recorded for OrderFact {
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
         let Self::Paid { order } = self else { return Ok(()) };
         memory.orders = memory.orders.saturating_add(1);
+        memory.kept_orders.add(order.spend());
         if let Some(step) = &order.pack {
             memory.behaviour.take_step(step, Some(&order.order_id));
         }

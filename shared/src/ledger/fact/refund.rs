@@ -55,6 +55,9 @@ pub struct Refund {
     /// All of a newcomer's first order was returned. What this revokes is in the sums above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackUndone>,
+    /// All of the order was returned, and it no longer counts as an order of this much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unkept: Option<Amount>,
     /// What no longer counts towards tiers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disqualified: Vec<Qualified>,
@@ -118,6 +121,9 @@ impl Recorded for RefundFact {
         let Self::Refunded { refund } = self;
         if let (Some(_), Some(pack)) = (refund.pack, memory.behaviour.pack.as_mut()) {
             pack.undo();
+        }
+        if let Some(spend) = refund.unkept {
+            memory.kept_orders.remove(spend);
         }
         refund.disqualified.iter().for_each(|less| memory.qualification.remove(less));
         refund.uncounted.iter().for_each(|given| memory.given.remove(&given.count, given.points));

@@ -4,6 +4,7 @@
 mod activity;
 mod behaviour;
 mod holds;
+mod kept_orders;
 mod referral;
 mod tally;
 mod tier;
@@ -12,6 +13,7 @@ mod used;
 pub use activity::ActiveRun;
 pub use behaviour::{Pack, PackBonus, Remembered, Streak};
 pub use holds::OpenHold;
+pub use kept_orders::KeptOrders;
 pub use referral::{BOOSTED_MAX, Boosted, Kept, LadderRung, Pays, ReferralPromise, Referrals};
 pub use tally::{Count, Given, Tally};
 pub use tier::{
@@ -38,6 +40,9 @@ pub struct Memory {
     /// The number of orders so far, refunded or not.
     #[serde(default)]
     pub orders: u32,
+    /// The orders that were not refunded in full.
+    #[serde(default, skip_serializing_if = "KeptOrders::is_none")]
+    pub kept_orders: KeptOrders,
     #[serde(default, skip_serializing_if = "Remembered::is_empty")]
     pub behaviour: Remembered,
     /// What the member was granted under caps whose period has not ended.
@@ -60,6 +65,9 @@ pub struct Memory {
     /// When the member was erased. Orders after it earn nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased_at: Option<Instant>,
+    /// When the present membership began, if an erased one under the same id came before it. Earlier orders are not its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_at: Option<Instant>,
 }
 
 impl Memory {

@@ -2,18 +2,36 @@
 
 use crate::units::{points::Points, time::Instant};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A count that an award adds to: one cap in one period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Count {
     /// The key of the cap: whose awards it counts, and over which kind of period.
     pub key: String,
     /// The end of the period; `None` if the period never ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Instant>,
+    /// Until then a late order or event of the period can be posted; `None` is the end of the period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_until: Option<Instant>,
 }
 
+/// How long a count is kept does not make it another count.
+impl PartialEq for Count {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.ends_at == other.ends_at
+    }
+}
+
+impl Eq for Count {}
+
 impl Count {
+    /// Whether awards can still be granted in the period.
+    pub fn lasts(&self, at: Instant) -> bool {
+        self.kept_until.or(self.ends_at).is_none_or(|until| at < until)
+    }
+
     /// Whether the cap counts the awards of all members together.
     pub fn is_of_everybody(&self) -> bool {
         self.key.starts_with("program/")
@@ -30,24 +48,77 @@ pub struct Given {
     pub times: u32,
 }
 
+/// The number of periods that one member's account remembers. If there are more, those that ended first are forgotten.
+const PERIODS_MAX: usize = 300;
+
 /// Sums of what was granted, by cap and period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Tally(Vec<Given>);
+#[serde(from = "StoredTally", into = "StoredTally")]
+pub struct Tally {
+    given: Vec<Given>,
+    /// The counts of periods that ended by then are forgotten: nothing more is granted in them.
+    forgotten_until: Option<Instant>,
+}
+
+/// The stored form: each key once.
+#[derive(Serialize, Deserialize)]
+struct StoredTally {
+    given: BTreeMap<String, Vec<StoredGiven>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    forgotten_until: Option<Instant>,
+}
+
+/// The end of the period, until when it is kept, the points and the number of awards.
+type StoredGiven = (Option<Instant>, Option<Instant>, Points, u32);
+
+impl From<Tally> for StoredTally {
+    fn from(tally: Tally) -> Self {
+        let mut given: BTreeMap<String, Vec<StoredGiven>> = BTreeMap::new();
+        for Given { count, points, times } in tally.given {
+            given.entry(count.key).or_default().push((count.ends_at, count.kept_until, points, times));
+        }
+        Self { given, forgotten_until: tally.forgotten_until }
+    }
+}
+
+impl From<StoredTally> for Tally {
+    fn from(stored: StoredTally) -> Self {
+        let mut tally = Self { given: Vec::new(), forgotten_until: stored.forgotten_until };
+        for (key, periods) in stored.given {
+            let of_period = |(ends_at, kept_until, points, times)| {
+                let count = Count { key: key.clone(), ends_at, kept_until };
+                Given { count, points, times }
+            };
+            tally.given.extend(periods.into_iter().map(of_period));
+        }
+        tally.sort();
+        tally
+    }
+}
 
 impl FromIterator<Given> for Tally {
     fn from_iter<I: IntoIterator<Item = Given>>(given: I) -> Self {
-        Self(given.into_iter().collect())
+        Self { given: given.into_iter().collect(), forgotten_until: None }
     }
 }
 
 impl Tally {
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.given.is_empty() && self.forgotten_until.is_none()
+    }
+
+    /// Whether the count of a period that ends at `ends_at` is still known.
+    pub fn knows(&self, ends_at: Option<Instant>) -> bool {
+        self.forgotten_until.zip(ends_at).is_none_or(|(until, ends_at)| until < ends_at)
+    }
+
+    fn sort(&mut self) {
+        self.given
+            .sort_by(|one, other| (&one.count.key, one.count.ends_at).cmp(&(&other.count.key, other.count.ends_at)));
     }
 
     pub fn get(&self, count: &Count) -> Option<&Given> {
-        self.0.iter().find(|given| given.count == *count)
+        self.given.iter().find(|given| given.count == *count)
     }
 
     /// Counts an award of `points` to the member. An award of zero does not count.
@@ -65,28 +136,47 @@ impl Tally {
         if points.is_zero() {
             return;
         }
-        match self.0.iter_mut().find(|given| given.count == *count) {
+        match self.given.iter_mut().find(|given| given.count == *count) {
             Some(given) => {
                 given.points = given.points.plus(points);
                 given.times = given.times.saturating_add(1);
             }
-            None => self.0.push(Given { count: count.clone(), points, times: 1 }),
+            None => {
+                self.given.push(Given { count: count.clone(), points, times: 1 });
+                self.sort();
+            }
         }
     }
 
     /// Removes revoked points from a count, so that the cap has room for them again.
     pub fn remove(&mut self, count: &Count, points: Points) {
-        if let Some(given) = self.0.iter_mut().find(|given| given.count == *count) {
+        if let Some(given) = self.given.iter_mut().find(|given| given.count == *count) {
             given.points = given.points.minus(points);
         }
     }
 
-    /// Removes periods that have ended.
+    /// Removes periods in which nothing more can be granted, and those that ended first if there are too many.
     pub fn forget(&mut self, at: Instant) {
-        self.0.retain(|given| given.count.ends_at.is_none_or(|ends_at| at < ends_at));
+        let mut forgotten = self.forgotten_until;
+        self.given.retain(|given| {
+            let is_kept = given.count.lasts(at);
+            if !is_kept {
+                forgotten = forgotten.max(given.count.ends_at);
+            }
+            is_kept
+        });
+        let mut ended: Vec<Instant> = self.given.iter().filter_map(|given| given.count.ends_at).collect();
+        let excess = self.given.len().saturating_sub(PERIODS_MAX);
+        ended.retain(|ends_at| *ends_at <= at);
+        ended.sort_unstable();
+        if let Some(last) = excess.checked_sub(1).and_then(|last| ended.get(last.min(ended.len().saturating_sub(1)))) {
+            forgotten = forgotten.max(Some(*last));
+            self.given.retain(|given| given.count.ends_at.is_none_or(|ends_at| *last < ends_at));
+        }
+        self.forgotten_until = forgotten;
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Given> {
-        self.0.iter()
+        self.given.iter()
     }
 }

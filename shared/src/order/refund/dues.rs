@@ -25,10 +25,15 @@ impl Dues<'_> {
             let revoked = before.revoked(&history.paid, award);
             let points = after.revoked(&history.paid, award).minus(revoked);
             let own = history.own_part(award).map(|own| own.part(own.points.minus(revoked)));
-            Due { lot: own, points, due_since_expiry: self.due_since_expiry(draft, award) }
+            let due_since_expiry = self.due_since_expiry(draft, award);
+            Due { lot: own, points, earned_at: award.earned_at, due_since_expiry }
         };
-        let of_bonus =
-            bonus.map(|bonus| Due { lot: bonus.lot.clone(), points: bonus.points, due_since_expiry: Points::ZERO });
+        let of_bonus = bonus.map(|bonus| Due {
+            lot: bonus.lot.clone(),
+            points: bonus.points,
+            earned_at: bonus.lot.as_ref().map_or(draft.now(), |lot| lot.earned_at),
+            due_since_expiry: Points::ZERO,
+        });
         history.paid.earned.awards.iter().map(of_award).chain(of_bonus).collect()
     }
 

@@ -82,7 +82,8 @@ fn append(
     let bonus = undone.and_then(Pack::dependent_bonus);
     let pack = undone.map(|_| PackUndone { bonus: bonus.map_or(Points::ZERO, |bonus| bonus.points) });
     let dues = Dues { history, before, after, bonus };
-    let disqualified = disqualified(&dues, program);
+    let is_of_erased = draft.account().is_of_erased(paid.placed_at);
+    let disqualified = if is_of_erased { Vec::new() } else { disqualified(&dues, program) };
     // Restored points can be revoked at once, so that no member gets points and a debt from one refund.
     let lots = draft.account().lots_with(&restored);
     let revocation = revoke(lots, draft, &dues.by_lot(draft), lapses, program);
@@ -110,6 +111,7 @@ fn append(
         lapsed,
         uncounted,
         pack,
+        unkept: (after.is_all(paid) && !before.is_all(paid)).then(|| paid.spend()),
         disqualified,
     };
     draft.append(movement, RefundFact::Refunded { refund: Box::new(refund.clone()) })?;

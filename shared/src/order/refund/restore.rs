@@ -21,8 +21,8 @@ pub(super) struct Restored {
 }
 
 /// Decides where the burnt points of the returned part go: the longest-lived first, each to its own lot with its present expiry. Points of a
-/// lot that has expired get one grace period or expire at once, as the program says. A debt is settled first. The points of an erased member
-/// expire.
+/// lot that has expired get one grace period or expire at once, as the program says. A debt is settled first. The points of an erased
+/// membership expire.
 pub(super) fn restore(
     draft: &Draft,
     paid: &PaidOrder,
@@ -35,7 +35,7 @@ pub(super) fn restore(
     let parts = without_first(&up_to_target, before.restored(paid));
     let parts: Vec<Lot> = parts.iter().map(|part| draft.account().renewed(part)).collect();
     let now = draft.now();
-    if draft.account().is_erased() {
+    if draft.account().is_of_erased(paid.placed_at) {
         return Restored { lots: Vec::new(), debt_paid: Vec::new(), expired: parts };
     }
     let (gone, mut alive): (Vec<Lot>, Vec<Lot>) = parts.into_iter().partition(|part| part.is_expired(now));

@@ -108,7 +108,7 @@ pub struct Benefit {
 }
 
 /// Kinds that move no points and leave nothing to know: open holds are told elsewhere, and what ends one tells of it.
-pub const UNTOLD: [&str; 5] = ["held", "hold_extended", "hold_claimed", "renewed", "referral_released"];
+pub const UNTOLD: [&str; 6] = ["held", "hold_extended", "hold_claimed", "renewed", "referral_released", "rejoined"];
 
 /// `None` for an entry that is not told.
 pub fn entry(item: &JsValue) -> Option<Entry> {
@@ -145,6 +145,7 @@ kinds! {
     "refunded" => What::Refunded { id: order_id(told)?, restored: number(told, "restored"), revoked: number(told, "revoked") },
     "order_completed" => What::OrderCompleted { id: order_id(told)? },
     "released" => What::Released,
+    "hold_reversed" => What::Released,
     "timed_out" => What::TimedOut,
     "event_recorded" => What::Event { event: text(told, "event")?, awards: awards(told), is_capped: is_capped(told) },
     "checked_in" => What::CheckedIn { streak: number(told, "streak"), awards: awards(told) },

@@ -168,6 +168,8 @@ fn every_kind_of_entry_is_told_or_left_out_on_purpose() {
         { "kind": "referral_released" },
         { "kind": "referral_revoked", "revoked": 1 },
         { "kind": "erased" },
+        { "kind": "rejoined" },
+        { "kind": "hold_reversed", "hold_id": "h" },
     ]);
     for what in document.as_array().unwrap() {
         serde_json::from_value::<EntryWhat>(what.clone()).unwrap();

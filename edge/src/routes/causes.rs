@@ -1,0 +1,24 @@
+//! The program by which a late order or event earns: the rules of earning that were in force when it happened.
+
+use crate::{
+    call::Call,
+    error::Failure,
+    merchant::Merchant,
+    store::{programs, query},
+};
+use shared::{program::Program, units::time::Instant};
+
+/// The present program, with the rules of earning in force at `at` if that is at most `late_days` ago. This reads the database only if another
+/// version was in force then.
+pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant) -> Result<Program, Failure> {
+    let present = merchant.program()?;
+    if merchant.had_program(at) || !present.is_in_time(at, call.app.now) {
+        return Ok(present);
+    }
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let rows = query(&*database, programs::at(&merchant.merchant_id, at)).await?;
+    match programs::read(&rows)?.first() {
+        Some(earlier) => Ok(present.earning_by(merchant.read(earlier)?)),
+        None => Ok(present),
+    }
+}

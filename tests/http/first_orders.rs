@@ -1,0 +1,99 @@
+//! First orders over HTTP: the first one of the rule's minimum that is not refunded in full. The rules are tested in the suite.
+
+use crate::support::{Ask, Edge, Shop, lines, program};
+use serde_json::{Value, json};
+
+on_both!(
+    the_first_order_is_the_first_one_that_is_kept,
+    a_free_order_is_not_a_first_order,
+    a_minimum_decides_which_order_counts,
+    a_wrong_minimum_is_refused,
+    a_way_to_earn_states_the_minimum,
+);
+
+/// Three times the points on the first order, and an award for the referrer.
+fn rules(min_spend: &Value) -> Value {
+    let mut program = program();
+    let mut condition = json!({"type": "first_order"});
+    let mut first_order = json!({"share": "0.05"});
+    if !min_spend.is_null() {
+        condition["min_spend"] = min_spend.clone();
+        first_order["min_spend"] = min_spend.clone();
+    }
+    let rules = program["earning"]["rules"].as_array_mut().unwrap();
+    rules.push(json!({"kind": "multiplier", "id": "first", "factor": "3", "conditions": [condition]}));
+    rules.push(json!({"kind": "referral", "id": "friends", "class": "base", "first_order": first_order}));
+    program
+}
+
+fn open<'e>(edge: &'e Edge, min_spend: &Value) -> Shop<'e> {
+    let shop = Shop::open_with(edge, &rules(min_spend));
+    shop.member_with("ann", 0);
+    shop.member_with("bob", 0);
+    shop.backend(Ask::post("/v1/referrals", &json!({"referrer_id": "ann", "friend_id": "bob"})).keyed()).ok(201);
+    shop
+}
+
+/// What the order earns bob, and what ann has then.
+fn buy(shop: &Shop<'_>, order_id: &str, price: &str) -> (u64, u64) {
+    let paid = shop.order(&shop.order_request(order_id, "bob", &lines(&[price]))).ok(201);
+    (paid["earned"]["granted"].as_u64().unwrap(), shop.points("ann")[0])
+}
+
+fn give_back(shop: &Shop<'_>, order_id: &str) {
+    shop.refund(order_id, &json!({"refund_id": format!("r-{order_id}"), "all": true})).ok(201);
+}
+
+fn the_first_order_is_the_first_one_that_is_kept(edge: &Edge) {
+    let shop = open(edge, &Value::Null);
+    assert_eq!(buy(&shop, "o-1", "200.00"), (600, 10));
+    give_back(&shop, "o-1");
+    assert_eq!((shop.points("ann"), shop.points("bob")), ([0; 4], [0; 4]));
+    assert_eq!(buy(&shop, "o-2", "300.00"), (900, 15));
+    assert_eq!(buy(&shop, "o-3", "100.00"), (100, 15));
+    shop.audit_is_sound("ann");
+    shop.audit_is_sound("bob");
+}
+
+fn a_free_order_is_not_a_first_order(edge: &Edge) {
+    let shop = open(edge, &Value::Null);
+    assert_eq!(buy(&shop, "o-1", "0.00"), (0, 0));
+    assert_eq!(buy(&shop, "o-2", "20.00"), (60, 1));
+    assert_eq!(buy(&shop, "o-3", "20.00"), (20, 1));
+}
+
+fn a_minimum_decides_which_order_counts(edge: &Edge) {
+    let shop = open(edge, &json!("50.00"));
+    assert_eq!(buy(&shop, "o-1", "49.99"), (49, 0));
+    assert_eq!(buy(&shop, "o-2", "60.00"), (180, 3));
+    assert_eq!(buy(&shop, "o-3", "60.00"), (60, 3));
+    give_back(&shop, "o-2");
+    give_back(&shop, "o-3");
+    assert_eq!(shop.points("ann"), [0; 4]);
+    assert_eq!(buy(&shop, "o-4", "80.00"), (240, 4));
+    shop.audit_is_sound("ann");
+    shop.audit_is_sound("bob");
+}
+
+fn a_wrong_minimum_is_refused(edge: &Edge) {
+    let shop = Shop::open(edge);
+    for min_spend in [json!("0.00"), json!("-1.00"), json!("0.001"), json!("x"), json!(5)] {
+        let answer = shop.backend(Ask::put("/v1/program", &rules(&min_spend)));
+        assert!([400, 422].contains(&answer.status), "{min_spend}: {}", answer.status);
+    }
+    shop.backend(Ask::put("/v1/program", &rules(&json!("0.01")))).ok(201);
+}
+
+fn a_way_to_earn_states_the_minimum(edge: &Edge) {
+    let shop = open(edge, &json!("50.00"));
+    let first = |shop: &Shop<'_>| -> Option<Value> {
+        let ways = shop.shopper("bob", Ask::get("/v1/me/ways-to-earn")).ok(200);
+        ways["data"].as_array().unwrap().iter().find(|way| way["rule_id"] == "first").cloned()
+    };
+    let way = first(&shop).expect("the multiplier of the first order");
+    assert!(way.to_string().contains("\"min_spend\":\"50.00\""), "{way:#}");
+    buy(&shop, "o-1", "49.99");
+    assert!(first(&shop).is_some(), "an order below the minimum does not count");
+    buy(&shop, "o-2", "50.00");
+    assert_eq!(first(&shop), None);
+}
