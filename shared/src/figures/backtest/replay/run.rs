@@ -15,7 +15,7 @@ use crate::{
     ledger::fact::refund::{Refund, RefundFact},
     ledger::memory::Tally,
     ledger::{Account, Draft, Fault, Sealed},
-    member::adjust::erase,
+    member::adjust::{erase, rejoin},
     member::profile::{Profile, facts},
     member::settle,
     order::record_again,
@@ -154,6 +154,7 @@ impl<'a> Replay<'a> {
                 None => Ok(()),
             },
             Fact::Member(MemberFact::Erased {}) => erase(&mut draft),
+            Fact::Member(MemberFact::Rejoined { began_at, .. }) => rejoin(&mut draft, *began_at, &self.program),
             _ => Ok(()),
         };
         // What the draft refuses, as a second check-in of a day in another zone, it grants nothing for.
