@@ -4,6 +4,7 @@ use crate::{
     earning::expiry::{Validity, validity},
     ledger::fact::hold::HoldFact,
     ledger::fact::member::{Adjustment, MemberFact},
+    ledger::fact::texts::{HashedTexts, Texts},
     ledger::lot::{Lot, LotClass, Renewal, burn, read_lot_id, take_in_order},
     ledger::{Draft, Movement, Place},
     program::Program,
@@ -20,6 +21,8 @@ const WELCOME_AGAIN_DAYS: i64 = 365;
 const AUTHOR_CHARS_MAX: usize = 100;
 const REASON_CHARS_MAX: usize = 200;
 
+/// `salt` is random: it protects the texts of the change once they are erased.
+///
 /// Grants points that are available at once (a debt is paid first), or revokes available ones in burn order, or those of one lot.
 ///
 /// # Errors
@@ -28,7 +31,7 @@ const REASON_CHARS_MAX: usize = 200;
 pub fn adjust(
     draft: &mut Draft,
     request: &AdjustmentRequest,
-    adjustment_id: AdjustmentId,
+    (adjustment_id, salt): (AdjustmentId, String),
     program: &Program,
 ) -> Result<Adjustment, Refusal> {
     if draft.account().is_erased() {
@@ -38,8 +41,9 @@ pub fn adjust(
     check_text("/reason", &request.reason, REASON_CHARS_MAX)?;
     let points = Points::new(request.points.unsigned_abs()).filter(|points| !points.is_zero());
     let points = points.ok_or_else(|| Refusal::invalid("/points", "must not be zero, nor beyond 9007199254740991."))?;
-    let (author, reason) = (request.author.clone(), request.reason.clone());
-    let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: vec![], taken: vec![] };
+    let texts = Texts { salt, author: request.author.clone(), reason: request.reason.clone() };
+    let none =
+        Adjustment { adjustment_id, texts: HashedTexts::new(texts), given: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
         give(draft, request, points, program, none)?
     } else {
