@@ -95,11 +95,16 @@ CREATE TABLE entries (
   kind        TEXT    NOT NULL,
   body        TEXT    NOT NULL CHECK (json_valid(body)),
   hash        TEXT    NOT NULL CHECK (length(hash) = 64),
+  -- Free texts about a person. The body has their digest; they are erased with the person.
+  texts       TEXT    CHECK (json_valid(texts)),
   UNIQUE (merchant_id, member_id, seq),
   FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
 ) STRICT;
 
-CREATE TRIGGER entries_keep BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'an entry never changes'); END;
+CREATE TRIGGER entries_keep BEFORE UPDATE ON entries
+WHEN NEW.texts IS NOT NULL OR NEW.n <> OLD.n OR NEW.merchant_id <> OLD.merchant_id OR NEW.member_id <> OLD.member_id OR NEW.seq <> OLD.seq
+  OR NEW.at <> OLD.at OR NEW.kind <> OLD.kind OR NEW.body <> OLD.body OR NEW.hash <> OLD.hash
+BEGIN SELECT RAISE(ABORT, 'an entry never changes, apart from texts that are erased'); END;
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entries_follow BEFORE INSERT ON entries
 WHEN NEW.seq > 1 AND NOT EXISTS

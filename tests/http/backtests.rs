@@ -151,12 +151,11 @@ fn a_period_counts_its_own_and_knows_what_came_before(edge: &Edge) {
         shop.backend(Ask::post("/v1/program/backtest", &json!({"program": draft(), "from": from, "until": until})))
     };
     let later = now.plus_minutes(600).to_string();
-    let next = shop.order_request("o-4", "ann", &lines(&["100.00"]));
     let empty = run(json!(later), json!(now.plus_minutes(700).to_string())).ok(200);
     assert_eq!((&empty["members"], &empty["draft"]["rules"]), (&json!(0), &json!([])));
     if let Edge::Native(native) = edge {
         native.pass_minutes(24 * 60);
-        shop.order(&next).ok(201);
+        shop.order(&shop.order_request("o-4", "ann", &lines(&["100.00"]))).ok(201);
         let second_day = run(json!(later), Value::Null).ok(200);
         assert_eq!(
             (&second_day["orders"], &second_day["draft"]["granted"]),

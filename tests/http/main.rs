@@ -19,6 +19,7 @@ macro_rules! on_both {
     };
 }
 
+mod adjustments;
 mod anything;
 mod audit;
 mod backtests;
@@ -28,6 +29,7 @@ mod checkout;
 mod conditional;
 mod credentials;
 mod cron;
+mod erasures;
 mod figures;
 mod first_orders;
 mod formats;

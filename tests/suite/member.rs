@@ -141,7 +141,7 @@ impl Member {
         let request: AdjustmentRequest = serde_json::from_value(request).expect("an adjustment");
         let id = request.adjustment_id.clone();
         let id = id.unwrap_or_else(|| AdjustmentId::parse(&self.next_id("a")).unwrap());
-        self.command(|draft, program| adjust(draft, &request, id, program))
+        self.command(|draft, program| adjust(draft, &request, (id, "salt".to_owned()), program))
     }
 
     pub fn erase(&mut self) -> Outcome<()> {

@@ -27,6 +27,7 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: AdjustmentRequest = call.body()?;
     let adjustment_id = request.adjustment_id.clone().map_or_else(new_id, Ok)?;
+    let salt = random::id()?;
     let program = merchant.program()?;
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
@@ -34,7 +35,7 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         if !rows_at(sight.rows, 0)?.is_empty() {
             return Err(Failure::Exists("adjustment"));
         }
-        let adjustment = adjust::adjust(draft, &request, adjustment_id.clone(), &program)?;
+        let adjustment = adjust::adjust(draft, &request, (adjustment_id.clone(), salt.clone()), &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::adjustment(&adjustment, request.points, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))

@@ -190,7 +190,8 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
             return Ok(Decision::answer(Reply::no_content()));
         }
         adjust::erase(draft)?;
-        let also = vec![members::erase(&merchant.merchant_id, &sight.member_id)];
+        let (merchant_id, member_id) = (&merchant.merchant_id, &sight.member_id);
+        let also = vec![members::erase(merchant_id, member_id), accounts::erase_texts(merchant_id, member_id)];
         Ok(Decision { also, ..Decision::answer(Reply::no_content()) })
     };
     command.run(Subject::Known(&member_id), Vec::new(), &decide).await

@@ -152,7 +152,7 @@ pub fn reference(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     Statement::new(REF, values.map(Value::from))
 }
 
-const OF_SUBJECT: &str = "SELECT e.member_id, e.seq, e.body, e.hash FROM entry_subjects s JOIN entries e ON e.n = s.n \
+const OF_SUBJECT: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM entry_subjects s JOIN entries e ON e.n = s.n \
     WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 ORDER BY s.n";
 
 fn entries_of(merchant_id: &MerchantId, reference: &Ref) -> Statement {
@@ -171,7 +171,7 @@ pub fn entries_of_hold(merchant_id: &MerchantId, hold_id: &HoldId) -> Statement 
     entries_of(merchant_id, &Ref::hold(hold_id))
 }
 
-const EXPIRIES: &str = "SELECT DISTINCT e.member_id, e.seq, e.body, e.hash FROM entry_subjects s JOIN entries e ON e.n = s.n \
+const EXPIRIES: &str = "SELECT DISTINCT e.member_id, e.seq, e.body, e.hash, e.texts FROM entry_subjects s JOIN entries e ON e.n = s.n \
     WHERE s.merchant_id = ?1 AND s.kind = 'lot' AND s.id IN (SELECT value FROM json_each(?3)) AND e.member_id = ?2 ORDER BY e.seq";
 
 /// The expiries of a member's lots of these families, oldest first.
@@ -180,7 +180,7 @@ pub fn expiries(merchant_id: &MerchantId, member_id: &MemberId, families: &[Stri
     Statement::new(EXPIRIES, [merchant_id.as_str().into(), member_id.as_str().into(), Value::from(families)])
 }
 
-const BEFORE: &str = "SELECT member_id, seq, body, hash FROM entries \
+const BEFORE: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
     WHERE merchant_id = ?1 AND member_id = ?2 AND seq < CAST(?3 AS INTEGER) ORDER BY seq DESC LIMIT CAST(?4 AS INTEGER)";
 
 /// A page of a member's entries, newest first.
@@ -189,13 +189,21 @@ pub fn entries_before(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, 
     Statement::new(BEFORE, ids.into_iter().chain([Value::from(seq), Value::from(limit)]))
 }
 
-const AFTER: &str = "SELECT member_id, seq, body, hash FROM entries \
+const AFTER: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
     WHERE merchant_id = ?1 AND member_id = ?2 AND seq > CAST(?3 AS INTEGER) ORDER BY seq LIMIT CAST(?4 AS INTEGER)";
 
 /// A page of a member's entries, oldest first.
 pub fn entries_after(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Statement {
     let ids = [merchant_id.as_str(), member_id.as_str()].map(Value::from);
     Statement::new(AFTER, ids.into_iter().chain([Value::from(seq), Value::from(limit)]))
+}
+
+const ERASE_TEXTS: &str =
+    "UPDATE entries SET texts = NULL WHERE merchant_id = ?1 AND member_id = ?2 AND texts IS NOT NULL";
+
+/// Erases the free texts of all entries of a member.
+pub fn erase_texts(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
+    Statement::new(ERASE_TEXTS, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
 }
 
 /// The entries in the order of their rows. One that cannot be read is an error, never left out.
@@ -223,5 +231,6 @@ pub fn read_facts_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<(Instant, 
 
 pub(super) fn entry_of_row(row: &Row) -> Result<Sealed, StoreError> {
     let (body, hash) = (row.text("body")?.to_owned(), row.text("hash")?.to_owned());
-    Sealed::read(row.count("seq")?, body, hash).ok_or_else(|| StoreError::unreadable("entry"))
+    let entry = Sealed::read(row.count("seq")?, body, hash).ok_or_else(|| StoreError::unreadable("entry"))?;
+    Ok(entry.with_texts(row.optional_text("texts")?))
 }

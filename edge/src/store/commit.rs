@@ -33,6 +33,7 @@ struct EntryColumns<'a> {
     kind: &'a str,
     body: &'a str,
     hash: &'a str,
+    texts: Option<String>,
 }
 
 /// What an entry belongs to.
@@ -54,8 +55,8 @@ const REPLACE_ACCOUNT: &str = "INSERT INTO accounts (merchant_id, member_id, seq
     WHERE accounts.seq = CAST(?6 AS INTEGER)";
 
 /// All entries in one parameter, so that a batch has the same statements however much time has to be made up for.
-const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, at, kind, body, hash) \
-    SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'kind', value ->> 'body', value ->> 'hash' \
+const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, at, kind, body, hash, texts) \
+    SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'kind', value ->> 'body', value ->> 'hash', value ->> 'texts' \
     FROM json_each(?3) ORDER BY key";
 
 const ADD_SUBJECTS: &str = "INSERT INTO entry_subjects (merchant_id, kind, id, n, claims) \
@@ -116,7 +117,14 @@ impl Commit<'_> {
 
 fn columns(entry: &Sealed) -> EntryColumns<'_> {
     let kind = entry.fact().map_or("unknown", Fact::kind);
-    EntryColumns { seq: entry.seq, at: entry.at().millis(), kind, body: &entry.body, hash: &entry.hash }
+    EntryColumns {
+        seq: entry.seq,
+        at: entry.at().millis(),
+        kind,
+        body: &entry.body,
+        hash: &entry.hash,
+        texts: entry.texts(),
+    }
 }
 
 /// The subjects of an entry, each once.

@@ -39,7 +39,7 @@ pub fn read_members(
 }
 
 /// The rows of entries stand in the order in which they were written: none is ever changed or deleted.
-const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash FROM entries e WHERE e.merchant_id = ?1 AND e.member_id IN ( \
+const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM entries e WHERE e.merchant_id = ?1 AND e.member_id IN ( \
       SELECT member_id FROM accounts WHERE merchant_id = ?1 AND member_id >= ?2 AND member_id <= ?3 UNION \
       SELECT friend_id FROM referrals WHERE merchant_id = ?1 AND referrer_id >= ?2 AND referrer_id <= ?3) \
     ORDER BY e.n";

@@ -6,7 +6,7 @@ use crate::{
         Fact,
         award::Granted,
         lots::LotsFact,
-        member::MemberFact,
+        member::{Adjustment, MemberFact},
         order::{OrderFact, PaidOrder},
         refund::RefundFact,
         tier::{BenefitGrant, GrantedBenefit, TierChange, TierFact},
@@ -55,17 +55,23 @@ fn what(fact: &Fact, currency: Currency, reader: Reader) -> EntryWhat {
         Fact::Referral(fact) => referral::entry(fact, (currency, reader)),
         Fact::Tier(TierFact::Changed { change }) => tier_changed(change, currency),
         Fact::Tier(TierFact::BenefitsGranted { grant }) => benefits_granted(grant, currency),
-        Fact::Member(MemberFact::Adjusted { adjustment }) => EntryWhat::Adjusted {
-            adjustment_id: adjustment.adjustment_id.clone(),
-            reason: adjustment.reason.clone(),
-            author: (reader == Reader::Merchant).then(|| adjustment.author.clone()),
-        },
+        Fact::Member(MemberFact::Adjusted { adjustment }) => adjusted(adjustment, reader),
         Fact::Member(MemberFact::Erased {}) => EntryWhat::Erased,
         Fact::Member(MemberFact::Rejoined { .. }) => EntryWhat::Rejoined,
         Fact::Lots(LotsFact::Expired { .. }) => EntryWhat::Expired,
         Fact::Lots(LotsFact::Renewed { class, expires_at, activity }) => {
             EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }
         }
+    }
+}
+
+/// The texts are null once the member is erased.
+fn adjusted(adjustment: &Adjustment, reader: Reader) -> EntryWhat {
+    let texts = adjustment.texts.texts();
+    EntryWhat::Adjusted {
+        adjustment_id: adjustment.adjustment_id.clone(),
+        reason: texts.map(|texts| texts.reason.clone()),
+        author: texts.filter(|_| reader == Reader::Merchant).map(|texts| texts.author.clone()),
     }
 }
 

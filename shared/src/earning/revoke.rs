@@ -129,9 +129,9 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     let (mut missing, of_erased): (Vec<Points>, Vec<Points>) = dues
         .iter()
         .zip(&own)
-        .map(|(due, own)| match draft.account().is_of_erased(due.earned_at) {
-            true => (Points::ZERO, own.points),
-            false => (own.points, Points::ZERO),
+        .map(|(due, own)| {
+            let is_of_erased = draft.account().is_of_erased(due.earned_at);
+            if is_of_erased { (Points::ZERO, own.points) } else { (own.points, Points::ZERO) }
         })
         .unzip();
     for is_pending in [true, false] {

@@ -67,7 +67,7 @@ impl Auditor {
 }
 
 fn fold(account: &mut Account, entry: &Sealed) -> Option<()> {
-    let follows = entry.seq == account.seq + 1 && entry.follows(&account.hash);
+    let follows = entry.seq == account.seq + 1 && entry.follows(&account.hash) && !entry.has_false_texts;
     account.apply(&entry.entry()?).ok().filter(|()| follows)?;
     account.seq = entry.seq;
     account.hash.clone_from(&entry.hash);

@@ -1,6 +1,9 @@
 //! Entries: immutable records, each sealed by a hash over the one before. A changed, missing or moved entry is detected.
 
-use super::{Fault, Movement, fact::Fact};
+use super::{
+    Fault, Movement,
+    fact::{Fact, member::MemberFact},
+};
 use crate::units::{
     hex::hex,
     id::{MemberId, MerchantId},
@@ -46,6 +49,8 @@ pub struct Sealed {
     pub body: String,
     /// SHA-256 in hex over the previous hash, `seq` and `body`.
     pub hash: String,
+    /// The texts that were stored next to the entry are not the ones that it was made with.
+    pub has_false_texts: bool,
 }
 
 /// What can be read of an entry even if its fact is unknown.
@@ -93,7 +98,7 @@ impl Sealed {
         let text = serde_json::to_string(&body).map_err(|_| Fault::Unstorable)?;
         let Body { at, actor, movement, fact, .. } = body;
         let frame = Frame { at, actor, movement, fact: ReadFact::Known(fact) };
-        Ok(Self { seq, frame, hash: chain(previous_hash, seq, &text), body: text })
+        Ok(Self { seq, frame, hash: chain(previous_hash, seq, &text), body: text, has_false_texts: false })
     }
 
     /// Reads an entry from its columns. `None` if the body is not the frame of an entry, or has a newer format.
@@ -105,7 +110,27 @@ impl Sealed {
         let AnyFact { subject, fact } = fact;
         let known = serde_json::json!({ "subject": subject.as_str(), "fact": fact });
         let fact = serde_json::from_value(known).map_or(ReadFact::Unknown { subject }, ReadFact::Known);
-        Some(Self { seq, frame: Frame { at, actor, movement, fact }, body, hash })
+        Some(Self { seq, frame: Frame { at, actor, movement, fact }, body, hash, has_false_texts: false })
+    }
+
+    /// The entry with the texts that are stored next to it, as JSON. `None` if it has none or they are erased.
+    #[must_use]
+    pub fn with_texts(mut self, texts: Option<&str>) -> Self {
+        let Some(texts) = texts else { return self };
+        let is_true = match (&mut self.frame.fact, serde_json::from_str(texts)) {
+            (ReadFact::Known(Fact::Member(MemberFact::Adjusted { adjustment })), Ok(texts)) => {
+                adjustment.texts.put_back(texts)
+            }
+            (ReadFact::Unknown { .. }, _) => true,
+            (ReadFact::Known(_), _) => false,
+        };
+        self.has_false_texts = !is_true;
+        self
+    }
+
+    /// The texts to be stored next to the entry, as JSON.
+    pub fn texts(&self) -> Option<String> {
+        serde_json::to_string(self.fact()?.recorded().texts()?).ok()
     }
 
     pub const fn at(&self) -> Instant {

@@ -5,6 +5,7 @@ use crate::{
     earning::grant::within_bounds,
     ledger::fact::hold::HoldFact,
     ledger::fact::member::{Adjustment, MemberFact},
+    ledger::fact::texts::{HashedTexts, Texts},
     ledger::lot::{Lot, Renewal, burn, read_lot_id, take_in_order},
     ledger::{Draft, Movement, Place},
     program::Program,
@@ -32,7 +33,7 @@ const REASON_CHARS_MAX: usize = 200;
 pub fn adjust(
     draft: &mut Draft,
     request: &AdjustmentRequest,
-    adjustment_id: AdjustmentId,
+    (adjustment_id, salt): (AdjustmentId, String),
     program: &Program,
 ) -> Result<Adjustment, Refusal> {
     if draft.account().is_erased() {
@@ -44,8 +45,9 @@ pub fn adjust(
     let points = points.ok_or_else(|| {
         Refusal::invalid("/points", "must not be 0, and must be between -9007199254740991 and 9007199254740991.")
     })?;
-    let (author, reason) = (request.author.clone(), request.reason.clone());
-    let none = Adjustment { adjustment_id, author, reason, given: vec![], debt_paid: vec![], taken: vec![] };
+    let texts = Texts { salt, author: request.author.clone(), reason: request.reason.clone() };
+    let none =
+        Adjustment { adjustment_id, texts: HashedTexts::new(texts), given: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
         give(draft, request, points, program, none)?
     } else {

@@ -149,8 +149,9 @@ pub enum EntryWhat {
     Adjusted {
         #[cfg_attr(feature = "openapi", schema(value_type = String))]
         adjustment_id: AdjustmentId,
-        reason: String,
-        /// Only for the merchant.
+        /// Null once the member is erased.
+        reason: Option<String>,
+        /// Only for the merchant, until the member is erased.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         author: Option<String>,
     },

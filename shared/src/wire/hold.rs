@@ -48,7 +48,7 @@ pub struct HoldAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub order_id: Option<OrderId>,
     pub currency: String,
-    /// SHA-256 of the basket that was quoted, in hex; an order's answer says `basket_changed` when its own differs.
+    /// SHA-256 of the quoted basket, in hex: lines and shipping, without tax. The response to an order states `basket_changed` if its own differs.
     pub basket_digest: String,
     pub state: HoldState,
     /// When it times out by itself.

@@ -4,6 +4,7 @@ use crate::member::Member;
 use crate::sample;
 use serde_json::{Value, json};
 use shared::ledger::lot::points_of;
+use shared::ledger::{Sealed, audit};
 use shared::{
     units::id::OrderId,
     wire::{AdjustmentRequest, Code},
@@ -206,4 +207,30 @@ fn an_erased_member_is_not_adjusted() {
         assert_eq!(refused.code(), Code::MemberErased);
         assert_eq!(member.balance().available.get(), 0);
     }
+}
+
+/// The chain is sound with its texts and without them. Texts that were changed are detected.
+#[test]
+fn the_hash_covers_a_digest_of_the_texts() {
+    let read = |member: &Member, texts: &dyn Fn(&Sealed) -> Option<String>| -> Vec<Sealed> {
+        let read = |entry: &Sealed| {
+            let stored = Sealed::read(entry.seq, entry.body.clone(), entry.hash.clone()).unwrap();
+            stored.with_texts(texts(entry).as_deref())
+        };
+        member.entries.iter().map(read).collect()
+    };
+    let mut member = Member::with_points(sample::program(sample::plain()), 100);
+    member.adjust(request(json!({"points": -20}))).unwrap();
+    assert!(member.entries.iter().all(|entry| !entry.body.contains("a broken cup") && !entry.body.contains("Lin")));
+    let is_sound = |entries: &[Sealed]| audit(Member::opened(), &member.account, entries).is_sound();
+    let stored = read(&member, &Sealed::texts);
+    assert_eq!(stored, member.entries);
+    assert!(is_sound(&stored));
+    assert!(is_sound(&read(&member, &|_| None)), "erased");
+    let forged = read(&member, &|entry| entry.texts().map(|texts| texts.replace("a broken cup", "a gold cup")));
+    assert!(!is_sound(&forged));
+    assert!(!is_sound(&read(&member, &|_| Some("no json".to_owned()))));
+    let other_salt =
+        read(&member, &|entry| entry.texts().map(|texts| texts.replace("\"salt\":\"salt\"", "\"salt\":\"x\"")));
+    assert!(!is_sound(&other_salt));
 }

@@ -144,12 +144,11 @@ fn check_referrer(first_order: &Value, steps: &[(&str, u64)]) {
     let mut all = friends(first_order.clone());
     let mut orders = 0;
     for (step, expected) in steps {
-        match step.strip_prefix("return ") {
-            Some(order_id) => drop(all.refund(0, order_id, json!({"all": true})).unwrap()),
-            None => {
-                orders += 1;
-                all.order(0, &format!("o-{orders}"), &sample::lines(&[(step, 1)]));
-            }
+        if let Some(order_id) = step.strip_prefix("return ") {
+            all.refund(0, order_id, json!({"all": true})).unwrap();
+        } else {
+            orders += 1;
+            all.order(0, &format!("o-{orders}"), &sample::lines(&[(step, 1)]));
         }
         let balance = all.referrer.balance();
         assert_eq!((balance.available.get(), balance.debt.get()), (*expected, 0), "{step} of {steps:?}");
@@ -210,7 +209,9 @@ fn the_memory_of_kept_orders_is_exact_and_small() {
     let amount = Amount::saturating_from;
     let mut kept = KeptOrders::default();
     let spends: Vec<u64> = (1..=1_000).map(|n| n * 7_919 % 1_009 + 1).collect();
-    spends.iter().for_each(|spend| kept.add(amount(*spend)));
+    for spend in &spends {
+        kept.add(amount(*spend));
+    }
     assert!(serde_json::to_string(&kept).unwrap().len() < 150);
     let mut sorted = spends.clone();
     sorted.sort_unstable_by(|one, other| other.cmp(one));

@@ -119,10 +119,19 @@ impl Model {
             Fact::Hold(HoldFact::Captured { hold_id, returned, .. }) => self.close(hold_id, Some(*returned)),
             Fact::Hold(HoldFact::Released { hold_id } | HoldFact::TimedOut { hold_id }) => self.close(hold_id, None),
             Fact::Hold(HoldFact::BurntAgain { burnt, day, .. }) => self.used.push((None, *day, sum(burnt))),
+            // What returns of a capture no longer counts as used on the day of its hold.
+            Fact::Hold(HoldFact::Claimed { hold_id, returned, .. } | HoldFact::Reversed { hold_id, returned, .. }) => {
+                self.unuse(hold_id, i128::from(returned.get()))
+            }
             Fact::Lots(LotsFact::Renewed { class, expires_at, .. }) => self.extend(*class, *expires_at, at),
             Fact::Member(MemberFact::Erased {}) => assert_eq!(self.debt, 0, "erasing forgives what is owed"),
             _ => {}
         }
+    }
+
+    fn unuse(&mut self, hold_id: &HoldId, returned: i128) {
+        let used = self.used.iter_mut().find(|used| used.0.as_ref() == Some(hold_id)).expect("a hold that was placed");
+        used.2 -= returned;
     }
 
     /// A hold is resolved once, and nothing of it remains. What returned no longer counts as used on its day.

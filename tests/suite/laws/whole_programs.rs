@@ -25,10 +25,30 @@ pub fn whole_programs(currency: Currency) -> BoxedStrategy<Settings> {
             settings["spending"]["quote_minutes"] = json!(quote_minutes);
             settings["reminders"] = reminders;
             name(&mut settings);
+            count_late_and_from_a_minimum(&mut settings["earning"]);
             settings["figures"] = figures;
             Settings(settings)
         })
         .boxed()
+}
+
+/// In a third of the programs, late orders count for fewer days, and first orders count from a minimum on.
+fn count_late_and_from_a_minimum(earning: &mut Value) {
+    let rules = earning["rules"].as_array_mut().unwrap();
+    if !rules.len().is_multiple_of(3) {
+        return;
+    }
+    let min_spend = json!("5");
+    for rule in rules.iter_mut() {
+        let of_condition = rule.get_mut("conditions").and_then(Value::as_array_mut).into_iter().flatten();
+        of_condition.filter(|one| one["type"] == "first_order").for_each(|one| one["min_spend"] = min_spend.clone());
+        let of_task = rule.get_mut("tasks").and_then(Value::as_array_mut).into_iter().flatten();
+        of_task.filter(|one| one["event"] == "first_order").for_each(|one| one["min_spend"] = min_spend.clone());
+        if let Some(first_order) = rule.get_mut("first_order") {
+            first_order["min_spend"] = min_spend.clone();
+        }
+    }
+    earning["late_days"] = json!(3);
 }
 
 /// Names in two languages for every rule, tier and benefit, in half of the programs.

@@ -1,6 +1,9 @@
 //! Facts of a member: points granted or revoked by hand, the erasure, and a new membership after it.
 
-use super::{Recorded, Subject};
+use super::{
+    Recorded, Subject,
+    texts::{HashedTexts, Texts},
+};
 use crate::{
     ledger::{
         Fault,
@@ -31,8 +34,8 @@ pub enum MemberFact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     pub adjustment_id: AdjustmentId,
-    pub author: String,
-    pub reason: String,
+    /// Who made the change, and why.
+    pub texts: HashedTexts,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given: Vec<Lot>,
     /// Granted points that settled a debt.
@@ -62,6 +65,13 @@ impl Recorded for MemberFact {
         match self {
             Self::Adjusted { adjustment } => vec![Subject::Adjustment(&adjustment.adjustment_id)],
             Self::Erased {} | Self::Rejoined { .. } => Vec::new(),
+        }
+    }
+
+    fn texts(&self) -> Option<&Texts> {
+        match self {
+            Self::Adjusted { adjustment } => adjustment.texts.texts(),
+            Self::Erased {} | Self::Rejoined { .. } => None,
         }
     }
 

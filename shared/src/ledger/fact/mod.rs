@@ -11,6 +11,7 @@ pub mod member;
 pub mod order;
 pub mod referral;
 pub mod refund;
+pub mod texts;
 pub mod tier;
 
 use super::{Fault, memory::Memory};
@@ -20,6 +21,7 @@ use crate::units::{
 };
 use award::Granted;
 use serde::{Deserialize, Serialize};
+use texts::Texts;
 
 /// What every fact can say, whatever its subject.
 pub trait Recorded {
@@ -43,6 +45,11 @@ pub trait Recorded {
 
     /// The awards of the entry. Caps count them. Points by hand are not an award.
     fn granted(&self) -> Option<&Granted> {
+        None
+    }
+
+    /// The free texts of the entry, which are stored next to it and erased with the person. `None` if it has none or they are erased.
+    fn texts(&self) -> Option<&Texts> {
         None
     }
 

@@ -136,16 +136,13 @@ impl Tally {
         if points.is_zero() {
             return;
         }
-        match self.given.iter_mut().find(|given| given.count == *count) {
-            Some(given) => {
-                given.points = given.points.plus(points);
-                given.times = given.times.saturating_add(1);
-            }
-            None => {
-                self.given.push(Given { count: count.clone(), points, times: 1 });
-                self.sort();
-            }
+        if let Some(given) = self.given.iter_mut().find(|given| given.count == *count) {
+            given.points = given.points.plus(points);
+            given.times = given.times.saturating_add(1);
+            return;
         }
+        self.given.push(Given { count: count.clone(), points, times: 1 });
+        self.sort();
     }
 
     /// Removes revoked points from a count, so that the cap has room for them again.

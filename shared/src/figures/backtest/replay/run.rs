@@ -15,7 +15,7 @@ use crate::{
     ledger::fact::refund::{Refund, RefundFact},
     ledger::memory::Tally,
     ledger::{Account, Draft, Fault, Sealed},
-    member::adjust::erase,
+    member::adjust::{erase, rejoin},
     member::profile::{Profile, facts},
     member::settle,
     order::record_again,
@@ -156,6 +156,7 @@ impl<'a> Replay<'a> {
                 None => Ok(()),
             },
             Fact::Member(MemberFact::Erased {}) => erase(&mut draft),
+            Fact::Member(MemberFact::Rejoined { began_at, .. }) => rejoin(&mut draft, *began_at, &self.program),
             _ => Ok(()),
         };
         // If the draft refuses something, such as a second check-in on one day in another zone, it grants nothing for it.
