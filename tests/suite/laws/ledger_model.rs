@@ -121,7 +121,7 @@ impl Model {
             Fact::Hold(HoldFact::BurntAgain { burnt, day, .. }) => self.used.push((None, *day, sum(burnt))),
             // What returns of a capture no longer counts as used on the day of its hold.
             Fact::Hold(HoldFact::Claimed { hold_id, returned, .. } | HoldFact::Reversed { hold_id, returned, .. }) => {
-                self.unuse(hold_id, i128::from(returned.get()))
+                self.unuse(hold_id, i128::from(returned.get()));
             }
             Fact::Lots(LotsFact::Renewed { class, expires_at, .. }) => self.extend(*class, *expires_at, at),
             Fact::Member(MemberFact::Erased {}) => assert_eq!(self.debt, 0, "erasing forgives what is owed"),
