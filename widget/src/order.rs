@@ -40,10 +40,10 @@ impl Order {
         for line in &lines {
             read.push(read_line(line).ok_or(Unreadable(LINE_FORM))?);
         }
-        let shipping = optional_money(order, "shipping")
-            .map_err(|NoText| Unreadable("order.shipping must be a decimal string"))?;
-        let tax = optional_money(order, "tax").map_err(|NoText| Unreadable("order.tax must be a decimal string"))?;
-        Ok(Some(Self { currency, lines: read, shipping, tax }))
+        let money = |name| {
+            optional_money(order, name).ok_or(Unreadable("order.shipping and order.tax must be decimal strings"))
+        };
+        Ok(Some(Self { currency, lines: read, shipping: money("shipping")?, tax: money("tax")? }))
     }
 
     /// The body of `POST /v1/me/quotes`.
@@ -65,8 +65,8 @@ impl Order {
     }
 }
 
-const LINE_FORM: &str = "each of order.lines needs line_id and unit_price as strings and quantity as a whole number; sku is a string, \
-                         categories and tags are arrays of strings, discount and tax decimal strings";
+const LINE_FORM: &str = "order.lines: line_id, unit_price, sku, discount and tax must be strings, quantity a whole number, \
+                         categories and tags arrays of strings";
 
 fn read_line(line: &JsValue) -> Option<LineIn> {
     let words = |name| match get(line, name) {
@@ -80,20 +80,15 @@ fn read_line(line: &JsValue) -> Option<LineIn> {
         tags: words("tags")?,
         quantity: u32::try_from(count(line, "quantity")?).ok()?,
         unit_price: MoneyText(text(line, "unit_price")?),
-        discount: optional_money(line, "discount").ok()?,
-        tax: optional_money(line, "tax").ok()?,
+        discount: optional_money(line, "discount")?,
+        tax: optional_money(line, "tax")?,
     })
 }
 
-/// A field that is there and is no text.
-struct NoText;
-
-fn optional_money(object: &JsValue, name: &str) -> Result<Option<MoneyText>, NoText> {
+/// `None` for a field that is present and not a text.
+fn optional_money(object: &JsValue, name: &str) -> Option<Option<MoneyText>> {
     let value = get(object, name);
-    if is_absent(&value) {
-        return Ok(None);
-    }
-    value.as_string().map(|text| Some(MoneyText(text))).ok_or(NoText)
+    if is_absent(&value) { Some(None) } else { value.as_string().map(|text| Some(MoneyText(text))) }
 }
 
 fn line_to_js(line: &LineIn) -> JsValue {

@@ -15,8 +15,9 @@ const NAME_FORM: &str = "an id in a program is 1-64 characters of A-Z a-z 0-9 . 
 /// Whether the text can be a part of a path. Clients resolve `.` and `..`, so these are refused. Ids are compared as they are; Unicode is
 /// not normalised.
 fn is_id(text: &str) -> bool {
-    let is_allowed = !text.chars().any(char::is_control) && !matches!(text, "." | "..");
-    is_allowed && (1..=ID_CHARS_MAX).contains(&text.chars().count())
+    let count_allowed = |count: usize, character: char| (!character.is_control()).then_some(count + 1);
+    let count = text.chars().try_fold(0, count_allowed);
+    count.is_some_and(|count| (1..=ID_CHARS_MAX).contains(&count)) && !matches!(text, "." | "..")
 }
 
 fn is_name(text: &str) -> bool {
