@@ -41,7 +41,8 @@ impl Order {
             read.push(read_line(line).ok_or(Unreadable(LINE_FORM))?);
         }
         let money = |name| {
-            optional_money(order, name).ok_or(Unreadable("order.shipping and order.tax must be decimal strings"))
+            optional_money(order, name)
+                .map_err(|NoText| Unreadable("order.shipping and order.tax must be decimal strings"))
         };
         Ok(Some(Self { currency, lines: read, shipping: money("shipping")?, tax: money("tax")? }))
     }
@@ -80,15 +81,20 @@ fn read_line(line: &JsValue) -> Option<LineIn> {
         tags: words("tags")?,
         quantity: u32::try_from(count(line, "quantity")?).ok()?,
         unit_price: MoneyText(text(line, "unit_price")?),
-        discount: optional_money(line, "discount")?,
-        tax: optional_money(line, "tax")?,
+        discount: optional_money(line, "discount").ok()?,
+        tax: optional_money(line, "tax").ok()?,
     })
 }
 
-/// `None` for a field that is present and not a text.
-fn optional_money(object: &JsValue, name: &str) -> Option<Option<MoneyText>> {
+/// A field that is present and not a text.
+struct NoText;
+
+fn optional_money(object: &JsValue, name: &str) -> Result<Option<MoneyText>, NoText> {
     let value = get(object, name);
-    if is_absent(&value) { Some(None) } else { value.as_string().map(|text| Some(MoneyText(text))) }
+    if is_absent(&value) {
+        return Ok(None);
+    }
+    value.as_string().map(|text| Some(MoneyText(text))).ok_or(NoText)
 }
 
 fn line_to_js(line: &LineIn) -> JsValue {
