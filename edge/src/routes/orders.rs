@@ -126,7 +126,7 @@ fn release_referrer(
     Ok(if released.is_zero() { Vec::new() } else { vec![referrer] })
 }
 
-/// The award for a friend's order, if the order granted one to whoever referred its member.
+/// The award for a friend's order, if the order granted one to the referrer of its member.
 pub(super) fn read_referral(rows: &Rows) -> Result<Option<ReferralHistory>, Failure> {
     let facts = accounts::read_facts(rows)?;
     Ok(ReferralHistory::fold(facts.iter().map(|(at, fact)| (*at, fact))))

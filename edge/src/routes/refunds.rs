@@ -91,7 +91,7 @@ fn read_referrer(sight: &Sight<'_>) -> Result<Option<StoredMember>, Failure> {
     Ok(accounts::read_member(rows_at(sight.rows, 2)?)?)
 }
 
-/// What the refund revokes from whoever referred the order's member, if the order granted them anything.
+/// What the refund revokes from the referrer of the order's member, if the order granted them anything.
 fn revoke_from_referrer(
     command: &Command<'_>,
     sight: &Sight<'_>,

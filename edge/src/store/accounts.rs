@@ -221,7 +221,7 @@ pub fn read_facts(rows: &Rows) -> Result<Vec<(Instant, Fact)>, StoreError> {
     read_entries(rows)?.into_iter().map(fact).collect()
 }
 
-/// The facts, if they are `member_id`'s. Ids of orders and holds name one member's entries alone, so the first row tells.
+/// The facts, if they are `member_id`'s. Ids of orders and holds name one member's entries alone, so the first row decides.
 pub fn read_facts_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<(Instant, Fact)>, StoreError> {
     match rows.first() {
         Some(row) if row.text("member_id")? == member_id.as_str() => read_facts(rows),
