@@ -1,5 +1,5 @@
--- The schema: merchants, their keys and programs, members, and each member's entries with the account that they fold into.
--- The constraints forbid what must never happen, whatever the Worker does. Times are milliseconds since 1970.
+-- The schema: merchants, their keys and programs, members, and each member's entries and account (the state after the entries).
+-- The constraints hold whatever the Worker sends. Times are milliseconds since 1970.
 -- This file never changes after a release. Later versions add further files.
 
 CREATE TABLE merchants (
@@ -22,7 +22,7 @@ CREATE TABLE keys (
   CHECK ((kind = 'secret') = (hash IS NOT NULL))
 ) STRICT;
 
--- All versions of a program. They are only added.
+-- All versions of a program. Versions are added; they are never changed or deleted.
 CREATE TABLE programs (
   merchant_id  TEXT    NOT NULL REFERENCES merchants,
   version      INTEGER NOT NULL CHECK (version >= 1),
@@ -35,7 +35,7 @@ CREATE TRIGGER programs_keep BEFORE UPDATE ON programs BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER programs_stay BEFORE DELETE ON programs BEGIN SELECT RAISE(ABORT, 'a version of a program is never deleted'); END;
 CREATE INDEX programs_by_date ON programs (merchant_id, effective_at, version);
 
--- Versions that were withdrawn before they took effect. A version that took effect may have decided something, and remains.
+-- Versions that were withdrawn before they took effect. A version that has taken effect cannot be withdrawn: entries may depend on it.
 CREATE TABLE program_withdrawals (
   merchant_id  TEXT    NOT NULL,
   version      INTEGER NOT NULL,
@@ -47,9 +47,11 @@ CREATE TABLE program_withdrawals (
 CREATE TRIGGER program_withdrawals_in_time BEFORE INSERT ON program_withdrawals
 WHEN EXISTS
   (SELECT 1 FROM programs WHERE merchant_id = NEW.merchant_id AND version = NEW.version AND effective_at <= NEW.withdrawn_at)
-BEGIN SELECT RAISE(ABORT, 'a version of a program that has begun is never taken back'); END;
-CREATE TRIGGER program_withdrawals_keep BEFORE UPDATE ON program_withdrawals BEGIN SELECT RAISE(ABORT, 'a version taken back stays so'); END;
-CREATE TRIGGER program_withdrawals_stay BEFORE DELETE ON program_withdrawals BEGIN SELECT RAISE(ABORT, 'a version taken back stays so'); END;
+BEGIN SELECT RAISE(ABORT, 'a version that is in force, or was, cannot be withdrawn'); END;
+CREATE TRIGGER program_withdrawals_keep BEFORE UPDATE ON program_withdrawals
+BEGIN SELECT RAISE(ABORT, 'the withdrawal of a version never changes'); END;
+CREATE TRIGGER program_withdrawals_stay BEFORE DELETE ON program_withdrawals
+BEGIN SELECT RAISE(ABORT, 'the withdrawal of a version is never deleted'); END;
 
 CREATE VIEW program_versions AS
   SELECT p.merchant_id, p.version, p.body, p.effective_at, w.withdrawn_at
@@ -62,13 +64,13 @@ CREATE TABLE members (
   birthday    TEXT    CHECK (birthday GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   segments    TEXT    NOT NULL DEFAULT '[]' CHECK (json_type(segments) = 'array'),
   attributes  TEXT    NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
-  -- Null until the member joins: an order, an event or a check-in came first.
+  -- Null if an order, an event or a check-in created the member, and the member has not joined yet.
   joined_at   INTEGER,
   PRIMARY KEY (merchant_id, member_id),
   CHECK (status <> 'erased' OR (birthday IS NULL AND segments = '[]' AND attributes = '{}'))
 ) STRICT;
 
--- The state after a member's entries so far. The first write creates it. One row, whatever the length of the history.
+-- The state after all entries of a member: one row, whatever the length of the history. The member's first write creates it.
 CREATE TABLE accounts (
   merchant_id TEXT    NOT NULL,
   member_id   TEXT    NOT NULL,
@@ -81,11 +83,12 @@ CREATE TABLE accounts (
 
 CREATE INDEX accounts_due ON accounts (due_at) WHERE due_at IS NOT NULL;
 
-CREATE TRIGGER accounts_advance BEFORE UPDATE ON accounts WHEN NEW.seq <= OLD.seq BEGIN SELECT RAISE(ABORT, 'an account only goes forward'); END;
+CREATE TRIGGER accounts_advance BEFORE UPDATE ON accounts WHEN NEW.seq <= OLD.seq
+BEGIN SELECT RAISE(ABORT, 'the seq of an account must increase'); END;
 CREATE TRIGGER accounts_stay BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'an account is never deleted'); END;
 
--- What happened. `n` gives all writes of the database one order: it is the cursor of projections, exports and webhooks.
--- The unique key on (merchant, member, seq) decides races: one entry for each number.
+-- What happened. `n` orders all writes of the database. It is the cursor of projections, exports and webhooks.
+-- The unique key on (merchant, member, seq) decides races: of two parallel writes with the same seq, the second fails.
 CREATE TABLE entries (
   n           INTEGER NOT NULL PRIMARY KEY,
   merchant_id TEXT    NOT NULL,
@@ -95,7 +98,7 @@ CREATE TABLE entries (
   kind        TEXT    NOT NULL,
   body        TEXT    NOT NULL CHECK (json_valid(body)),
   hash        TEXT    NOT NULL CHECK (length(hash) = 64),
-  -- Free texts about a person. The body has their digest; they are erased with the person.
+  -- Free texts about a person. The body contains only their digest. They are erased when the member is erased.
   texts       TEXT    CHECK (json_valid(texts)),
   UNIQUE (merchant_id, member_id, seq),
   FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
@@ -104,15 +107,15 @@ CREATE TABLE entries (
 CREATE TRIGGER entries_keep BEFORE UPDATE ON entries
 WHEN NEW.texts IS NOT NULL OR NEW.n <> OLD.n OR NEW.merchant_id <> OLD.merchant_id OR NEW.member_id <> OLD.member_id OR NEW.seq <> OLD.seq
   OR NEW.at <> OLD.at OR NEW.kind <> OLD.kind OR NEW.body <> OLD.body OR NEW.hash <> OLD.hash
-BEGIN SELECT RAISE(ABORT, 'an entry never changes, apart from texts that are erased'); END;
+BEGIN SELECT RAISE(ABORT, 'an entry never changes; only its texts can be erased'); END;
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entries_follow BEFORE INSERT ON entries
 WHEN NEW.seq > 1 AND NOT EXISTS
   (SELECT 1 FROM entries WHERE merchant_id = NEW.merchant_id AND member_id = NEW.member_id AND seq = NEW.seq - 1)
-BEGIN SELECT RAISE(ABORT, 'an entry follows the one before it'); END;
+BEGIN SELECT RAISE(ABORT, 'the seq of an entry must follow the previous entry'); END;
 
--- What an entry belongs to: the entries of an order, a hold or a lot are found here. A new kind of subject needs no new column.
--- The entry with `claims` = 1 is the one that used the id, which is possible once.
+-- What an entry belongs to. This index finds the entries of an order, a hold or a lot. A new kind of subject needs no new column.
+-- The entry with `claims` = 1 used the id for the first time. An id can be used once.
 CREATE TABLE entry_subjects (
   merchant_id TEXT    NOT NULL,
   kind        TEXT    NOT NULL,
@@ -126,8 +129,8 @@ CREATE UNIQUE INDEX entry_subjects_once ON entry_subjects (merchant_id, kind, id
 CREATE TRIGGER entry_subjects_keep BEFORE UPDATE ON entry_subjects BEGIN SELECT RAISE(ABORT, 'the subject of an entry never changes'); END;
 CREATE TRIGGER entry_subjects_stay BEFORE DELETE ON entry_subjects BEGIN SELECT RAISE(ABORT, 'the subject of an entry is never deleted'); END;
 
--- When points of which member expire: the instants at which lots and held parts of an account end, each once. The write that replaces the
--- account keeps them, so that the members to remind are found without reading other accounts.
+-- The instants at which lots and held points of a member expire, each instant once. Each write of the account updates them, so that the list
+-- of members to remind is found without a scan of all accounts.
 CREATE TABLE expiries (
   merchant_id TEXT    NOT NULL,
   expires_at  INTEGER NOT NULL,
@@ -136,8 +139,8 @@ CREATE TABLE expiries (
   FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
 ) STRICT, WITHOUT ROWID;
 
--- Who referred whom. The bindings of one merchant are numbered without gaps: the second of two parallel bindings finds its number taken and
--- decides again. So two bindings, each of which saw only half of a circle, never close it.
+-- Who referred whom. The bindings of one merchant are numbered without gaps. Of two parallel bindings, the second finds its number taken and
+-- is decided again. So two parallel bindings cannot form a circle (A refers B, B refers A).
 CREATE TABLE referrals (
   merchant_id TEXT    NOT NULL,
   n           INTEGER NOT NULL CHECK (n >= 1),
@@ -156,9 +159,9 @@ CREATE TRIGGER referrals_keep BEFORE UPDATE ON referrals BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER referrals_stay BEFORE DELETE ON referrals BEGIN SELECT RAISE(ABORT, 'a referral is never deleted'); END;
 CREATE TRIGGER referrals_follow BEFORE INSERT ON referrals
 WHEN NEW.n > 1 AND NOT EXISTS (SELECT 1 FROM referrals WHERE merchant_id = NEW.merchant_id AND n = NEW.n - 1)
-BEGIN SELECT RAISE(ABORT, 'a referral follows the one before it'); END;
+BEGIN SELECT RAISE(ABORT, 'the number of a referral must follow the previous referral'); END;
 
--- Counts that all members share, each with its limit: budgets of a program. The constraint holds for any number of parallel writes.
+-- Counters that all members share, each with a limit: the budgets of a program. The constraint keeps the limit under parallel writes.
 CREATE TABLE counters (
   merchant_id TEXT    NOT NULL REFERENCES merchants,
   key         TEXT    NOT NULL,
@@ -170,8 +173,8 @@ CREATE TABLE counters (
   CONSTRAINT counter_within_limit CHECK (n <= n_max)
 ) STRICT, WITHOUT ROWID;
 
--- Daily sums of what the entries say, written in the same transaction, by the merchant's local day. A refund returns burnt points, so a sum can
--- be negative. A rebuild from the entries gives exactly the same rows.
+-- Daily sums over the entries, by the merchant's local day, written in the same transaction as the entries. A refund returns burnt points, so
+-- a sum can be negative. A rebuild from the entries produces exactly the same rows.
 CREATE TABLE rollups (
   merchant_id TEXT    NOT NULL REFERENCES merchants,
   metric      TEXT    NOT NULL,
@@ -181,7 +184,7 @@ CREATE TABLE rollups (
   PRIMARY KEY (merchant_id, metric, key, day)
 ) STRICT, WITHOUT ROWID;
 
--- Responses to requests with an Idempotency-Key, stored for two days. Merchant '' is the operator.
+-- Responses to requests with an Idempotency-Key, stored for two days. An empty merchant_id means the operator.
 CREATE TABLE replies (
   merchant_id  TEXT    NOT NULL,
   caller       TEXT    NOT NULL,

@@ -275,10 +275,10 @@ fn the_database_keeps_versions_that_have_begun() {
     let run = |sql: &str| native(&edge).database.run(&sql.replace("ID", &format!("'{}'", shop.merchant_id)));
     let now = edge.now().millis();
     for (sql, reason) in [
-        (format!("INSERT INTO program_withdrawals VALUES (ID, 1, {now})"), "has begun is never taken back"),
+        (format!("INSERT INTO program_withdrawals VALUES (ID, 1, {now})"), "cannot be withdrawn"),
         (format!("INSERT INTO program_withdrawals VALUES (ID, 3, {now})"), "FOREIGN KEY"),
-        ("UPDATE program_withdrawals SET withdrawn_at = 0".to_owned(), "stays so"),
-        ("DELETE FROM program_withdrawals".to_owned(), "stays so"),
+        ("UPDATE program_withdrawals SET withdrawn_at = 0".to_owned(), "never changes"),
+        ("DELETE FROM program_withdrawals".to_owned(), "never deleted"),
     ] {
         let error = run(&sql).unwrap_err().to_string();
         assert!(error.contains(reason), "{sql}: {error}");

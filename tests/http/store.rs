@@ -31,8 +31,8 @@ const REWRITES: [(&str, &str); 11] = [
     ("DELETE FROM entry_subjects", "the subject of an entry is never deleted"),
     ("UPDATE programs SET body = '{}'", "a version of a program never changes"),
     ("DELETE FROM programs", "a version of a program is never deleted"),
-    ("UPDATE accounts SET state = '{}'", "an account only goes forward"),
-    ("UPDATE accounts SET seq = seq - 1", "an account only goes forward"),
+    ("UPDATE accounts SET state = '{}'", "the seq of an account must increase"),
+    ("UPDATE accounts SET seq = seq - 1", "the seq of an account must increase"),
     ("DELETE FROM accounts", "an account is never deleted"),
 ];
 
