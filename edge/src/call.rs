@@ -162,7 +162,7 @@ impl<'a> Call<'a> {
         query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
     }
 
-    /// Opens a session for a decision. It sees everything that has been written.
+    /// Opens a session for a decision. It reads everything that has been written.
     pub fn decide_on(&self, merchant: Option<&MerchantId>) -> Result<Rc<dyn Database>, StoreError> {
         self.open(merchant, Freshness::Latest)
     }

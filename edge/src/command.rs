@@ -1,4 +1,4 @@
-//! The path of a change: load, decide, commit, and again if another request was first. The handler decides.
+//! How a change is written: load, decide, commit. All of it is repeated if another request wrote first. The handler decides.
 
 use crate::{
     auth::refuse_erased,
@@ -30,7 +30,7 @@ use shared::{
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
-/// The statements to write, and the answer after that.
+/// The statements to write, and the answer that follows them.
 pub struct Writing {
     pub statements: Vec<Statement>,
     pub answer: Reply,
@@ -57,7 +57,7 @@ pub async fn until_written(
 /// The reads of a second stage, which depend on the rows of the first. `decide` finds their rows after those of the first stage.
 pub type NextReads<'a> = &'a dyn Fn(&[Rows]) -> Result<Vec<Statement>, Failure>;
 
-/// Like [`until_written`], with a second stage of reads. Without any, it costs no round trip.
+/// Like [`until_written`], with a second stage of reads. If there are none, it costs no round trip.
 pub async fn until_written_in_stages(
     call: &Call<'_>,
     merchant: Option<&Merchant>,
@@ -113,11 +113,11 @@ pub async fn until_written_in_stages(
 
 /// The member whose account a command changes.
 pub enum Subject<'a> {
-    /// A member, whose account opens with the first entry.
+    /// A member whose account is created by the first entry.
     Anyone(&'a MemberId),
-    /// A member that must be known.
+    /// A member that must exist.
     Known(&'a MemberId),
-    /// The member an order or a hold belongs to.
+    /// The member to whom an order or a hold belongs.
     OwnerOf(Ref, &'static str),
 }
 
@@ -142,11 +142,11 @@ impl Sight<'_> {
 /// The result of a command, in addition to the entries in its draft.
 pub struct Decision {
     pub answer: Reply,
-    /// What the entries rely on, written before them.
+    /// Statements that must be written before the entries.
     pub first: Vec<Statement>,
     /// Other statements of the same transaction.
     pub also: Vec<Statement>,
-    /// Accounts of other members that the decision changed. The first draft counts what they used of budgets.
+    /// Changed accounts of other members. The first draft counts what they used of budgets.
     pub others: Vec<Opened>,
 }
 
@@ -180,7 +180,7 @@ pub struct Command<'a> {
     pub keyed: Option<Keyed>,
     /// Who makes the change, for its entries.
     pub actor: Actor,
-    /// When the cause of the change happened, if it can be posted late: budgets count by it. `None` is now.
+    /// The time of the cause, if a cause can be posted late: budgets count at that time. `None` means now.
     pub caused_at: Option<Instant>,
 }
 
@@ -280,7 +280,7 @@ impl Command<'_> {
         Ok(balance(draft.account(), member_id, self.program, self.now())?)
     }
 
-    /// The periods that end later can count what the command grants: the present ones, or those of a late cause.
+    /// The periods in which the command can count what it grants: the present ones, or those of a late cause.
     fn counted_since(&self) -> Instant {
         let late_days = i64::from(self.program.earning.late_days) + 1;
         let earliest = Instant::from_millis(self.now().millis() - late_days * MILLIS_PER_DAY);

@@ -35,7 +35,7 @@ impl Config {
     }
 }
 
-/// A secret too short to be one is refused, before anything is signed with it.
+/// Refuses a secret that is too short, before anything is signed with it.
 fn secret(env: &Env, name: &str) -> worker::Result<String> {
     let secret = env.secret(name)?.to_string();
     if secret.len() < SECRET_BYTES_MIN {
@@ -44,7 +44,7 @@ fn secret(env: &Env, name: &str) -> worker::Result<String> {
     Ok(secret)
 }
 
-/// The rate limiters. Where one is not bound, nothing is limited.
+/// The rate limiters. A limiter that is not bound limits nothing.
 pub struct Limits {
     backend: Option<RateLimiter>,
     shopper: Option<RateLimiter>,
@@ -61,7 +61,7 @@ impl Limiter for Limits {
         Box::pin(async move {
             match limiter {
                 None => true,
-                // A limiter that fails must not stop a checkout.
+                // If a limiter fails, checkouts must continue.
                 Some(limiter) => limiter.limit(key.to_owned()).await.map_or(true, |outcome| outcome.success),
             }
         })

@@ -1,4 +1,5 @@
-//! How a command waits after a lost race: growing, random pauses. Callers that started together do not meet again, and the sum is bounded.
+//! How a command waits after a lost race: random pauses that grow. Callers that started together do not collide again, and the sum is
+//! bounded.
 
 use crate::{error::Failure, random, runtime::Runtime};
 

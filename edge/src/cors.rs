@@ -1,5 +1,5 @@
-//! Cross-origin reading. A preflight cannot know the merchant, so it is answered for any origin; the real request is refused by `auth`
-//! unless the merchant allows its origin. Refusals stay readable, so that a page can tell a passed token from a wrong one.
+//! Cross-origin reading. A preflight request does not name the merchant, so it is answered for any origin. The real request is refused by
+//! `auth` unless the merchant allows its origin. Pages can read refusals, so that a page can distinguish an expired token from a wrong one.
 
 use crate::reply::Reply;
 use http::{HeaderValue, Request, header};
@@ -17,7 +17,7 @@ pub fn preflight(request: &Request<Vec<u8>>) -> Reply {
         .with(header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS)
 }
 
-/// Lets the asking page read the answer. No cookies are involved, so no origin gains anything by it.
+/// Allows the calling page to read the answer. No cookies are used, so no origin gains anything by it.
 pub fn allow_reading(request: &Request<Vec<u8>>, mut reply: Reply) -> Reply {
     reply.headers.insert(header::VARY, HeaderValue::from_static("Origin"));
     match request.headers().get(header::ORIGIN) {

@@ -17,7 +17,7 @@ pub enum Denial {
     Missing { expected: &'static [Credential] },
     #[error("The request has {found}, and this call needs {}.", all(.expected))]
     OtherKind { found: &'static str, expected: &'static [Credential] },
-    #[error("The operator key is wrong.")]
+    #[error("The operator key is wrong. It must be the text of the Worker's secret `JIFEN_OPERATOR_KEY`.")]
     OperatorKey,
     #[error("The {kind} key does not have the form {form}.")]
     KeyForm { kind: &'static str, form: &'static str },
@@ -41,10 +41,10 @@ pub enum Denial {
     NoKeyId,
     #[error("The token's claims cannot be read: {cause}.")]
     Claims { cause: String },
-    #[error("The token's iss is no merchant id.")]
+    #[error("The token's iss is not a merchant id: 1 to 32 characters of `a` to `z`, `0` to `9` and `-`.")]
     Issuer,
     #[error(
-        "The token's signature is wrong. Sign with the secret of the key that `kid` names; its bytes are the text's own."
+        "The token's signature is wrong. Sign with the secret of the key that `kid` names. The HMAC key is the UTF-8 bytes of its text."
     )]
     Signature,
     #[error("The token's aud is {found}; it must be `jifen`.")]
@@ -55,10 +55,10 @@ pub enum Denial {
     Expired { seconds: i64 },
     #[error("The token's exp is {} s ahead; at most {}.", grouped(*.seconds), grouped(*.max_seconds))]
     ExpiryTooFar { seconds: i64, max_seconds: i64 },
-    #[error("The token's nbf is {} s ahead.", grouped(*.seconds))]
+    #[error("The token's nbf is {} s ahead; it must have passed.", grouped(*.seconds))]
     NotYetValid { seconds: i64 },
     #[error(
-        "The token's sub is no member id: 1 to 128 characters, none of them a control character, and neither `.` nor `..`."
+        "The token's sub is not a member id: 1 to 128 characters, none of them a control character, and neither `.` nor `..`."
     )]
     Subject,
     #[error("The member that the token names has been erased.")]

@@ -1,4 +1,4 @@
-//! Looks up merchants: near the edge in the cache first, then in the database. Checks no credential; see `auth`.
+//! Looks up merchants: first in the cache, then in the database. Checks no credential; see `auth`.
 
 use crate::{
     app::App,
@@ -14,7 +14,7 @@ fn cache_key(merchant_id: &MerchantId) -> String {
     format!("merchant/2/{merchant_id}")
 }
 
-/// Finds a merchant, in the cache first. `None` if there is none.
+/// Finds a merchant. `None` if there is none.
 pub async fn find(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     if let Some(merchant) = cached(app, merchant_id).await {
         return Ok(Some(merchant));
@@ -22,8 +22,8 @@ pub async fn find(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merc
     refresh(app, merchant_id).await
 }
 
-/// As [`find`], for a caller without a verified credential. Invented merchants miss the cache each time, so the number of lookups in the
-/// database is limited for each address.
+/// Like [`find`], for a caller without a verified credential. A request for an invented merchant is never in the cache, so the number of
+/// lookups in the database is limited for each address.
 pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     if let Some(merchant) = cached(call.app, merchant_id).await {
         return Ok(Some(merchant));
@@ -39,7 +39,7 @@ async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
     Some(merchant)
 }
 
-/// Reads a merchant from the database and puts it into the cache, after every change of it.
+/// Reads a merchant from the database and puts it into the cache. Called after every change of a merchant.
 pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     let database = app.databases.open(Some(merchant_id), store::Freshness::Latest)?;
     let reads = [

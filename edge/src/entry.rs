@@ -1,4 +1,4 @@
-//! The entry points that workerd calls: requests and cron. Bodies are read here, up to the longest one that is allowed.
+//! The entry points that workerd calls: requests and cron. Bodies are read here, up to the longest allowed body.
 
 use crate::{
     app::App,
@@ -17,7 +17,7 @@ use worker::{
     Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,
 };
 
-/// A body that is too long is read up to here and discarded. A client that is cut off while it sends may never read the answer.
+/// A body that is too long is read up to this limit and discarded. A client whose upload is cut off might never read the answer.
 const BODY_BYTES_HEARD: usize = 2 * 1024 * 1024;
 
 #[event(fetch)]

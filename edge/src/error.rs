@@ -1,5 +1,5 @@
-//! What can go wrong with a request: one code of the closed list, its status, a text, and the facts. Each text states what is wrong, where,
-//! and what would be right. Faults of ours are logged in full and returned as `internal`: never SQL, a stack or a secret.
+//! What can go wrong with a request: a code of the closed list, its status, a text, and the facts. Each text states what is wrong, where,
+//! and what would be right. Internal faults are logged in full and returned as `internal`, without SQL, stacks or secrets.
 
 use crate::{denial::Denial, merchant::ProgramMissing, store::StoreError};
 use http::{HeaderName, header};
@@ -44,7 +44,7 @@ pub enum Failure {
     OrderExists,
     #[error("The {0} exists already. Repeat the first request with its own Idempotency-Key, or use another id.")]
     Exists(&'static str),
-    /// What the caller has read is no longer what is stored.
+    /// The content has changed since the caller read it.
     #[error("If-Match does not name the stored version. Read it again, and repeat the change with its ETag.")]
     PreconditionFailed,
     #[error("{0}")]
@@ -115,7 +115,7 @@ impl Failure {
         Self::UnknownField { pointer, detail }
     }
 
-    /// The same failure to read a program, with all that is wrong with it.
+    /// A document that is not a program, with all its problems.
     #[must_use]
     pub fn with_problems(self, problems: Vec<ProgramProblem>) -> Self {
         Self::Misread { code: self.code(), pointer: self.pointer(), detail: self.to_string(), problems }
@@ -146,7 +146,7 @@ impl Failure {
         }
     }
 
-    /// The cause of a fault of ours, for the log. None for a mistake of the caller.
+    /// The cause of an internal fault, for the log. `None` for a mistake of the caller.
     pub fn cause(&self) -> Option<String> {
         match self {
             Self::Internal { cause } => Some(cause.clone()),
@@ -203,7 +203,7 @@ fn sentence(pointer: &str, what: &str) -> String {
     format!("{subject} {what}")
 }
 
-/// The status of each code, here and nowhere else.
+/// The status of each code. No other place has them.
 pub const fn status(code: Code) -> u16 {
     match code {
         Code::InvalidRequest | Code::UnknownField | Code::IdempotencyKeyMissing => 400,

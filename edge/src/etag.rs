@@ -1,5 +1,5 @@
-//! Conditional requests (RFC 9110, 13): each answer to a GET has a strong tag of its content, and two calls that replace what a caller has
-//! read accept that tag.
+//! Conditional requests (RFC 9110, 13). Each answer to a GET has a strong tag of its content. The two calls that replace content accept
+//! that tag in `If-Match`.
 
 use crate::{
     call::Call,
@@ -29,7 +29,7 @@ pub fn conditional(request: &Request<Vec<u8>>, reply: Reply) -> Reply {
     reply
 }
 
-/// Refuses a request whose `If-Match` names none of what is stored now: the answer that a GET has as its body.
+/// Refuses a request whose `If-Match` does not contain the tag of the present content: of the body that a GET would return now.
 pub fn check_if_match(call: &Call<'_>, stored: Option<&Reply>) -> Result<(), Failure> {
     let Some(required) = call.header("if-match") else { return Ok(()) };
     let matches = stored.map(|stored| tag(&stored.body)).is_some_and(|tag| {

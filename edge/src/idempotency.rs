@@ -46,8 +46,8 @@ impl Keyed {
     }
 }
 
-/// Two requests are the same if they have the same method, route, ids and JSON. A body that is not JSON is compared byte by byte; the call
-/// refuses it later.
+/// Identifies a request. Two requests are the same if they have the same method, route, ids and JSON. A body that is not JSON is compared
+/// byte by byte; the call refuses it later.
 fn request_hash(call: &Call<'_>) -> String {
     let head = format!("{} {} {:?}\n", call.request.method(), call.route, call.params());
     match call.json() {

@@ -63,7 +63,7 @@ fn text(string: &str) -> String {
     Value::from(string).to_string()
 }
 
-/// The first value that has another form than the one that was written for it, with what would be right.
+/// The first value whose form differs from the written form, with what would be right.
 fn other_form(given: &Value, written: Option<&Value>, pointer: &str) -> Option<(String, String)> {
     match (given, written) {
         // An empty list may be omitted, and null is read for an omitted value only.

@@ -1,5 +1,5 @@
-//! The Worker: HTTP in, D1 and KV out, and a sweep by cron. What decides about points is in `shared`; here requests are read, accounts
-//! loaded, decisions committed and answered.
+//! The Worker: HTTP requests, storage in D1 and KV, and a cron job. `shared` decides everything about points. This crate reads requests,
+//! loads accounts, commits decisions and answers.
 //!
 //! Only `entry`, `config`, `clock`, `store::d1` and `store::kv` know workerd. Everything else also runs natively over SQLite, in the tests.
 

@@ -1,4 +1,4 @@
-//! Rate limits: the key under which a request counts. The allowed numbers are in wrangler.toml. The limiter behind the seam counts.
+//! Rate limits: the key under which a request is counted. The allowed numbers are in wrangler.toml. The limiter behind the trait counts.
 
 use crate::{error::Failure, store::Pending};
 

@@ -1,4 +1,4 @@
-//! A merchant as the edge knows one: name, origins, keys and program in one value. Where it is stored is known in `directory`.
+//! A merchant's configuration as the Worker uses it: name, origins, keys and program in one value. `directory` knows where it is stored.
 
 use crate::origin::Origin;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct Merchant {
     pub keys: Vec<KeyRecord>,
     /// The version in force when the merchant was looked up.
     pub program: Option<ProgramAnswer>,
-    /// Versions whose day is still to come. They come into force by time alone.
+    /// Versions that are not in force yet. Each comes into force at its time.
     pub coming: Vec<ProgramAnswer>,
 }
 
@@ -45,7 +45,7 @@ impl KeyRecord {
 }
 
 impl Merchant {
-    /// The key of that kind and id, with those that have ended.
+    /// The key of that kind and id, even if it has ended.
     pub fn key(&self, kind: KeyKind, id: &str) -> Option<&KeyRecord> {
         self.keys.iter().find(|key| key.kind == kind && key.kid == id)
     }
@@ -60,7 +60,7 @@ impl Merchant {
         }
     }
 
-    /// `origin` is the header of that name.
+    /// Whether the merchant allows the origin. `origin` is the value of the header `Origin`.
     pub fn allows_origin(&self, origin: &str) -> bool {
         let Ok(page) = Origin::parse_exact(origin) else { return false };
         self.allowed_origins.iter().filter_map(|entry| Origin::parse(entry).ok()).any(|entry| entry.allows(&page))
@@ -88,8 +88,8 @@ impl Merchant {
 /// Why a merchant has no program to decide with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProgramMissing {
-    /// None is in force yet.
+    /// No version is in force yet.
     None,
-    /// The stored document is not valid: a fault of ours.
+    /// The stored document is not valid: an internal fault.
     Unreadable { merchant_id: MerchantId, problems: String },
 }

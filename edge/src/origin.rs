@@ -1,4 +1,4 @@
-//! Page origins: the form in which browsers send them, and what a merchant may allow. An entry that no browser can match is refused.
+//! Page origins: the form in which browsers send them, and which ones a merchant can allow. An entry that no browser can match is refused.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Origin {
     scheme: Scheme,
     host: Host,
-    /// None for the scheme's own port.
+    /// `None` means the default port of the scheme.
     port: Option<u16>,
 }
 
@@ -20,11 +20,11 @@ enum Scheme {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Host {
     Exact(String),
-    /// Any one label before this suffix.
+    /// Exactly one label before this suffix.
     AnyLabel(String),
 }
 
-/// Why a text is no origin that a browser sends. Each text continues "The entry …".
+/// Why a text is not an origin that browsers send. Each text continues "The entry …".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoOrigin {
     #[error("must begin with https:// (or http:// for localhost), as in https://shop.example.")]
@@ -66,7 +66,7 @@ impl Origin {
         Ok(Self { scheme, host, port: port.filter(|port| *port != scheme.port()) })
     }
 
-    /// For one page alone: without a wildcard.
+    /// Reads the origin of one page, without a wildcard.
     pub fn parse_exact(text: &str) -> Result<Self, NoOrigin> {
         match Self::parse(text)? {
             Self { host: Host::AnyLabel(_), .. } => Err(NoOrigin::Host),
@@ -74,7 +74,7 @@ impl Origin {
         }
     }
 
-    /// Whether a page of that origin, as its browser sends it, is allowed.
+    /// Whether the origin of a page, as its browser sends it, is allowed.
     pub fn allows(&self, page: &Self) -> bool {
         let is_host = match (&self.host, &page.host) {
             (Host::Exact(one), Host::Exact(other)) => one == other,
@@ -155,7 +155,7 @@ fn is_name(host: &str) -> bool {
     host.len() <= 253 && host.split('.').all(is_label)
 }
 
-/// In brackets, in the shortest form, as browsers write it.
+/// An IPv6 address in brackets, in the shortest form, as browsers write it.
 fn is_ipv6(host: &str) -> bool {
     let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     inner.is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok_and(|address| address.to_string() == inner))

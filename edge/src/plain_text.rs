@@ -1,6 +1,6 @@
 //! serde's messages in plain English. A text continues a sentence whose subject is the field: "must be an array, not a string."
 
-/// Messages that serde does not know stay as they are: our own types write them.
+/// Messages that serde does not write are kept as they are: our own types write them.
 pub fn of(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let (first, others) = quoted.split_first().map_or(("", &[][..]), |(first, others)| (*first, others));

@@ -10,7 +10,8 @@ pub fn id() -> Result<String, Failure> {
     Ok(base64url(&bytes))
 }
 
-/// A number from 0 to `end` - 1; 0 where `end` is 0. Small ends are slightly more likely: for pauses, not for draws.
+/// A number from 0 to `end` - 1, or 0 if `end` is 0. Small numbers are slightly more likely, which is good enough for pauses but not for
+/// draws.
 pub fn below(end: u32) -> Result<u32, Failure> {
     let mut bytes = [0_u8; 4];
     getrandom::fill(&mut bytes).map_err(|error| Failure::fault(error.to_string()))?;

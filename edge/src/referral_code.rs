@@ -1,5 +1,5 @@
-//! Referral codes: what a member hands to friends in place of their own id. A code is the id, enciphered under a key of the merchant's, so that
-//! nothing has to be stored, nobody reads the id in it, and nobody makes one up. A member has one code for ever.
+//! Referral codes. A member gives a code to friends instead of the member id. The code is the encrypted id, so nothing is stored and no one
+//! can read or forge it. A member's code never changes.
 
 use crate::{
     hash::{base64url, from_base64url, hmac_sha256},
@@ -8,7 +8,7 @@ use crate::{
 use shared::units::id::{MemberId, MerchantId};
 use subtle::ConstantTimeEq;
 
-/// One in 2^64 made-up codes passes.
+/// The probability that a made-up code is accepted is 1 in 2^64.
 const SEAL_BYTES: usize = 8;
 const CODE_CHARS_MAX: usize = 200;
 
@@ -22,7 +22,7 @@ pub fn code(secrets: &Secrets, merchant_id: &MerchantId, member_id: &MemberId) -
     base64url(&bytes)
 }
 
-/// The member whose code it is; none for a text that is no code of this merchant's.
+/// The member of a code. `None` if the text is not a code of this merchant.
 pub fn read(secrets: &Secrets, merchant_id: &MerchantId, code: &str) -> Option<MemberId> {
     let bytes = Some(code).filter(|code| code.len() <= CODE_CHARS_MAX).and_then(from_base64url)?;
     let (seal, enciphered) = bytes.split_at_checked(SEAL_BYTES)?;
@@ -32,7 +32,7 @@ pub fn read(secrets: &Secrets, merchant_id: &MerchantId, code: &str) -> Option<M
     MemberId::parse(&String::from_utf8(id).ok()?).filter(|_| is_sound)
 }
 
-/// A synthetic initialisation vector (as RFC 5297 has it) with HMAC for the pseudo-random function: the seal of the text is the nonce too.
+/// Encrypts as SIV does (RFC 5297), with HMAC as the pseudo-random function: the seal of the text is also the nonce.
 struct Keys {
     seal: [u8; 32],
     cipher: [u8; 32],
@@ -50,7 +50,7 @@ impl Keys {
         hmac_sha256(&self.seal, text).into_iter().take(SEAL_BYTES).collect()
     }
 
-    /// Both ways. Ids are shorter than 256 blocks.
+    /// Encrypts and decrypts. Ids are shorter than 256 blocks.
     fn cipher(&self, seal: &[u8], text: &[u8]) -> Vec<u8> {
         let block = |count: u8| hmac_sha256(&self.cipher, &[seal, &[count]].concat());
         let stream = (0..=u8::MAX).flat_map(block);

@@ -1,5 +1,4 @@
-//! The one type of an answer, from the handler to the socket: a status, headers, and a body that is JSON or empty.
-//! What can go wrong is in `error`.
+//! The type of all answers, from the handler to the socket: a status, headers, and a body that is JSON or empty. Errors are in `error`.
 
 use crate::error::Failure;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -11,7 +10,7 @@ pub struct Reply {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
-    /// Of a problem.
+    /// The media type of a problem.
     pub code: Option<Code>,
 }
 
@@ -42,7 +41,7 @@ impl Reply {
         self
     }
 
-    /// The same answer with a change that is not stored with it.
+    /// The same answer with a change of the body that is not stored.
     pub fn map_json<T: Serialize + DeserializeOwned>(self, change: impl FnOnce(&mut T)) -> Result<Self, Failure> {
         let mut body: T = serde_json::from_str(&self.body).map_err(|error| Failure::fault(error.to_string()))?;
         change(&mut body);
@@ -50,7 +49,7 @@ impl Reply {
         Ok(Self { body, ..self })
     }
 
-    /// No cache on the way may keep an answer of the API.
+    /// Caches must not store an answer of the API.
     fn of(status: u16, content_type: &'static str, body: String) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

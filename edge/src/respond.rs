@@ -15,9 +15,9 @@ use crate::{
 };
 use http::{HeaderName, Method, Request};
 
-/// Most bytes that a request's body may have.
+/// The maximum number of bytes of a request's body.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
-/// The same for calls that carry a basket, or the quote of one: 500 realistic lines fit.
+/// The maximum for calls that contain a basket or a signed quote: 500 realistic lines fit.
 pub const BASKET_BYTES_MAX: usize = 256 * 1024;
 const BASKET_PATHS: [&str; 4] = ["/v1/orders", "/v1/earn-previews", "/v1/me/quotes", "/v1/me/holds"];
 
@@ -25,7 +25,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("jifen-request-id");
 const REQUEST_ID_CHARS_MAX: usize = 64;
 const BOOKMARK: HeaderName = HeaderName::from_static("jifen-bookmark");
 
-/// Answers a request. Never fails: an error is an answer too.
+/// Answers a request. It cannot fail, because an error is an answer too.
 pub async fn respond(app: &App<'_>, request: &Request<Vec<u8>>) -> Reply {
     let started = app.runtime.now();
     let (trace, databases) = (Trace::default(), Metered::new(app.databases));
@@ -45,7 +45,7 @@ pub async fn respond(app: &App<'_>, request: &Request<Vec<u8>>) -> Reply {
     reply
 }
 
-/// For a request that cannot reach the application.
+/// The answer to a request that cannot reach the application.
 pub fn fault(request_id: &str, cause: &str) -> Reply {
     Reply::from(&Failure::fault(cause.to_owned())).with(REQUEST_ID, request_id)
 }
@@ -90,7 +90,7 @@ async fn answer(call: &Call<'_>, route: &Route) -> Result<Reply, Failure> {
     run(call, &route.handler).await
 }
 
-/// The credential is checked here, before the handler is reached. The handler's own signature says which one it was.
+/// Checks the credential before the handler is called. The handler's signature states which credential it is.
 async fn run<'a>(call: &'a Call<'a>, handler: &Handler) -> Result<Reply, Failure> {
     match handler {
         Handler::Document => Reply::json(200, &openapi::document()),

@@ -1,13 +1,13 @@
-//! What a request needs of the machine besides storage and configuration. The Worker uses workerd's; the tests use virtual time.
+//! What a request needs from the machine in addition to storage and configuration. The Worker uses workerd; the tests use virtual time.
 
 use crate::store::Pending;
 use shared::units::time::Instant;
 
 pub trait Runtime {
-    /// For durations. What is decided uses the time of the request, `App::now`.
+    /// Measures durations. Decisions use the time of the request, `App::now`.
     fn now(&self) -> Instant;
 
-    /// Ends after about this many milliseconds.
+    /// Waits for about this many milliseconds.
     fn pause(&self, millis: u32) -> Pending<'_, ()>;
 
     /// Writes one line to the log.
@@ -17,6 +17,6 @@ pub trait Runtime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     Info,
-    /// A fault of ours.
+    /// Logs an internal fault.
     Error,
 }

@@ -19,20 +19,20 @@ pub fn describe<T: ToSchema>(schemas: &mut Schemas) -> Ref {
     add(schemas, T::name().into_owned(), <T as PartialSchema>::schema())
 }
 
-/// A page of a list. utoipa gives all pages one name, and does not bring along what they list.
+/// A page of a list. utoipa uses one name for all pages, and does not add the types of the items.
 pub fn describe_page<T: ToSchema>(schemas: &mut Schemas) -> Ref {
     describe::<T>(schemas);
     Page::<T>::schemas(schemas);
     add(schemas, format!("Page_{}", T::name()), <Page<T> as PartialSchema>::schema())
 }
 
-/// One of two types, by the credential.
+/// One of two types, depending on the credential.
 pub fn describe_either<A: ToSchema, B: ToSchema>(schemas: &mut Schemas) -> Ref {
     let either = AnyOfBuilder::new().item(describe::<A>(schemas)).item(describe::<B>(schemas));
     add(schemas, format!("{}_or_{}", A::name(), B::name()), either.into())
 }
 
-/// An object that another standard describes.
+/// An object that another standard defines.
 pub fn describe_object(schemas: &mut Schemas) -> Ref {
     add(schemas, "Object".to_owned(), ObjectBuilder::new().schema_type(Type::Object).into())
 }

@@ -1,4 +1,4 @@
-//! Quotes as signed text that the shopper sends back, so that a hold can rely on them. `shared` decides what a quote offers.
+//! Quotes as signed text. The shopper sends the text back, and a hold relies on it. `shared` decides what a quote offers.
 
 use crate::{
     error::Failure,
@@ -18,15 +18,16 @@ use shared::{
 };
 use subtle::ConstantTimeEq;
 
-/// What is signed. Short names and lists, since an order may have hundreds of lines and the text travels in a request of 64 KiB.
+/// The signed data. It uses short names and lists: an order can have hundreds of lines, and the text is sent in a request of at most 64
+/// KiB.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Payload {
-    /// Random. The hold is named after it, so that one quote holds at most once.
+    /// Random. The hold has the same id, so that a quote can be held only once.
     q: String,
     merchant_id: MerchantId,
     member_id: MemberId,
     program_version: u32,
-    /// The number of the account's last entry, for the log alone: the lots decide whether the quote is still valid.
+    /// The number of the account's last entry, for the log only. Whether the quote is still valid depends on the lots.
     seq: u64,
     points: Points,
     amount: Amount,
@@ -39,7 +40,7 @@ struct Payload {
     expires_at: Instant,
 }
 
-/// Whose quote it is, and under which circumstances it was made.
+/// The member of the quote, and the circumstances under which it was made.
 #[derive(Clone, Debug)]
 pub struct Quoted<'a> {
     pub quote: &'a Quote,
@@ -75,8 +76,8 @@ pub fn sign(secrets: &Secrets, quote_id: String, quoted: &Quoted<'_>) -> Result<
     Ok(format!("{text}.{signature}"))
 }
 
-/// The terms of a quote that this Worker signed for this member. A text that was changed, or that no Worker signed, is an invalid request;
-/// another member's quote is forbidden. Whether the quote is still valid is not checked here.
+/// Reads the terms of a quote that this Worker signed for this member. A text that was changed, or that was not signed by a Worker, is an
+/// invalid request. The quote of another member is forbidden. This function does not check whether the quote is still valid.
 pub fn read(
     secrets: &Secrets,
     text: &str,

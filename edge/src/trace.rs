@@ -1,11 +1,11 @@
-//! One line of the log for each request: whose it is, what it came to, and what it cost. The line has no member id, no token and no body.
+//! One log line for each request: the caller, the result and the cost. The line has no member id, no token and no body.
 
 use crate::{reply::Reply, store::Usage};
 use serde::Serialize;
 use shared::{units::id::MerchantId, wire::Code};
 use std::cell::{Cell, RefCell};
 
-/// What a request's log line needs from the places that know it.
+/// What the log line of a request needs from other modules.
 #[derive(Debug, Default)]
 pub struct Trace {
     route: Cell<Option<&'static str>>,
@@ -29,9 +29,9 @@ struct Line<'a> {
     trips: u32,
     rows_read: u64,
     rows_written: u64,
-    /// How often a command was decided; 0 for a call that decides nothing.
+    /// How often a command was decided; 0 for a call that makes no decision.
     tries: u32,
-    /// The cause of a fault of ours.
+    /// The cause of an internal fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<&'a str>,
 }
@@ -41,7 +41,7 @@ impl Trace {
         self.route.set(Some(route));
     }
 
-    /// Only for a credential that has been verified.
+    /// Only for a verified credential.
     pub fn called_by(&self, merchant_id: Option<&MerchantId>, key_id: &str) {
         let merchant = merchant_id.map(MerchantId::to_string).unwrap_or_default();
         *self.caller.borrow_mut() = Some((merchant, key_id.to_owned()));

@@ -21,7 +21,7 @@ pub enum Refusal {
     BelowMinimum { required: Points, available: Points },
     #[error("The number of points must be a multiple of {step}.")]
     NotAStep { step: Points },
-    /// Of a ladder: fewer points buy as much.
+    /// Only for a ladder: fewer points take the same amount off.
     #[error("Use {closest} points: they take the same amount off.")]
     NotAChoice { closest: Points },
     #[error("The number of points must be at most {allowed}.")]
@@ -64,7 +64,7 @@ pub enum Refusal {
     MemberFrozen,
     #[error("The member has been erased.")]
     MemberErased,
-    /// Not the caller's doing: the stored account is not sound. Nothing was written.
+    /// An internal fault, not a mistake of the caller: the stored account is not sound. Nothing was written.
     #[error("A fault of this service: the stored account is not sound. Nothing was written.")]
     Fault(#[from] Fault),
 }

@@ -1,4 +1,4 @@
-//! The callers, and how each proves itself. Only this file makes a caller.
+//! The callers, and how each of them proves its identity. Callers are constructed in this file only.
 
 use super::{key, member_token, valid::valid_key};
 use crate::{
@@ -49,7 +49,7 @@ pub enum PageOrShopper {
     Shopper(Shopper),
 }
 
-/// Anyone on a merchant's page.
+/// Any visitor of a merchant's page.
 #[derive(Debug)]
 pub struct Page {
     pub merchant: Merchant,
@@ -57,7 +57,7 @@ pub struct Page {
 
 pub fn operator(call: &Call<'_>) -> Result<Operator, Failure> {
     let presented = required_bearer(call, &[Credential::OperatorKey])?;
-    // Compared by their hashes, so that the time does not depend on the length.
+    // Hashes are compared, so that the time does not depend on the length.
     let expected = sha256_hex(&[call.app.secrets.operator_key.as_bytes()]);
     if same(&sha256_hex(&[presented.as_bytes()]), &expected) {
         call.trace.called_by(None, "operator");
@@ -120,7 +120,7 @@ pub async fn page(call: &Call<'_>, expected: &'static [Credential]) -> Result<Pa
     Ok(Page { merchant })
 }
 
-/// The holder of a publishable key or a member token, by what was sent.
+/// The holder of a publishable key or a member token, depending on what was sent.
 pub async fn page_or_shopper(call: &Call<'_>) -> Result<PageOrShopper, Failure> {
     match bearer(call) {
         Some(_) => Ok(PageOrShopper::Shopper(shopper(call).await?)),
@@ -141,7 +141,7 @@ fn required_bearer<'a>(call: &'a Call<'_>, expected: &'static [Credential]) -> R
     }
 }
 
-/// A credential of a kind that the call does not accept, by its form alone.
+/// The kind of a credential that the call does not accept, by its form only.
 fn other_kind(presented: &str, expected: &'static [Credential]) -> Option<Denial> {
     let (kind, found) = match presented {
         key if key.starts_with("jf_sk_") => (Credential::SecretKey, "a secret key"),

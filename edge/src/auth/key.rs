@@ -1,5 +1,5 @@
-//! The forms of keys. Secret keys and signing secrets are derived from the master key, so that neither has to be stored, not even in the
-//! answer that an idempotent request gets again; secret keys are still checked against their stored hash, and revoked there.
+//! The forms of keys. Secret keys and signing secrets are derived from the master key. They are not stored, not even in the stored answer
+//! of an idempotent request. A secret key is still checked against its stored hash, so that it can be revoked.
 
 use crate::{
     hash::{base64url, hmac_sha256},
@@ -7,7 +7,7 @@ use crate::{
 };
 use shared::units::id::MerchantId;
 
-/// The kid of a merchant's first publishable key, which does not show it.
+/// The kid of a merchant's first publishable key. The key's text does not contain it.
 pub const PRIMARY_KID: &str = "primary";
 
 const SECRET_PREFIX: &str = "jf_sk_";
@@ -25,7 +25,7 @@ pub fn publishable_key(merchant_id: &MerchantId, kid: &str) -> String {
     }
 }
 
-/// What signs member tokens: JWT libraries take this text's bytes as the key.
+/// Signs member tokens. JWT libraries use the bytes of this text as the key.
 pub fn signing_secret(secrets: &Secrets, merchant_id: &MerchantId, kid: &str) -> String {
     derive(secrets, &format!("member-token:{merchant_id}:{kid}"))
 }

@@ -80,15 +80,15 @@ struct Extensions {
     crit: Option<Value>,
 }
 
-/// Whatever the value is: `null` is as wrong as a list of names.
+/// Any value counts as present: `null` is as wrong as a list of names.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 
-/// 1. The token's form, its extensions, and which merchant and key it names.
-/// 2. That key, if the merchant has it and it has not ended.
-/// 3. The signature, with HS256 and nothing else.
-/// 4. Audience, times and member.
+/// 1. Reads the token's form, its extensions, and the merchant and key that it names.
+/// 2. Finds that key, if the merchant has it and it has not ended.
+/// 3. Checks the signature, with HS256 only.
+/// 4. Checks audience, times and member.
 pub(super) async fn verify(call: &Call<'_>, token: &str) -> Result<Verified, Failure> {
     let untrusted = parse(token)?;
     let claims = untrusted.deserialize_claims_unchecked::<MemberClaims>().map_err(|error| unreadable(&error))?;
@@ -131,7 +131,7 @@ fn unreadable(error: &ValidationError) -> Denial {
     Denial::Claims { cause: shown(&cause) }
 }
 
-/// A passed `exp` is refused, and so is one further ahead than an hour, so that a lost token soon becomes invalid.
+/// Refuses an `exp` that has passed, and one more than an hour ahead, so that a lost token soon becomes invalid.
 fn check_times(claims: &Claims<MemberClaims>, now: Instant) -> Result<(), Denial> {
     let now = now.millis() / shared::units::time::MILLIS_PER_SECOND;
     let max_seconds = LIFETIME_SECONDS_MAX;
@@ -150,12 +150,12 @@ fn check_times(claims: &Claims<MemberClaims>, now: Instant) -> Result<(), Denial
     }
 }
 
-/// What a caller sent, short enough for an error.
+/// What a caller sent, cut to a length that fits into an error.
 fn shown(text: &str) -> String {
     text.chars().take(CHARS_SHOWN).collect()
 }
 
-/// Signs a token for a member. `expires_at` counts in whole seconds.
+/// Signs a token for a member. `expires_at` is rounded down to whole seconds.
 pub fn mint(
     app: &App<'_>,
     merchant: &Merchant,

@@ -1,4 +1,4 @@
-//! Who calls, as types: a handler that takes a `Backend` cannot be reached without a secret key.
+//! The callers as types. A handler that takes a `Backend` can only be called with a secret key.
 
 mod caller;
 mod key;

@@ -1,4 +1,4 @@
-//! Whether a merchant's key is still valid, or why not.
+//! Whether a merchant's key is still valid, and if not, why.
 
 use crate::{
     denial::Denial,
@@ -6,7 +6,7 @@ use crate::{
 };
 use shared::{units::time::Instant, wire::KeyKind};
 
-/// Of a key id that a caller sent, in an error.
+/// The maximum length of a key id in an error text.
 const KEY_ID_CHARS_SHOWN: usize = 64;
 
 /// The merchant's key of that kind and id, if it has not ended.

@@ -1,4 +1,4 @@
-//! Forgets idempotent answers that nobody will ask for again.
+//! Deletes stored idempotent answers whose keys have expired.
 
 use crate::{
     app::App,
@@ -7,7 +7,7 @@ use crate::{
 };
 use shared::units::time::{Instant, MILLIS_PER_HOUR};
 
-/// How long a key means the same request.
+/// How long a key is valid. After that, the same key is a new request.
 const KEPT_HOURS: i64 = 48;
 const PAGE_REPLIES: u32 = 500;
 const PAGES_MAX: u32 = 20;

@@ -1,4 +1,4 @@
-//! What the Worker does unasked, by cron. Nothing depends on it: a balance is right without, and a command settles for itself.
+//! Cron jobs. No answer depends on them: a balance includes what is due, and a command settles its own account.
 
 mod forget;
 mod settle;

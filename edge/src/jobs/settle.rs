@@ -1,4 +1,5 @@
-//! Writes down what time alone has done: holds timed out, lots expired, tiers ended, months begun. What that is, `shared::member::settle` decides.
+//! Writes what time alone has done: holds timed out, lots expired, tiers ended, months begun. `shared::member::settle` decides what that
+//! is.
 
 use crate::{
     app::App,
@@ -15,10 +16,11 @@ use crate::{
 use shared::{ledger::Actor, member::settle::open, program::Program, units::id::MerchantId};
 use std::collections::{BTreeMap, btree_map::Entry};
 
-/// Accounts in one run: about five statements each, of the thousand that an invocation may send.
+/// The number of accounts in one run. An account needs about five statements, and an invocation can send a thousand.
 const ACCOUNTS_MAX: u32 = 150;
 
-/// Settles the accounts longest due and answers how many. An account that fails is logged, and the others are settled.
+/// Settles the accounts that have been due the longest and returns their number. If an account fails, this is logged and the others are
+/// settled.
 pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     let databases = Formats::new(app.databases);
     let database = databases.open(None, Freshness::Latest)?;
@@ -37,7 +39,7 @@ pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     Ok(settled)
 }
 
-/// Under its merchant's program, which is read once for all of the merchant's accounts.
+/// Settles one merchant's accounts. The merchant's program is read once for all of them.
 async fn settle_under(
     app: &App<'_>,
     database: &dyn Database,
@@ -56,7 +58,7 @@ async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Program, 
     Ok(merchant.program()?)
 }
 
-/// Another request that wrote first has settled the account too.
+/// If another request wrote first, it has settled the account too.
 async fn settle_one(
     app: &App<'_>,
     database: &dyn Database,

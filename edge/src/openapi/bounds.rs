@@ -1,4 +1,4 @@
-//! The forms and bounds that a type's name does not state: ids, money, counts, lengths. The code that reads a value checks them too.
+//! Forms and bounds that the name of a type does not state: ids, money, counts, lengths. The code that reads a value checks them too.
 
 use serde_json::{Value, json};
 
@@ -101,7 +101,8 @@ fn cursor(pattern: &str) -> Value {
     json!({"type": "string", "pattern": pattern, "maxLength": 200, "description": "`next_cursor` of the page before."})
 }
 
-/// What must be added to the schema of a property of a component. A component itself has its name twice; the items of a list are `name[]`.
+/// What must be added to the schema of a property. For a component itself, component and property are equal; the items of a list are
+/// `name[]`.
 pub(super) fn of(component: &str, property: &str, schema: &Value) -> Additions {
     let found = |table: &[(&str, &str, u64, u64)]| {
         let row = table.iter().find(|(of, name, ..)| *of == component && *name == property);

@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the table of routes and the types of `shared::wire`: a route cannot be missing from it.
+//! The OpenAPI document, made from the table of routes and the types of `shared::wire`, so that no route can be missing.
 
 mod bounds;
 mod document;

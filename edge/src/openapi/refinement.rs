@@ -1,4 +1,4 @@
-//! What utoipa cannot know of a type: bounds, and that a request refuses unknown members however its enums are tagged.
+//! Facts that utoipa does not derive from a type: bounds, and that a request refuses unknown members in every tagged enum.
 
 use super::bounds;
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ pub(super) fn refine(schemas: Schemas, requests: &BTreeSet<String>) -> Schemas {
             close(&mut schema);
             close_references(&mut schema, &extended);
         }
-        // Where it is a part of a tagged alternative, only the whole knows all of the members.
+        // A component that is a part of a tagged alternative does not know all members. Only the whole does.
         if extended.contains(&name)
             && let Some(fields) = schema.as_object_mut()
         {

@@ -1,4 +1,4 @@
-//! A member's ledger checked against itself, entry by entry. `shared::ledger` says what must hold.
+//! Checks a member's ledger, entry by entry. `shared::ledger` states the laws.
 
 use crate::{
     auth::Backend,
@@ -30,7 +30,7 @@ pub async fn audit(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
     Reply::json(200, &answer(member_id, &found, &stored, call.app.now))
 }
 
-/// All entries that the stored account claims to be made of, page by page; those written since are not its concern.
+/// Reads the entries up to the `seq` of the stored account, page by page. Entries that were written since are not part of the audit.
 async fn take_up_to(
     database: &dyn Database,
     merchant_id: &MerchantId,

@@ -1,4 +1,4 @@
-//! A draft program tried on the stored orders, refunds, events, check-ins and referrals. Changes nothing, and asks nobody but the database.
+//! Runs a draft program over the stored orders, refunds, events, check-ins and referrals. It only reads the database.
 
 use crate::{
     auth::Backend,
@@ -16,14 +16,14 @@ use shared::{
     wire::BacktestRequest,
 };
 
-/// What one invocation can fold again in the time it has.
+/// The number of entries that one invocation can fold within its time limit.
 const ENTRIES_MAX: u64 = 2_000;
 const MEMBERS_MAX: u16 = 500;
 
-/// 1. The draft is read like any program; its problems are listed all at once.
-/// 2. The next members are taken, as many as one invocation can do.
-/// 3. Their entries, and those of the friends whom they brought, are run through the draft in the order in which they were written, and
-///    counted as they really were. Budgets are kept where these members are all that there are.
+/// 1. Reads the draft like any program, and reports all its problems at once.
+/// 2. Loads the next members, as many as one invocation can process.
+/// 3. Replays their entries, and those of the friends whom they referred, under the draft, in the order in which they were written. Sums
+///    what really happened from the same entries. Budgets are applied only if these members are all members.
 pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let request: BacktestRequest = call.body()?;
     let merchant_id = &backend.merchant.merchant_id;
@@ -39,7 +39,7 @@ pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let period = Window { from: request.from, until: request.until };
 
     let database = call.decide_on(Some(merchant_id))?;
-    // One more than is taken tells whether there are more.
+    // One more than needed: it shows whether there are more.
     let next = replays::members_after(merchant_id, request.cursor.as_ref(), u32::from(MEMBERS_MAX) + 1);
     let rows = query(&*database, next).await?;
     let (members, has_more) = replays::read_members(&rows, MEMBERS_MAX.into(), ENTRIES_MAX)?;

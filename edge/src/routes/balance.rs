@@ -1,4 +1,4 @@
-//! The balance: one query, one row, however long the history.
+//! The balance: one query and one row, for any length of history.
 
 use crate::{
     auth::{Backend, Shopper, refuse_erased},
@@ -12,7 +12,7 @@ use crate::{
 };
 use shared::{ledger::Account, member::balance::balance, units::id::MemberId};
 
-/// A shopper whom the ledger does not know yet has an empty balance.
+/// A shopper without an account has an empty balance.
 pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;
     let database = call.show_from(&merchant.merchant_id)?;

@@ -1,4 +1,4 @@
-//! The program by which a late order or event earns: the rules of earning that were in force when it happened.
+//! The program under which a late order or event earns: the earning rules that were in force when it happened.
 
 use crate::{
     call::Call,
@@ -8,8 +8,8 @@ use crate::{
 };
 use shared::{program::Program, units::time::Instant};
 
-/// The present program, with the rules of earning in force at `at` if that is at most `late_days` ago. This reads the database only if another
-/// version was in force then.
+/// Returns the present program with the earning rules in force at `at`, if that is at most `late_days` ago. It reads the database only if
+/// another version was in force then.
 pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant) -> Result<Program, Failure> {
     let present = merchant.program()?;
     if merchant.had_program(at) || !present.is_in_time(at, call.app.now) {

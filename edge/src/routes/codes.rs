@@ -4,7 +4,7 @@ use super::{handler::Handler, table::Route};
 use http::Method;
 use shared::wire::Code;
 
-/// In the order of the closed list, each once.
+/// In the order of the closed list, without duplicates.
 pub fn codes(route: &Route) -> Vec<Code> {
     let mut codes = vec![Code::InvalidRequest, Code::PayloadTooLarge, Code::Internal];
     codes.extend(of_caller(&route.handler));
@@ -39,7 +39,8 @@ const fn of_caller(handler: &Handler) -> &'static [Code] {
     }
 }
 
-/// What the rules and the state of things can refuse, by the id of the call. `conflict` is also the answer of a merchant without a program.
+/// The codes of refusals by the rules and the stored state, by the id of the call. `conflict` is also the answer for a merchant without a
+/// program.
 fn of_route(id: &str) -> &'static [Code] {
     match id {
         "readProgram" => &[Code::NotFound],

@@ -1,5 +1,5 @@
-//! What an order, an event or a check-in would earn, before it happens: for a member by what is known of them, for a visitor by what
-//! everybody gets.
+//! Previews what an order, an event or a check-in would earn. For a member, the preview uses the account and profile. For a visitor, it
+//! uses the rules for all visitors.
 
 use super::viewer::Viewer;
 use crate::{auth::PageOrShopper, call::Call, error::Failure, reply::Reply};
@@ -33,7 +33,7 @@ pub async fn preview(call: &Call<'_>, caller: PageOrShopper) -> Result<Reply, Fa
     Reply::json(200, &answer)
 }
 
-/// What is asked about.
+/// The order, event or check-in to preview.
 enum Asked<'a> {
     Order { currency: &'a str, lines: &'a [LineIn] },
     Event(&'a EventKind),

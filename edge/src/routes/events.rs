@@ -1,4 +1,4 @@
-//! What a member did, as the merchant's backend reports it.
+//! Records a member's event that the merchant's backend reports.
 
 use super::causes::program_at;
 use crate::{

@@ -1,4 +1,4 @@
-//! The merchant's figures: what points were issued and used for, what is owed, what asks for attention.
+//! The merchant's figures: points issued and used, the liability, and alerts.
 
 use crate::{
     auth::Backend,

@@ -1,4 +1,4 @@
-//! The parts of a route: the credential that it requires, its request, and the function that answers. The function's signature names the
+//! The parts of a route: the required credential, the request, and the function that answers. The function's signature names the
 //! credential, which `respond` checks first.
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 pub type Answering<'a> = Pending<'a, Result<Reply, Failure>>;
 
-/// A handler by the credential it takes.
+/// A handler, by the required credential.
 pub enum Handler {
     /// The OpenAPI document, which describes this table.
     Document,
@@ -32,7 +32,7 @@ pub enum PageOrBackend {
 }
 
 impl Handler {
-    /// Any of these.
+    /// Any of these callers.
     pub const fn credentials(&self) -> &'static [Credential] {
         match self {
             Self::Document | Self::Anyone(_) => &[],
@@ -44,7 +44,7 @@ impl Handler {
         }
     }
 
-    /// Whether pages of other origins call it.
+    /// Whether pages of other origins can call it.
     pub const fn is_for_pages(&self) -> bool {
         matches!(self, Self::Shopper(_) | Self::PageOrBackend(_) | Self::PageOrShopper(_))
     }
@@ -58,7 +58,7 @@ pub enum Takes {
     Body(Describe),
     /// A body, and parameters in the query.
     BodyAnd(Describe, &'static [&'static str]),
-    /// An Idempotency-Key, and perhaps an empty object.
+    /// An Idempotency-Key, and an optional empty object.
     Key,
     KeyAndBody(Describe),
 }

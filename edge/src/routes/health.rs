@@ -1,4 +1,4 @@
-//! What anyone may ask of the Worker itself.
+//! Whether the Worker works. Every caller can ask.
 
 use crate::{
     call::Call,
@@ -9,7 +9,7 @@ use crate::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The database answers.
+/// Checks that the database answers.
 #[derive(Serialize, ToSchema)]
 pub struct Health {
     #[schema(pattern = "^ok$")]

@@ -1,4 +1,4 @@
-//! What happened to a member's points, newest first, page by page along the entries' numbers.
+//! The history of a member's points, newest first, in pages by the numbers of entries.
 
 use crate::{
     auth::{Backend, Shopper, refuse_erased},
@@ -43,7 +43,7 @@ pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Reader::Merchant)?)
 }
 
-/// One row more than the page was asked for: whether it comes tells whether there is another page.
+/// One row more than the requested page: it shows whether there is another page.
 pub(super) fn read_page(
     rows: &Rows,
     part: ListPart,

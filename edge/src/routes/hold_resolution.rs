@@ -1,4 +1,4 @@
-//! How the merchant's backend ends a hold, extends it, or undoes its capture. Each happens exactly once; a second attempt is refused with
+//! The merchant's backend captures, releases, extends or reverses a hold. Each is possible exactly once. A second attempt is refused with
 //! the state of the hold.
 
 use super::holds::read_record;
@@ -35,7 +35,7 @@ pub async fn extend(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     .await
 }
 
-/// Returns the captured points and what they paid. The rest has returned to its lots.
+/// Returns the captured points and the money that they paid. The remaining points have returned to their lots.
 pub async fn capture(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let CaptureRequest { points } = call.body()?;
     resolve(call, backend, &|draft, record, program| {
@@ -52,7 +52,7 @@ pub async fn release(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     resolve(call, backend, &release).await
 }
 
-/// Undoes a capture that no order has used.
+/// Reverses a capture that no order has used.
 pub async fn reverse(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     call.empty_body()?;
     let reverse = |draft: &mut Draft, record: &HoldRecord, _: &Program| {

@@ -1,4 +1,4 @@
-//! Holds: placed and let go by the shopper, read by the backend before it charges. The backend resolves them in `hold_resolution`.
+//! Holds: the shopper places and releases them, and the backend reads one before it charges. `hold_resolution` resolves them.
 
 use crate::{
     auth::{Backend, Shopper},
@@ -46,7 +46,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     command.run(Subject::Anyone(&shopper.member_id), reads, &decide).await
 }
 
-/// Another member's hold does not exist for this one.
+/// A hold of another member is reported as not found.
 pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;
     let hold_id = call.id("hold_id", HoldId::parse)?;
@@ -88,7 +88,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     Reply::json(200, &answer::hold(&record.status_in(&draft), &member_id, balance))
 }
 
-/// How a hold stands by its entries, if it is this member's.
+/// The hold in its present state. `None` if it is not a hold of this member.
 pub(super) fn read_record(rows: &Rows, member_id: &MemberId) -> Result<Option<HoldRecord>, Failure> {
     let facts = accounts::read_facts_of(rows, member_id)?;
     Ok(HoldRecord::fold(facts.iter().map(|(_, fact)| fact)))

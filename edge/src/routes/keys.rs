@@ -62,7 +62,7 @@ pub async fn end(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failure>
     Ok(reply)
 }
 
-/// A key's record: of a secret key, only the hash.
+/// The record of a key. For a secret key, it contains the hash only.
 pub(super) fn new_record(app: &App<'_>, merchant_id: &MerchantId, kind: KeyKind, id: String) -> KeyRecord {
     let hash = match kind {
         KeyKind::Secret => Some(sha256_hex(&[secret_key(app.secrets, merchant_id, &id).as_bytes()])),
@@ -71,7 +71,7 @@ pub(super) fn new_record(app: &App<'_>, merchant_id: &MerchantId, kind: KeyKind,
     KeyRecord { kid: id, kind, hash, created_at: app.now, ends_at: None }
 }
 
-/// Puts the key's own text into its answer, which is stored without it.
+/// Puts the text of the key into the answer. The stored answer does not contain it.
 pub(super) fn reveal(secrets: &Secrets, merchant_id: &MerchantId, key: &mut NewKey) {
     match key.kind {
         KeyKind::Publishable => key.key = Some(publishable_key(merchant_id, &key.kid)),

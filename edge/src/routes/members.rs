@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 const WORDS_MAX: usize = 50;
 const WORD_CHARS_MAX: usize = 64;
-/// How far a clock can be ahead of ours.
+/// The maximum by which a caller's clock can be ahead of ours.
 const AHEAD_MINUTES: u32 = 5;
 
 pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -79,7 +79,7 @@ async fn join_without_program(
     until_written(call, Some(merchant), Some(&keyed), &[find], &decide).await
 }
 
-/// The member, and what the sign-up earns.
+/// Joins the member, and grants the points of the sign-up.
 async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply, Failure> {
     let (merchant, now) = (command.merchant, command.call.app.now);
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
@@ -98,8 +98,8 @@ async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply,
     command.run(Subject::Anyone(&request.member_id), vec![find], &decide).await
 }
 
-/// The member as it joins, and the statement that writes it. An erased member's id begins a new membership. A member whom an order, an event or a check-in created joins once too, and keeps
-/// what the request omits.
+/// The member who joins, and the statement that writes it. The id of an erased member begins a new membership. A member whom an order, an
+/// event or a check-in created joins once, and keeps the values of fields that the request omits.
 fn joined(
     merchant: &Merchant,
     request: &MemberRequest,
@@ -179,7 +179,7 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
     }
 }
 
-/// Erasing twice has the effect of erasing once.
+/// A second erasure changes nothing.
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;

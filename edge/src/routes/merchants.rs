@@ -116,7 +116,7 @@ fn check_name(name: &str) -> Result<(), Failure> {
     check_line(name, NAME_CHARS_MAX).map_err(|error| Failure::invalid("/name", format!("{error}.")))
 }
 
-/// The entries in the form that browsers send.
+/// The entries, in the form that browsers send.
 fn read_origins(origins: &[String]) -> Result<Vec<String>, Failure> {
     if origins.len() > ORIGINS_MAX {
         return Err(Failure::invalid("/allowed_origins", format!("must have at most {ORIGINS_MAX} entries.")));

@@ -1,4 +1,4 @@
-//! Paid orders: recorded with their hold, read as the ledger has them, completed early. Refunds are in `refunds`.
+//! Paid orders: recorded with their hold, read as the ledger stores them, completed early. Refunds are in `refunds`.
 
 use super::causes::program_at;
 use super::holds::read_record;
@@ -58,7 +58,7 @@ fn reads(merchant_id: &MerchantId, order: &Order, reference: &Ref) -> Vec<Statem
     [taken, referrer].into_iter().chain(hold).collect()
 }
 
-/// What the order gives whoever brought its member; nothing is written where it gives nothing.
+/// Grants the referrer the award for a friend's order. Writes nothing if there is no award.
 fn reward_referrer(
     command: &Command<'_>,
     referrer: Option<StoredMember>,
@@ -72,7 +72,7 @@ fn reward_referrer(
     Ok(rewarded.map(|_| referrer).into_iter().collect())
 }
 
-/// A hold that the order names must be one of its member's: a slip of the merchant's, and nothing that points could decide.
+/// The hold that the order names. A hold of another member is an invalid request, because the points cannot decide it.
 fn find_hold(order: &Order, sight: &Sight<'_>) -> Result<Option<HoldRecord>, Failure> {
     if order.hold_id.is_none() {
         return Ok(None);
@@ -132,7 +132,7 @@ pub(super) fn read_referral(rows: &Rows) -> Result<Option<ReferralHistory>, Fail
     Ok(ReferralHistory::fold(facts.iter().map(|(at, fact)| (*at, fact))))
 }
 
-/// The order with everything that happened to it.
+/// The order with all its entries.
 pub(super) fn read_history(rows: &Rows) -> Result<OrderHistory, Failure> {
     let facts = accounts::read_facts(rows)?;
     OrderHistory::fold(facts.iter().map(|(_, fact)| fact)).ok_or(Failure::NotFound("order"))

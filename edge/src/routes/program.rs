@@ -49,7 +49,7 @@ fn public(answer: ProgramAnswer, now: Instant) -> PublicProgram {
     }
 }
 
-/// The same document again is the same version: a PUT may be repeated.
+/// The same document again does not create a new version, so a PUT can be repeated.
 pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let document = document(call)?;
     let effective_at = call.query_instant("effective_at")?;
@@ -82,7 +82,7 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     Ok(reply)
 }
 
-/// The caller may require the program that it has read. A request that is wrong anyway is refused for that reason first (RFC 9110, 13.2.1).
+/// Checks `If-Match`. A request that is invalid for another reason is refused for that reason first (RFC 9110, 13.2.1).
 fn check_stored(call: &Call<'_>, current: Option<&ProgramAnswer>) -> Result<(), Failure> {
     let stored = current.map(|stored| Reply::json(200, stored)).transpose()?;
     check_if_match(call, stored.as_ref())
@@ -94,7 +94,7 @@ pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     Reply::json(200, &ValidateAnswer { valid: problems.is_empty(), problems })
 }
 
-/// The body. If its form is wrong, the error lists all problems of the document.
+/// Reads the body. If its form is wrong, the error lists all problems of the document.
 fn document(call: &Call<'_>) -> Result<ProgramDocument, Failure> {
     call.body().map_err(|slip: Failure| slip.with_problems(reading::read(call.request.body())))
 }
@@ -111,7 +111,7 @@ fn changed_currency(document: &ProgramDocument, standing: &ProgramAnswer) -> Opt
     (document.currency != *stays).then(|| ProgramProblem {
         pointer: "/currency".to_owned(),
         detail: format!(
-            "must stay {stays}: a program's currency never changes; another currency takes another merchant"
+            "must be {stays}: the currency of a program never changes. Create another merchant for another currency"
         ),
         suggestion: Some(stays.as_str().into()),
     })

@@ -1,4 +1,4 @@
-//! The versions of a program: listed, read, withdrawn before they begin, and compared. `program` stores new versions.
+//! The versions of a program: list, read, withdraw before the start, and compare. `program` stores new versions.
 
 use crate::{
     auth::Backend,
@@ -53,7 +53,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     Reply::json(200, &ProgramVersionAnswer { version, effective_at, state, withdrawn_at, program })
 }
 
-/// Withdrawing twice has the effect of withdrawing once. A version that has begun cannot be withdrawn.
+/// A second withdrawal changes nothing. A version that has begun cannot be withdrawn.
 pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let version = version(call)?;
     let merchant = &backend.merchant;

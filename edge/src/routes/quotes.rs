@@ -1,4 +1,4 @@
-//! Quotes: what points would do for a shopper's basket, signed so that a hold can take it.
+//! Quotes: what points would do for a shopper's basket. The quote is signed, so that a hold can rely on it.
 
 use crate::{
     auth::Shopper,
@@ -62,7 +62,7 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     Reply::json(200, &answer)
 }
 
-/// Refuses a member who may not spend.
+/// Refuses a member who cannot spend.
 async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failure> {
     let merchant_id = &shopper.merchant.merchant_id;
     let database = call.show_from(merchant_id)?;
@@ -77,7 +77,7 @@ async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failur
     }
 }
 
-/// As far as the member's own account tells: what is left of a program-wide budget is not asked for a quote.
+/// Previews what the order would earn from the member's own account. It does not read what is left of the program's budgets.
 fn would_earn(draft: &Draft, program: &Program, basket: &Basket, quote: &Quote, member: &MemberFacts) -> Points {
     let occasion = Occasion::new(draft.now(), &program.zone, member);
     let points_paid: Vec<_> = quote.lines.iter().map(|part| part.amount).collect();

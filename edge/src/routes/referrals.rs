@@ -1,4 +1,5 @@
-//! Binding a friend to the member who brought them, two accounts in one write, and who is bound to whom. What their orders bring is in `orders`.
+//! Binds a friend to the member who referred them, in two accounts and one write. Also lists bindings. Awards for the friends' orders are
+//! in `orders`.
 
 use crate::{
     auth::{Backend, Shopper, refuse_erased},
@@ -19,10 +20,10 @@ use shared::{
     wire::{InviteView, MemberStatus, ReferralRequest, ReferralsView},
 };
 
-/// 1. Loads the friend, the referrer, and what ties them.
-/// 2. Both must be known, and neither erased; the rules decide the rest.
-/// 3. Writes the binding under the merchant's next number with both members' entries. Where another binding took the number, or either
-///    account has moved on, all is loaded and decided anew.
+/// 1. Loads the friend, the referrer, and their existing bindings.
+/// 2. Checks that both exist and neither is erased. The rules decide everything else.
+/// 3. Writes the binding under the merchant's next number, with the entries of both members. If another binding took the number, or one of
+///    the accounts has changed, everything is loaded and decided again.
 pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let merchant_id = &merchant.merchant_id;
@@ -56,7 +57,7 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     command.run(Subject::Known(&friend_id), reads, &decide).await
 }
 
-/// Told by id or by code.
+/// The referrer, by id or by code.
 fn referrer(call: &Call<'_>, merchant_id: &MerchantId, request: &ReferralRequest) -> Result<MemberId, Failure> {
     match (&request.referrer_id, &request.referral_code) {
         (Some(referrer_id), None) => Ok(referrer_id.clone()),
@@ -68,7 +69,7 @@ fn referrer(call: &Call<'_>, merchant_id: &MerchantId, request: &ReferralRequest
     }
 }
 
-/// Where the program has nothing for bringing a friend, there is nothing to invite with.
+/// Not found if the program has no referral rule.
 pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant_id = &shopper.merchant.merchant_id;
     if shopper.merchant.program()?.earning.referral.is_none() {

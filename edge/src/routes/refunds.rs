@@ -78,7 +78,7 @@ fn expiries(command: &Command<'_>, draft: &Draft, sight: &Sight<'_>) -> Result<V
     Ok(reads)
 }
 
-/// How many points of the member's expired lots were spent, as far as the second stage has read it.
+/// How many points of the member's expired lots were spent, from the rows of the second stage.
 fn lapses(sight: &Sight<'_>, member_id: &MemberId) -> Result<Lapses, Failure> {
     let mut facts = Vec::new();
     for rows in sight.rows.get(FIRST_READS..).unwrap_or_default() {
@@ -91,7 +91,7 @@ fn read_referrer(sight: &Sight<'_>) -> Result<Option<StoredMember>, Failure> {
     Ok(accounts::read_member(rows_at(sight.rows, 2)?)?)
 }
 
-/// What the refund revokes from the referrer of the order's member, if the order granted them anything.
+/// Revokes from the referrer of the order's member, if the order granted the referrer points.
 fn revoke_from_referrer(
     command: &Command<'_>,
     sight: &Sight<'_>,

@@ -1,4 +1,4 @@
-//! Who is to be reminded today of points that expire soon: a list that the merchant's backend walks through once a day.
+//! Members to remind today of points that expire soon. The merchant's backend reads this list once a day.
 
 use crate::{
     auth::Backend,
@@ -22,7 +22,8 @@ use shared::{
     wire::{MemberStatus, Page, ReminderView},
 };
 
-/// Along the moments of expiry, so that the list is complete however long it is. One row more than asked for tells whether there is another page.
+/// Pages follow the instants of expiry, so that the list is complete for any number of members. One row more than requested shows whether
+/// there is another page.
 pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let limit = call.list_limit()?;
     let place = place(call)?;
@@ -46,7 +47,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     Reply::json(200, &Page { data, next_cursor })
 }
 
-/// The member's one line of the day stands at the moment that it names; at the others there is nothing to tell.
+/// The reminder of the member for today. It is listed at the instant that it names; for other instants of the member, there is no line.
 fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) -> Result<Option<ReminderView>, Failure> {
     let (MemberStatus::Active, Some(account)) = (member.status, member.account) else { return Ok(None) };
     let draft = settle::open(account, program, Actor::System, now)?;
@@ -61,7 +62,7 @@ fn line(place: &Place, member: StoredMember, program: &Program, now: Instant) ->
     }))
 }
 
-/// A place as text that a query can contain as it is, whatever characters the id has.
+/// A place in the list, as text that a query can contain without encoding.
 fn cursor(place: &Place) -> String {
     format!("{}.{}", place.expires_at.millis(), Base64UrlUnpadded::encode_string(place.member_id.as_bytes()))
 }

@@ -28,32 +28,32 @@ pub struct Route {
     pub method: Method,
     /// With `{names}` for what varies.
     pub path: &'static str,
-    /// Names the call in the OpenAPI document; generated clients name their functions after it, so it never changes.
+    /// The name of the call in the OpenAPI document. Generated clients use it as a function name, so it never changes.
     pub id: &'static str,
     pub tag: &'static str,
     pub handler: Handler,
     pub takes: Takes,
-    /// Of a success.
+    /// The status of a success.
     pub status: u16,
     pub answers: Option<Describe>,
     pub summary: &'static str,
 }
 
 impl Route {
-    /// Of all successes. A program that is the same document again is no new version.
+    /// All statuses of a success. A PUT of an unchanged program creates no version and returns 200.
     pub fn statuses(&self) -> Vec<u16> {
         let unchanged = (self.method == Method::PUT).then_some(200);
         unchanged.into_iter().chain([self.status]).collect()
     }
 }
 
-/// What the method and the path of a request lead to.
+/// The result of matching a method and a path.
 pub enum Found {
     Route {
         route: &'static Route,
         params: Params,
     },
-    /// A browser asks what a page may do.
+    /// A browser asks what a page can do.
     Preflight,
     /// The path is known and the method is not.
     WrongMethod {
@@ -65,7 +65,7 @@ pub enum Found {
     Nothing,
 }
 
-/// HEAD finds what GET finds: the answer to it has no body.
+/// A HEAD request finds the route of GET. Its answer has no body.
 pub fn find(method: &Method, path: &str) -> Found {
     let mut matching: Vec<(&'static Route, Params)> =
         ROUTES.iter().filter_map(|route| Some((route, params(route.path, path)?))).collect();

@@ -1,4 +1,4 @@
-//! Who looks at what could be earned: a member with an account, or a visitor of whom nothing is known.
+//! The reader of a preview or a list: a member with an account, or an unknown visitor.
 
 use crate::{
     auth::{Shopper, refuse_erased},
@@ -31,7 +31,7 @@ impl Viewer {
         Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, Actor::Shopper, call.app.now)? })
     }
 
-    /// The shopper's account as it stands, what conditions ask of them, and what is left of program-wide budgets.
+    /// Loads the shopper's present account, the facts for conditions, and what is left of the program's budgets.
     pub async fn load(call: &Call<'_>, shopper: &Shopper, program: &Program) -> Result<Self, Failure> {
         let (merchant_id, member_id) = (&shopper.merchant.merchant_id, &shopper.member_id);
         let database = call.show_from(merchant_id)?;
@@ -49,7 +49,7 @@ impl Viewer {
     }
 }
 
-/// Stands for a visitor in an account that nobody writes.
+/// An empty account for a visitor. It is never written.
 fn nobody() -> Result<MemberId, Failure> {
     MemberId::parse("visitor").ok_or_else(|| Failure::fault("no visitor".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! How a shopper can earn points now, and what of it is done.
+//! How a shopper can earn points now, and which ways are done.
 
 use super::viewer::Viewer;
 use crate::{auth::Shopper, call::Call, error::Failure, reply::Reply};

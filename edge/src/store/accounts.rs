@@ -1,4 +1,4 @@
-//! Reads a member's account and entries. Writing them is `commit`'s.
+//! Reads a member's account and entries. `commit` writes them.
 
 use super::{
     database::{Rows, Statement},
@@ -15,7 +15,7 @@ use shared::{
     wire::MemberStatus,
 };
 
-/// A member as the store knows one: perhaps without an account yet, which the first write opens.
+/// A stored member. The account can be missing; the first write creates it.
 #[derive(Clone, Debug)]
 pub struct StoredMember {
     pub member_id: MemberId,
@@ -24,7 +24,7 @@ pub struct StoredMember {
     pub account: Option<Account>,
 }
 
-/// An id that an entry uses, by the name of its subject.
+/// An id that an entry uses, with the kind of its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ref {
     kind: &'static str,
@@ -64,14 +64,14 @@ const OF_MEMBER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday
     WHERE m.merchant_id = ?1 AND m.member_id = ?2";
 
 impl StoredMember {
-    /// One that nothing is known of yet.
+    /// A member of whom nothing is stored.
     pub fn unknown(member_id: &MemberId) -> Self {
         let (status, profile) = (MemberStatus::Active, Profile::default());
         Self { member_id: member_id.clone(), status, profile, account: None }
     }
 }
 
-/// One row, whatever the history's length: all that a balance needs.
+/// One row, for any length of history: everything that a balance needs.
 pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
     Statement::new(OF_MEMBER, [Value::from(merchant_id.as_str()), Value::from(member_id.as_str())])
 }
@@ -82,7 +82,7 @@ const OF_REF: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m
     LEFT JOIN accounts a ON a.merchant_id = e.merchant_id AND a.member_id = e.member_id \
     WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.claims = 1";
 
-/// The member that an order or a hold belongs to.
+/// The member to whom an order or a hold belongs.
 pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
     Statement::new(OF_REF, values.map(Value::from))
@@ -93,7 +93,7 @@ const OF_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthd
     LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
     WHERE f.merchant_id = ?1 AND f.friend_id = ?2";
 
-/// The member who brought this one.
+/// The referrer of this member.
 pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
     Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
 }
@@ -105,7 +105,7 @@ const OF_ORDERS_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m
     LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
     WHERE s.merchant_id = ?1 AND s.kind = 'order' AND s.id = ?2 AND s.claims = 1";
 
-/// The member who brought the one an order belongs to.
+/// The referrer of the member to whom an order belongs.
 pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
     Statement::new(OF_ORDERS_REFERRER, [merchant_id.as_str(), order_id.as_str()].map(Value::from))
 }
@@ -146,7 +146,7 @@ pub const fn status_text(status: MemberStatus) -> &'static str {
 
 const REF: &str = "SELECT n FROM entry_subjects WHERE merchant_id = ?1 AND kind = ?2 AND id = ?3 AND claims = 1";
 
-/// Whether an id is taken: a row if it is.
+/// Returns a row if the id is already used.
 pub fn reference(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
     Statement::new(REF, values.map(Value::from))
@@ -160,13 +160,12 @@ fn entries_of(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     Statement::new(OF_SUBJECT, values.map(Value::from))
 }
 
-/// Everything that happened to an order, its member's entries and those of who brought them, each oldest first.
-/// What is whose shows in the entries: no kind of them is both.
+/// All entries of an order: of its member and of the referrer, each oldest first. The kind of an entry shows whose it is.
 pub fn entries_of_order(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
     entries_of(merchant_id, &Ref::order(order_id))
 }
 
-/// Everything that happened to a hold, oldest first.
+/// All entries of a hold, oldest first.
 pub fn entries_of_hold(merchant_id: &MerchantId, hold_id: &HoldId) -> Statement {
     entries_of(merchant_id, &Ref::hold(hold_id))
 }
@@ -206,13 +205,13 @@ pub fn erase_texts(merchant_id: &MerchantId, member_id: &MemberId) -> Statement 
     Statement::new(ERASE_TEXTS, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
 }
 
-/// The entries in the order of their rows. One that cannot be read is an error, never left out.
+/// The entries in the order of the rows. An entry that cannot be read is an error and is never omitted.
 pub fn read_entries(rows: &Rows) -> Result<Vec<Sealed>, StoreError> {
     rows.iter().map(entry_of_row).collect()
 }
 
-/// The facts of entries that a decision depends on, with their times. A fact that a newer version wrote is an error: nothing can be decided
-/// without it.
+/// The facts of entries that a decision depends on, with their times. A fact that was written by a newer version is an error, because the
+/// decision needs it.
 pub fn read_facts(rows: &Rows) -> Result<Vec<(Instant, Fact)>, StoreError> {
     let fact = |sealed: Sealed| match sealed.fact() {
         Some(fact) => Ok((sealed.at(), fact.clone())),
@@ -221,7 +220,7 @@ pub fn read_facts(rows: &Rows) -> Result<Vec<(Instant, Fact)>, StoreError> {
     read_entries(rows)?.into_iter().map(fact).collect()
 }
 
-/// The facts, if they are `member_id`'s. Ids of orders and holds name one member's entries alone, so the first row decides.
+/// The facts, if they belong to `member_id`. All entries of one order or hold belong to one member, so the first row decides.
 pub fn read_facts_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<(Instant, Fact)>, StoreError> {
     match rows.first() {
         Some(row) if row.text("member_id")? == member_id.as_str() => read_facts(rows),

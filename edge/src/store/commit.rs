@@ -1,5 +1,5 @@
-//! What one command writes for a member: new entries, the account they make, the ids they claim and the day's sums.
-//! Decides nothing, and sends nothing: `command` does. If somebody else wrote first, a unique key refuses the batch and nothing of it happens.
+//! Writes the result of one command for a member: new entries, the new account, the used ids and the daily sums. It decides nothing and
+//! sends nothing; `command` does. If another request wrote first, a unique key rejects the whole batch.
 
 use super::{Statement, StoreError, Value, expiries, rollups};
 use serde::Serialize;
@@ -11,21 +11,21 @@ use shared::{
     units::time::Zone,
 };
 
-/// All that the statements are made of.
+/// The data for all statements.
 #[derive(Debug)]
 pub struct Commit<'a> {
     pub merchant_id: &'a MerchantId,
     pub member_id: &'a MemberId,
-    /// The account as it was loaded; `loaded.seq` is what the write relies on.
+    /// The account as it was loaded. The write requires that `loaded.seq` is still the last entry.
     pub loaded: &'a Account,
     pub account: &'a Account,
     /// Not empty.
     pub entries: &'a [Sealed],
-    /// The zone in which the day's sums are kept.
+    /// The time zone of the daily sums.
     pub zone: &'a Zone,
 }
 
-/// An entry's columns, as `json_each` takes them apart.
+/// The columns of an entry, as `json_each` reads them.
 #[derive(Serialize)]
 struct EntryColumns<'a> {
     seq: u64,
@@ -36,7 +36,7 @@ struct EntryColumns<'a> {
     texts: Option<String>,
 }
 
-/// What an entry belongs to.
+/// A subject of an entry.
 #[derive(Serialize)]
 struct SubjectColumns<'a> {
     seq: u64,
@@ -45,7 +45,7 @@ struct SubjectColumns<'a> {
     claims: u8,
 }
 
-/// The member has not joined.
+/// Creates a member who has not joined.
 const OPEN_MEMBER: &str =
     "INSERT INTO members (merchant_id, member_id, status) VALUES (?1, ?2, 'active') ON CONFLICT DO NOTHING";
 
@@ -54,7 +54,7 @@ const REPLACE_ACCOUNT: &str = "INSERT INTO accounts (merchant_id, member_id, seq
     ON CONFLICT (merchant_id, member_id) DO UPDATE SET seq = excluded.seq, state = excluded.state, due_at = excluded.due_at \
     WHERE accounts.seq = CAST(?6 AS INTEGER)";
 
-/// All entries in one parameter, so that a batch has the same statements however much time has to be made up for.
+/// All entries are one parameter, so that a batch has the same number of statements for any number of entries.
 const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, at, kind, body, hash, texts) \
     SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'kind', value ->> 'body', value ->> 'hash', value ->> 'texts' \
     FROM json_each(?3) ORDER BY key";
@@ -64,8 +64,8 @@ const ADD_SUBJECTS: &str = "INSERT INTO entry_subjects (merchant_id, kind, id, n
     JOIN entries e ON e.merchant_id = ?1 AND e.member_id = ?2 AND e.seq = s.value ->> 'seq'";
 
 impl Commit<'_> {
-    /// The account comes first, since entries refer to it. Where it has moved on since it was loaded, that statement changes nothing, and
-    /// the next one meets an entry that has the number already.
+    /// The account is written first, because entries refer to it. If the account has changed since it was loaded, this statement changes
+    /// nothing, and the next statement fails because the number of its entry is taken.
     pub fn statements(&self) -> Result<Vec<Statement>, StoreError> {
         let mut statements = Vec::new();
         if self.loaded.seq == 0 {
@@ -127,7 +127,7 @@ fn columns(entry: &Sealed) -> EntryColumns<'_> {
     }
 }
 
-/// The subjects of an entry, each once.
+/// The subjects of an entry, without duplicates.
 fn subjects(entry: &Sealed) -> Vec<SubjectColumns<'_>> {
     let Some(fact) = entry.fact() else { return Vec::new() };
     let claimed = fact.recorded().claims();

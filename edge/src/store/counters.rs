@@ -1,4 +1,4 @@
-//! Counters that all members share: budgets of a program. What is left of a budget decides `shared`; the constraint of the table keeps the
+//! Counters that all members share: budgets of a program. `shared` decides what is left of a budget. The constraint of the table keeps the
 //! limit if many members are granted points at once.
 
 use super::{Row, Rows, Statement, StoreError, Value};
@@ -13,8 +13,8 @@ use shared::{
 const OPEN: &str = "SELECT key, ends_at, n FROM counters \
     WHERE merchant_id = ?1 AND (ends_at = 0 OR ends_at > CAST(?2 AS INTEGER))";
 
-/// What has been granted in the periods that end after `since`: the present ones, and with an earlier instant those of a late cause. `None` if
-/// the program has no budget.
+/// Reads what was granted in the periods that end after `since`: the present ones, or with an earlier instant those of a late cause. `None`
+/// if the program has no budget.
 pub fn open(merchant_id: &MerchantId, program: &Program, since: Instant) -> Option<Statement> {
     let has_budget = program.earning.caps.iter().any(|cap| cap.of == CapOf::Program);
     has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), Value::from(since)]))
@@ -34,8 +34,8 @@ const ADD: &str = "INSERT INTO counters (merchant_id, key, ends_at, n, n_max) \
     ON CONFLICT (merchant_id, key, ends_at) \
     DO UPDATE SET n = n + excluded.n, n_max = excluded.n_max";
 
-/// Adds what one command has granted: the difference between what was loaded and what the draft came to.
-/// Fails as taken where somebody else was granted the rest first.
+/// Adds what one command granted: the difference between the loaded counts and those of the draft. Fails as taken if other requests used up
+/// the budget first.
 pub fn add(merchant_id: &MerchantId, program: &Program, loaded: &Tally, granted: &Tally) -> Vec<Statement> {
     let mut statements = Vec::new();
     for cap in program.earning.caps.iter().filter(|cap| cap.of == CapOf::Program) {

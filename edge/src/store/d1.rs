@@ -1,4 +1,4 @@
-//! Cloudflare's D1 behind the seam of `store`. The only file that names it.
+//! Implements the traits of `store` for Cloudflare's D1. Only this file names it.
 
 use super::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Usage, Value};
 use shared::units::id::MerchantId;
@@ -67,7 +67,7 @@ impl Session {
     }
 }
 
-/// As D1 bills it. A result without these figures counts as nothing.
+/// The rows that D1 bills. A result without these figures counts as zero.
 fn usage_of(result: &D1Result) -> Usage {
     let meta = result.meta().ok().flatten();
     let rows = |count: Option<usize>| count.and_then(|count| u64::try_from(count).ok()).unwrap_or_default();
@@ -75,7 +75,7 @@ fn usage_of(result: &D1Result) -> Usage {
     Usage { trips: 0, rows_read: rows(read), rows_written: rows(written) }
 }
 
-/// Every number is bound as a double; `CAST` in the statements makes integers of them again, exact below 2^53.
+/// Every number is bound as a double. `CAST` in the statements converts them to integers, which is exact below 2^53.
 #[expect(clippy::cast_precision_loss, reason = "integers in the store are below 2^53")]
 fn bind(value: &Value) -> JsValue {
     match value {
@@ -85,7 +85,7 @@ fn bind(value: &Value) -> JsValue {
     }
 }
 
-/// D1 reports what failed in the message of the error or of its cause, depending on the call.
+/// D1 reports the failure in the message of the error or of its cause, depending on the call.
 fn read_error(error: &worker::Error) -> StoreError {
     let message = match error {
         worker::Error::D1(d1) => {

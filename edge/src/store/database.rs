@@ -1,4 +1,4 @@
-//! The seam to a database: statements with parameters go in, rows come out. `d1` is behind it in the Worker, SQLite in the tests.
+//! The traits of a database: statements with parameters go in, rows come out. The Worker implements them with `d1`, the tests with SQLite.
 
 use super::{
     error::StoreError,
@@ -7,7 +7,7 @@ use super::{
 use shared::units::id::MerchantId;
 use std::{future::Future, pin::Pin, rc::Rc};
 
-/// A future of this thread: neither workerd nor the tests move one to another.
+/// A future that stays on its thread. Neither workerd nor the tests move it to another.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// SQL with numbered parameters. D1 binds every number as REAL, so a statement uses `CAST(?n AS INTEGER)` where it compares or adds an integer.
@@ -22,7 +22,7 @@ impl Statement {
         Self { sql, values: values.into_iter().collect() }
     }
 
-    /// Asks only whether the database answers.
+    /// Checks only whether the database answers.
     pub fn ping() -> Self {
         Self::new("SELECT 1 AS ok", [])
     }
@@ -34,7 +34,7 @@ pub type Rows = Vec<Row>;
 /// What a session has cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// Batches sent, with those that failed.
+    /// The number of batches sent, including failed ones.
     pub trips: u32,
     pub rows_read: u64,
     pub rows_written: u64,
@@ -63,23 +63,23 @@ pub trait Database {
     fn usage(&self) -> Usage;
 }
 
-/// The databases of merchants. Today one database has all merchants. A directory from merchant to database would be behind this trait.
+/// The databases of merchants. Today one database has all merchants. A directory from merchants to databases would implement this trait.
 pub trait Databases {
     fn open(&self, merchant: Option<&MerchantId>, freshness: Freshness) -> Result<Rc<dyn Database>, StoreError>;
 }
 
-/// How recent a session's reads have to be.
+/// How recent the reads of a session must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Freshness {
-    /// Everything that has been written: for decisions.
+    /// Everything that was written. Decisions use this.
     Latest,
-    /// At least what the bookmark has seen.
+    /// At least everything up to the bookmark.
     AtLeast(String),
     /// Any replica.
     Any,
 }
 
-/// Configuration near the edge. A value may be up to a minute old, and may be lost: the database has all of it.
+/// A cache of configuration near the user. A value can be a minute old or missing; the database has everything.
 pub trait ConfigCache {
     fn get<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>>;
     fn put<'a>(&'a self, key: &'a str, value: String) -> Pending<'a, ()>;
@@ -92,5 +92,5 @@ pub async fn query(database: &dyn Database, statement: Statement) -> Result<Rows
 
 /// The rows of the statement at `at` of a batch; a batch without it is a fault.
 pub fn rows_at(answers: &[Rows], at: usize) -> Result<&Rows, StoreError> {
-    answers.get(at).ok_or_else(|| StoreError::Fault("a batch gave too few answers".to_owned()))
+    answers.get(at).ok_or_else(|| StoreError::Fault("a batch returned too few answers".to_owned()))
 }

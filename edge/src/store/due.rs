@@ -1,4 +1,4 @@
-//! What time alone has made due: accounts with holds to time out or lots to expire, and answers old enough to forget.
+//! What is due: accounts with holds to time out or lots to expire, and stored answers to delete.
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
@@ -7,7 +7,7 @@ use shared::{
     units::time::Instant,
 };
 
-/// An account that has something to settle.
+/// An account with something to settle.
 #[derive(Debug)]
 pub struct DueAccount {
     pub merchant_id: MerchantId,
@@ -18,7 +18,7 @@ pub struct DueAccount {
 const DUE: &str = "SELECT merchant_id, member_id, state FROM accounts WHERE due_at <= CAST(?1 AS INTEGER) \
     ORDER BY due_at LIMIT CAST(?2 AS INTEGER)";
 
-/// The accounts longest due.
+/// The accounts that have been due the longest.
 pub fn accounts(now: Instant, limit: u32) -> Statement {
     Statement::new(DUE, [Value::from(now), Value::from(limit)])
 }
@@ -38,7 +38,7 @@ const FORGET: &str = "DELETE FROM replies WHERE (merchant_id, caller, key) IN \
     (SELECT merchant_id, caller, key FROM replies WHERE created_at < CAST(?1 AS INTEGER) LIMIT CAST(?2 AS INTEGER)) \
     RETURNING 1 AS forgotten";
 
-/// Forgets up to `limit` answers stored before `before`; one row for each.
+/// Deletes up to `limit` answers that were stored before `before`. Returns one row for each.
 pub fn forget_replies(before: Instant, limit: u32) -> Statement {
     Statement::new(FORGET, [Value::from(before), Value::from(limit)])
 }

@@ -1,21 +1,21 @@
-//! What a database refuses, and what remains unknown.
+//! Errors of a database, including an unknown outcome.
 
 /// Why the store returned no rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// A unique key was taken, or a counter reached its limit, so nothing of the batch took effect: another request was first.
+    /// A unique key was taken, or a counter reached its limit. The batch had no effect: another request was first.
     #[error("taken: {0}")]
     Taken(String),
-    /// The connection broke; the batch may have taken effect or not. Only idempotent statements may be sent again.
+    /// The connection broke. The batch might have taken effect. Only idempotent statements can be sent again.
     #[error("outcome unknown: {0}")]
     OutcomeUnknown(String),
-    /// Anything else: a fault of ours or of the database.
+    /// Anything else: an internal fault, or a fault of the database.
     #[error("store: {0}")]
     Fault(String),
 }
 
 impl StoreError {
-    /// Reads the messages of SQLite and D1, which give no codes.
+    /// Reads the messages of SQLite and D1, which have no codes.
     pub fn from_message(message: String) -> Self {
         const BROKEN: [&str; 5] = [
             "Network connection lost",

@@ -1,4 +1,4 @@
-//! When points of which member expire, beside the accounts: kept with every commit, and read to find whom to remind.
+//! The table `expiries`: when points of which member expire. Every commit updates it. The list of reminders reads it.
 
 use super::{
     Row, Rows, Statement, StoreError, Value,
@@ -15,7 +15,7 @@ const ADD: &str = "INSERT INTO expiries (merchant_id, expires_at, member_id) SEL
 
 const REMOVE: &str = "DELETE FROM expiries WHERE merchant_id = ?1 AND expires_at IN (SELECT value FROM json_each(?3)) AND member_id = ?2";
 
-/// What changes from one account to the next. None where the same moments stay, as when points of a lot are spent in part.
+/// The changes from one account to the next. There is none if the instants are equal, for example if points of a lot are spent in part.
 pub fn change(
     merchant_id: &MerchantId,
     member_id: &MemberId,
@@ -33,7 +33,7 @@ pub fn change(
     changes.map(|(sql, moments)| statement(sql, moments)).collect::<Vec<_>>().into_iter()
 }
 
-/// Also of what is held: time alone may let it return.
+/// Held points are included, because they can return when a hold times out.
 fn moments(account: &Account) -> BTreeSet<i64> {
     let held = account.holds().iter().flat_map(|hold| &hold.parts);
     account
@@ -46,10 +46,10 @@ fn moments(account: &Account) -> BTreeSet<i64> {
         .collect()
 }
 
-/// Windows that one query takes: as many as a program has marks, and as D1 takes terms of a compound SELECT.
+/// The maximum number of windows in one query. It is the maximum number of `reminders.days`, and of the terms of a compound SELECT in D1.
 const WINDOWS_MAX: usize = 5;
 
-/// One window, read along the primary key from where the last page ended, or from its beginning.
+/// One window, read along the primary key from the end of the previous page, or from its beginning.
 macro_rules! window {
     ($from:literal, $after:literal, $until:literal) => {
         concat!(
@@ -81,7 +81,7 @@ const WITHIN: &str = concat!(
     "JOIN accounts a ON a.merchant_id = ?1 AND a.member_id = e.member_id ORDER BY e.expires_at, e.member_id"
 );
 
-/// A place in the list: the moment and member of a row. In their order.
+/// A place in the list: the instant and member of a row. Places are ordered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub expires_at: Instant,
@@ -95,10 +95,10 @@ impl Place {
     }
 }
 
-/// Members with points that expire within one of the windows, in the order of the moments, after `place`: a row for each moment.
+/// Members with points that expire within one of the windows, by instant, after `place`: one row for each instant.
 pub fn within(merchant_id: &MerchantId, windows: &[Window], place: &Place, limit: u32) -> Statement {
     let bounds = |window: &Window| {
-        // A window without an end is an empty one here. No member's id is empty, so this lies before all rows of its moment.
+        // A window without an end is treated as empty. No member id is empty, so this place is before all rows of its instant.
         let begins = Place { expires_at: window.from.unwrap_or(Instant::from_millis(0)), member_id: String::new() };
         let Place { expires_at, member_id } = begins.max(place.clone());
         [expires_at.into(), Value::from(member_id), window.until.map_or(0, Instant::millis).into()]

@@ -1,5 +1,5 @@
-//! Stored formats. A session returns every account state in the current format: an older state is folded again from its entries, and a newer
-//! one is refused, so that nothing is written that the newer version would not understand.
+//! Stored formats. A session returns every account state in the current format. An older state is folded again from its entries. A newer
+//! one is refused, because this version might write something wrong to it.
 
 use super::{
     accounts,
@@ -57,7 +57,7 @@ impl Database for Session {
     }
 }
 
-/// The part of a state that every format has.
+/// The part of a state that all formats have.
 #[derive(Deserialize)]
 struct Head {
     format: u32,

@@ -1,9 +1,9 @@
-//! Cloudflare's KV behind the seam of the configuration cache. The only file that names it.
+//! Implements the configuration cache with Cloudflare's KV. Only this file names it.
 
 use super::{ConfigCache, Pending};
 use worker::KvStore;
 
-/// After so long a value is read from the database again, so that whatever went wrong with the cache heals.
+/// After this time a value is read from the database again, so that a wrong value in the cache does not remain.
 const KEPT_SECONDS: u64 = 300;
 
 pub struct Kv {

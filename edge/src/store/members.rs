@@ -33,7 +33,7 @@ pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
 const ADD: &str = "INSERT INTO members (merchant_id, member_id, status, birthday, segments, attributes, joined_at) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(?7 AS INTEGER))";
 
-/// Fails as taken where the member exists.
+/// Fails as taken if the member exists.
 pub fn add(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
     Ok(Statement::new(ADD, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
 }
@@ -42,7 +42,7 @@ const JOIN: &str = "UPDATE members SET status = CASE WHEN joined_at IS NULL AND 
       AND attributes = ?11 THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6, joined_at = CAST(?7 AS INTEGER) \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
-/// A known member joins. Fails as taken where the member has joined, or is no longer as it was loaded.
+/// An existing member joins. Fails as taken if the member has joined, or has changed since it was loaded.
 pub fn join(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) -> Result<Statement, StoreError> {
     let loaded = facts(merchant_id, loaded)?.into_iter().skip(2);
     let values = facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()]).chain(loaded);
@@ -58,12 +58,13 @@ pub fn rejoin(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement
     Ok(Statement::new(REJOIN, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
 }
 
-/// Fails where the member has changed since it was loaded: a status cannot be null. So no change is lost, and an erased member remains erased.
+/// Fails if the member has changed since it was loaded: the status would be null. So no change is lost, and an erased member remains
+/// erased.
 const CHANGE: &str = "UPDATE members SET status = CASE WHEN status = ?7 AND birthday IS ?8 AND segments = ?9 AND attributes = ?10 \
       THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6 \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
-/// Fails as taken where the member is no longer as it was loaded.
+/// Fails as taken if the member has changed since it was loaded.
 pub fn change(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) -> Result<Statement, StoreError> {
     let loaded = facts(merchant_id, loaded)?.into_iter().skip(2);
     Ok(Statement::new(CHANGE, facts(merchant_id, member)?.into_iter().chain(loaded)))

@@ -14,7 +14,7 @@ pub fn find(merchant_id: &MerchantId) -> Statement {
     Statement::new(FIND, [Value::from(merchant_id.as_str())])
 }
 
-/// The merchant without keys and program, which stand in tables of their own.
+/// The merchant without keys and program, which have their own tables.
 pub fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
     let of_row = |row: &Row| {
         Ok(Merchant {
@@ -48,7 +48,7 @@ const fn status_text(status: MerchantStatus) -> &'static str {
 const ADD: &str = "INSERT INTO merchants (merchant_id, name, allowed_origins, status, created_at) \
     VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER))";
 
-/// Fails as taken where the merchant exists.
+/// Fails as taken if the merchant exists.
 pub fn add(merchant: &Merchant, created_at: Instant) -> Result<Statement, StoreError> {
     Ok(Statement::new(ADD, facts(merchant)?.into_iter().chain([created_at.into()])))
 }
@@ -123,7 +123,7 @@ pub fn add_key(merchant_id: &MerchantId, key: &KeyRecord) -> Statement {
 const END_KEYS: &str = "UPDATE keys SET ends_at = CAST(?3 AS INTEGER) \
     WHERE merchant_id = ?1 AND kind = ?2 AND (ends_at IS NULL OR ends_at > CAST(?3 AS INTEGER))";
 
-/// Lets all keys of the kind end by then, if they don't sooner.
+/// Ends all keys of the kind at `ends_at`, unless they end earlier.
 pub fn end_keys(merchant_id: &MerchantId, kind: KeyKind, ends_at: Instant) -> Statement {
     Statement::new(END_KEYS, [merchant_id.as_str().into(), kind_text(kind).into(), Value::from(ends_at)])
 }
@@ -131,7 +131,7 @@ pub fn end_keys(merchant_id: &MerchantId, kind: KeyKind, ends_at: Instant) -> St
 const END_KEY: &str = "UPDATE keys SET ends_at = min(coalesce(ends_at, CAST(?3 AS INTEGER)), CAST(?3 AS INTEGER)) \
     WHERE merchant_id = ?1 AND kid = ?2";
 
-/// Lets one key end by then, if it doesn't sooner.
+/// Ends one key at `ends_at`, unless it ends earlier.
 pub fn end_key(merchant_id: &MerchantId, kid: &str, ends_at: Instant) -> Statement {
     Statement::new(END_KEY, [merchant_id.as_str().into(), Value::from(kid), Value::from(ends_at)])
 }

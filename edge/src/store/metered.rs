@@ -1,4 +1,4 @@
-//! Databases whose sessions are counted together: what one request costs.
+//! Databases that count the cost of all their sessions: the cost of one request.
 
 use super::{
     database::{Database, Databases, Freshness, Usage},
@@ -18,7 +18,7 @@ impl<'a> Metered<'a> {
         Self { databases: Formats::new(databases), sessions: RefCell::new(Vec::new()) }
     }
 
-    /// Of all sessions so far.
+    /// The cost of all sessions so far.
     pub fn usage(&self) -> Usage {
         self.sessions.borrow().iter().map(|session| session.usage()).fold(Usage::default(), Usage::plus)
     }

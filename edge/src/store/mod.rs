@@ -1,4 +1,4 @@
-//! What the Worker stores. Only this folder has SQL: statements with parameters, and the seam through which they are sent.
+//! What the Worker stores. Only this folder has SQL. It contains statements with parameters, and the traits through which they are sent.
 //! Only `d1` names Cloudflare's database. The tests use SQLite.
 
 pub mod accounts;

@@ -1,4 +1,4 @@
-//! A merchant's program, version by version. Versions are only added; one that has not begun may be taken back.
+//! The versions of a merchant's program. Versions are added and never changed. A version can be withdrawn before it begins.
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
@@ -8,7 +8,7 @@ use shared::{
     wire::{ProgramAnswer, ProgramDocument},
 };
 
-/// The version in force, and those that will be.
+/// The version in force, and the future versions.
 const STANDING: &str = "SELECT version, body, effective_at FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
     AND effective_at >= coalesce((SELECT max(effective_at) FROM program_versions \
     WHERE merchant_id = ?1 AND withdrawn_at IS NULL AND effective_at <= CAST(?2 AS INTEGER)), 0) ORDER BY effective_at, version";
@@ -42,7 +42,7 @@ pub fn at(merchant_id: &MerchantId, at: Instant) -> Statement {
 
 const LAST: &str = "SELECT version FROM programs WHERE merchant_id = ?1 ORDER BY version DESC LIMIT 1";
 
-/// The number of the version added last, also if it was taken back.
+/// The number of the last added version, including a withdrawn one.
 pub fn last(merchant_id: &MerchantId) -> Statement {
     Statement::new(LAST, [Value::from(merchant_id.as_str())])
 }
@@ -95,7 +95,7 @@ fn dates(row: &Row) -> Result<Dates, StoreError> {
 const ADD: &str = "INSERT INTO programs (merchant_id, version, body, effective_at) \
     VALUES (?1, CAST(?2 AS INTEGER), ?3, CAST(?4 AS INTEGER))";
 
-/// Fails as taken where somebody else has added that version.
+/// Fails as taken if another request has added that version.
 pub fn add(
     merchant_id: &MerchantId,
     version: u32,
@@ -110,7 +110,7 @@ pub fn add(
 const WITHDRAW: &str = "INSERT INTO program_withdrawals (merchant_id, version, withdrawn_at) \
     VALUES (?1, CAST(?2 AS INTEGER), CAST(?3 AS INTEGER))";
 
-/// Fails where the version has begun, and as taken where it has been taken back before.
+/// Fails if the version has begun. Fails as taken if it is already withdrawn.
 pub fn withdraw(merchant_id: &MerchantId, version: u32, now: Instant) -> Statement {
     Statement::new(WITHDRAW, [merchant_id.as_str().into(), Value::from(version), Value::from(now)])
 }

@@ -1,4 +1,4 @@
-//! Who brought whom. Each binding takes the merchant's next number; two that want the same one cannot both be written.
+//! Bindings of friends to referrers. Each binding takes the merchant's next number, so only one of two parallel bindings is written.
 
 use super::{Row, Rows, Statement, StoreError, Value};
 use shared::{
@@ -8,15 +8,15 @@ use shared::{
     wire::ReferredView,
 };
 
-/// What a binding has to know before it is decided.
+/// What the decision about a binding needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     pub ties: Ties,
-    /// The number that the next binding takes.
+    /// The number of the next binding.
     pub next_n: u64,
 }
 
-/// Upwards there is one way from each member, so the walk ends at whoever nobody brought.
+/// The referrer, the referrer's referrer, and so on. A member has at most one referrer, so the walk ends at a member without one.
 const STANDING: &str = "SELECT \
     (SELECT coalesce(max(n), 0) + 1 FROM referrals WHERE merchant_id = ?1) AS next_n, \
     EXISTS (SELECT 1 FROM referrals WHERE merchant_id = ?1 AND friend_id = ?3) AS is_bound, \
@@ -41,7 +41,7 @@ pub fn read_standing(rows: &Rows) -> Result<Standing, StoreError> {
 const ADD: &str = "INSERT INTO referrals (merchant_id, n, friend_id, referrer_id, bound_at) \
     VALUES (?1, CAST(?2 AS INTEGER), ?3, ?4, CAST(?5 AS INTEGER))";
 
-/// Fails as taken where another binding has the number, or the friend is bound.
+/// Fails as taken if another binding has the number, or the friend is already bound.
 pub fn add(
     merchant_id: &MerchantId,
     n: u64,
@@ -57,7 +57,7 @@ pub fn add(
 const OF_FRIEND: &str =
     "SELECT n, referrer_id AS member_id, bound_at FROM referrals WHERE merchant_id = ?1 AND friend_id = ?2";
 
-/// Who brought the member: one row at most.
+/// The referrer of the member: at most one row.
 pub fn of_friend(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
     Statement::new(OF_FRIEND, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
 }
@@ -65,7 +65,7 @@ pub fn of_friend(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
 const FRIENDS_BEFORE: &str = "SELECT n, friend_id AS member_id, bound_at FROM referrals \
     WHERE merchant_id = ?1 AND referrer_id = ?2 AND n < CAST(?3 AS INTEGER) ORDER BY n DESC LIMIT CAST(?4 AS INTEGER)";
 
-/// A page of those whom the member brought, the last bound first.
+/// A page of the friends whom the member referred, the last bound first.
 pub fn friends_before(merchant_id: &MerchantId, referrer_id: &MemberId, n: u64, limit: u32) -> Statement {
     let ids = [merchant_id.as_str(), referrer_id.as_str()].map(Value::from);
     Statement::new(FRIENDS_BEFORE, ids.into_iter().chain([Value::from(n), Value::from(limit)]))
@@ -73,7 +73,7 @@ pub fn friends_before(merchant_id: &MerchantId, referrer_id: &MemberId, n: u64, 
 
 const COUNT: &str = "SELECT count(*) AS friends FROM referrals WHERE merchant_id = ?1 AND referrer_id = ?2";
 
-/// How many friends the member brought.
+/// The number of friends whom the member referred.
 pub fn count(merchant_id: &MerchantId, referrer_id: &MemberId) -> Statement {
     Statement::new(COUNT, [merchant_id.as_str(), referrer_id.as_str()].map(Value::from))
 }

@@ -1,4 +1,4 @@
-//! Members with all of their entries, part by part, for a run through another program. Reads only.
+//! Reads members with all their entries, in parts, for a run under another program.
 
 use super::{Row, Rows, Statement, StoreError, Value, accounts};
 use shared::{
@@ -8,7 +8,7 @@ use shared::{
     units::id::{MemberId, MerchantId},
 };
 
-/// With each member the number of entries that a run needs: the member's own, and those of the friends whom the member brought.
+/// For each member, the number of entries that a run needs: the member's own, and those of the friends whom the member referred.
 const MEMBERS: &str = "SELECT a.member_id, m.birthday, m.segments, a.seq + coalesce((SELECT sum(f.seq) FROM referrals r \
       JOIN accounts f ON f.merchant_id = r.merchant_id AND f.member_id = r.friend_id \
       WHERE r.merchant_id = a.merchant_id AND r.referrer_id = a.member_id), 0) AS entries \
@@ -21,7 +21,8 @@ pub fn members_after(merchant_id: &MerchantId, cursor: Option<&MemberId>, limit:
     Statement::new(MEMBERS, [Value::from(merchant_id.as_str()), Value::from(after), Value::from(limit)])
 }
 
-/// At most so many of the members, with at most `entries_max` entries together, but at least one; true where there are more.
+/// Returns at most `limit` members, with at most `entries_max` entries together, but at least one member. Also returns whether there are
+/// more.
 pub fn read_members(
     rows: &Rows,
     members_max: usize,
@@ -38,13 +39,13 @@ pub fn read_members(
     Ok((members, false))
 }
 
-/// The rows of entries stand in the order in which they were written: none is ever changed or deleted.
+/// The numbers of rows have the order in which entries were written, because entries are never changed or deleted.
 const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM entries e WHERE e.merchant_id = ?1 AND e.member_id IN ( \
       SELECT member_id FROM accounts WHERE merchant_id = ?1 AND member_id >= ?2 AND member_id <= ?3 UNION \
       SELECT friend_id FROM referrals WHERE merchant_id = ?1 AND referrer_id >= ?2 AND referrer_id <= ?3) \
     ORDER BY e.n";
 
-/// All entries of the members from one to another, and of those whom they brought, as they were written.
+/// All entries of a range of members and of the friends whom they referred, in the order in which they were written.
 pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &MemberId) -> Statement {
     Statement::new(ENTRIES, [merchant_id.as_str(), first.as_str(), last.as_str()].map(Value::from))
 }

@@ -1,9 +1,9 @@
-//! Answers by Idempotency-Key: looked up before a command decides, stored in the same transaction as what it wrote.
+//! Answers by Idempotency-Key. A command looks for one before it decides, and stores its own in the same transaction as its changes.
 
 use super::{Rows, Statement, StoreError, Value};
 use shared::units::time::Instant;
 
-/// A key means something only for its caller: two shoppers may use the same one.
+/// A key belongs to its caller: two shoppers can use the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// Empty for the operator.
@@ -20,7 +20,7 @@ pub struct StoredReply {
     pub body: String,
 }
 
-/// An answer to store together with the change that it reports.
+/// An answer to store together with the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewReply {
     pub scope: Scope,

@@ -10,7 +10,7 @@ use shared::{
     units::time::{Instant, Zone},
 };
 
-/// One cell, as `json_each` takes it apart.
+/// One cell, as `json_each` reads it.
 #[derive(Serialize)]
 struct CellColumns<'a> {
     metric: &'a str,

@@ -1,11 +1,11 @@
-//! Values as SQLite keeps them, and rows read column by column. A column that is missing or of another type is a fault, never a default.
+//! Values as SQLite stores them, and typed reading of rows. A column that is missing or has another type is a fault, never a default.
 
 use super::error::StoreError;
 use serde::{Deserialize, Deserializer, de};
 use shared::units::time::Instant;
 use std::{collections::BTreeMap, fmt};
 
-/// A parameter or a column. Integers stay below 2^53 in absolute value, as far as a JavaScript number is exact.
+/// A parameter or a column. Integers are below 2^53 in absolute value, so that a JavaScript number represents them exactly.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Null,

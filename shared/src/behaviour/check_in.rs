@@ -1,4 +1,5 @@
-//! The daily check-in and its streak, by the local day in the program's zone: once a day, and more on every so manieth day in a row.
+//! The daily check-in and its streak, by the local day in the program's time zone: one check-in a day, and a bonus on each multiple of a
+//! number of days in a row.
 
 use super::{Moment, award};
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     wire::{CheckInStanding, EarnReason},
 };
 
-/// Checks in for today. Refuses a second time on one local day, and one for an erased member.
+/// Records today's check-in. Refuses a second check-in on one local day, and one for an erased member.
 pub fn check_in(draft: &mut Draft, rule: &CheckInRule, program: &Program) -> Result<CheckIn, Refusal> {
     preview(draft, rule, program)?;
     renew(draft, program, Activity::CheckIn, draft.now())?;
@@ -28,7 +29,7 @@ pub fn check_in(draft: &mut Draft, rule: &CheckInRule, program: &Program) -> Res
     Ok(check_in)
 }
 
-/// What checking in now would write.
+/// Returns what a check-in now would write.
 pub fn preview(draft: &Draft, rule: &CheckInRule, program: &Program) -> Result<CheckIn, Refusal> {
     let account = draft.account();
     if account.is_erased() {
@@ -53,11 +54,12 @@ pub fn preview(draft: &Draft, rule: &CheckInRule, program: &Program) -> Result<C
     Ok(CheckIn { day, streak, earned, reason })
 }
 
-/// A streak as a day finds it.
+/// The streak before a check-in.
 enum SoFar {
-    /// Checked in already, with so many days in a row. A program whose zone has moved west may find a day that is still to come.
+    /// The member checked in on this day already, with this number of days in a row. If the program's zone moved west, the last check-in
+    /// can have a later date than today.
     Today(u32),
-    /// So many days that the next one continues; none where too many were missed.
+    /// The number of days that the next check-in continues. 0 if too many days were missed.
     Before(u32),
 }
 
@@ -70,7 +72,7 @@ fn so_far(account: &Account, rule: &CheckInRule, today: Day) -> SoFar {
     SoFar::Before(if missed <= rule.grace_days.into() { days } else { 0 })
 }
 
-/// How a member's check-ins stand at `now`; none without a rule for them.
+/// Returns the state of a member's check-ins at `now`. `None` if the program has no check-in rule.
 pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<CheckInStanding> {
     let rule = program.earning.check_in.as_ref()?;
     let (today, streak) = match so_far(account, rule, program.zone.day_of(now)) {
@@ -80,7 +82,7 @@ pub fn standing(account: &Account, program: &Program, now: Instant) -> Option<Ch
     Some(CheckInStanding { today, streak, next_bonus_in: next_bonus_in(rule, streak) })
 }
 
-/// Check-ins until the next bonus, after `streak` days in a row.
+/// The number of check-ins until the next bonus, after `streak` days in a row.
 pub fn next_bonus_in(rule: &CheckInRule, streak: u32) -> Option<u32> {
     rule.streak.map(|bonus| bonus.every - streak % bonus.every)
 }

@@ -1,4 +1,4 @@
-//! Recording an event: which rules pay for it, and that the ones that pay once do. That an id is used once is the store's to see to.
+//! Records an event: which rules pay for it, and which kinds pay only once. The store ensures that an id is used once.
 
 use super::{Moment, award, newcomer};
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 };
 use serde_json::Value;
 
-/// How far a merchant's clock may run ahead.
+/// How far a merchant's clock can be ahead of ours.
 const AHEAD_MINUTES: u32 = 5;
 const EVIDENCE_BYTES_MAX: usize = 2048;
 
-/// Something a member did, as a merchant says; checked.
+/// An event that a merchant reports, checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// None for the sign-up of a member who joins.
+    /// `None` for the sign-up of a member who joins.
     pub event_id: Option<EventId>,
     pub kind: EventKind,
     pub occurred_at: Instant,
@@ -37,7 +37,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Refuses a time that is still to come, and evidence that is too long.
+    /// Refuses a time in the future, and evidence that is too long.
     pub fn read(request: EventRequest, now: Instant) -> Result<Self, Refusal> {
         let EventRequest { event_id, member_id: _, kind, occurred_at, evidence } = request;
         if occurred_at > now.plus_minutes(AHEAD_MINUTES) {
@@ -77,7 +77,7 @@ fn check_texts(evidence: &Evidence) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Records an event with what it earns; one that no rule pays for all the same.
+/// Records an event and grants what it earns. An event that no rule pays for is recorded too.
 pub fn record(
     draft: &mut Draft,
     event: &Event,
@@ -92,8 +92,8 @@ pub fn record(
     Ok(recorded)
 }
 
-/// The sign-up of a member who joins, where the program gives anything for it. One who joined before today is an import, and signs up for
-/// nothing.
+/// Records the sign-up of a member who joins, if the program pays for it. A member who joined before today is an import, and the sign-up
+/// earns nothing.
 pub fn join(
     draft: &mut Draft,
     joined_at: Instant,
@@ -121,7 +121,7 @@ fn append(draft: &mut Draft, program: &Program, recorded: &RecordedEvent) -> Res
     tier::after_earning(draft, program, &before)
 }
 
-/// What recording the event would write.
+/// Returns what recording the event would write.
 pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberFacts) -> RecordedEvent {
     let account = draft.account();
     let moment = Moment { at: event.occurred_at.min(draft.now()), now: draft.now() };
@@ -155,7 +155,7 @@ pub fn preview(draft: &Draft, event: &Event, program: &Program, member: &MemberF
     }
 }
 
-/// The awards of the event rules that apply. Of a kind that pays once and has, they are cut to nothing.
+/// The awards of the event rules that apply. If the kind pays once and has paid, they are cut to zero.
 fn of_rules(account: &Account, event: &Event, program: &Program, member: &MemberFacts, moment: Moment) -> Vec<Award> {
     let occasion = Occasion::new(moment.at, &program.zone, member);
     let rules = program.earning.event_rules.iter().filter(|rule| {

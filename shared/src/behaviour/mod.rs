@@ -1,5 +1,5 @@
-//! What members do besides buying, and what that earns: events, check-ins, the newcomer pack. Orders are in `order`; what a merchant
-//! pays for each is in `program::behaviour`.
+//! What members earn apart from orders: events, check-ins, the newcomer pack. Orders are in `order`. The settings are in
+//! `program::behaviour`.
 
 mod check_in;
 mod event;
@@ -21,7 +21,8 @@ use crate::{
     units::time::Instant,
 };
 
-/// When something happened, and when it is recorded: the award is of the day it happened, and can be spent from now on.
+/// When something happened, and when it is recorded. The award has the date on which it happened. The points can be spent from the
+/// recording on.
 #[derive(Clone, Copy, Debug)]
 struct Moment {
     /// At most `now`.
@@ -29,7 +30,8 @@ struct Moment {
     now: Instant,
 }
 
-/// So many points for a rule. Points of something long past that would be gone already live from today.
+/// An award of a fixed number of points for a rule. If its points would have expired before the recording, they are valid from the
+/// recording on.
 fn award(program: &Program, rule_id: &RuleId, class: LotClass, points: Points, moment: Moment) -> Award {
     let Moment { at, now } = moment;
     let Validity { expires_at, renewal } = validity(program.expiry.of(class), at, now, &program.zone);

@@ -1,5 +1,6 @@
-//! The newcomer pack: it opens with the sign-up, pays for each task done in time, and once more for all of them. The task `first_order` is
-//! paid for with the order itself, so that its refund takes back exactly that; when all of the order comes back, what it completed does too.
+//! The newcomer pack. The sign-up opens it. It pays for each task done in time, and a bonus for all tasks. The task `first_order` is paid
+//! in the entry of that order, so that a refund of the order revokes these points. If the order is refunded in full, the bonus that it
+//! completed is revoked too.
 
 use super::Moment;
 use crate::{
@@ -20,12 +21,12 @@ use crate::{
     units::time::Instant,
 };
 
-/// What a pack gives for one event or order, before it is granted.
+/// What a pack pays for one event or order, before caps.
 #[derive(Clone, Debug, Default)]
 pub struct PackEarning {
     pub awards: Vec<Award>,
     pub(super) step: Option<PackStep>,
-    /// The bonus for all tasks hangs on this order, which was paid before.
+    /// The first order, without which the bonus for all tasks would not be paid now.
     pub(super) hangs_on: Option<OrderId>,
 }
 
@@ -44,18 +45,18 @@ impl PackEarning {
 }
 
 impl Pack {
-    /// The pack whose first order this one was.
+    /// Returns the pack if this order did its first-order task.
     pub(crate) fn begun_by<'a>(account: &'a Account, order_id: &OrderId) -> Option<&'a Self> {
         account.memory.behaviour.pack.as_ref().filter(|pack| pack.first_order.as_ref() == Some(order_id))
     }
 
-    /// The bonus that was paid after the first order, and depends on it.
+    /// Returns the bonus if it was paid after the first order and depends on it.
     pub(crate) fn dependent_bonus(&self) -> Option<&PackBonus> {
         self.bonus.as_ref().filter(|bonus| bonus.order_id.is_some())
     }
 }
 
-/// What the pack gives for an event: its opening for the first sign-up, a task's points for the first of its kind in time.
+/// What the pack pays for an event: the welcome for the first sign-up, or the points of a task that is done for the first time and in time.
 pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, moment: Moment) -> PackEarning {
     let Some(rule) = program.earning.newcomer.as_ref() else { return PackEarning::default() };
     let remembered = &account.memory.behaviour;
@@ -81,7 +82,7 @@ pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, m
     PackEarning { hangs_on: first_order.filter(|_| completes && needs_order), ..earning }
 }
 
-/// What the pack grants for a member's first order, split over its lines by what they cost. `spend` is what is paid for them.
+/// What the pack pays for a member's first order, split over its lines by their cost. `spend` is what is paid for them.
 pub fn of_first_order(
     account: &Account,
     program: &Program,
@@ -104,7 +105,7 @@ pub fn of_first_order(
     of_task(account, rule, Task::FirstOrder, placed_at, &dated)
 }
 
-/// Whether an order of so much is the first one that does the task: the member kept none before that reaches its minimum.
+/// Whether an order with this `spend` does the task: it reaches the minimum, and the member kept no earlier order that does.
 fn is_first(account: &Account, rule: &NewcomerRule, spend: Amount) -> bool {
     let task = rule.tasks.iter().find(|listed| listed.task == Task::FirstOrder);
     task.is_some_and(|task| spend >= task.min_spend && !account.memory.kept_orders.has(task.min_spend))
@@ -127,8 +128,8 @@ fn of_task(
     PackEarning { awards, step: Some(PackStep { task: Some(task), ..PackStep::default() }), hangs_on: None }
 }
 
-/// By the pack's own days from the one of awarding, whatever the member does; from when the points can be spent, if they would be gone
-/// before. None where the pack has no such days.
+/// The validity by the pack's own number of days, counted from the day of the award. Activity does not extend it. If the points would
+/// expire before they are available, the days count from the day on which they become available. `None` if the pack has no such number.
 fn own_validity(
     program: &Program,
     rule: &NewcomerRule,
@@ -142,7 +143,7 @@ fn own_validity(
     Some(Validity { expires_at, renewal: Renewal::Fixed })
 }
 
-/// What the lines cost, or their units where all are free. An order has fewer lines than 2^16.
+/// The weights of the lines: their totals, or their units if all lines are free. An order has fewer lines than 2^16.
 fn shares(lines: &[Line]) -> Vec<(u16, u128)> {
     let is_free = lines.iter().all(|line| line.total.is_zero());
     let weight = |line: &Line| u128::from(if is_free { line.quantity.into() } else { line.total.minor() });

@@ -1,4 +1,4 @@
-//! Daily sums of entries. The store adds them in the transaction of the entries. A rebuild from the entries gives the same sums.
+//! Daily sums of entries. The store adds them in the transaction of the entries. A rebuild from the entries produces the same sums.
 
 use crate::{
     ledger::{Entry, Place, Posting, fact::Sum},

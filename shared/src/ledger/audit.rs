@@ -1,14 +1,14 @@
-//! The ledger checked against itself: the entries folded again, compared with the stored account, and their hash chain verified.
+//! Audits a ledger: folds the entries again, compares the result with the stored account, and verifies the hash chain.
 
 use super::{Account, Sealed};
 
-/// What an audit found. All of it must hold.
+/// The result of an audit. The ledger is sound if all of it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
     pub entries: u64,
-    /// Folding the entries gives the stored account.
+    /// The folded entries equal the stored account.
     pub state_matches: bool,
-    /// The first entry that does not follow from the one before: a gap, a wrong hash, or a change that cannot be applied.
+    /// The first entry that does not follow from the previous one: a gap, a wrong hash, or a change that cannot be applied.
     pub broken_at: Option<u64>,
     pub is_conserved: bool,
 }
@@ -19,14 +19,14 @@ impl Audit {
     }
 }
 
-/// Folds `entries` (all of them, from the first) on to `opened`, the account as it began, and compares with `stored`.
+/// Folds `entries` (all entries, from the first) onto `opened`, the account before them, and compares the result with `stored`.
 pub fn audit(opened: Account, stored: &Account, entries: &[Sealed]) -> Audit {
     let mut auditor = Auditor::new(opened);
     auditor.take(entries);
     auditor.finish(stored)
 }
 
-/// An audit that takes the entries run by run, so that a long history need not be in memory at once.
+/// An audit in parts, so that a long history need not be in memory at once.
 #[derive(Clone, Debug)]
 pub struct Auditor {
     folded: Account,
@@ -35,12 +35,12 @@ pub struct Auditor {
 }
 
 impl Auditor {
-    /// Begins with the account as it was opened.
+    /// Begins with the account before the first entry.
     pub const fn new(opened: Account) -> Self {
         Self { folded: opened, entries: 0, broken_at: None }
     }
 
-    /// Folds the next entries. After the first that does not follow, the rest are only counted.
+    /// Folds the next entries. After the first one that does not follow, the rest are only counted.
     pub fn take(&mut self, entries: &[Sealed]) {
         for entry in entries {
             self.entries += 1;
@@ -50,12 +50,12 @@ impl Auditor {
         }
     }
 
-    /// The account after the entries so far. `None` if one of them does not follow.
+    /// The account after all entries so far. `None` if one of them does not follow.
     pub fn folded(self) -> Option<Account> {
         self.broken_at.is_none().then_some(self.folded)
     }
 
-    /// Compares what the entries come to with the stored account.
+    /// Compares the folded account with the stored one.
     pub fn finish(self, stored: &Account) -> Audit {
         Audit {
             entries: self.entries,

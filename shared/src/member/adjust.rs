@@ -150,7 +150,7 @@ pub fn erase(draft: &mut Draft) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A person joins again under the id of an erased member: the membership begins anew and is empty. The welcome is granted again only if the
+/// A person joins again under the id of an erased member: the membership is new and empty. The welcome is granted again only if the
 /// erasure is at least a year ago.
 ///
 /// # Errors

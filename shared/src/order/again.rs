@@ -1,4 +1,4 @@
-//! A paid order of the past, recorded once more under another program: what was paid for its lines is as it was, what they earn is not.
+//! Records a past order again under another program: what was paid for its lines stays the same, and what they earn is computed again.
 
 use super::{
     Order,
@@ -14,7 +14,8 @@ use crate::{
     units::points::Points,
 };
 
-/// Records the order with the part of each line that points paid, and burns none: nobody knows what points there would have been to spend.
+/// Records the order with the parts of its lines that points paid, and burns no points: the points that the member would have had are not
+/// known.
 pub(crate) fn record_again(
     draft: &mut Draft,
     paid: &PaidOrder,
@@ -27,7 +28,7 @@ pub(crate) fn record_again(
     earn_and_append(draft, &placed(paid, program), program, profile, payment)
 }
 
-/// The order as it was placed, but for its hold.
+/// The order as it was placed, without its hold.
 fn placed(paid: &PaidOrder, program: &Program) -> Order {
     let line = |line: &PaidLine| Line {
         line_id: line.line_id.clone(),

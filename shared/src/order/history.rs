@@ -72,7 +72,7 @@ impl OrderHistory {
     }
 }
 
-/// What is left in lots of an award of which so many points were revoked.
+/// What is left in lots of an award after `revoked` points of it were revoked.
 pub(crate) fn unrevoked(award: &Award, revoked: Points) -> Option<Lot> {
     let own = award.own_part()?;
     let left = own.points.minus(revoked);

@@ -1,4 +1,5 @@
-//! A paid order: its hold is captured, or its points burnt afresh, and what it earns is granted. Never refused because of points.
+//! Paid orders: the hold is captured, or its points are burnt again, and the awards are granted. An order is never refused because of
+//! points.
 
 mod again;
 mod history;
@@ -24,10 +25,10 @@ use crate::{
     wire::OrderRequest,
 };
 
-/// How far a merchant's clock may run ahead.
+/// How far a merchant's clock can be ahead of ours.
 const AHEAD_MINUTES: u32 = 5;
 
-/// An order that a merchant says was paid, checked.
+/// An order that a merchant reports as paid, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     pub order_id: OrderId,
@@ -37,7 +38,7 @@ pub struct Order {
     pub channel: Option<String>,
     pub hold_id: Option<HoldId>,
     pub basket: Basket,
-    /// The cash that was charged, where the merchant states it.
+    /// The cash that was charged, if the merchant states it.
     pub charged: Option<Amount>,
 }
 
@@ -45,8 +46,8 @@ impl Order {
     /// Checks the request of an order.
     ///
     /// # Errors
-    /// Refuses what [`Basket::read`] and [`Basket::with_tax`] refuse, more charged than the order costs, a time of placing in the future, and an
-    /// overlong store or channel.
+    /// Refuses what [`Basket::read`] and [`Basket::with_tax`] refuse, a charge above the total of the order, a time of placing in the
+    /// future, and a store or channel that is too long.
     pub fn read(request: &OrderRequest, program: &Program, now: Instant) -> Result<Self, Refusal> {
         let currency = program.currency;
         let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), currency)?;
@@ -73,12 +74,12 @@ impl Order {
         })
     }
 
-    /// The part of the total that was not charged: points pay at most this. `None` if the merchant does not state it.
+    /// The part of the total that was not charged. Points pay at most this. `None` if the merchant does not state the charge.
     pub(crate) fn not_charged(&self) -> Option<Amount> {
         self.charged.map(|charged| self.basket.payable().minus(charged))
     }
 
-    /// What conditions ask of the order.
+    /// The facts for conditions.
     pub fn occasion<'a>(&'a self, program: &Program, member: &'a MemberFacts) -> Occasion<'a> {
         let occasion = Occasion::new(self.placed_at, &program.zone, member);
         let spend = self.basket.lines_total();

@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl PaidOrder {
-    /// The base of spend rules for a line: what points paid counted as well if everything did.
+    /// The part of a line for which spend rules granted points. It includes the part that points paid if the order's program counted it.
     pub(crate) fn counted(&self, line: &PaidLine) -> Amount {
         let all_counted = self.qualified.is_some_and(|counted| counted.metrics.spend == self.spend());
         if all_counted { line.paid() } else { line.cash() }

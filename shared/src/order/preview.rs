@@ -1,4 +1,4 @@
-//! What an order would bring in points, before it is placed. Grants nothing; see `record`.
+//! Previews the awards of an order. It grants nothing; see `record`.
 
 use crate::{
     basket::Basket,
@@ -10,8 +10,8 @@ use crate::{
     units::money::Amount,
 };
 
-/// What the basket would earn its member now, where `points_paid` is what points would take off each line: the rules' awards and a
-/// newcomer's first-order task, cut to what caps leave. A visitor, who has no caps to count, is shown what the rules give.
+/// Returns what the basket would earn the member now, after caps: the awards of the rules and of a newcomer's first-order task.
+/// `points_paid` is the money that points would take off each line. For a visitor, no caps apply.
 pub fn preview(
     draft: &Draft,
     program: &Program,

@@ -1,4 +1,4 @@
-//! Recording a paid order: what becomes of its hold, what points paid of each line, and what it earns.
+//! Records a paid order: captures its hold, computes what points paid of each line, and grants the awards.
 
 use super::Order;
 use crate::{
@@ -29,9 +29,9 @@ use rust_decimal::Decimal;
 
 /// Records a paid order. `hold` is the record of the order's `hold_id`, if it has one.
 ///
-/// An open hold is captured, up to what the order's eligible lines cost and what was not charged. One that was released or has timed out: the same points are
-/// burnt afresh where they are still there, and what is not is a shortfall. One captured without an order pays this one; one that another
-/// order captured is not burnt again. What is bought in the name of an erased member earns nothing.
+/// An open hold is captured, up to the cost of the order's eligible lines and up to what was not charged. If the hold was released or has
+/// timed out, the same number of points is burnt again as far as points are available; the rest is a shortfall. A hold that was captured
+/// without an order pays this order. A hold that another order captured is not burnt again. An order of an erased member earns nothing.
 pub fn record(
     draft: &mut Draft,
     order: &Order,
@@ -52,8 +52,8 @@ pub(super) struct Payment {
     pub(super) unpaid: Unpaid,
 }
 
-/// Spreads the money that was neither charged nor paid with points over all parts of the order, by what is left to pay of each. Largest
-/// remainder: the parts sum exactly, and no part is larger than what is left to pay.
+/// Spreads the money that was neither charged nor paid with points over all parts of the order, by what is left to pay of each. It uses the
+/// largest remainder: the parts sum exactly, and no part is larger than what is left to pay.
 fn spread_unpaid(order: &Order, lines: &mut [PaidLine]) -> Unpaid {
     let Some(not_charged) = order.not_charged() else { return Unpaid::default() };
     let off: Amount = lines.iter().map(|line| line.points_off).sum();
@@ -71,7 +71,7 @@ fn spread_unpaid(order: &Order, lines: &mut [PaidLine]) -> Unpaid {
     Unpaid { shipping: next(), tax: next() }
 }
 
-/// Grants what the lines earn by what was paid for them, and writes the order down.
+/// Grants what the lines earn by what was paid for them, and appends the order.
 pub(super) fn earn_and_append(
     draft: &mut Draft,
     order: &Order,
@@ -116,14 +116,14 @@ pub(super) fn earn_and_append(
     Ok(paid)
 }
 
-/// What counts of an order towards tiers. One placed ahead of this clock counts today.
+/// What the order counts towards tiers. An order that was placed ahead of this clock counts today.
 fn qualified(draft: &Draft, order: &Order, program: &Program, lines: &[PaidLine], earned: &Granted) -> Qualified {
     let counted = |line: &PaidLine| program.earning.points_paid.earning_part(line.paid(), line.points_off);
     let metrics = Metrics { spend: lines.iter().map(counted).sum(), orders: 1, points: earned.points() };
     Qualified { day: program.zone.day_of(order.placed_at.min(draft.now())), metrics }
 }
 
-/// The awards of the lines, and the multiplier of each line. What was not paid earns nothing.
+/// Returns the awards, and sets the multiplier of each line. What was not paid earns nothing.
 fn earn_lines(
     draft: &Draft,
     order: &Order,
@@ -145,13 +145,13 @@ fn earn_lines(
     awards
 }
 
-/// The eligible lines' money: by the program's exclusions, all of it where points can no longer be spent at all.
+/// The total of the eligible lines by the program's exclusions. All lines are eligible if points cannot be spent any more.
 fn eligible(order: &Order, program: &Program) -> Amount {
     let lines_total = order.basket.lines_total();
     program.spending.cash_off.as_ref().map_or(lines_total, |cash_off| eligible_total(&order.basket, cash_off))
 }
 
-/// The part of the hold's money that comes off the order: no more than the eligible lines cost, nor than was left uncharged.
+/// The part of the hold's money that comes off the order: at most the cost of the eligible lines and what was not charged.
 fn at_most(order: &Order, program: &Program, basket_changed: bool, amount: Amount) -> Amount {
     let eligible = if basket_changed { amount.min(eligible(order, program)) } else { amount };
     order.not_charged().map_or(eligible, |not_charged| eligible.min(not_charged))
@@ -185,7 +185,7 @@ fn spend(draft: &mut Draft, order: &Order, program: &Program, record: &HoldRecor
     Ok(SpentPoints { hold_id: hold.hold_id.clone(), burnt, amount, shortfall, basket_changed })
 }
 
-/// The order is paid with what was captured without an order: up to what its eligible lines cost. The rest of the capture returns.
+/// Pays the order with points that were captured without an order, up to the cost of its eligible lines. The rest of the capture returns.
 fn claim(
     draft: &mut Draft,
     order: &Order,
@@ -207,13 +207,13 @@ fn claim(
     Ok(SpentPoints { hold_id, burnt, amount, shortfall: None, basket_changed })
 }
 
-/// What `burnt` of `points` pay of `off`, rounded down.
+/// The money that `burnt` of `points` pay, if all of them pay `off`. Rounded down.
 fn paid_by(burnt: Points, points: Points, off: Amount) -> Amount {
     Amount::saturating(cumulative(off.minor(), burnt.get(), points.get()).into())
 }
 
-/// Burns what is left of the points of a hold that has ended. From then on the hold counts as captured, even where nothing was left: no other
-/// order burns it again.
+/// Burns points again for a hold that has ended, as far as they are available. From then on the hold counts as captured, even if nothing
+/// was burnt: no other order burns its points again.
 fn burn_afresh(
     draft: &mut Draft,
     order: &Order,
@@ -233,7 +233,8 @@ fn burn_afresh(
     Ok(burnt)
 }
 
-/// The lines with what points took off each: as quoted while the basket is the quoted one, by the eligible lines' prices otherwise.
+/// The lines, with what points took off each line: as quoted if the basket is the quoted one, otherwise by the totals of the eligible
+/// lines.
 fn paid_lines(
     order: &Order,
     program: &Program,
@@ -260,7 +261,8 @@ fn paid_lines(
     lines.map(paid).collect()
 }
 
-/// Points go by the money they pay. Too few for one minor unit pay nothing, and still belong to some line.
+/// The weights by which points are split: the money that they pay. If the points pay less than one minor unit, they are split by the totals
+/// of the lines.
 fn point_weights(order: &Order, off: &[u64]) -> Vec<u128> {
     if off.iter().any(|&minor| minor > 0) {
         return off.iter().map(|&minor| u128::from(minor)).collect();
@@ -268,7 +270,7 @@ fn point_weights(order: &Order, off: &[u64]) -> Vec<u128> {
     order.basket.lines.iter().map(|line| u128::from(line.total.minor()).max(1)).collect()
 }
 
-/// Money that points took off each line, in minor units.
+/// The money that points took off each line, in minor units.
 fn points_off(order: &Order, program: &Program, hold: Option<&HoldRecord>, spent: Option<&SpentPoints>) -> Vec<u64> {
     let (Some(record), Some(spent)) = (hold, spent) else { return vec![0; order.basket.lines.len()] };
     let is_as_quoted = spent.off() == record.hold.amount;
@@ -277,7 +279,7 @@ fn points_off(order: &Order, program: &Program, hold: Option<&HoldRecord>, spent
     }
     let all = || order.basket.lines.iter().map(|line| line.total.minor().into()).collect();
     let cash_off = program.spending.cash_off.as_ref();
-    // What was captured without an order may be more than the eligible lines cost: then it pays the others, too.
+    // A capture without an order can be worth more than the eligible lines cost. Then it pays the other lines too.
     let fits = |weights: &Vec<u128>| weights.iter().sum::<u128>() >= spent.off().minor().into();
     let eligible = cash_off.map(|cash_off| eligible_weights(&order.basket, cash_off)).filter(fits);
     let weights = eligible.unwrap_or_else(all);

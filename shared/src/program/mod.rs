@@ -67,13 +67,13 @@ pub struct Program {
 }
 
 impl Program {
-    /// Whether something at `at` that is posted at `now` is judged by its own time: by the program of that time, and under the caps of its period.
+    /// Whether something at `at` that is posted at `now` is decided by the program and the cap periods of its own time.
     pub fn is_in_time(&self, at: Instant, now: Instant) -> bool {
         now < self.zone.end_of_day_after(at, self.earning.late_days)
     }
 
-    /// The present program with the rules of earning of an earlier version: for an order or event of the time when that version was in force. One
-    /// in another currency is not used.
+    /// The present program with the earning rules of an earlier version, for an order or event of the time when that version was in force.
+    /// A version in another currency is not used.
     #[must_use]
     pub fn earning_by(self, earlier: Self) -> Self {
         if earlier.currency != self.currency {

@@ -1,4 +1,5 @@
-//! Binding a friend to the member who brought them, and what both get for it at once. What the friend's first order gives is not here.
+//! Binds a friend to the member who referred them, and grants what both receive for it immediately. `first_order` grants the award for the
+//! friend's first order.
 
 use crate::{
     earning::grant::{Cause, fixed, grant},
@@ -11,7 +12,7 @@ use crate::{
     units::points::Points,
 };
 
-/// Who is to be bound to whom, and what ties the two already.
+/// The two members, and their existing bindings.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding<'a> {
     pub referrer_id: &'a MemberId,
@@ -22,23 +23,23 @@ pub struct Binding<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ties {
     None,
-    /// The friend is bound, to whomever.
+    /// The friend is already bound to a referrer.
     FriendBound,
-    /// The friend brought the referrer, or brought one who did, and so on: binding would close a circle.
+    /// The friend referred the referrer, directly or through other members. Binding would form a circle.
     ReferrerBelowFriend,
 }
 
-/// What binding gave.
+/// What the binding granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registered {
     pub referrer: Granted,
     pub friend: Granted,
 }
 
-/// Binds the friend for ever, and grants both what the program gives for it: nothing where it has no rule for it.
+/// Binds the friend permanently, and grants both members what the program states. A program without a referral rule grants nothing.
 ///
-/// Refuses oneself, a circle of any length, a friend who is bound, and one who has had an order. What is granted here stays, whatever
-/// becomes of the friend's orders.
+/// Refuses a binding to oneself, a circle of any length, a friend who is bound, and a friend who has an order. Later refunds of the
+/// friend's orders do not revoke what is granted here.
 pub fn bind(
     referrer: &mut Draft,
     friend: &mut Draft,
@@ -63,7 +64,7 @@ pub fn bind(
     Ok(Registered { referrer: of_referrer, friend: of_friend })
 }
 
-/// The friend's half of a binding.
+/// Appends the friend's entry of a binding.
 pub(crate) fn be_brought(friend: &mut Draft, referrer_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
     let earned = grant_fixed(friend, program, gives(program).friend);
     let fact = ReferralFact::Referred { referrer_id: referrer_id.clone(), earned: earned.clone() };
@@ -71,7 +72,7 @@ pub(crate) fn be_brought(friend: &mut Draft, referrer_id: &MemberId, program: &P
     Ok(earned)
 }
 
-/// The referrer's half.
+/// Appends the referrer's entry of a binding.
 pub(crate) fn bring(referrer: &mut Draft, friend_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
     let earned = grant_fixed(referrer, program, gives(program).referrer);
     let fact = ReferralFact::FriendBound { friend_id: friend_id.clone(), earned: earned.clone() };
@@ -83,7 +84,7 @@ fn gives(program: &Program) -> Registration {
     program.earning.referral.as_ref().map(|rule| rule.registration).unwrap_or_default()
 }
 
-/// Available at once.
+/// The points are available at once.
 fn grant_fixed(draft: &Draft, program: &Program, points: Points) -> Granted {
     let at = draft.now();
     let rule = program.earning.referral.as_ref().filter(|_| !points.is_zero());

@@ -1,4 +1,4 @@
-//! What a friend's first order gives the one who brought them: pending as long as the order's own points.
+//! Grants the referrer the award for a friend's first order. The points are pending as long as the order's own points.
 
 use super::ReferralHistory;
 use crate::{
@@ -16,10 +16,10 @@ use crate::{
     units::points::Points,
 };
 
-/// Grants the referrer what the friend's first order gives. `friend` is the draft in which that order has just been recorded.
+/// Grants the referrer the award for the friend's first order. `friend` is the draft in which that order has just been recorded.
 ///
-/// The first order is the first one of at least the rule's minimum that is not refunded in full. `None` if this is another order, the program
-/// grants nothing for it, or one of the two is erased: nothing is written then.
+/// The first order is the first one that reaches the rule's minimum and is not refunded in full. Returns `None` and writes nothing if this
+/// is another order, if the program grants nothing for it, or if one of the two members is erased.
 pub fn reward(
     referrer: &mut Draft,
     friend: &mut Draft,

@@ -1,4 +1,4 @@
-//! Referrals: one member brings another. Two accounts, changed together or not at all.
+//! Referrals: one member refers another. The two accounts are changed together or not at all.
 
 mod bind;
 mod first_order;

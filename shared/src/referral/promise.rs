@@ -7,9 +7,9 @@ use crate::{
 use rust_decimal::Decimal;
 
 impl ReferralPromise {
-    /// What the `nth` friend is worth who keeps so much of the first order; rounded down, once.
+    /// The points for the `nth` friend who kept `kept` of the first order, rounded down once.
     ///
-    /// Bounds: money below 10^13, points at most 10^6, shares and factors at most 10^6 ten-thousandths: products stay below 2^127.
+    /// Bounds: money below 10^13, points at most 10^6, shares and factors at most 10^6 ten-thousandths. The products stay below 2^127.
     pub fn points(&self, kept: Kept, nth: u32) -> Points {
         let (numerator, denominator) = match self.pays {
             Pays::Share { share, per } => {
@@ -21,7 +21,7 @@ impl ReferralPromise {
         Points::saturating(numerator / (u128::from(denominator.max(1)) * u128::from(ONE)))
     }
 
-    /// What the ladder multiplies by for the `nth` friend; 1 below its first rung.
+    /// The ladder's factor for the `nth` friend. 1 below the first rung.
     pub fn factor(&self, nth: u32) -> Factor {
         let reached = self.ladder.iter().rev().find(|rung| rung.from <= nth);
         reached.map_or(Factor::ONE, |rung| rung.factor)

@@ -1,5 +1,5 @@
-//! What a refund of a friend's first order takes back from the one who brought them: in proportion, to the point, and what later friends
-//! had raised the award for only because this one counted.
+//! What a refund of a friend's first order revokes from the referrer: the award in proportion to the returned part, and what the ladder
+//! added to later awards only because this friend counted.
 
 use crate::{
     earning::caps::given_back,
@@ -18,7 +18,7 @@ use crate::{
     units::time::Instant,
 };
 
-/// What a friend's first order gave, and what is left of that: read from the order's entries.
+/// The award for a friend's first order, and what is left of it, read from the order's entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferralHistory {
     pub order: FriendOrder,
@@ -31,7 +31,8 @@ pub struct ReferralHistory {
 }
 
 impl ReferralHistory {
-    /// Folds the entries of one order, oldest first; those that are not the referrer's are passed over. `None` if it gave nobody anything.
+    /// Folds the entries of one order, oldest first, and ignores those that are not the referrer's. `None` if the order granted the
+    /// referrer nothing.
     pub fn fold<'entries>(facts: impl IntoIterator<Item = (Instant, &'entries Fact)>) -> Option<Self> {
         let mut history: Option<Self> = None;
         for (at, fact) in facts {
@@ -81,11 +82,11 @@ pub fn expired_families(referrer: &Draft, referral: &ReferralHistory) -> Vec<Str
     revoke::expired_families(referrer, &lots)
 }
 
-/// Takes back what the refund leaves unearned. `friend` is the order's history with the refund.
+/// Revokes what the refund makes unearned. `friend` is the order's history including the refund.
 ///
-/// The referrer keeps what the kept part would have earned, rounded down. Once nothing is kept, the friend counts no more, and those who
-/// came later stand one place lower: what the ladder gave for the higher one is taken back too, while it can be. From the awards' own
-/// lots first, then as the program's terms of refunds say.
+/// The referrer keeps what the kept part would have earned, rounded down. If nothing is kept, the friend no longer counts, and each later
+/// friend moves down by one place. What the ladder granted a later friend for the higher place is revoked too, while it is revocable.
+/// Points are revoked from the awards' own lots first, then by the program's terms of refunds.
 pub fn revoke(
     referrer: &mut Draft,
     referral: &ReferralHistory,
@@ -119,14 +120,14 @@ pub fn revoke(
     Ok(done)
 }
 
-/// Awards whose friend stands too low now for what the ladder gave.
+/// Later awards for which the ladder granted more than the friend's present place justifies.
 fn raised_too_far(referrer: &Draft) -> Vec<Boosted> {
     let now = referrer.now();
     let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !Cut::of(boosted, now).points.is_zero();
     referrer.account().memory.referrals.boosted.iter().filter(too_far).cloned().collect()
 }
 
-/// An award and what is to be taken back of it.
+/// An award, and what is to be revoked of it.
 struct Cut<'a> {
     order_id: &'a OrderId,
     serial: u32,

@@ -17,7 +17,7 @@ use crate::{
     wire::HoldState,
 };
 
-/// What a signed quote fixed, for its hold.
+/// The terms of a signed quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldTerms {
     pub hold_id: HoldId,
@@ -26,20 +26,21 @@ pub struct HoldTerms {
     pub currency: Currency,
     pub basket_digest: String,
     pub program_version: u32,
-    /// What the shopper was shown to be burnt.
+    /// The lots to burn that the shopper was shown.
     pub schedule: Schedule,
     pub lines: Vec<PaidPart>,
-    /// The quote cannot be used from then on.
+    /// The quote cannot be used from this instant on.
     pub quote_expires_at: Instant,
 }
 
-/// Open holds of one member: more than anybody has checkouts under way, and few enough that the account stays small.
+/// The maximum of open holds of one member. It allows several checkouts at once and keeps the account small.
 const OPEN_MAX: usize = 20;
 
-/// Takes the quoted lots out of what is available.
+/// Holds the quoted lots.
 ///
-/// Refuses a quote that has run out; one of no points; one too many; more than the day still takes; and one whose lots have moved: `insufficient_points` if too few are left,
-/// `quote_stale` if others would have to be taken, or the quote's hold is open already.
+/// Refuses an expired quote, a quote of no points, a hold above the maximum of open holds or of points for the day, and a quote whose lots
+/// have changed: with `insufficient_points` if too few points are left, with `quote_stale` if other lots would be burnt or if the quote's
+/// hold is open already.
 pub fn place(draft: &mut Draft, terms: HoldTerms, program: &Program) -> Result<Hold, Refusal> {
     let now = draft.now();
     if terms.quote_expires_at <= now {
@@ -78,7 +79,7 @@ pub fn place(draft: &mut Draft, terms: HoldTerms, program: &Program) -> Result<H
     Ok(hold)
 }
 
-/// Several quotes may have been made for the same room.
+/// Several quotes can have been made before any of them was held.
 fn check_day(draft: &Draft, terms: &HoldTerms, program: &Program, day: Day) -> Result<(), Refusal> {
     let most = program.spending.cash_off.as_ref().and_then(|cash_off| cash_off.max_points_per_day);
     match most.map(|most| most.minus(draft.account().used_on(day))) {
@@ -87,7 +88,7 @@ fn check_day(draft: &Draft, terms: &HoldTerms, program: &Program, day: Day) -> R
     }
 }
 
-/// The quoted parts as today's lots give them, if burning today would take the same points of the same expiries.
+/// The quoted parts in today's lots. `None` if a burn today would take points of other expiries.
 fn still_there(draft: &Draft, terms: &HoldTerms) -> Result<Vec<Lot>, Refusal> {
     let now = draft.now();
     let available = draft.account().available(now);
@@ -196,7 +197,7 @@ impl HoldRecord {
         (self.state == HoldState::Captured).then(|| (points_of(&self.burnt.0), self.burnt.1))
     }
 
-    /// The open hold with its parts as they are now, or why it can no longer be resolved.
+    /// The open hold with its present parts, or why it cannot be resolved any more.
     fn open_in(&self, draft: &Draft) -> Result<Hold, Refusal> {
         match (self.state_in(draft), draft.account().hold(&self.hold.hold_id)) {
             (HoldState::Held, Some(open)) => {
@@ -208,7 +209,7 @@ impl HoldRecord {
     }
 }
 
-/// Lets the hold last until `minutes` from now, but no longer than the program's maximum from its placing, and never shortens it.
+/// Extends the hold to `minutes` from now, at most to the program's maximum from its placing. Never shortens it.
 pub fn extend(draft: &mut Draft, record: &HoldRecord, minutes: u32, spending: &Spending) -> Result<Hold, Refusal> {
     let mut hold = record.open_in(draft)?;
     let latest = hold.placed_at.plus_minutes(spending.hold_minutes_max);
@@ -229,8 +230,7 @@ pub fn release(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> 
     Ok(hold)
 }
 
-/// Burns `points` of the hold (all, if none are named) without an order; the rest returns to its lots.
-/// Refuses none and more than are held.
+/// Burns `points` of the hold (all, if `None`) without an order. The rest returns to its lots. Refuses zero, and more than are held.
 pub fn capture(
     draft: &mut Draft,
     record: &HoldRecord,
@@ -249,7 +249,8 @@ pub fn capture(
     take(draft, hold, None, (points, amount), program)
 }
 
-/// Captures the hold for an order, for at most `amount` of money. Fewer points than held are rounded up, so that they are worth it.
+/// Captures the hold for an order, for at most `amount` of money. If this needs only a part of the points, the part is rounded up, so that
+/// it is worth the amount.
 pub(crate) fn capture_for_order(
     draft: &mut Draft,
     record: &HoldRecord,
@@ -267,7 +268,7 @@ pub(crate) fn points_for(hold: &Hold, amount: Amount) -> Points {
     points_paying(amount, hold.points, hold.amount)
 }
 
-/// The part of `points`, worth `worth`, that pays `amount`; rounded up.
+/// The part of `points`, worth `worth`, that pays `amount`. Rounded up.
 pub(crate) fn points_paying(amount: Amount, points: Points, worth: Amount) -> Points {
     if amount >= worth {
         return points;
@@ -276,7 +277,7 @@ pub(crate) fn points_paying(amount: Amount, points: Points, worth: Amount) -> Po
     Points::saturating(product.div_ceil(u128::from(worth.minor().max(1))))
 }
 
-/// What a capture took.
+/// What a capture burnt and what it returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Captured {
     pub hold: Hold,
@@ -305,10 +306,11 @@ fn take(
     Ok(Captured { hold, points, amount, burnt })
 }
 
-/// Undoes a capture without an order: all its points return to their lots. Possible once, and only while no order has claimed the capture.
+/// Reverses a capture without an order: all its points return to their lots. This is possible once, and only while no order has claimed the
+/// capture.
 ///
 /// # Errors
-/// Refuses a hold that is open, has ended without a capture, is reversed already, or paid an order.
+/// Refuses a hold that is open, ended without a capture, is reversed already, or paid an order.
 pub fn reverse(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> {
     match record.state_in(draft) {
         HoldState::Captured => {}
@@ -327,8 +329,8 @@ pub fn reverse(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> 
     Ok(record.hold.clone())
 }
 
-/// The movement by which burnt parts return: each to its lot with its present expiry, after the debt. The points of an
-/// erased membership expire.
+/// The movement by which burnt parts return: a debt is paid first, then each part returns to its lot with its present expiry. The points of
+/// an erased membership expire.
 pub(crate) fn restored(draft: &Draft, burnt: &[Lot], held_at: Instant) -> Movement {
     let parts: Vec<Lot> = burnt.iter().map(|part| draft.account().renewed(part)).collect();
     if draft.account().is_of_erased(held_at) {
@@ -337,7 +339,7 @@ pub(crate) fn restored(draft: &Draft, burnt: &[Lot], held_at: Instant) -> Moveme
     draft.give_back(Place::Burnt, &parts)
 }
 
-/// Held points do not expire; those that return after their date expire then.
+/// Held points do not expire. Points that return after their expiry expire at that moment.
 fn expire_returned(draft: &mut Draft) -> Result<(), Refusal> {
     Ok(draft.expire_lots()?)
 }

@@ -1,5 +1,5 @@
-//! What points would do for a basket: the bounds of the choice, and the outcome of one.
-//! Runs in the shopper's browser for the preview and in the Worker for the answer that counts. Places nothing; see `hold`.
+//! What points would do for a basket: the bounds of the choice, and the result of one choice. It runs in the shopper's browser for a
+//! preview, and in the Worker for the binding answer. It holds no points; see `hold`.
 
 use crate::{
     basket::{Basket, Line},
@@ -16,20 +16,20 @@ use crate::{
     wire::{Bounds, BoundsLimit, PointsChoice, PointsWanted},
 };
 
-/// The outcome of one choice. `amount + cash` is what the basket costs, for each line and in sum.
+/// The result of one choice. `amount + cash` is what the basket costs, for each line and in sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
     pub points: Points,
     /// Money off.
     pub amount: Amount,
-    /// Left to pay: lines and shipping, less `amount`.
+    /// The money that remains to be paid: lines and shipping, minus `amount`.
     pub cash: Amount,
     pub bounds: Bounds,
     /// A part for each line of the basket, in its order.
     pub lines: Vec<PaidPart>,
     /// Parts of lots, in burn order.
     pub burns: Vec<Burn>,
-    /// Of what is available, the points that count more because they are about to expire.
+    /// The available points that count more because they are about to expire.
     pub rescued: Points,
 }
 
@@ -40,17 +40,17 @@ pub struct Burn {
     pub rescue: bool,
 }
 
-/// What a quote asks about the member and the moment beside the lots.
+/// The facts of a quote in addition to the lots.
 #[derive(Clone, Copy, Debug)]
 pub struct QuoteFacts<'a> {
     pub now: Instant,
     pub tier: Option<&'a TierId>,
-    /// Of the member's points, those set aside for orders on the local day of `now`.
+    /// The member's points that were held or burnt for orders on the local day of `now`.
     pub used_today: Points,
 }
 
 impl Quote {
-    /// The lots' parts alone.
+    /// The parts of lots, without the rescue.
     pub fn burnt(&self) -> Vec<Lot> {
         self.burns.iter().map(|burn| burn.lot.clone()).collect()
     }
@@ -58,9 +58,9 @@ impl Quote {
 
 /// Quotes `wanted` points of the member's `lots` for `basket`.
 ///
-/// Points to money rounds down to the minor unit. `Max` takes the most money off with the fewest points. Refuses a choice that is no
-/// multiple of the step or of a ladder's no best sum, too few, more than available, or more than the order takes; any choice where the least is
-/// out of reach; and any but none while or to whom cash-off is closed.
+/// The amount is rounded down to the minor unit. `Max` takes the largest amount off with the fewest points. Refuses a number that is not a
+/// multiple of the step or not one of the ladder's best sums, too few points, more than are available, and more than the order can use.
+/// Refuses every choice if the least choice is out of reach, and every choice except zero while cash-off is closed or closed to the member.
 pub fn quote(
     cash_off: &CashOff,
     basket: &Basket,
@@ -91,17 +91,17 @@ pub fn quote(
     })
 }
 
-/// What of the member's points an order has room for.
+/// How many of the member's points an order can use.
 struct Room<'a> {
     cash_off: &'a CashOff,
     tariff: Tariff<'a>,
     available: Points,
-    /// The most points, whatever the member has, and what keeps them from being more.
+    /// The maximum of points, whatever the member has, and the reason for it.
     ceiling: (Points, BoundsLimit),
     closed: Option<Refusal>,
 }
 
-/// A ladder's choices that an answer lists.
+/// The maximum number of a ladder's choices in an answer.
 const CHOICES_MAX: usize = 50;
 
 impl<'a> Room<'a> {
@@ -138,7 +138,8 @@ impl<'a> Room<'a> {
         Bounds { min, max, step: self.tariff.step(), limit, choices }
     }
 
-    /// The best choice within the bounds. Where a minimum is set and out of reach, that is said; where there is just nothing to use, it is 0.
+    /// The best choice within the bounds. If the program's minimum is out of reach, this is refused. If the order can use no points for
+    /// another reason, the result is 0.
     fn most(&self, bounds: &Bounds) -> Result<Points, Refusal> {
         let is_for_now = matches!(bounds.limit, BoundsLimit::Day | BoundsLimit::Closed);
         let out_of_reach = bounds.max.is_zero() && !self.cash_off.min_points.is_zero() && !is_for_now;
@@ -179,7 +180,7 @@ impl<'a> Room<'a> {
     }
 }
 
-/// Why nobody, or not members of this tier, can use points at `now`.
+/// Why no member, or no member of this tier, can use points at `now`.
 pub fn closed(cash_off: &CashOff, tier: Option<&TierId>, now: Instant) -> Option<Refusal> {
     let exclude = &cash_off.exclude;
     if exclude.dates.iter().any(|window| window.contains(now)) {
@@ -189,7 +190,7 @@ pub fn closed(cash_off: &CashOff, tier: Option<&TierId>, now: Instant) -> Option
     Some(Refusal::ClosedToTier { tier: tier.clone() })
 }
 
-/// The most money that points may take off a basket, and what keeps it from being more.
+/// The maximum of money that points can take off a basket, and the reason for it.
 fn most_money(cash_off: &CashOff, basket: &Basket) -> (Amount, BoundsLimit) {
     let eligible = eligible_total(basket, cash_off);
     let share = cash_off.max_share.map_or(eligible, |share| Amount::saturating(share.of(eligible.minor()).into()));
@@ -205,24 +206,24 @@ fn most_money(cash_off: &CashOff, basket: &Basket) -> (Amount, BoundsLimit) {
     (amount, limit)
 }
 
-/// The lines' money that points may pay.
+/// The money of the lines that points can pay.
 pub fn eligible_total(basket: &Basket, cash_off: &CashOff) -> Amount {
     basket.lines.iter().filter(|line| !cash_off.exclude.exclude(line)).map(|line| line.total).sum()
 }
 
-/// Each line's money that points may pay, as weights.
+/// The money of each line that points can pay, as weights.
 pub(crate) fn eligible_weights(basket: &Basket, cash_off: &CashOff) -> Vec<u128> {
     let eligible = |line: &Line| if cash_off.exclude.exclude(line) { Amount::ZERO } else { line.total };
     basket.lines.iter().map(|line| eligible(line).minor().into()).collect()
 }
 
-/// Money over the eligible lines by what they cost, then points by the money they pay. Money comes first so that no line is paid more
-/// than it costs, however coarse a point is.
+/// Splits the money over the eligible lines by their totals, then the points by the money that they pay. The money is split first, so that
+/// no line is paid more than it costs, even if one point is worth a lot.
 fn split(basket: &Basket, cash_off: &CashOff, points: Points, amount: Amount) -> Vec<PaidPart> {
     let weights = eligible_weights(basket, cash_off);
     let amounts = allocate(amount.minor(), &weights);
     let paid: Vec<u128> = amounts.iter().map(|&minor| u128::from(minor)).collect();
-    // Points too few for one minor unit pay nothing, and still belong to a line.
+    // If the points pay less than one minor unit, they are still assigned to lines.
     let points = allocate(points.get(), if amount.is_zero() { &weights } else { &paid });
     let parts = basket.lines.iter().zip(amounts).zip(points);
     let part = |((line, minor), points): ((&Line, u64), u64)| PaidPart {

@@ -1,5 +1,5 @@
-//! What points are worth to one member at one instant, and which numbers of points can be chosen. The program states a rate or a ladder, and some
-//! of the member's points may count more than once. The caller passes the most money that the order takes; see `quote`.
+//! What points are worth to one member at one instant, and which numbers of points can be chosen. The program states a rate or a ladder,
+//! and some of the member's points can count more than once. The caller passes the maximum of money that the order can take; see `quote`.
 
 use crate::{
     ledger::lot::Lot,
@@ -11,16 +11,16 @@ use crate::{
     units::time::Instant,
 };
 
-/// Points on one side, money on the other. More points are never worth less.
+/// Converts points to money and money to points. More points are never worth less.
 #[derive(Clone, Debug)]
 pub struct Tariff<'a> {
     scale: Scale<'a>,
-    /// Choices are multiples of it. A ladder's are the fewest points for their money, whatever that is a multiple of.
+    /// Choices by a rate are multiples of this number. A ladder's choices are the fewest points for their money.
     step: Points,
-    /// The member's points that count `factor`-fold; they burn first.
+    /// The member's points that count `factor` times. They burn first.
     pub rescued: Points,
     factor: Multiple,
-    /// The most money that the order takes.
+    /// The maximum of money that the order can take.
     ceiling: Amount,
 }
 
@@ -31,7 +31,7 @@ enum Scale<'a> {
 }
 
 impl<'a> Tariff<'a> {
-    /// For an order that takes at most `ceiling`, and a member with so many points in `rescued`.
+    /// For an order that can take at most `ceiling`, and a member with `rescued` points that count more.
     pub fn new(cash_off: &'a CashOff, ceiling: Amount, rescued: Points, now: Instant) -> Self {
         let (scale, step) = match &cash_off.value {
             PointValue::Rates(rates) => (Scale::Rate(rates.at(now)), cash_off.step_points),
@@ -41,7 +41,7 @@ impl<'a> Tariff<'a> {
         Self { scale, step, rescued, factor, ceiling }
     }
 
-    /// What `points` are worth, those that are rescued first. Rounded down once, to the minor unit. By a ladder at most the ceiling.
+    /// The worth of `points`, rescued points first. Rounded down once, to the minor unit. By a ladder at most `ceiling`.
     pub fn worth(&self, points: Points) -> Amount {
         let weight = self.weight(points);
         match &self.scale {
@@ -53,7 +53,7 @@ impl<'a> Tariff<'a> {
         }
     }
 
-    /// The fewest points worth at least `amount`, on a step or not; none where no points are.
+    /// The fewest points that are worth at least `amount`, on a step or not. `None` if no points are.
     pub fn fewest(&self, amount: Amount) -> Option<Points> {
         let weight = match &self.scale {
             Scale::Rate(rate) => {
@@ -65,8 +65,8 @@ impl<'a> Tariff<'a> {
         self.points_of(weight)
     }
 
-    /// The most points that the order takes: by a rate one fewer than are worth more than the ceiling, by a ladder the fewest for the most money
-    /// that fits.
+    /// The maximum of points that the order can use. By a rate: one fewer than are worth more than the ceiling. By a ladder: the fewest
+    /// points for the largest amount that fits.
     pub fn most(&self) -> Points {
         match self.scale {
             Scale::Rate(_) => {
@@ -77,8 +77,8 @@ impl<'a> Tariff<'a> {
         }
     }
 
-    /// The choice of at least `min_points` with the fewest points that are worth something; none where no number of points is. By a ladder the
-    /// choice of a larger order, if this order has none.
+    /// The smallest choice of at least `min_points` that is worth more than nothing. `None` if there is none. By a ladder, if this order
+    /// has no such choice, the choice of a larger order.
     pub fn least(&self, min_points: Points) -> Option<Points> {
         match &self.scale {
             Scale::Rate(_) => up_to_step(self.fewest(Amount::saturating_from(1))?.max(min_points), self.step),
@@ -96,7 +96,7 @@ impl<'a> Tariff<'a> {
         fewest(worth).filter(|fewest| *fewest >= from).or_else(|| fewest(Amount::from_minor(worth.minor() + 1)?))
     }
 
-    /// The choice of at most `points` that takes the most off, with the fewest points; none where the least is out of reach.
+    /// The choice of at most `points` that takes the largest amount off, with the fewest points. Zero if the least choice is out of reach.
     pub fn best(&self, points: Points, min_points: Points) -> Points {
         let most = down_to_step(points, self.step);
         match self.least(min_points) {
@@ -105,23 +105,23 @@ impl<'a> Tariff<'a> {
         }
     }
 
-    /// Fewer points on a step that are worth as much.
+    /// The fewest points on a step that are worth as much as `points`.
     fn without_waste(&self, points: Points) -> Points {
         let fewest = self.fewest(self.worth(points)).and_then(|fewest| up_to_step(fewest, self.step));
         fewest.unwrap_or(points).min(points)
     }
 
-    /// What choices are multiples of.
+    /// The number of which all choices are multiples.
     pub fn step(&self) -> Points {
         match &self.scale {
             Scale::Rate(_) => self.step,
             Scale::Sums(_, sums) if self.rescued.is_zero() => sums.step(),
-            // Points that count more do not end where rungs do.
+            // Points that count more make sums of rungs that are not multiples of the rungs' points.
             Scale::Sums(..) => Points::saturating(1),
         }
     }
 
-    /// The rungs' choices of at most `most` points, as many of the largest as asked for, the fewest points first. None for a rate.
+    /// The ladder's choices of at most `most` points, in increasing order: the `count` largest ones. Empty for a rate.
     pub fn choices(&self, most: Points, min_points: Points, count: usize) -> Vec<Points> {
         let mut choices = Vec::new();
         let mut choice = most;
@@ -133,7 +133,7 @@ impl<'a> Tariff<'a> {
         choices
     }
 
-    /// The number of points below that is worth as much as `points` of a ladder. None where there is none, and for a rate.
+    /// The smaller number of points that is worth as much as `points` of a ladder. `None` if there is none, and for a rate.
     pub fn waste(&self, points: Points) -> Option<Points> {
         match self.scale {
             Scale::Rate(_) => None,
@@ -141,13 +141,13 @@ impl<'a> Tariff<'a> {
         }
     }
 
-    /// What points count for, in ten-thousandths of a point.
+    /// The weight of points, in ten-thousandths of a point.
     fn weight(&self, points: Points) -> u128 {
         let rescued = points.min(self.rescued);
         u128::from(rescued.get()) * self.factor.parts() + u128::from(points.minus(rescued).get()) * Multiple::WHOLE
     }
 
-    /// The fewest points that count for at least `weight`.
+    /// The fewest points whose weight is at least `weight`.
     fn points_of(&self, weight: u128) -> Option<Points> {
         let rescued = self.weight(self.rescued);
         let points = match weight.checked_sub(rescued) {
@@ -164,7 +164,7 @@ pub fn rescued_points(cash_off: &CashOff, lots: &[Lot], now: Instant) -> Points 
     lots.iter().filter(|lot| lot.is_available(now) && lot.is_expired(until)).map(|lot| lot.points).sum()
 }
 
-/// A weight as points, rounded down: part of a point buys no rung.
+/// A weight in points, rounded down, because a part of a point buys no rung.
 fn whole_points(weight: u128) -> u64 {
     u64::try_from(weight / Multiple::WHOLE).unwrap_or(u64::MAX)
 }
@@ -174,7 +174,7 @@ fn down_to_step(points: Points, step: Points) -> Points {
     Points::saturating(u128::from(points.get() / step * step))
 }
 
-/// None where the step lies beyond all points.
+/// `None` if the next step is above the maximum of points.
 fn up_to_step(points: Points, step: Points) -> Option<Points> {
     let step = step.get().max(1);
     points.get().div_ceil(step).checked_mul(step).and_then(Points::new)

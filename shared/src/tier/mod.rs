@@ -1,7 +1,7 @@
 //! Tiers: what a member has reached by spend, orders or points, how long a tier is kept, and what it grants.
 //!
 //! The tier held on a day is the highest tier whose need was met on that day, or so shortly before it that the cushion lasts. Orders and
-//! events raise a member. Refunds withdraw what the refunded part had brought. Time alone only ends tiers. Promises are kept: the account
+//! events raise a member. Refunds withdraw what the refunded part had justified. Time alone only ends tiers. Promises are kept: the account
 //! stores the terms and the end of each tier, so that a later program does not change what was reached.
 
 mod award;

@@ -69,7 +69,7 @@ pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> R
     }
 }
 
-/// Withdraws what only the refunded part had brought: tiers, their awards, and their monthly points.
+/// Withdraws what only the refunded part had justified: tiers, their awards, and their monthly points.
 pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Result<(), Fault> {
     let account = draft.account();
     if account.is_erased() {

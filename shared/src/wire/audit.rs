@@ -12,7 +12,7 @@ pub struct AuditAnswer {
     /// Whether all checks below hold.
     pub sound: bool,
     pub entries: u64,
-    /// Whether folding the entries again gives the stored state.
+    /// Whether folding the entries again produces the stored state.
     pub state_matches: bool,
     /// Whether the hash of each entry follows from the one before it.
     pub chain_intact: bool,

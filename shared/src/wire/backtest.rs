@@ -27,7 +27,7 @@ pub struct BacktestRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub cursor: Option<MemberId>,
-    /// What the merchant expects the draft to bring in. It is used for the return on the expected cost of this part.
+    /// The income that the merchant expects from the draft. It is used for the return on the expected cost of this part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub income: Option<MoneyText>,
 }

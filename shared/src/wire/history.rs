@@ -132,7 +132,7 @@ pub enum EntryWhat {
         to: Option<TierId>,
         /// Awards for reaching the tier, or a share of the way.
         awards: Vec<AwardView>,
-        /// Such awards that were revoked, because the order that brought them was refunded.
+        /// Such awards that were revoked, because the order that justified them was refunded.
         #[cfg_attr(feature = "openapi", schema(value_type = u64))]
         revoked: Points,
     },

@@ -1,4 +1,4 @@
-//! Points set aside for a checkout: placed by the shopper, resolved by the merchant's backend.
+//! Points reserved for a checkout: the shopper places a hold, and the merchant's backend resolves it.
 
 use super::Balance;
 use crate::{
@@ -26,7 +26,7 @@ pub enum HoldState {
     Captured,
     Released,
     TimedOut,
-    /// Captured without an order, and undone.
+    /// Captured without an order, and reversed.
     Reversed,
 }
 
@@ -51,7 +51,7 @@ pub struct HoldAnswer {
     /// SHA-256 of the quoted basket, in hex: lines and shipping, without tax. The response to an order states `basket_changed` if its own differs.
     pub basket_digest: String,
     pub state: HoldState,
-    /// When it times out by itself.
+    /// When the hold times out.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
     pub balance: Balance,
@@ -68,21 +68,21 @@ pub struct CapturedPart {
     pub amount: MoneyText,
 }
 
-/// Prolongs a hold while a payment runs.
+/// Extends a hold while a payment runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExtendRequest {
-    /// Minutes from now; bounded by the program's `hold_minutes_max` from when the hold was placed.
+    /// Minutes from now. The hold ends at the latest `hold_minutes_max` after its placing.
     pub minutes: u32,
 }
 
-/// Captures a hold without an order of Jifen's knowledge. An order captures its hold by itself.
+/// Captures a hold without an order in Jifen. An order in Jifen captures its hold itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CaptureRequest {
-    /// How many of the held points to take; the rest returns to its lots. All if left out.
+    /// The number of held points to burn. The rest returns to its lots. All if omitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub points: Option<Points>,

@@ -1,4 +1,4 @@
-//! A paid order: what the merchant tells, and what came of it in points.
+//! A paid order: the merchant's request, and the points that it earned and spent.
 
 use super::{Balance, RefundSummary};
 use crate::{
@@ -39,7 +39,7 @@ pub struct LineIn {
     pub tax: Option<MoneyText>,
 }
 
-/// Null as an empty text.
+/// Null is read as an empty text.
 fn or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
@@ -75,12 +75,12 @@ pub struct OrderRequest {
     pub lines: Vec<LineIn>,
 }
 
-/// `POST /v1/earn-previews`: an order that is not placed yet, an event or a check-in: one of `lines`, `event` and `check_in`.
+/// `POST /v1/earn-previews`: an order that is not placed yet, an event or a check-in. Exactly one of `lines`, `event` and `check_in`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EarnPreviewRequest {
-    /// Belongs to `lines`.
+    /// Only with `lines`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,7 +98,7 @@ pub struct EarnPreviewRequest {
     pub check_in: Option<CheckInAsked>,
 }
 
-/// Asks for today's check-in, of which there is nothing to tell.
+/// Previews today's check-in. It has no fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -108,7 +108,7 @@ pub struct CheckInAsked {}
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EarnPreviewAnswer {
     pub earned: Earned,
-    /// What the points would be worth, rounded down.
+    /// The worth of the points, rounded down.
     pub worth: super::Money,
 }
 
@@ -122,7 +122,7 @@ pub struct OrderAnswer {
     pub balance: Balance,
 }
 
-/// `GET /v1/orders/{id}`: the order as the ledger has it.
+/// `GET /v1/orders/{id}`: the order as the ledger stores it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderView {
@@ -156,14 +156,14 @@ pub struct OrderLineView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<MoneyText>,
     pub refunded_quantity: u32,
-    /// Part of `total` already returned, points part and cash part together.
+    /// The part of `total` that was returned, paid with points or in cash.
     pub refunded: MoneyText,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Earned {
-    /// What the rules gave.
+    /// The points by the rules, before caps.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub desired: Points,
     /// What was granted after caps.
@@ -182,12 +182,12 @@ pub struct LinePoints {
     pub line_id: LineId,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
-    /// What the multipliers for this line came to; left out where none counted.
+    /// The combined multiplier of this line. Omitted if no multiplier applied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiplier: Option<DecimalText>,
 }
 
-/// One rule's award, explained as it was frozen.
+/// The award of one rule, with the computation as it was stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AwardView {
@@ -195,18 +195,18 @@ pub struct AwardView {
     pub rule_id: RuleId,
     pub program_version: u32,
     pub class: LotClass,
-    /// Which award, where the rule has several: `welcome`, a task or `all_done` of the newcomer pack, or the check-in's `streak`.
+    /// Identifies the award if the rule has several: `welcome`, a task or `all_done` of the newcomer pack, or the check-in's `streak`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<String>,
-    /// The money it was reckoned on; left out where it was not money that earned.
+    /// The money for which points were computed. Omitted if points were not computed from money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<MoneyText>,
     /// Points for each `per` of money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<EarnRateView>,
-    /// The multipliers that counted for some line; what they came to for each stands with the lines.
+    /// The multipliers that applied to at least one line. The combined multiplier of each line is in `lines`.
     pub factors: Vec<FactorView>,
-    /// What the factors of some line were cut to together.
+    /// The program's maximum, if it cut the combined multiplier of a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_multiplier: Option<DecimalText>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -244,11 +244,11 @@ pub struct CapView {
     pub of: Option<CappedAwards>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Period>,
-    /// The most points it allows in that time.
+    /// The maximum of points in that period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub points: Option<Points>,
-    /// The most awards it allows in that time.
+    /// The maximum of awards in that period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
@@ -261,19 +261,19 @@ pub struct CapView {
 pub enum CapReason {
     /// An account never issues more than 2^53 - 1 points.
     AccountFull,
-    /// A cap of the program had no more left.
+    /// A cap of the program left less than the rules grant.
     Capped,
-    /// It pays once in a member's life, and has.
+    /// The rule pays once in a member's life, and has paid.
     Once,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Spent {
-    /// Points really taken.
+    /// Points that were burnt.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
-    /// What they paid.
+    /// The money that they paid.
     pub amount: MoneyText,
     pub lines: Vec<LinePart>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -283,7 +283,7 @@ pub struct Spent {
     pub basket_changed: bool,
 }
 
-/// A line's part of the points spent and of the money they take off.
+/// A line's part of the burnt points and of the money that they took off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinePart {
@@ -298,7 +298,7 @@ pub struct LinePart {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shortfall {
-    /// The points that were missing; 0 if only cash was.
+    /// The points that were missing. 0 if only cash was missing.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
     pub amount: MoneyText,
@@ -309,11 +309,11 @@ pub struct Shortfall {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ShortfallReason {
-    /// The hold had ended, and its points were spent or expired since.
+    /// The hold had ended, and its points had been spent or had expired since.
     PointsGone,
     /// Another order had already captured the hold.
     HoldCaptured,
-    /// The order was charged less cash than points left to pay.
+    /// The charged cash was less than what points left to pay.
     NotCharged,
 }
 
@@ -322,13 +322,13 @@ pub enum ShortfallReason {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CappedAwards {
-    /// One member's, by one rule.
+    /// The awards of one member by one rule.
     Rule,
-    /// One member's, for one action.
+    /// The awards of one member for one action.
     Action,
-    /// One member's.
+    /// All awards of one member.
     Member,
-    /// All members' together.
+    /// The awards of all members together.
     Program,
 }
 

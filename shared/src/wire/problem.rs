@@ -53,14 +53,14 @@ pub enum Code {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// A URI that names the code: `https://jifen.dev/problems/<code>`; it need not resolve.
+    /// A URI that names the code: `https://jifen.dev/problems/<code>`. There need not be a page at this address.
     #[serde(rename = "type")]
     pub kind: String,
     pub title: String,
     pub status: u16,
     pub detail: String,
     pub code: Code,
-    /// JSON Pointer (RFC 6901) to the field at fault.
+    /// JSON Pointer (RFC 6901) to the wrong field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub available: Option<Points>,
-    /// Everything that is wrong with a program, at once.
+    /// Everything that is wrong with a program.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<ProgramProblem>,
 }

@@ -1,4 +1,4 @@
-//! What points would do for a basket: bounds for a slider, and the outcome of one choice.
+//! What points would do for a basket: bounds for a slider, and the result of one choice.
 
 use super::{Expiring, LineIn, LinePart};
 use crate::{
@@ -21,7 +21,7 @@ pub struct QuoteRequest {
     pub points: PointsWanted,
 }
 
-/// How many points to use: as many as make sense, or just so many.
+/// The number of points to use: the best choice, or exactly this number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointsWanted {
     Max,
@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for PointsWanted {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QuoteAnswer {
-    /// The signed text that a hold takes. Opaque.
+    /// The signed text that a hold requires. Clients must not interpret it.
     pub quote: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
@@ -91,30 +91,30 @@ pub struct QuoteAnswer {
     pub points: Points,
     /// Money off.
     pub amount: MoneyText,
-    /// Lines, shipping and tax, less `amount`.
+    /// Lines, shipping and tax, minus `amount`.
     pub cash: MoneyText,
     pub bounds: Bounds,
     pub lines: Vec<LinePart>,
-    /// The lots to be burnt, in the order of burning.
+    /// The lots to burn, in burn order.
     pub burns: Vec<BurnView>,
     /// What the order would earn.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub would_earn: Points,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub available: Points,
-    /// Of what is available, the points that count more because they are about to expire.
+    /// The available points that count more because they are about to expire.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub rescued: Points,
-    /// Points used on orders today, where the program has a maximum for a day.
+    /// Points used on orders today, if the program has a maximum for a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]
     pub used_today: Option<Points>,
-    /// The instant it was reckoned at.
+    /// The instant of the quote.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub as_of: Instant,
 }
 
-/// The choices that make sense: 0, or `min`, `min + step`, … up to `max`; of a ladder its `choices`. All zero when none does.
+/// The possible choices: 0, or `min`, `min + step`, … up to `max`. For a ladder, 0 or one of `choices`. All zero if no points can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bounds {
@@ -124,14 +124,14 @@ pub struct Bounds {
     pub max: Points,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub step: Points,
-    /// What keeps `max` from being larger.
+    /// The reason why `max` is not larger.
     pub limit: BoundsLimit,
-    /// Of a ladder: what can be chosen beside 0, rising up to `max`. The 50 largest where there are more. Empty for a rate.
+    /// For a ladder: the possible choices in addition to 0, increasing up to `max`. At most the 50 largest ones. Empty for a rate.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<PointsChoice>,
 }
 
-/// Points that a ladder takes, and the money they take off.
+/// A number of points of a ladder, and the money that they take off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PointsChoice {
@@ -145,17 +145,17 @@ pub struct PointsChoice {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BoundsLimit {
-    /// The member has no more.
+    /// The member has no more points.
     Balance,
     /// `max_share` of the order's eligible lines.
     Share,
     /// `max_points`.
     Points,
-    /// `min_cash` must be left to pay.
+    /// `min_cash` must remain to be paid.
     Cash,
     /// The eligible lines are paid in full.
     Total,
-    /// `max_points_per_day`, less what was used today.
+    /// `max_points_per_day`, minus what was used today.
     Day,
     /// Points cannot be used on this date, or by members of this tier.
     Closed,
@@ -176,7 +176,7 @@ pub struct BurnView {
 }
 
 impl BurnView {
-    /// The part of the expiring schedule that this burn takes.
+    /// The part of the balance's `expiring` that this burn uses.
     pub fn expiring(&self) -> Expiring {
         Expiring { expires_at: self.expires_at, points: self.points }
     }

@@ -1,4 +1,4 @@
-//! A refund of part of an order, or of all that is left of it.
+//! A refund of part of an order, or of everything that is left.
 
 use super::Balance;
 use crate::{
@@ -19,7 +19,7 @@ pub struct RefundRequest {
     pub lines: Vec<RefundLineIn>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipping: Option<MoneyText>,
-    /// Everything that is left, shipping and tax too; then `lines` is empty.
+    /// Refunds everything that is left, with shipping and tax. Then `lines` must be empty.
     #[serde(default)]
     pub all: bool,
 }
@@ -31,10 +31,10 @@ pub struct RefundRequest {
 pub struct RefundLineIn {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub line_id: LineId,
-    /// Units returned.
+    /// The number of returned units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantity: Option<u32>,
-    /// A part of the line's total, points part and cash part together.
+    /// A part of the line's total, paid with points or in cash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<MoneyText>,
 }
@@ -44,15 +44,15 @@ pub struct RefundLineIn {
 pub struct RefundAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub refund_id: RefundId,
-    /// Money to give back.
+    /// The money to pay out.
     pub cash: MoneyText,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points_restored: Points,
     pub restored: Vec<RestoredView>,
-    /// Earned points taken back; includes what became debt.
+    /// Earned points that were revoked, including those that became debt.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points_revoked: Points,
-    /// The part of `points_revoked` that could not be found and is owed now.
+    /// The part of `points_revoked` that the member no longer had and owes now.
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub debt_added: Points,
     pub balance: Balance,

@@ -25,23 +25,24 @@ pub struct Award {
     pub rule_id: RuleId,
     pub program_version: u32,
     pub class: LotClass,
-    /// Which of the rule's awards, where a rule has several.
+    /// Identifies the award if its rule has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<AwardPart>,
     pub reckoned: Reckoned,
-    /// What the rule gave.
+    /// The points by the rule, before caps.
     pub desired: Points,
     /// What was granted.
     pub points: Points,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut: Option<Cut>,
-    /// The caps it counts under.
+    /// The caps that count it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<Count>,
-    /// The split of `points` over the order's lines that earned any, by their place in the order.
+    /// The split of `points` over the order's lines that earned any, by the index of the line in the order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(u16, Points)>,
-    /// The unrounded shares of the order's lines, by their place in the order. Only until the last cut: the record states the final split.
+    /// The unrounded shares of the order's lines, by the index of the line. They are discarded after the last cut: the entry stores the
+    /// final split.
     #[serde(skip)]
     pub(crate) shares: Vec<(u16, u128)>,
     pub earned_at: Instant,
@@ -80,30 +81,30 @@ impl Granted {
     }
 }
 
-/// How an award's `desired` came about.
+/// How an award's `desired` was computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Reckoned {
-    /// So many points for each `per` of money spent, times the factors of each line, rounded once.
+    /// `points` for each `per` of money spent, times the factors of each line, rounded once.
     Spend {
         points: u32,
         per: Amount,
-        /// The money it was reckoned on.
+        /// The money for which points were computed.
         base: Amount,
-        /// The lines' money before it was cut to whole blocks of `per`; none where parts of blocks count.
+        /// The lines' money before it was cut to whole blocks of `per`. `None` if parts of blocks count.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cut_from: Option<Amount>,
-        /// The multipliers that counted for some line; each line's product is in `PaidLine::multiplier`.
+        /// The multipliers that applied to at least one line. The product for each line is in `PaidLine::multiplier`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         factors: Vec<AppliedFactor>,
-        /// What the factors of some line were cut to together.
+        /// The program's maximum, if it cut the combined factors of a line.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_multiplier: Option<DecimalText>,
         rounding: Rounding,
     },
-    /// A number that the rule names.
+    /// A fixed number in the rule.
     Fixed {},
-    /// For a friend's first order, times the ladder's factor; rounded down once.
+    /// For a friend's first order, times the ladder's factor. Rounded down once.
     Referral {
         pays: Pays,
         /// What the friend paid for the lines in cash.
@@ -112,17 +113,17 @@ pub enum Reckoned {
     },
 }
 
-/// Which of a rule's several awards.
+/// Identifies one of a rule's several awards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AwardPart {
-    /// Of the newcomer pack: for joining.
+    /// Newcomer pack: for joining.
     Welcome,
-    /// For one task.
+    /// Newcomer pack: for one task.
     Task(Task),
-    /// For all tasks.
+    /// Newcomer pack: for all tasks.
     AllDone,
-    /// Of the check-in: for so many days in a row.
+    /// Check-in: for a number of days in a row.
     Streak,
 }
 
@@ -137,7 +138,7 @@ impl fmt::Display for AwardPart {
     }
 }
 
-/// A multiplier that counted.
+/// A multiplier that applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppliedFactor {
     pub rule_id: RuleId,
@@ -150,13 +151,13 @@ pub struct AppliedFactor {
 pub enum Cut {
     /// An account never issues more than 2^53 - 1 points.
     AccountFull {},
-    /// A cap of the program had no more left.
+    /// A cap of the program left less than the rules grant.
     Capped { of: CutBy, per: Period, limit: CapLimit },
-    /// It pays once in a member's life, and has.
+    /// The rule pays once in a member's life, and has paid.
     Once {},
 }
 
-/// Whose awards the cap counts that cut one.
+/// Whose awards the cap counts that cut an award.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CutBy {
@@ -187,7 +188,7 @@ impl Award {
         (!own.is_zero()).then(|| self.lot(own))
     }
 
-    /// Splits the points over the order's lines by exact largest remainder of their unrounded shares.
+    /// Splits the points over the order's lines by exact largest remainder of the unrounded shares.
     #[must_use]
     pub fn split_by(mut self, shares: Vec<(u16, u128)>) -> Self {
         self.shares = shares;
@@ -195,7 +196,8 @@ impl Award {
         self
     }
 
-    /// Cuts the award to at most `points`. The split over the lines follows from the unrounded shares, as if there had been no other cut.
+    /// Cuts the award to at most `points`. The split over the lines is computed from the unrounded shares, so earlier cuts do not change
+    /// it.
     pub fn cut_to(&mut self, points: Points, cut: Cut) {
         if points >= self.points {
             return;
@@ -205,7 +207,7 @@ impl Award {
         self.split();
     }
 
-    /// Discards the unrounded shares: no cut follows.
+    /// Discards the unrounded shares. No cut follows.
     pub(crate) fn close(&mut self) {
         self.shares = Vec::new();
     }

@@ -190,7 +190,7 @@ impl OpenHold {
     }
 }
 
-/// Removes an open hold. What returned of it no longer counts as used on its day; `None` is all of it.
+/// Removes an open hold. The points that returned no longer count as used on its day; `None` means that all returned.
 fn close(memory: &mut Memory, hold_id: &HoldId, returned: Option<Points>) -> Result<(), Fault> {
     let hold = memory.close_hold(hold_id).ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?;
     Used::give_back(&mut memory.used, hold.day, returned.unwrap_or(hold.points));

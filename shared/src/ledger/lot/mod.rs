@@ -1,7 +1,7 @@
-//! A lot: points that nothing tells apart. Also the order in which lots are burnt. Which points a command moves is decided elsewhere.
+//! A lot: points that are interchangeable. Also the order in which lots are burnt. Commands decide elsewhere which points they move.
 //!
-//! Points of the same class, month of issue, expiry and renewal are interchangeable, so an account has one lot for each such key and
-//! not one for each order and rule. This keeps the account small for every history.
+//! Points of the same class, month of issue, expiry and renewal are interchangeable, so an account has one lot for each such key and not
+//! one for each order and rule. This keeps the account small for every history.
 
 mod stored;
 

@@ -1,4 +1,4 @@
-//! What an account remembers of tiers: the tiers held, the points they brought, and what counted towards them by local day.
+//! What an account remembers of tiers: the tiers held, the points that they granted, and what counted towards them by local day.
 
 use crate::{
     ledger::lot::Lot,
@@ -19,10 +19,10 @@ pub struct TierRecord {
     /// The tiers held, highest and first to end first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<TierPromise>,
-    /// When time alone next changes a tier or brings a month's benefits.
+    /// When time alone next changes a tier or grants a month's benefits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Instant>,
-    /// What tiers brought in points: each tier and milestone pays once, and a refund takes back what it took the ground from.
+    /// Points that tiers granted. Each tier and milestone pays once. A refund revokes an award that its order had justified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awards: Vec<TierAward>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,7 +32,7 @@ pub struct TierRecord {
 /// How much of each benefit was granted in a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthGiven {
-    /// Its first day.
+    /// The first day of the month.
     pub month: Day,
     pub counts: Vec<(BenefitId, u32)>,
 }
@@ -42,7 +42,7 @@ impl TierRecord {
         *self == Self::default()
     }
 
-    /// Replaces the tiers held, and when time next changes them.
+    /// Replaces the tiers held, and the time of the next change.
     pub fn hold(&mut self, promises: Vec<TierPromise>, due_at: Option<Instant>) {
         self.promises = promises;
         self.due_at = due_at;
@@ -77,7 +77,7 @@ impl TierRecord {
         self.awards.retain(|award| !award.is_forgotten(last));
         let months = self.awards.iter().filter(|award| award.is_monthly()).count();
         let mut too_many = months.saturating_sub(MONTHS_MAX);
-        // What a tier or a share of the way paid is never forgotten: it would be paid again.
+        // Awards for a tier or a share of the way are never removed: they would be paid again.
         self.awards.retain(|award| {
             let is_kept = too_many == 0 || !award.is_monthly();
             too_many -= usize::from(!is_kept);
@@ -86,22 +86,22 @@ impl TierRecord {
     }
 }
 
-/// A tier held, if nothing more happens.
+/// A tier that is held until `ends_on` if nothing more happens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierPromise {
     pub tier_id: TierId,
-    /// The terms it was made by.
+    /// The terms under which the tier was reached.
     pub terms: TierTerms,
     pub since: Day,
-    /// The first day of the cushion; never if none.
+    /// The first day of the cushion. `None` if the need remains met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lapses_on: Option<Day>,
-    /// The first day on which the tier is gone.
+    /// The first day on which the tier is not held any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_on: Option<Day>,
 }
 
-/// Points that a tier brought, with the terms that gave them: a refund asks those, never today's.
+/// Points that a tier granted, with the terms of that time. A refund uses these terms and never today's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierAward {
     pub rule_id: RuleId,
@@ -109,24 +109,24 @@ pub struct TierAward {
     pub of: TierAwardFor,
     pub on: Day,
     pub points: Points,
-    /// None where a debt took all of it.
+    /// `None` if a debt took all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<Lot>,
     pub terms: TierTerms,
 }
 
-/// What for.
+/// What the award was for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TierAwardFor {
-    /// This share of the way to the tier, once.
+    /// This share of the way to the tier. Paid once.
     Share(Share),
-    /// Holding it in the month.
+    /// A benefit of the month in which the tier was held.
     Month(BenefitId),
 }
 
 impl TierAward {
-    /// Whether no decision depends on it any more: a month long past.
+    /// Whether no decision depends on the award any more: a monthly award that is old enough.
     fn is_forgotten(&self, last: Option<Day>) -> bool {
         let is_old = last.is_some_and(|last| self.on < last.plus_days(-KEPT_DAYS));
         is_old && self.is_monthly()
@@ -137,7 +137,7 @@ impl TierAward {
     }
 }
 
-/// Days are kept so long: the longest window and the longest cushion, 731 and 366 days, fit in.
+/// The number of days that are kept. The longest window (731 days) and the longest cushion (366 days) fit.
 pub const KEPT_DAYS: i64 = 1_100;
 
 /// What counted on one local day. Stored as `[day, metrics]`.
@@ -149,7 +149,7 @@ pub struct Qualified {
 }
 
 impl Qualified {
-    /// Points of an event; none is nothing.
+    /// The points of an event. `None` if there are none.
     pub fn of_points(day: Day, points: Points) -> Option<Self> {
         (!points.is_zero()).then(|| Self { day, metrics: Metrics { points, ..Metrics::default() } })
     }
@@ -167,21 +167,21 @@ impl From<Qualified> for (Day, Metrics) {
     }
 }
 
-/// Sums by day, and over all days there ever were.
+/// Sums by day, and a sum over all days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Qualification {
     total: Metrics,
-    /// In their order, each with something, none more than [`KEPT_DAYS`] before the last.
+    /// In order. No day is empty, and none is more than [`KEPT_DAYS`] before the last.
     days: Vec<Qualified>,
 }
 
-/// What counts as of a day.
+/// What counted until the end of a day.
 #[derive(Clone, Copy, Debug)]
 pub struct QualifiedAsOf<'a> {
     pub days: &'a [Qualified],
-    /// Before the first day that is looked at; only what counts for ever asks for it.
+    /// The sum before `from`. Only a window without an end uses it.
     pub before: Metrics,
-    /// The first day that is looked at.
+    /// The first day in `days`.
     pub from: Day,
 }
 
@@ -190,7 +190,7 @@ impl Qualification {
         self.total.is_zero() && self.days.is_empty()
     }
 
-    /// The last day with something on it.
+    /// The last day on which something counted.
     pub fn last_day(&self) -> Option<Day> {
         self.days.last().map(|qualified| qualified.day)
     }
@@ -208,7 +208,7 @@ impl Qualification {
         self.drop_empty_and_old();
     }
 
-    /// A day that is kept no longer is only in the total.
+    /// A day that is not kept any more is in the total only.
     pub fn remove(&mut self, less: &Qualified) {
         self.total = self.total.minus(less.metrics);
         if let Ok(at) = self.days.binary_search_by_key(&less.day, |qualified| qualified.day)
@@ -225,7 +225,7 @@ impl Qualification {
         self.days.retain(|qualified| !qualified.metrics.is_zero() && qualified.day >= from);
     }
 
-    /// What is known on `day`, whatever has been added for later ones; the same whether or not older days have been dropped.
+    /// What is known on `day`, without what was added for later days. The result does not depend on whether older days were removed.
     pub fn as_of(&self, day: Day) -> QualifiedAsOf<'_> {
         let from = first_kept(day);
         let begin = self.days.partition_point(|qualified| qualified.day < from);

@@ -1,9 +1,10 @@
-//! How many points a member used on one local day: the daily maximum of cash-off is compared with it.
+//! The number of points that a member used on one local day. It is compared with the daily maximum of cash-off.
 
 use crate::{units::points::Points, units::time::Day};
 use serde::{Deserialize, Serialize};
 
-/// Points set aside or burnt for orders on the last day that saw any. What returned is taken off again; refunds are not.
+/// Points that were held or burnt for orders on the last day with any. Points that return from a hold are subtracted; refunds do not change
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
     day: Day,
@@ -19,7 +20,7 @@ impl Used {
         *used = Some(Self { day, points: Self::on(*used, day).plus(points) });
     }
 
-    /// What was used on an earlier day makes no room today.
+    /// Points that were used on an earlier day do not change today's number.
     pub fn give_back(used: &mut Option<Self>, day: Day, points: Points) {
         if let Some(used) = used.as_mut().filter(|used| used.day == day) {
             used.points = used.points.minus(points);

@@ -1,5 +1,4 @@
-//! A refund of the past: the same parts returned once more, of the same order under another program; and what of it was called back by
-//! which rule.
+//! Repeats a past refund of the same order under another program, and reads how many points the past refund revoked by rule.
 
 use super::{append, returned::Returned};
 use crate::{
@@ -7,7 +6,7 @@ use crate::{
     order::OrderHistory, program::Program, refusal::Refusal, units::id::RuleId, units::points::Points,
 };
 
-/// Returns the parts that `refund` returned, of an order whose lines are the same.
+/// Returns the parts that `refund` returned, of an order with the same lines.
 pub(crate) fn refund_again(
     draft: &mut Draft,
     history: &OrderHistory,
@@ -18,7 +17,8 @@ pub(crate) fn refund_again(
     append(draft, history, &refund.refund_id, (&before, &after), (lapses, program))
 }
 
-/// What the refund called back of each of the order's awards, found or not. A newcomer's bonus in another entry is not among them.
+/// The points that the refund revoked of each award of the order, whether or not they were still there. A newcomer bonus in another entry
+/// is not included.
 pub(crate) fn called_back(history: &OrderHistory, refund: &Refund) -> Vec<(RuleId, Points)> {
     let (before, after) = around(history, refund);
     let paid = &history.paid;
@@ -27,7 +27,7 @@ pub(crate) fn called_back(history: &OrderHistory, refund: &Refund) -> Vec<(RuleI
     paid.earned.awards.iter().map(of_award).collect()
 }
 
-/// What had come back of the order before the refund, and what with it.
+/// What had been returned before the refund, and what was returned after it.
 fn around(history: &OrderHistory, refund: &Refund) -> (Returned, Returned) {
     let mut with = history.clone();
     with.refunds.push(refund.clone());

@@ -1,5 +1,5 @@
-//! What the kept part of an order earns of a rule that pays for whole blocks of money alone: no more than its whole blocks do. Without this,
-//! returning a little of an order would keep points that nobody earns who buys as much.
+//! The maximum that the kept part of an order keeps of a rule that pays for whole blocks of money: what its whole blocks earn. Otherwise a
+//! customer could order more, return a little, and keep more points than an order of the kept part earns.
 
 use super::returned::Returned;
 use crate::{
@@ -12,11 +12,11 @@ use crate::{
 };
 use rust_decimal::Decimal;
 
-/// The most points of the award that the kept part may keep, rounded down: what its whole blocks earn at the highest factor among its lines.
-/// None where parts of blocks count as well, and while nothing that counted has come back.
+/// Returns the maximum of the award's points for the kept part, rounded down: its whole blocks at the highest factor among its lines.
+/// `None` if parts of blocks count, or if nothing that counted was returned.
 ///
-/// Never rises as more is returned. Bounds: blocks below 10^13, points for each at most 10^6, factors at most 100 with at most 15 digits:
-/// the product stays below 2^127.
+/// It never increases when more is returned. Bounds: blocks below 10^13, points for each at most 10^6, factors at most 100 with at most 15
+/// digits. The product stays below 2^127.
 pub(super) fn most_kept(returned: &Returned, paid: &PaidOrder, award: &Award) -> Option<Points> {
     let Reckoned::Spend { points, per, cut_from: Some(spent), .. } = &award.reckoned else { return None };
     let lines = || {
@@ -35,7 +35,7 @@ pub(super) fn most_kept(returned: &Returned, paid: &PaidOrder, award: &Award) ->
     Some(Points::saturating(product / scale))
 }
 
-/// What `value` of a line counts when spend rules reckon.
+/// The part of a line's `value` for which spend rules grant points.
 fn base_of(paid: &PaidOrder, line: &PaidLine, value: Amount) -> Amount {
     let base = paid.counted(line);
     Amount::saturating(cumulative(base.minor(), value.minor(), line.total.minor()).into())

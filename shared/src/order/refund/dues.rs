@@ -1,4 +1,4 @@
-//! How many points of each award a refund revokes. From which lots they are taken is decided in `crate::earning::revoke`.
+//! How many points of each award a refund revokes. `crate::earning::revoke` decides from which lots.
 
 use super::returned::Returned;
 use crate::{

@@ -1,5 +1,5 @@
-//! Refunds: exact for every part of an order, in any order of parts. Each is the cumulative target less what was already done, so that
-//! however an order is returned, the sums end where one full refund would.
+//! Refunds, exact for every part of an order and every sequence of parts. Each refund is the cumulative target minus what earlier refunds
+//! did. So several refunds end at the same sums as one full refund.
 
 mod again;
 mod blocks;
@@ -30,12 +30,12 @@ use restore::{Restored, restore};
 use returned::Returned;
 pub use returned::kept;
 
-/// Refunds lines, shipping, or all that is left.
+/// Refunds lines, shipping, or everything that is left.
 ///
-/// A returned unit is worth its share of the line's total, rounded so that all units make the total; at most what is left of the line.
-/// Of the returned value, cash and burnt points come back rounded down, and of the award the member keeps what the kept part earned,
-/// rounded down: all exact once everything is returned. Tax comes back in proportion to the lines.
-/// Refuses lines the order does not have, and more than is left.
+/// A returned unit is worth its share of the line's total, rounded so that all units sum to the total, and at most what is left of the
+/// line. Cash and burnt points for the returned value are rounded down. The member keeps of each award what the kept part earned, rounded
+/// down. All sums are exact once everything is returned. Tax is returned in proportion to the lines. Refuses lines that the order does not
+/// have, and more than is left.
 pub fn refund(
     draft: &mut Draft,
     history: &OrderHistory,
@@ -63,12 +63,12 @@ pub fn families(draft: &Draft, history: &OrderHistory) -> Vec<String> {
     families
 }
 
-/// The points of an award that its order's refunds have revoked so far.
+/// The points of an award that the refunds of its order have revoked so far.
 pub(crate) fn revoked_so_far(history: &OrderHistory, award: &Award) -> Points {
     Returned::of(history).revoked(&history.paid, award)
 }
 
-/// Gives and takes back what has been returned `after` beyond what was `before`, and writes it down.
+/// Restores and revokes the difference between `before` and `after`, and appends the refund.
 fn append(
     draft: &mut Draft,
     history: &OrderHistory,
@@ -119,7 +119,7 @@ fn append(
     Ok(refund)
 }
 
-/// What counted towards tiers of the part that is returned now, and of the bonus that hung on it.
+/// What no longer counts towards tiers: the part that is returned now, and the bonus that depended on it.
 fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
     let Dues { history: OrderHistory { paid, .. }, before, after, bonus } = dues;
     let Some(Qualified { day, metrics }) = paid.qualified else { return Vec::new() };
@@ -130,8 +130,8 @@ fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
     of_order.into_iter().chain(of_bonus).collect()
 }
 
-/// What caps whose period lasts counted of the awards that are taken back. What the merchant bears of them (`borne`, award by award) counts
-/// still: whoever keeps points has had them.
+/// What the caps of periods that have not ended no longer count: the revoked points of the awards. Points that the merchant bears (`borne`,
+/// by award) still count, because the member keeps them.
 fn uncounted(dues: &Dues<'_>, borne: &[Points], now: Instant) -> Vec<Given> {
     let Dues { history: OrderHistory { paid, .. }, before, after, bonus } = dues;
     let of_award = |award: &Award| after.revoked(paid, award).minus(before.revoked(paid, award));

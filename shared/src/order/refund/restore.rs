@@ -20,9 +20,9 @@ pub(super) struct Restored {
     pub(super) expired: Vec<Lot>,
 }
 
-/// Decides where the burnt points of the returned part go: the longest-lived first, each to its own lot with its present expiry. Points of a
-/// lot that has expired get one grace period or expire at once, as the program says. A debt is settled first. The points of an erased
-/// membership expire.
+/// Decides where the burnt points of the returned part go: the points with the latest expiry first, each to its own lot with its present
+/// expiry. Points of a lot that has expired are valid for one grace period or expire at once, as the program states. A debt is paid first.
+/// The points of an erased membership expire.
 pub(super) fn restore(
     draft: &Draft,
     paid: &PaidOrder,

@@ -1,4 +1,4 @@
-//! How much of an order has come back, and what that comes to in cash, points and tax. Reads requests; writes nothing.
+//! How much of an order was returned, and the cash, points and tax for it. It reads requests and writes nothing.
 
 use super::blocks::most_kept;
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     wire::{RefundLineIn, RefundRequest},
 };
 
-/// How much of an order has come back, line by line. Everything a refund owes is a function of this.
+/// The returned part of an order, line by line. All results of a refund are computed from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Returned {
     lines: Vec<ReturnedLine>,
@@ -136,8 +136,8 @@ impl Returned {
         lines.map(|(line, returned)| returned.share_of(line, line.points)).sum()
     }
 
-    /// Points of one award for the returned part: all but what the kept part earned, rounded down. Where only whole blocks of money earn, no
-    /// more is kept than those of the kept part earn.
+    /// The revoked points of one award for the returned part: all points minus what the kept part earned, rounded down. If only whole
+    /// blocks of money earn, at most the points of the kept part's blocks are kept.
     pub(super) fn revoked(&self, paid: &PaidOrder, award: &Award) -> Points {
         let of_part = |&(at, points): &(u16, Points)| {
             let at = usize::from(at);
@@ -148,20 +148,20 @@ impl Returned {
         most_kept(self, paid, award).map_or(revoked, |most| revoked.max(award.points.minus(most)))
     }
 
-    /// Of a line's total, what has come back of it.
+    /// The returned part of a line's total.
     pub(super) fn value_of(&self, line: usize) -> Option<Amount> {
         self.lines.get(line).map(|line| line.value)
     }
 
-    /// Whether nothing that was paid for is kept: all of the money, or all units where nothing cost any.
+    /// Whether everything that was paid for was returned: all of the money, or all units if the order cost nothing.
     pub(super) fn is_all(&self, paid: &PaidOrder) -> bool {
         let total = paid.lines_total();
         let units = paid.lines.iter().zip(&self.lines).all(|(line, returned)| returned.quantity == line.quantity);
         if total.is_zero() { units } else { self.value() == total }
     }
 
-    /// What still counts towards tiers of an order that counted as `metrics`: of each line's money the kept part, rounded down; the order
-    /// itself while anything of it is kept; the points that are not taken back.
+    /// What the order still counts towards tiers, if it first counted as `metrics`: the kept part of each line's money, rounded down; the
+    /// order itself, unless all of it was returned; the points that are not revoked.
     pub(super) fn still_counts(&self, paid: &PaidOrder, metrics: &Metrics) -> Metrics {
         let spend_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
             let kept = returned.kept_of(line).value.minor();
@@ -179,7 +179,7 @@ impl Returned {
         self.lines.iter().map(|line| line.value).sum()
     }
 
-    /// Tax for the returned part of the lines, rounded down: of each line its own, if lines state theirs.
+    /// The tax of the returned part of the lines, rounded down: by each line's own tax if lines state theirs.
     pub(super) fn tax(&self, paid: &PaidOrder) -> Amount {
         if paid.lines.iter().all(|line| line.tax.is_none()) {
             return self.tax_by_value(paid);
@@ -188,7 +188,7 @@ impl Returned {
         lines.map(|(line, returned)| returned.tax_of(line)).sum()
     }
 
-    /// The order's tax in proportion to the lines; by units where the lines cost nothing.
+    /// The order's tax in proportion to the lines, or to their units if the lines cost nothing.
     fn tax_by_value(&self, paid: &PaidOrder) -> Amount {
         let (mut part, mut whole) = (self.value().minor(), paid.lines_total().minor());
         if whole == 0 {
@@ -198,7 +198,7 @@ impl Returned {
         Amount::saturating(cumulative(paid.tax.minor(), part, whole).into())
     }
 
-    /// Money for the returned part: each line's cash, and what was charged of shipping and tax. Each is rounded down.
+    /// The money for the returned part: the cash of each line, and the charged part of shipping and tax. Each is rounded down.
     pub(super) fn cash(&self, paid: &PaidOrder) -> Amount {
         let lines = paid.lines.iter().zip(&self.lines);
         let cash_of = |(line, returned): (&PaidLine, &ReturnedLine)| {
@@ -226,7 +226,7 @@ impl Returned {
 }
 
 impl ReturnedLine {
-    /// This part's share of the line's points, rounded down. A line that cost nothing goes by its units.
+    /// This part's share of the line's points, rounded down. For a line that cost nothing, by its units.
     fn share_of(&self, line: &PaidLine, points: Points) -> Points {
         let share = match line.total.minor() {
             0 => cumulative(points.get(), self.quantity.into(), line.quantity.into()),
@@ -235,7 +235,7 @@ impl ReturnedLine {
         Points::saturating(share.into())
     }
 
-    /// The line's own tax for this part, rounded down. A line that cost nothing goes by its units.
+    /// The line's own tax for this part, rounded down. For a line that cost nothing, by its units.
     fn tax_of(&self, line: &PaidLine) -> Amount {
         let tax = line.tax.unwrap_or(Amount::ZERO).minor();
         let part = match line.total.minor() {
@@ -245,7 +245,7 @@ impl ReturnedLine {
         Amount::saturating(part.into())
     }
 
-    /// What the customer kept.
+    /// The part that the customer kept.
     fn kept_of(&self, line: &PaidLine) -> Self {
         Self { quantity: line.quantity.saturating_sub(self.quantity), value: line.total.minus(self.value) }
     }
