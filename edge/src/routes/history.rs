@@ -8,7 +8,7 @@ use crate::{
     store::{Rows, accounts, members, rows_at},
 };
 use shared::{
-    answer::{Reader, entry},
+    answer::{Audience, entry},
     units::id::MemberId,
     units::money::Currency,
     wire::{EntryView, Page},
@@ -25,7 +25,7 @@ pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     ];
     let answers = database.batch(reads).await?;
     refuse_erased(members::read(rows_at(&answers, 0)?)?.map(|member| member.status))?;
-    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Reader::Shopper)?)
+    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Audience::Shopper)?)
 }
 
 pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -40,7 +40,7 @@ pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     ];
     let answers = database.batch(reads).await?;
     members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
-    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Reader::Merchant)?)
+    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Audience::Merchant)?)
 }
 
 /// One row more than the requested page: it shows whether there is another page.
@@ -48,11 +48,11 @@ pub(super) fn read_page(
     rows: &Rows,
     part: ListPart,
     currency: Currency,
-    reader: Reader,
+    audience: Audience,
 ) -> Result<Page<EntryView>, Failure> {
     let entries = accounts::read_entries(rows)?;
     let limit = usize::try_from(part.limit).unwrap_or(usize::MAX);
-    let data: Vec<EntryView> = entries.iter().take(limit).map(|sealed| entry(sealed, currency, reader)).collect();
+    let data: Vec<EntryView> = entries.iter().take(limit).map(|sealed| entry(sealed, currency, audience)).collect();
     let last = data.last().filter(|_| entries.len() > limit);
     let next_cursor = last.map(|last| last.seq.to_string());
     Ok(Page { data, next_cursor })

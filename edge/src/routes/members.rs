@@ -13,7 +13,7 @@ use crate::{
     store::{Rows, Statement, accounts, members, query, rows_at},
 };
 use shared::{
-    answer::{self, Reader},
+    answer::{self, Audience},
     behaviour,
     ledger::{Account, Draft},
     member::adjust,
@@ -212,7 +212,7 @@ pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let account = accounts::read_member(rows_at(&answers, 1)?)?.and_then(|member| member.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let balance = balance(&account, &member_id, &program, call.app.now)?;
-    let entries = read_page(rows_at(&answers, 2)?, part, program.currency, Reader::Merchant)?;
+    let entries = read_page(rows_at(&answers, 2)?, part, program.currency, Audience::Merchant)?;
     Reply::json(200, &MemberExport { member, balance, entries })
 }
 

@@ -1,7 +1,7 @@
 //! The answer of a backtest: a draft program compared with what really happened.
 
 use crate::{
-    figures::backtest::{Comparison, Side, Sum},
+    figures::backtest::{Comparison, RuleSums, Side},
     figures::{cost, ratio, roi},
     program::Program,
     units::id::{MemberId, RuleId, TierId},
@@ -48,7 +48,7 @@ pub fn backtest(
     }
 }
 
-fn rule((rule_id, sum): (&RuleId, &Sum)) -> BacktestRule {
+fn rule((rule_id, sum): (&RuleId, &RuleSums)) -> BacktestRule {
     BacktestRule {
         rule_id: rule_id.clone(),
         awards: sum.awards,

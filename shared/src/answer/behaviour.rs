@@ -1,6 +1,6 @@
 //! Answers about events and check-ins, recorded or previewed.
 
-use super::{Reader, history::awards};
+use super::{Audience, history::awards};
 use crate::{
     behaviour::next_bonus_in,
     ledger::fact::award::Granted,
@@ -53,7 +53,7 @@ pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> 
 }
 
 /// The entry of an event or a check-in.
-pub(super) fn entry(fact: &BehaviourFact, currency: Currency, reader: Reader) -> EntryWhat {
+pub(super) fn entry(fact: &BehaviourFact, currency: Currency, audience: Audience) -> EntryWhat {
     match fact {
         BehaviourFact::Recorded { event } => EntryWhat::EventRecorded {
             event_id: event.event_id.clone(),
@@ -61,7 +61,7 @@ pub(super) fn entry(fact: &BehaviourFact, currency: Currency, reader: Reader) ->
             occurred_at: event.occurred_at,
             reason: event.reason,
             awards: awards(&event.earned, currency),
-            evidence: event.evidence.clone().filter(|_| reader == Reader::Merchant),
+            evidence: event.evidence.clone().filter(|_| audience == Audience::Merchant),
         },
         BehaviourFact::CheckedIn { check_in } => EntryWhat::CheckedIn {
             day: check_in.day,

@@ -1,4 +1,4 @@
-//! An entry as its reader may see it, with facts that a page can put into words.
+//! An entry as its audience may see it, with facts that a page can put into words.
 
 use super::{behaviour, hold, referral};
 use crate::{
@@ -19,27 +19,27 @@ use crate::{
 
 /// Who reads. Only the merchant sees authors and hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum Audience {
     Shopper,
     Merchant,
 }
 
 /// Returns the entry for a page of the history. `points` is the change of available, pending and held points together. The sum over all
 /// entries is what the member has now.
-pub fn entry(sealed: &Sealed, currency: Currency, reader: Reader) -> EntryView {
+pub fn entry(sealed: &Sealed, currency: Currency, audience: Audience) -> EntryView {
     EntryView {
         seq: sealed.seq,
         at: sealed.at(),
         points: sealed.frame.movement.gained(),
         what: match &sealed.frame.fact {
-            ReadFact::Known(fact) => what(fact, currency, reader),
+            ReadFact::Known(fact) => what(fact, currency, audience),
             ReadFact::Unknown { .. } => EntryWhat::Unknown,
         },
-        hash: (reader == Reader::Merchant).then(|| sealed.hash.clone()),
+        hash: (audience == Audience::Merchant).then(|| sealed.hash.clone()),
     }
 }
 
-fn what(fact: &Fact, currency: Currency, reader: Reader) -> EntryWhat {
+fn what(fact: &Fact, currency: Currency, audience: Audience) -> EntryWhat {
     match fact {
         Fact::Order(OrderFact::Paid { order }) => order_paid(order, currency),
         Fact::Order(OrderFact::Completed { order_id, .. }) => EntryWhat::OrderCompleted { order_id: order_id.clone() },
@@ -51,11 +51,11 @@ fn what(fact: &Fact, currency: Currency, reader: Reader) -> EntryWhat {
             revoked: refund.points_revoked(),
         },
         Fact::Hold(fact) => hold::entry(fact, currency),
-        Fact::Behaviour(fact) => behaviour::entry(fact, currency, reader),
-        Fact::Referral(fact) => referral::entry(fact, (currency, reader)),
+        Fact::Behaviour(fact) => behaviour::entry(fact, currency, audience),
+        Fact::Referral(fact) => referral::entry(fact, (currency, audience)),
         Fact::Tier(TierFact::Changed { change }) => tier_changed(change, currency),
         Fact::Tier(TierFact::BenefitsGranted { grant }) => benefits_granted(grant, currency),
-        Fact::Member(MemberFact::Adjusted { adjustment }) => adjusted(adjustment, reader),
+        Fact::Member(MemberFact::Adjusted { adjustment }) => adjusted(adjustment, audience),
         Fact::Member(MemberFact::Erased {}) => EntryWhat::Erased,
         Fact::Member(MemberFact::Rejoined { .. }) => EntryWhat::Rejoined,
         Fact::Lots(LotsFact::Expired { .. }) => EntryWhat::Expired,
@@ -66,12 +66,12 @@ fn what(fact: &Fact, currency: Currency, reader: Reader) -> EntryWhat {
 }
 
 /// The texts are null once the member is erased.
-fn adjusted(adjustment: &Adjustment, reader: Reader) -> EntryWhat {
+fn adjusted(adjustment: &Adjustment, audience: Audience) -> EntryWhat {
     let texts = adjustment.texts.texts();
     EntryWhat::Adjusted {
         adjustment_id: adjustment.adjustment_id.clone(),
         reason: texts.map(|texts| texts.reason.clone()),
-        author: texts.filter(|_| reader == Reader::Merchant).map(|texts| texts.author.clone()),
+        author: texts.filter(|_| audience == Audience::Merchant).map(|texts| texts.author.clone()),
     }
 }
 

@@ -14,7 +14,7 @@ pub mod ways;
 pub use backtest::backtest;
 pub use behaviour::{behaviour_preview, check_in, event};
 pub use figures::figures;
-pub use history::{Reader, awards, entry};
+pub use history::{Audience, awards, entry};
 pub use hold::hold;
 pub use order::{earn_preview, order, order_view};
 pub use quote::{Beside, Signature, quote};

@@ -1,7 +1,7 @@
 //! Answers about referrals: the binding, and the entries of both members. A shopper sees only their own points. Only the merchant sees who
 //! the other member is, and what they ordered and paid.
 
-use super::{Reader, history};
+use super::{Audience, history};
 use crate::{
     ledger::fact::award::Granted,
     ledger::fact::referral::{FriendOrder, ReferralFact, ReferralRevocation},
@@ -21,7 +21,7 @@ pub fn referral(
     balance: Balance,
 ) -> ReferralAnswer {
     let Registered { referrer, friend } = registered;
-    let awards = |granted: &Granted| awards(granted, (currency, Reader::Merchant));
+    let awards = |granted: &Granted| awards(granted, (currency, Audience::Merchant));
     ReferralAnswer {
         referrer_id: binding.referrer_id.clone(),
         friend_id: binding.friend_id.clone(),
@@ -31,7 +31,7 @@ pub fn referral(
     }
 }
 
-type To = (Currency, Reader);
+type To = (Currency, Audience);
 
 /// The entry of a referral.
 pub(super) fn entry(fact: &ReferralFact, to: To) -> EntryWhat {
@@ -61,19 +61,19 @@ fn friend_ordered(order: &FriendOrder, to: To) -> EntryWhat {
     }
 }
 
-fn released(order_id: &OrderId, reader: Reader) -> EntryWhat {
-    EntryWhat::ReferralReleased { order_id: for_merchant(reader, order_id) }
+fn released(order_id: &OrderId, audience: Audience) -> EntryWhat {
+    EntryWhat::ReferralReleased { order_id: for_merchant(audience, order_id) }
 }
 
-fn revoked(revocation: &ReferralRevocation, reader: Reader) -> EntryWhat {
-    EntryWhat::ReferralRevoked { order_id: for_merchant(reader, &revocation.order_id), revoked: revocation.points() }
+fn revoked(revocation: &ReferralRevocation, audience: Audience) -> EntryWhat {
+    EntryWhat::ReferralRevoked { order_id: for_merchant(audience, &revocation.order_id), revoked: revocation.points() }
 }
 
-fn for_merchant<T: Clone>(reader: Reader, fact: &T) -> Option<T> {
-    (reader == Reader::Merchant).then(|| fact.clone())
+fn for_merchant<T: Clone>(audience: Audience, fact: &T) -> Option<T> {
+    (audience == Audience::Merchant).then(|| fact.clone())
 }
 
-fn awards(granted: &Granted, (currency, reader): To) -> Vec<AwardView> {
-    let view = |view: AwardView| AwardView { base: view.base.filter(|_| reader == Reader::Merchant), ..view };
+fn awards(granted: &Granted, (currency, audience): To) -> Vec<AwardView> {
+    let view = |view: AwardView| AwardView { base: view.base.filter(|_| audience == Audience::Merchant), ..view };
     history::awards(granted, currency).into_iter().map(view).collect()
 }

@@ -1,7 +1,7 @@
 //! Daily sums of entries. The store adds them in the transaction of the entries. A rebuild from the entries produces the same sums.
 
 use crate::{
-    ledger::{Entry, Place, Posting, fact::Sum},
+    ledger::{Entry, Place, Posting, fact::DailySum},
     units::time::{Month, Zone},
 };
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ impl Rollup {
             let points = i64::try_from(award.points.get()).unwrap_or(i64::MAX);
             add("awarded/rule", award.rule_id.to_string(), points);
         }
-        for Sum { metric, key, n } in entry.fact.recorded().sums() {
+        for DailySum { metric, key, n } in entry.fact.recorded().sums() {
             add(metric, key, n);
         }
         rollup.0.retain(|_, n| *n != 0);

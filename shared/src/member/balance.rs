@@ -87,10 +87,10 @@ fn most_worth(cash_off: &CashOff, points: Points, now: Instant) -> Amount {
     Amount::saturating(counted * u128::from(best.amount.minor()) / u128::from(best.points.get().max(1)))
 }
 
-fn open_hold(hold: &OpenHold, program: &Program) -> wire::OpenHold {
+fn open_hold(hold: &OpenHold, program: &Program) -> wire::OpenHoldView {
     let OpenHold { hold_id, points, amount, expires_at, .. } = hold;
     let amount = amount.to_text(program.currency);
-    wire::OpenHold { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
+    wire::OpenHoldView { hold_id: hold_id.clone(), points: *points, amount, expires_at: *expires_at }
 }
 
 /// Available points by expiry, the soonest first, never-expiring last. The sum is the available points.

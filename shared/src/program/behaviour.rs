@@ -1,6 +1,6 @@
 //! The settings of event rules, the check-in and its streak, and the newcomer pack. `behaviour` applies them.
 
-use super::{Below, Condition, Days, validate::read_conditions};
+use super::{Below, Condition, RecurringDays, validate::read_conditions};
 use crate::{
     units::event_kind::{EventKind, Task},
     units::id::RuleId,
@@ -74,7 +74,7 @@ pub struct NewcomerTask {
 impl EventRule {
     pub(super) fn read(
         document: &EventRuleDocument,
-        terms: (Currency, Option<&Days>),
+        terms: (Currency, Option<&RecurringDays>),
         problems: &mut Below<'_>,
     ) -> Self {
         let points = read_points("/points", document.points, problems);

@@ -109,7 +109,7 @@ impl Cap {
         for (at, document) in documents.iter().enumerate().take(CAPS_MAX) {
             match read_limit(document.points, document.times) {
                 Ok(limit) => caps.push(Self { of: CapOf::Rule(rule_id.clone()), per: document.per, limit }),
-                Err(slip) => problems.add(&format!("/caps/{at}"), slip),
+                Err(mistake) => problems.add(&format!("/caps/{at}"), mistake),
             }
         }
         if documents.len() > CAPS_MAX {
@@ -125,7 +125,7 @@ impl Cap {
         for (at, document) in documents.iter().enumerate().take(CAPS_MAX) {
             match read_beside_rules(document) {
                 Ok(cap) => caps.push(cap),
-                Err(slip) => problems.add(&format!("/earning/caps/{at}"), slip),
+                Err(mistake) => problems.add(&format!("/earning/caps/{at}"), mistake),
             }
         }
         if documents.len() > CAPS_MAX {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub fn compare(from: &ProgramDocument, to: &ProgramDocument) -> Result<Vec<Difference>, serde_json::Error> {
     let (from, to) = (serde_json::to_value(from)?, serde_json::to_value(to)?);
     let mut found = Vec::new();
-    Place::root().compare(&from, &to, &mut found);
+    SettingPath::root().compare(&from, &to, &mut found);
     Ok(found)
 }
 
@@ -18,7 +18,7 @@ const NOUNS: [&str; 1] = ["multiplier"];
 
 /// A place in the documents, as a pointer and in words.
 #[derive(Clone)]
-struct Place {
+struct SettingPath {
     pointer: String,
     /// The section or the rule: `Multiplier tea-week`, `Spending, cash off`.
     subject: String,
@@ -26,7 +26,7 @@ struct Place {
     setting: String,
 }
 
-impl Place {
+impl SettingPath {
     const fn root() -> Self {
         Self { pointer: String::new(), subject: String::new(), setting: String::new() }
     }

@@ -1,6 +1,6 @@
 //! Conditions of earning rules: the lines, orders and members to which a rule applies.
 
-use super::{Days, Occasion};
+use super::{Occasion, RecurringDays};
 use crate::{
     basket::Line,
     units::birthday::BirthdayPeriod,
@@ -23,7 +23,7 @@ pub enum Condition {
     /// By the time of the order or event.
     Dates(Window),
     /// By its local day: one of the weekdays or one of the days of the month.
-    Days(Days),
+    Days(RecurringDays),
     Birthday(BirthdayPeriod),
     /// The tier that the member holds.
     Tier(Choice),
@@ -103,7 +103,7 @@ impl Choice {
     }
 }
 
-const MIN_SPEND_SLIP: Slip = "needs a `min_spend` above 0 in the program's currency, such as \"10.00\", or none";
+const MIN_SPEND_EXPECTED: &str = "needs a `min_spend` above 0 in the program's currency, such as \"10.00\", or none";
 
 /// The least amount of an order that counts as first order: the smallest amount of the currency if omitted. `None` if the text is not an
 /// amount above 0.
@@ -113,15 +113,12 @@ pub(super) fn read_min_spend(text: Option<&MoneyText>, currency: Currency) -> Op
     Amount::parse(text.as_str(), currency).ok().filter(|amount| *amount >= least)
 }
 
-/// Why a document is not a condition.
-pub(crate) type Slip = &'static str;
-
 impl Condition {
     /// Reads a condition. The currency and `member_days` are those of the program.
     pub(crate) fn read(
         document: &ConditionDocument,
-        (currency, member_days): (Currency, Option<&Days>),
-    ) -> Result<Self, Slip> {
+        (currency, member_days): (Currency, Option<&RecurringDays>),
+    ) -> Result<Self, &'static str> {
         let chosen = |choice: &Choice, of: fn(Choice) -> Self| {
             if choice.is_empty() { Err("needs `any_of` or `none_of`") } else { Ok(of(choice.clone())) }
         };
@@ -140,16 +137,16 @@ impl Condition {
             ConditionDocument::Dates { from, until } => Ok(Self::Dates(Window { from: *from, until: *until })),
             ConditionDocument::Weekday { any_of } => {
                 let weekdays: Vec<Weekday> = any_of.iter().copied().map(Into::into).collect();
-                Days::read(weekdays, Vec::new()).map(Self::Days)
+                RecurringDays::read(weekdays, Vec::new()).map(Self::Days)
             }
-            ConditionDocument::DayOfMonth { any_of } => Days::read(Vec::new(), any_of.clone()).map(Self::Days),
+            ConditionDocument::DayOfMonth { any_of } => RecurringDays::read(Vec::new(), any_of.clone()).map(Self::Days),
             ConditionDocument::MemberDay {} => {
                 let days = member_days.ok_or("needs the program's `earning.member_days`")?;
                 Ok(Self::Days(days.clone()))
             }
             ConditionDocument::Birthday { period } => Ok(Self::Birthday(*period)),
             ConditionDocument::FirstOrder { min_spend } => {
-                let min_spend = read_min_spend(min_spend.as_ref(), currency).ok_or(MIN_SPEND_SLIP)?;
+                let min_spend = read_min_spend(min_spend.as_ref(), currency).ok_or(MIN_SPEND_EXPECTED)?;
                 Ok(Self::FirstOrder { min_spend })
             }
             ConditionDocument::Arm { experiment, from, to } => {

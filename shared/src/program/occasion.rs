@@ -38,13 +38,13 @@ impl<'a> Occasion<'a> {
 
 /// Recurring days: weekdays, and days of the month.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Days {
+pub struct RecurringDays {
     weekdays: Vec<Weekday>,
     /// 1–31.
     days_of_month: Vec<i8>,
 }
 
-impl Days {
+impl RecurringDays {
     /// Refuses an empty list, and days that no month has.
     pub(super) fn read(weekdays: Vec<Weekday>, days_of_month: Vec<i8>) -> Result<Self, &'static str> {
         if weekdays.is_empty() && days_of_month.is_empty() {

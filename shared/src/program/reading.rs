@@ -3,7 +3,7 @@
 
 use super::{
     Program,
-    slip::{self, Slip},
+    mistake::{self, Mistake},
     suggestion,
 };
 use crate::wire::{ProgramDocument, ProgramProblem};
@@ -21,8 +21,8 @@ pub fn read(text: &[u8]) -> Vec<ProgramProblem> {
     };
     let mut correction = Correction::default();
     for _ in 0..SLIPS_MAX {
-        let Some(slip) = slip::first(&value) else { break };
-        if !correction.correct(&mut value, slip) {
+        let Some(mistake) = mistake::first(&value) else { break };
+        if !correction.correct(&mut value, mistake) {
             break;
         }
     }
@@ -53,8 +53,8 @@ struct Correction {
 
 impl Correction {
     /// Reports the mistake and corrects it. Returns false if nothing can be corrected.
-    fn correct(&mut self, value: &mut Value, slip: Slip) -> bool {
-        let Slip { pointer, message } = slip;
+    fn correct(&mut self, value: &mut Value, mistake: Mistake) -> bool {
+        let Mistake { pointer, message } = mistake;
         let quoted = quoted(&message);
         let expected = quoted.get(1..).unwrap_or_default();
         match quoted.first() {
@@ -72,7 +72,7 @@ impl Correction {
                 self.remove(value, tagged.unwrap_or(&pointer))
             }
             _ => {
-                let meant = value.pointer(&pointer).and_then(|found| slip::meant(found, &message));
+                let meant = value.pointer(&pointer).and_then(|found| mistake::meant(found, &message));
                 self.report(&pointer, message.clone(), meant.clone());
                 match (meant, value.pointer_mut(&pointer)) {
                     (Some(meant), Some(found)) => {

@@ -1,9 +1,9 @@
 //! From a document to a program. All problems are reported at once, each with a pointer and what would be right.
 
 use super::{
-    Cap, CashOff, CheckInRule, Condition, Days, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms,
-    Multiplier, NewcomerRule, PointsPaid, Program, ReferralRule, RefundTerms, Reminders, SpendRule, Spending, Stacking,
-    Tiers, reference, suggestion,
+    Cap, CashOff, CheckInRule, Condition, Earning, EventRule, ExpiryPolicies, ExpiryPolicy, FigureTerms, Multiplier,
+    NewcomerRule, PointsPaid, Program, RecurringDays, ReferralRule, RefundTerms, Reminders, SpendRule, Spending,
+    Stacking, Tiers, reference, suggestion,
 };
 use crate::{
     units::id::RuleId,
@@ -248,7 +248,7 @@ fn read_factor_value(text: &DecimalText) -> Option<Decimal> {
 
 fn read_rule(
     rule: &RuleDocument,
-    (currency, member_days): (Currency, Option<&Days>),
+    (currency, member_days): (Currency, Option<&RecurringDays>),
     earning: &mut Earning,
     problems: &mut Below<'_>,
 ) {
@@ -309,23 +309,23 @@ fn read_rule(
 
 pub(super) fn read_conditions(
     documents: &[ConditionDocument],
-    terms: (Currency, Option<&Days>),
+    terms: (Currency, Option<&RecurringDays>),
     problems: &mut Below<'_>,
 ) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for (at, document) in documents.iter().enumerate() {
         match Condition::read(document, terms) {
             Ok(condition) => conditions.push(condition),
-            Err(slip) => problems.add(&format!("/conditions/{at}"), slip),
+            Err(mistake) => problems.add(&format!("/conditions/{at}"), mistake),
         }
     }
     conditions
 }
 
-fn read_member_days(document: &DaysDocument, problems: &mut Problems) -> Option<Days> {
+fn read_member_days(document: &DaysDocument, problems: &mut Problems) -> Option<RecurringDays> {
     let weekdays = document.weekdays.iter().copied().map(Into::into).collect();
-    let days = Days::read(weekdays, document.days_of_month.clone());
-    days.map_err(|slip| problems.add("/earning/member_days", slip)).ok()
+    let days = RecurringDays::read(weekdays, document.days_of_month.clone());
+    days.map_err(|mistake| problems.add("/earning/member_days", mistake)).ok()
 }
 
 fn check_unique_ids(document: &EarningDocument, problems: &mut Problems) {

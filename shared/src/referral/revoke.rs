@@ -99,7 +99,7 @@ pub fn revoke(
     let boosted = referrer.account().memory.referrals.boosted.iter().find(|boosted| boosted.serial == order.serial);
     let nth = boosted.map_or(known_nth, |boosted| boosted.nth);
     let is_followed = boosted.is_some();
-    let cut = Cut {
+    let cut = AwardRevocation {
         order_id: &order.order_id,
         serial: order.serial,
         nth: Some(nth).filter(|_| !kept.is_nothing()),
@@ -115,7 +115,7 @@ pub fn revoke(
         done.push(cut.apply(referrer, refund_id, lapses, program)?);
     }
     for later in raised_too_far(referrer) {
-        done.push(Cut::of(&later, referrer.now()).apply(referrer, refund_id, lapses, program)?);
+        done.push(AwardRevocation::of(&later, referrer.now()).apply(referrer, refund_id, lapses, program)?);
     }
     Ok(done)
 }
@@ -123,12 +123,12 @@ pub fn revoke(
 /// Later awards for which the ladder granted more than the friend's present place justifies.
 fn raised_too_far(referrer: &Draft) -> Vec<Boosted> {
     let now = referrer.now();
-    let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !Cut::of(boosted, now).points.is_zero();
+    let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !AwardRevocation::of(boosted, now).points.is_zero();
     referrer.account().memory.referrals.boosted.iter().filter(too_far).cloned().collect()
 }
 
 /// An award, and what is to be revoked of it.
-struct Cut<'a> {
+struct AwardRevocation<'a> {
     order_id: &'a OrderId,
     serial: u32,
     nth: Option<u32>,
@@ -140,7 +140,7 @@ struct Cut<'a> {
     counts: &'a [Count],
 }
 
-impl<'a> Cut<'a> {
+impl<'a> AwardRevocation<'a> {
     fn of(boosted: &'a Boosted, now: Instant) -> Self {
         Self {
             order_id: &boosted.order_id,

@@ -54,17 +54,17 @@ impl TierAward {
 
 /// How far a member has come to a tier on a day.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way {
+pub(crate) struct LevelProgress {
     /// The tier is held.
-    pub(crate) is_gone: bool,
+    pub(crate) is_held: bool,
     /// What counts in the window.
     pub(crate) has: Metrics,
 }
 
-impl Way {
+impl LevelProgress {
     fn reaches(&self, level: &Level, share: Share) -> bool {
         match share {
-            Share::ALL => self.is_gone,
+            Share::ALL => self.is_held,
             share => level.terms.needs.are_met(share, &self.has),
         }
     }
@@ -82,7 +82,8 @@ pub(super) fn reached<'program>(
     after: &Reach,
     was_paid: impl Fn(&RuleId) -> bool,
 ) -> Vec<(&'program Level, &'program LevelAward)> {
-    let way = |reach: &Reach, level: &Level| Way { is_gone: reach.spell(&level.terms).is_some(), has: reach.now() };
+    let way =
+        |reach: &Reach, level: &Level| LevelProgress { is_held: reach.spell(&level.terms).is_some(), has: reach.now() };
     let is_due = |(level, award): &(&Level, &LevelAward)| {
         !was_paid(&award.rule_id) && way(after, level).has_reached(award.share, level, &way(before, level))
     };

@@ -18,7 +18,7 @@ use jiff::ToSpan;
 
 /// Why a month's benefits are granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Occasion {
+pub(super) enum GrantReason {
     /// The month begins.
     First,
     /// An order or event raised the member. The points are pending like those of an order.
@@ -31,7 +31,7 @@ pub(super) fn grant_month(
     program: &Program,
     held: &HeldTier<'_>,
     (day, at): (Day, Instant),
-    occasion: Occasion,
+    occasion: GrantReason,
 ) -> Result<(), Fault> {
     let month = first_of_month(day);
     let account = draft.account();
@@ -41,8 +41,8 @@ pub(super) fn grant_month(
         .filter_map(|benefit| missing_points(benefit, given_points(account, month, benefit)));
     let awards: Vec<Award> = missing
         .map(|(rule_id, points)| match occasion {
-            Occasion::First => fixed(program, rule_id, LotClass::Bonus, points, at),
-            Occasion::Raised => pending(program, rule_id, LotClass::Bonus, points, at),
+            GrantReason::First => fixed(program, rule_id, LotClass::Bonus, points, at),
+            GrantReason::Raised => pending(program, rule_id, LotClass::Bonus, points, at),
         })
         .collect();
     if benefits.is_empty() && awards.is_empty() {

@@ -11,7 +11,7 @@ mod promise;
 mod reach;
 mod settle;
 
-pub(crate) use award::Way;
+pub(crate) use award::LevelProgress;
 pub(crate) use benefits::{due_on, first_of_month, first_of_next_month, missing_points};
 pub use progress::{progress, standing};
 pub use promise::{HeldTier, held};

@@ -6,7 +6,7 @@
 use super::{
     HeldTier,
     award::{pending, reached},
-    benefits::{Occasion, due_on, first_of_month, first_of_next_month, grant_month},
+    benefits::{GrantReason, due_on, first_of_month, first_of_next_month, grant_month},
     held,
     promise::{promises, today},
     reach::Reach,
@@ -45,7 +45,7 @@ pub fn settle(draft: &mut Draft, program: &Program) -> Result<(), Fault> {
         if due_at == program.zone.start_of(first_of_month(day).0)
             && let Some(held) = held_on(draft.account(), program, day)
         {
-            grant_month(draft, program, &held, (day, due_at), Occasion::First)?;
+            grant_month(draft, program, &held, (day, due_at), GrantReason::First)?;
         }
         write(draft, program, day, TierEffects::default())?;
     }
@@ -63,7 +63,7 @@ pub fn after_earning(draft: &mut Draft, program: &Program, before: &Before) -> R
     write(draft, program, day, TierEffects { granted, awards, ..TierEffects::default() })?;
     match held(draft.account(), program, now) {
         Some(held) if rank(tiers, Some(&held.promise)) > former => {
-            grant_month(draft, program, &held, (day, now), Occasion::Raised)
+            grant_month(draft, program, &held, (day, now), GrantReason::Raised)
         }
         _ => Ok(()),
     }

@@ -55,7 +55,7 @@ pub struct Balance {
     pub spending_closed: bool,
     /// Open holds, the oldest first. The sum of their points is `held`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub holds: Vec<OpenHold>,
+    pub holds: Vec<OpenHoldView>,
     /// The way to the next tier, or to the first one. Null if the highest tier is held.
     pub next_tier: Option<TierProgress>,
 }
@@ -63,7 +63,7 @@ pub struct Balance {
 /// Points that are reserved for a checkout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct OpenHold {
+pub struct OpenHoldView {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub hold_id: HoldId,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]

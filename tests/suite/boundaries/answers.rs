@@ -3,7 +3,7 @@
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    answer::{self, Reader},
+    answer::{self, Audience},
     ledger::Sealed,
     ledger::fact::order::PaidOrder,
     member::balance::worth,
@@ -75,7 +75,7 @@ fn a_shopper_reads_neither_authors_nor_hashes() {
     let read = |entry: &Sealed, reader| json!(answer::entry(entry, member.program.currency, reader)).to_string();
     let (mut authors, mut hashes) = (0, 0);
     for entry in &member.entries {
-        let (shopper, merchant) = (read(entry, Reader::Shopper), read(entry, Reader::Merchant));
+        let (shopper, merchant) = (read(entry, Audience::Shopper), read(entry, Audience::Merchant));
         assert!(!shopper.contains("author") && !shopper.contains("hash") && !shopper.contains(&entry.hash));
         authors += usize::from(merchant.contains("\"author\":\"Lin\""));
         hashes += usize::from(merchant.contains(&entry.hash));

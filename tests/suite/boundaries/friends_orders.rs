@@ -3,7 +3,7 @@
 use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
 use shared::{
-    answer::{self, Reader},
+    answer::{self, Audience},
     ledger::memory::BOOSTED_MAX,
     program::Program,
     units::id::OrderId,
@@ -216,7 +216,7 @@ fn the_ladder_begins_with_its_friend() {
     );
     assert_eq!(left(&all, 5), [101, 151, 151, 303, 303], "rounded down once");
     let award =
-        json!(answer::entry(all.referrer.entries.last().unwrap(), all.referrer.program.currency, Reader::Merchant));
+        json!(answer::entry(all.referrer.entries.last().unwrap(), all.referrer.program.currency, Audience::Merchant));
     assert_eq!(award["what"]["awards"][0]["factors"], json!([{"rule_id": "friends", "factor": "3"}]));
 }
 
@@ -324,13 +324,16 @@ fn a_shopper_learns_nothing_of_the_friends_orders() {
         |at: usize, reader| json!(answer::entry(&both.referrer.entries[at], both.referrer.program.currency, reader));
     let kinds = ["friend_bound", "friend_ordered", "referral_released", "referral_revoked"];
     for (at, kind) in kinds.into_iter().enumerate() {
-        let (merchant, shopper) = (read(at, Reader::Merchant), read(at, Reader::Shopper));
+        let (merchant, shopper) = (read(at, Audience::Merchant), read(at, Audience::Shopper));
         assert_eq!((&merchant["what"]["kind"], &shopper["what"]["kind"]), (&json!(kind), &json!(kind)));
         assert!(merchant["what"]["order_id"] == "o-0" || at == 0);
         let text = shopper.to_string();
         assert!(!text.contains("o-0") && !text.contains("friend-0") && !text.contains("10.00"), "{text}");
     }
-    assert_eq!((&read(1, Reader::Shopper)["points"], &read(3, Reader::Shopper)["points"]), (&json!(10), &json!(-4)));
+    assert_eq!(
+        (&read(1, Audience::Shopper)["points"], &read(3, Audience::Shopper)["points"]),
+        (&json!(10), &json!(-4))
+    );
     let lots = json!(both.referrer.account.lots.iter().map(|lot| lot.lot_id().to_string()).collect::<Vec<_>>());
     assert!(!lots.to_string().contains("o-0"), "{lots}");
     assert!(both.given(&OrderId::parse("o-0").unwrap()).is_some());

@@ -8,7 +8,7 @@ use crate::{
 use serde_json::{Value, json};
 use shared::ledger::lot::points_of;
 use shared::{
-    answer::{self, Reader},
+    answer::{self, Audience},
     program::Program,
     referral::Ties,
     wire::Code,
@@ -101,11 +101,11 @@ fn only_the_merchant_reads_who_the_other_is() {
     both.bind(0).unwrap();
     let read = |member: &Member, reader| json!(answer::entry(&member.entries[0], member.program.currency, reader));
     let (referrer, friend) = (&both.referrer, &both.friends[0]);
-    let (one, other) = (read(referrer, Reader::Merchant), read(friend, Reader::Merchant));
+    let (one, other) = (read(referrer, Audience::Merchant), read(friend, Audience::Merchant));
     assert_eq!((&one["points"], &one["what"]["kind"]), (&json!(100), &json!("friend_bound")));
     assert_eq!((&one["what"]["friend_id"], &other["what"]["referrer_id"]), (&json!("friend-0"), &json!("referrer")));
     assert_eq!((&other["points"], &other["what"]["awards"][0]["points"]), (&json!(50), &json!(50)));
-    let (one, other) = (read(referrer, Reader::Shopper), read(friend, Reader::Shopper));
+    let (one, other) = (read(referrer, Audience::Shopper), read(friend, Audience::Shopper));
     assert_eq!(one["what"]["awards"][0]["points"], 100);
     assert!(!one.to_string().contains("friend-0") && !other.to_string().contains("referrer_id"));
 }

@@ -23,7 +23,7 @@ use shared::ledger::fact::refund::RefundFact;
 use shared::ledger::fact::tier::TierFact;
 use shared::ledger::lot::Renewal;
 use shared::{
-    answer::{self, Reader},
+    answer::{self, Audience},
     ledger::fact::order::PaidLine,
     ledger::fact::order::PaidOrder,
     ledger::lot::{Lot, points_of},
@@ -190,7 +190,7 @@ fn check_balance(member: &Member, at: Instant) {
     assert!(balance.expiring.iter().all(|part| part.expires_at.is_none_or(|expires_at| expires_at > at)));
 
     let history = member.entries.iter().chain(&entries);
-    let told: i64 = history.map(|entry| answer::entry(entry, member.program.currency, Reader::Shopper).points).sum();
+    let told: i64 = history.map(|entry| answer::entry(entry, member.program.currency, Audience::Shopper).points).sum();
     let has = balance.available.plus(balance.pending).plus(balance.held);
     assert_eq!(told, i64::try_from(has.get()).unwrap(), "the history's points sum to what there is");
 }

@@ -12,7 +12,7 @@ use crate::{
     progress,
     quotes::{row_numbers, without_spaces_before_quotes},
     reading::{Task, read},
-    rows::{Doubt, Problem, Slip},
+    rows::{Doubt, Mistake, Problem},
     settling::settle,
     table::Table,
     text::decode,
@@ -99,13 +99,13 @@ impl File<'_> {
     fn decide(&self) -> Result<(Book, Vec<String>), Failure> {
         let decimal = self.options.decimal.unwrap_or(Decimal::Point);
         let first = Reading { decimal, dates: self.options.dates };
-        self.decide_dates(first).or_else(|slip| {
-            if slip.problem.doubt != Some(Doubt::Decimal) || self.options.decimal.is_some() {
-                return Err(self.refusal(slip));
+        self.decide_dates(first).or_else(|mistake| {
+            if mistake.problem.doubt != Some(Doubt::Decimal) || self.options.decimal.is_some() {
+                return Err(self.refusal(mistake));
             }
             let second = Reading { decimal: decimal.other(), ..first };
-            let (book, mut guesses) = self.decide_dates(second).map_err(|other| self.both_fail(&slip, other))?;
-            let row = self.row(slip.end);
+            let (book, mut guesses) = self.decide_dates(second).map_err(|other| self.both_fail(&mistake, other))?;
+            let row = self.row(mistake.end);
             guesses.push(format!(
                 "guess: the decimal mark is `{}`; row {row} does not fit `{}`",
                 second.decimal.mark(),
@@ -115,11 +115,11 @@ impl File<'_> {
         })
     }
 
-    fn decide_dates(&self, reading: Reading) -> Result<(Book, Vec<String>), Slip> {
-        let slip = match self.attempt(reading) {
+    fn decide_dates(&self, reading: Reading) -> Result<(Book, Vec<String>), Mistake> {
+        let mistake = match self.attempt(reading) {
             Ok(book) => return Ok((book, Vec::new())),
-            Err(slip) if slip.problem.doubt == Some(Doubt::DateOrder) => slip,
-            Err(slip) => return Err(slip),
+            Err(mistake) if mistake.problem.doubt == Some(Doubt::DateOrder) => mistake,
+            Err(mistake) => return Err(mistake),
         };
         let with = |order| self.attempt(Reading { dates: Some(order), ..reading });
         match (with(DateOrder::DayFirst), with(DateOrder::MonthFirst)) {
@@ -129,13 +129,13 @@ impl File<'_> {
             (Err(_), Ok(book)) => {
                 Ok((book, vec!["guess: dates begin with the month; the other order does not fit".to_owned()]))
             }
-            (Ok(_), Ok(_)) => Err(slip),
+            (Ok(_), Ok(_)) => Err(mistake),
             // The reading that fails later is nearer to what is meant.
             (Err(day), Err(month)) => Err(if day.end > month.end { day } else { month }),
         }
     }
 
-    fn attempt(&self, reading: Reading) -> Result<Book, Slip> {
+    fn attempt(&self, reading: Reading) -> Result<Book, Mistake> {
         let text = self.text.get(self.table.begin..).unwrap_or_default();
         let bar = progress::bar("reading", text.len());
         let task = Task {
@@ -152,7 +152,7 @@ impl File<'_> {
         book
     }
 
-    fn both_fail(&self, first: &Slip, other: Slip) -> Failure {
+    fn both_fail(&self, first: &Mistake, other: Mistake) -> Failure {
         if other.problem.doubt != Some(Doubt::Decimal) {
             return self.refusal(if other.end > first.end { other } else { first.clone() });
         }
@@ -161,12 +161,12 @@ impl File<'_> {
             "{}, and with a decimal comma row {row} does not fit: {}",
             first.problem.detail, other.problem.detail
         );
-        self.refusal(Slip { problem: Problem { detail, ..first.problem.clone() }, ..*first })
+        self.refusal(Mistake { problem: Problem { detail, ..first.problem.clone() }, ..*first })
     }
 
-    fn refusal(&self, slip: Slip) -> Failure {
-        let column = slip.problem.column.and_then(|column| self.table.header.name(column)).map(str::to_owned);
-        Failure::Row { path: self.path.to_owned(), row: self.row(slip.end), column, detail: slip.problem.detail }
+    fn refusal(&self, mistake: Mistake) -> Failure {
+        let column = mistake.problem.column.and_then(|column| self.table.header.name(column)).map(str::to_owned);
+        Failure::Row { path: self.path.to_owned(), row: self.row(mistake.end), column, detail: mistake.problem.detail }
     }
 
     /// The number of the row that ends at this byte of the rows after the first.

@@ -8,7 +8,7 @@ use crate::{
     notes::{Kind, Notes},
     options::{Reading, Returns},
     orders::{Entry, Order, RowReader, quoted},
-    rows::{Cut, Problem, Slip, cell, each_row, is_blank, is_plain, lines_backwards, pieces, row_of},
+    rows::{Cut, Mistake, Problem, cell, each_row, is_blank, is_plain, lines_backwards, pieces, row_of},
 };
 use csv::ByteRecord;
 use foldhash::{HashMap, HashMapExt};
@@ -41,9 +41,9 @@ type Numbers = HashMap<Box<[u8]>, usize>;
 const TICK_ROWS: usize = 16_384;
 
 /// Reads the rows after the first.
-pub fn read(task: Task<'_>, text: &[u8]) -> Result<Book, Slip> {
+pub fn read(task: Task<'_>, text: &[u8]) -> Result<Book, Mistake> {
     let texts = if is_plain(text) { pieces(text, task.threads) } else { vec![text] };
-    let read: Vec<Result<PieceReader<'_>, Slip>> = thread::scope(|scope| {
+    let read: Vec<Result<PieceReader<'_>, Mistake>> = thread::scope(|scope| {
         let mut begin = 0;
         let mut readers = Vec::with_capacity(texts.len());
         for piece in &texts {
@@ -60,7 +60,7 @@ pub fn read(task: Task<'_>, text: &[u8]) -> Result<Book, Slip> {
     let mut numbers = Numbers::new();
     let mut begin = 0;
     for (read, piece) in read.into_iter().zip(&texts) {
-        let read = read.map_err(|slip| Slip { end: begin + slip.end, ..slip })?;
+        let read = read.map_err(|mistake| Mistake { end: begin + mistake.end, ..mistake })?;
         add_piece(&mut book, read, begin, &mut numbers);
         begin += piece.len();
     }
@@ -75,7 +75,7 @@ fn above(task: Task<'_>, earlier: &[u8]) -> Option<Vec<u8>> {
     Some(task.columns.order.map(|column| cell(&row, column).to_owned()).unwrap_or_default())
 }
 
-fn read_piece<'run>(task: Task<'run>, text: &[u8], above: Option<Vec<u8>>) -> Result<PieceReader<'run>, Slip> {
+fn read_piece<'run>(task: Task<'run>, text: &[u8], above: Option<Vec<u8>>) -> Result<PieceReader<'run>, Mistake> {
     let mut reader = PieceReader {
         task,
         rows: RowReader::new(task.draft, task.columns, task.reading),

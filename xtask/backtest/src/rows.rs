@@ -46,7 +46,7 @@ impl Problem {
 
 /// A refused row, and where it ends in its text.
 #[derive(Clone, Debug)]
-pub struct Slip {
+pub struct Mistake {
     pub end: usize,
     pub problem: Problem,
 }
@@ -95,17 +95,17 @@ pub fn each_row(
     text: &[u8],
     cut: Cut,
     mut each: impl FnMut(&ByteRecord, usize) -> Result<(), Problem>,
-) -> Result<(), Slip> {
+) -> Result<(), Mistake> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(cut.separator).from_reader(text);
     let mut row = ByteRecord::new();
     loop {
         let read = reader.read_byte_record(&mut row);
         let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         let broken = |error: csv::Error| Problem { column: None, detail: error.to_string(), doubt: None };
-        if !read.map_err(|error| Slip { end, problem: broken(error) })? {
+        if !read.map_err(|error| Mistake { end, problem: broken(error) })? {
             return Ok(());
         }
-        check_count(&row, cut).and_then(|()| each(&row, end)).map_err(|problem| Slip { end, problem })?;
+        check_count(&row, cut).and_then(|()| each(&row, end)).map_err(|problem| Mistake { end, problem })?;
     }
 }
 

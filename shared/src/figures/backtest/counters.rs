@@ -1,6 +1,6 @@
 //! The counts of caps during a run. Caps have numbers here instead of keys. What a cap leaves is `caps::left`, as in the ledger.
 
-use super::{days::Day, source::Source};
+use super::{days::DayTerms, source::Source};
 use crate::{
     earning::caps::left,
     program::{Cap, CapOf, Period, Program},
@@ -61,7 +61,7 @@ impl CapIndex {
         &self,
         source: usize,
         desired: Points,
-        day: &Day,
+        day: &DayTerms,
         of_member: &mut Counters,
         of_all: &mut Counters,
     ) -> Points {

@@ -17,7 +17,7 @@ const SLOTS: usize = 4096;
 
 /// What a run needs to know about a day.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Day {
+pub(super) struct DayTerms {
     pub date: Date,
     /// A number for each period that contains the day: day, week, month.
     periods: [i64; 3],
@@ -30,7 +30,7 @@ pub(super) struct Day {
     pub next_month: time::Day,
 }
 
-impl Day {
+impl DayTerms {
     fn new(at: Instant, program: &Program) -> Self {
         let date = program.zone.date_of(at);
         let lives = |class| validity(program.expiry.of(class), at, available_at(program, at), &program.zone);
@@ -86,13 +86,13 @@ impl Day {
 
 /// The instants so far, each in the slot of its hash.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Days {
-    slots: Vec<Option<(Instant, Day)>>,
+pub(super) struct DayCache {
+    slots: Vec<Option<(Instant, DayTerms)>>,
     /// The validity of monthly points, by the first day of the month.
     months: HashMap<time::Day, Validity>,
 }
 
-impl Days {
+impl DayCache {
     /// The validity of bonus points that are granted at the beginning of a day and are available immediately.
     pub fn begun_with(&mut self, day: time::Day, program: &Program) -> Validity {
         *self.months.entry(day).or_insert_with(|| {
@@ -101,14 +101,14 @@ impl Days {
         })
     }
 
-    pub fn of(&mut self, at: Instant, program: &Program) -> Day {
+    pub fn of(&mut self, at: Instant, program: &Program) -> DayTerms {
         self.slots.resize(SLOTS, None);
         let hash = at.millis().unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let slot = usize::try_from(hash >> (u64::BITS - SLOTS.trailing_zeros())).unwrap_or(0);
-        let Some(slot) = self.slots.get_mut(slot) else { return Day::new(at, program) };
+        let Some(slot) = self.slots.get_mut(slot) else { return DayTerms::new(at, program) };
         match slot {
             Some((known, day)) if *known == at => *day,
-            _ => slot.insert((at, Day::new(at, program))).1,
+            _ => slot.insert((at, DayTerms::new(at, program))).1,
         }
     }
 }

@@ -11,7 +11,7 @@ mod source;
 mod tiers;
 
 pub use member::MemberRun;
-pub use replay::{Comparison, Replay, Scope, Side, Sum};
+pub use replay::{Comparison, Replay, RuleSums, Scope, Side};
 pub use report::{Report, RuleReport};
 
 use crate::{
@@ -25,10 +25,10 @@ use crate::{
     units::time::{self, Instant},
 };
 use counters::{CapIndex, Counters};
-use days::{Day, Days};
+use days::{DayCache, DayTerms};
 use member::Moving;
 use source::{Source, sources};
-use tiers::{Due, TierIndex};
+use tiers::{DuePoints, TierIndex};
 
 /// One past order, paid in full.
 #[derive(Clone, Copy, Debug)]
@@ -62,11 +62,11 @@ pub struct Backtest<'p> {
     tiers: Option<TierIndex<'p>>,
     /// What all members were granted under the program's budgets.
     budgets: Counters,
-    days: Days,
+    days: DayCache,
     report: Report,
     /// Memory that all orders share.
     lines: Vec<EarningLine>,
-    due: Due,
+    due: DuePoints,
     given: Vec<RunAward>,
 }
 
@@ -81,7 +81,7 @@ impl<'p> Backtest<'p> {
             tiers: TierIndex::new(program),
             sources,
             budgets: Counters::new(program),
-            days: Days::default(),
+            days: DayCache::default(),
             report,
             lines: Vec::new(),
             due: Vec::new(),
@@ -113,7 +113,7 @@ impl<'p> Backtest<'p> {
     }
 
     /// Applies what time alone has done to the member's tier until the day.
-    fn pass_time(&mut self, member: &mut MemberRun, day: &Day) {
+    fn pass_time(&mut self, member: &mut MemberRun, day: &DayTerms) {
         while let Some(due_on) = self.pass(member, day) {
             let validity = self.days.begun_with(due_on, self.program);
             for at in 0..self.due.len() {
@@ -132,13 +132,13 @@ impl<'p> Backtest<'p> {
         }
     }
 
-    fn pass(&mut self, member: &mut MemberRun, day: &Day) -> Option<time::Day> {
+    fn pass(&mut self, member: &mut MemberRun, day: &DayTerms) -> Option<time::Day> {
         self.due.clear();
         member.tiers.as_mut()?.pass(self.tiers.as_ref()?, day.day(), &mut self.due)
     }
 
     /// Grants what the order itself earns.
-    fn earn(&mut self, member: &mut MemberRun, order: &PastOrder<'_>, day: &Day) -> Points {
+    fn earn(&mut self, member: &mut MemberRun, order: &PastOrder<'_>, day: &DayTerms) -> Points {
         let (at, date) = (order.placed_at, day.date);
         let (store, channel, spend) = (order.store, order.channel, Some(order.basket.lines_total()));
         let occasion = Occasion { at, date, store, channel, spend, member: &member.facts };
@@ -149,7 +149,7 @@ impl<'p> Backtest<'p> {
     }
 
     /// Counts the order towards tiers, and grants what it has reached.
-    fn raise(&mut self, member: &mut MemberRun, day: &Day, more: Metrics) {
+    fn raise(&mut self, member: &mut MemberRun, day: &DayTerms, more: Metrics) {
         let (Some(index), Some(tiers)) = (&self.tiers, &mut member.tiers) else { return };
         let former = tiers.in_facts;
         self.due.clear();
@@ -166,7 +166,7 @@ impl<'p> Backtest<'p> {
     }
 
     /// Grants what is due for one cause after caps, and returns the granted points.
-    fn grant(&mut self, member: &mut MemberRun, day: &Day) -> Points {
+    fn grant(&mut self, member: &mut MemberRun, day: &DayTerms) -> Points {
         self.caps.begin_cause(&mut member.counters);
         let mut sum = Points::ZERO;
         for at in 0..self.due.len() {
@@ -205,7 +205,7 @@ impl<'p> Backtest<'p> {
     }
 
     /// An order extends the points whose policy counts it. Points that have expired before remain expired.
-    fn renew(&mut self, member: &mut MemberRun, at: Instant, day: &Day) {
+    fn renew(&mut self, member: &mut MemberRun, at: Instant, day: &DayTerms) {
         let report = &mut self.report;
         member.moving.retain(|moving| {
             let is_over = moving.validity.expires_at.is_some_and(|expires_at| expires_at <= at);

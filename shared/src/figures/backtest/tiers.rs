@@ -2,12 +2,12 @@
 //! module applies them to sums that are updated with each order, instead of an account.
 
 use super::{
-    days::Day,
+    days::DayTerms,
     qualifying::{Ends, QualifyingDays},
 };
 use crate::{
     program::{Benefit, Level, Metrics, Program},
-    tier::{Run, Spell, Way, due_on, first_of_month, first_of_next_month, missing_points},
+    tier::{LevelProgress, Run, Spell, due_on, first_of_month, first_of_next_month, missing_points},
     units::id::BenefitId,
     units::points::Points,
     units::rate::Share,
@@ -35,13 +35,13 @@ struct LevelIndex<'p> {
 
 /// A tier that is held, by the index of its level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct HeldTier {
+pub(super) struct HeldLevel {
     level: usize,
     cushion: bool,
 }
 
 /// Points that are due, by source.
-pub(super) type Due = Vec<(usize, Points)>;
+pub(super) type DuePoints = Vec<(usize, Points)>;
 
 #[derive(Clone, Debug)]
 pub(super) struct TierRun {
@@ -58,7 +58,7 @@ pub(super) struct TierRun {
     /// Whether each level was ever held.
     pub ever: Vec<bool>,
     /// The tier that the member's facts contain.
-    pub in_facts: Option<HeldTier>,
+    pub in_facts: Option<HeldLevel>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -114,12 +114,12 @@ impl<'p> TierIndex<'p> {
         }
     }
 
-    pub fn level(&self, held: HeldTier) -> Option<&'p Level> {
+    pub fn level(&self, held: HeldLevel) -> Option<&'p Level> {
         self.levels.get(held.level).map(|index| index.level)
     }
 }
 
-impl HeldTier {
+impl HeldLevel {
     pub const fn is_cushion(self) -> bool {
         self.cushion
     }
@@ -128,7 +128,7 @@ impl HeldTier {
 impl TierRun {
     /// Applies what time alone does next, if it is due by the day: a month begins, or a tier ends. Returns the day, and adds the points to
     /// `due`.
-    pub fn pass(&mut self, index: &TierIndex<'_>, until: time::Day, due: &mut Due) -> Option<time::Day> {
+    pub fn pass(&mut self, index: &TierIndex<'_>, until: time::Day, due: &mut DuePoints) -> Option<time::Day> {
         let day = self.due_on.filter(|due_on| *due_on <= until)?;
         let held = self.held_on(day);
         if day == first_of_month(day)
@@ -141,25 +141,25 @@ impl TierRun {
     }
 
     /// Returns the highest tier held on a day.
-    pub fn held_on(&self, day: time::Day) -> Option<HeldTier> {
+    pub fn held_on(&self, day: time::Day) -> Option<HeldLevel> {
         let mut levels = self.spells.iter().enumerate().rev();
-        levels.find_map(|(level, spell)| Some(HeldTier { level, cushion: spell.on(day)?.is_cushion(day) }))
+        levels.find_map(|(level, spell)| Some(HeldLevel { level, cushion: spell.on(day)?.is_cushion(day) }))
     }
 
     /// Counts an order, and adds the awards for what it has reached to `due`.
-    pub fn raise(&mut self, index: &TierIndex<'_>, day: &Day, more: Metrics, due: &mut Due) {
+    pub fn raise(&mut self, index: &TierIndex<'_>, day: &DayTerms, more: Metrics, due: &mut DuePoints) {
         let today = day.day();
         let before = self.days.on(today);
         self.days.add(today, day.ends, more);
         let after = self.days.on(today);
         for (LevelIndex { level, awards_from, .. }, of_level) in index.levels.iter().zip(&mut self.spells) {
-            let was = Way { is_gone: of_level.on(today).is_some(), has: before };
+            let was = LevelProgress { is_held: of_level.on(today).is_some(), has: before };
             if level.terms.needs.are_met(Share::ALL, &after) {
                 let Ends { lapses_on, ends_on } = self.days.end_of(&level.terms.needs, &mut of_level.from);
                 let run = Run { from: today, to: lapses_on };
                 of_level.spell = Some(Spell::after(of_level.spell, run, ends_on));
             }
-            let is = Way { is_gone: of_level.on(today).is_some(), has: after };
+            let is = LevelProgress { is_held: of_level.on(today).is_some(), has: after };
             for (source, award) in (*awards_from..).zip(&level.awards) {
                 if let Some(paid) = self.paid.get_mut(source).filter(|paid| !**paid)
                     && is.has_reached(award.share, level, &was)
@@ -172,7 +172,13 @@ impl TierRun {
     }
 
     /// Updates the tier after an order. `former` is the tier before it. If the tier is higher, adds the month's points to `due`.
-    pub fn after_order(&mut self, index: &TierIndex<'_>, day: &Day, former: Option<HeldTier>, due: &mut Due) {
+    pub fn after_order(
+        &mut self,
+        index: &TierIndex<'_>,
+        day: &DayTerms,
+        former: Option<HeldLevel>,
+        due: &mut DuePoints,
+    ) {
         let held = self.held_on(day.day());
         self.settle(index, held, day.next_month);
         if let Some(held) = held
@@ -182,7 +188,7 @@ impl TierRun {
         }
     }
 
-    fn settle(&mut self, index: &TierIndex<'_>, held: Option<HeldTier>, next_month: time::Day) {
+    fn settle(&mut self, index: &TierIndex<'_>, held: Option<HeldLevel>, next_month: time::Day) {
         self.due_on = held.and_then(|held| {
             if let Some(ever) = self.ever.get_mut(held.level) {
                 *ever = true;
@@ -192,7 +198,7 @@ impl TierRun {
     }
 
     /// Adds what the tier grants in the month and was not granted yet.
-    fn begin_month(&mut self, index: &TierIndex<'_>, held: HeldTier, month: time::Day, due: &mut Due) {
+    fn begin_month(&mut self, index: &TierIndex<'_>, held: HeldLevel, month: time::Day, due: &mut DuePoints) {
         if self.month != Some(month) {
             self.month = Some(month);
             self.given.fill(Points::ZERO);

@@ -1,6 +1,6 @@
 //! Facts of behaviour: an event or a check-in, with what it earned.
 
-use super::{Recorded, Subject, Sum, award::Granted};
+use super::{DailySum, Recorded, Subject, award::Granted};
 use crate::{
     ledger::{
         Fault,
@@ -93,10 +93,10 @@ impl Recorded for BehaviourFact {
         self.subjects().into_iter().next()
     }
 
-    fn sums(&self) -> Vec<Sum> {
+    fn sums(&self) -> Vec<DailySum> {
         match self {
-            Self::Recorded { event } => vec![Sum { metric: "events", key: event.event.to_string(), n: 1 }],
-            Self::CheckedIn { .. } => vec![Sum { metric: "check_ins", key: String::new(), n: 1 }],
+            Self::Recorded { event } => vec![DailySum { metric: "events", key: event.event.to_string(), n: 1 }],
+            Self::CheckedIn { .. } => vec![DailySum { metric: "check_ins", key: String::new(), n: 1 }],
         }
     }
 

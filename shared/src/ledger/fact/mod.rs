@@ -39,7 +39,7 @@ pub trait Recorded {
     }
 
     /// What the entry adds to the merchant's daily sums, apart from its points and awards.
-    fn sums(&self) -> Vec<Sum> {
+    fn sums(&self) -> Vec<DailySum> {
         Vec::new()
     }
 
@@ -62,7 +62,7 @@ pub trait Recorded {
 
 /// A number that daily sums add up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sum {
+pub struct DailySum {
     pub metric: &'static str,
     /// What it is counted for, such as a store; empty for the total.
     pub key: String,

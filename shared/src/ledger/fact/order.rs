@@ -1,6 +1,6 @@
 //! Facts of orders: everything that a refund will ever need.
 
-use super::{Recorded, Subject, Sum, award::Granted};
+use super::{DailySum, Recorded, Subject, award::Granted};
 use crate::{
     ledger::{
         Fault,
@@ -156,10 +156,10 @@ impl PaidOrder {
     }
 
     /// One order, its sales in minor units, and the same by store and channel.
-    fn sums(&self) -> Vec<Sum> {
+    fn sums(&self) -> Vec<DailySum> {
         let sales = i64::try_from(self.lines_total().minor()).unwrap_or(i64::MAX);
         let of = |[orders, sales_minor]: [&'static str; 2], key: &str| {
-            [(orders, 1), (sales_minor, sales)].map(|(metric, n)| Sum { metric, key: key.to_owned(), n })
+            [(orders, 1), (sales_minor, sales)].map(|(metric, n)| DailySum { metric, key: key.to_owned(), n })
         };
         let store = self.store.iter().flat_map(|store| of(["orders/store", "sales_minor/store"], store));
         let channel = self.channel.iter().flat_map(|channel| of(["orders/channel", "sales_minor/channel"], channel));
@@ -209,7 +209,7 @@ impl Recorded for OrderFact {
         }
     }
 
-    fn sums(&self) -> Vec<Sum> {
+    fn sums(&self) -> Vec<DailySum> {
         match self {
             Self::Paid { order } => order.sums(),
             Self::Completed { .. } => Vec::new(),

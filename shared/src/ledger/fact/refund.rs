@@ -1,6 +1,6 @@
 //! The fact of a refund: what was returned, restored and revoked.
 
-use super::{Recorded, Subject, Sum};
+use super::{DailySum, Recorded, Subject};
 use crate::{
     ledger::{
         Fault,
@@ -110,11 +110,12 @@ impl Recorded for RefundFact {
         }
     }
 
-    fn sums(&self) -> Vec<Sum> {
+    fn sums(&self) -> Vec<DailySum> {
         let Self::Refunded { refund } = self;
         let value = refund.lines.iter().map(|line| line.value).sum::<Amount>().minor();
-        let returned = Sum { metric: "returns_minor", key: String::new(), n: i64::try_from(value).unwrap_or(i64::MAX) };
-        vec![Sum { metric: "refunds", key: String::new(), n: 1 }, returned]
+        let returned =
+            DailySum { metric: "returns_minor", key: String::new(), n: i64::try_from(value).unwrap_or(i64::MAX) };
+        vec![DailySum { metric: "refunds", key: String::new(), n: 1 }, returned]
     }
 
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {

@@ -11,7 +11,7 @@ use std::fmt;
 /// offset as `+0800` or `+08`, a space instead of `T` and before an offset. A time without an offset is refused, because it means another
 /// instant in each zone.
 pub(super) fn parse(text: &str) -> Option<i64> {
-    let mut text = Reader(text.as_bytes());
+    let mut text = Unread(text.as_bytes());
     let (year, month, day) = (text.digits(4)?, text.after(b"-")?.digits(2)?, text.after(b"-")?.digits(2)?);
     let (hour, minute) = (text.after(b"Tt ")?.digits(2)?, text.after(b":")?.digits(2)?);
     let (second, millis) = if text.next_is(b":") { (text.after(b":")?.digits(2)?, text.fraction()?) } else { (0, 0) };
@@ -38,9 +38,9 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, millis: i64) -> fmt::Result {
 }
 
 /// The text that has not been read yet.
-struct Reader<'text>(&'text [u8]);
+struct Unread<'text>(&'text [u8]);
 
-impl Reader<'_> {
+impl Unread<'_> {
     fn take(&mut self) -> Option<u8> {
         let (&first, rest) = self.0.split_first()?;
         self.0 = rest;

@@ -1,7 +1,7 @@
 //! The entries of one member on one side of the comparison, in order: what each rule granted, what was revoked, and which tiers were held.
 //! It decides nothing.
 
-use super::Sum;
+use super::RuleSums;
 use crate::{
     ledger::fact::Fact,
     ledger::fact::award::AwardPart,
@@ -34,7 +34,7 @@ pub(super) struct Book {
     pack_rule: Option<RuleId>,
     /// The tiers of the last change, and its time.
     written: Option<(Instant, Vec<TierPromise>)>,
-    rules: BTreeMap<RuleId, Sum>,
+    rules: BTreeMap<RuleId, RuleSums>,
     tiers: BTreeSet<TierId>,
 }
 
@@ -57,7 +57,7 @@ impl Book {
     }
 
     /// Returns the sums and the tiers when time has reached `end`.
-    pub(super) fn close(mut self, end: Instant, span: &Span) -> (BTreeMap<RuleId, Sum>, BTreeSet<TierId>) {
+    pub(super) fn close(mut self, end: Instant, span: &Span) -> (BTreeMap<RuleId, RuleSums>, BTreeSet<TierId>) {
         self.write_tiers(end, Vec::new(), span);
         (self.rules, self.tiers)
     }

@@ -23,14 +23,14 @@ pub struct Comparison {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Side {
-    pub rules: BTreeMap<RuleId, Sum>,
+    pub rules: BTreeMap<RuleId, RuleSums>,
     /// Members who held the tier at any time in the period, even if a refund withdrew it later.
     pub tiers: BTreeMap<TierId, u64>,
 }
 
 /// The awards of one rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
+pub struct RuleSums {
     pub awards: u64,
     /// Members who were granted anything.
     pub members: u64,
@@ -55,7 +55,7 @@ impl Side {
         self.granted().saturating_sub(self.revoked())
     }
 
-    pub(super) fn add_member(&mut self, rules: BTreeMap<RuleId, Sum>, tiers: BTreeSet<TierId>) {
+    pub(super) fn add_member(&mut self, rules: BTreeMap<RuleId, RuleSums>, tiers: BTreeSet<TierId>) {
         for (rule_id, more) in rules {
             self.rules.entry(rule_id).or_default().add(more);
         }
@@ -65,7 +65,7 @@ impl Side {
     }
 }
 
-impl Sum {
+impl RuleSums {
     fn add(&mut self, more: Self) {
         self.awards += more.awards;
         self.members += more.members;

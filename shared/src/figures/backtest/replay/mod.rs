@@ -11,5 +11,5 @@ mod book;
 mod comparison;
 mod run;
 
-pub use comparison::{Comparison, Side, Sum};
+pub use comparison::{Comparison, RuleSums, Side};
 pub use run::{Replay, Scope};

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Number, Value, json};
 
 /// Why a value does not have the expected form, and where it is.
-pub(super) struct Slip {
+pub(super) struct Mistake {
     pub pointer: String,
     pub message: String,
 }
@@ -18,29 +18,31 @@ pub(super) struct Slip {
 const RULES: &str = "/earning/rules/";
 
 /// Returns the first mistake of a draft.
-pub(super) fn first(draft: &Value) -> Option<Slip> {
-    let slip = parse::<ProgramDocument>(draft).err()?;
-    let rule = slip.pointer.strip_prefix(RULES).map(|below| below.split('/').next().unwrap_or_default());
+pub(super) fn first(draft: &Value) -> Option<Mistake> {
+    let mistake = parse::<ProgramDocument>(draft).err()?;
+    let rule = mistake.pointer.strip_prefix(RULES).map(|below| below.split('/').next().unwrap_or_default());
     let Some(at) = rule.map(|at| format!("{RULES}{at}")) else {
-        return Some(narrowed::<ProgramDocument>(draft, slip));
+        return Some(narrowed::<ProgramDocument>(draft, mistake));
     };
     // Reading one rule alone takes a fraction of the time.
-    let below = slip.pointer.strip_prefix(&at).unwrap_or_default().to_owned();
-    let found = narrowed::<RuleDocument>(draft.pointer(&at)?, Slip { pointer: below, message: slip.message });
-    Some(Slip { pointer: format!("{at}{}", found.pointer), ..found })
+    let below = mistake.pointer.strip_prefix(&at).unwrap_or_default().to_owned();
+    let found = narrowed::<RuleDocument>(draft.pointer(&at)?, Mistake { pointer: below, message: mistake.message });
+    Some(Mistake { pointer: format!("{at}{}", found.pointer), ..found })
 }
 
-fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, Slip> {
+fn parse<T: DeserializeOwned>(value: &Value) -> Result<T, Mistake> {
     let read: Result<T, _> = serde_path_to_error::deserialize(value.clone());
-    read.map_err(|error| Slip { pointer: of_path(error.path()), message: error.inner().to_string() })
+    read.map_err(|error| Mistake { pointer: of_path(error.path()), message: error.inner().to_string() })
 }
 
 /// For an object with a kind, serde reports the whole object. The mistake is in the part without which serde reports something else.
-fn narrowed<T: DeserializeOwned>(root: &Value, mut slip: Slip) -> Slip {
-    while let Some(part) = parts(root, &slip.pointer).into_iter().find(|part| is_in::<T>(root, part, &slip.message)) {
-        slip.pointer = part;
+fn narrowed<T: DeserializeOwned>(root: &Value, mut mistake: Mistake) -> Mistake {
+    while let Some(part) =
+        parts(root, &mistake.pointer).into_iter().find(|part| is_in::<T>(root, part, &mistake.message))
+    {
+        mistake.pointer = part;
     }
-    slip
+    mistake
 }
 
 /// serde reads the kind first, so the kind is wrong only if the message names it. A missing field is not in a part that is present.
