@@ -112,7 +112,7 @@ pub async fn until_written_in_stages(
 }
 
 /// The member whose account a command changes.
-pub enum Subject<'a> {
+pub enum TargetMember<'a> {
     /// A member whose account is created by the first entry.
     Anyone(&'a MemberId),
     /// A member that must exist.
@@ -188,35 +188,37 @@ impl Command<'_> {
     /// Loads the account and what `reads` ask for, opens a draft, lets `decide` append to it, and commits.
     pub async fn run(
         &self,
-        subject: Subject<'_>,
+        target: TargetMember<'_>,
         reads: Vec<Statement>,
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Reply, Failure> {
-        self.run_in_stages(subject, (reads, &|_, _| Ok(Vec::new())), decide).await
+        self.run_in_stages(target, (reads, &|_, _| Ok(Vec::new())), decide).await
     }
 
     /// Like [`Self::run`], with reads that depend on the first ones: `next_reads` sees the same draft as `decide`, before any decision.
     pub async fn run_in_stages(
         &self,
-        subject: Subject<'_>,
+        target: TargetMember<'_>,
         (reads, next_reads): (Vec<Statement>, ReadsAfter<'_>),
         decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
     ) -> Result<Reply, Failure> {
         let merchant_id = &self.merchant.merchant_id;
-        let account = match &subject {
-            Subject::Anyone(member_id) | Subject::Known(member_id) => accounts::of_member(merchant_id, member_id),
-            Subject::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
+        let account = match &target {
+            TargetMember::Anyone(member_id) | TargetMember::Known(member_id) => {
+                accounts::of_member(merchant_id, member_id)
+            }
+            TargetMember::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
         };
         let budgets = counters::open(merchant_id, self.program, self.counted_since());
         let own = 1 + usize::from(budgets.is_some());
         let reads: Vec<Statement> = std::iter::once(account).chain(budgets).chain(reads).collect();
         let decide_rows = |rows: &[Rows]| {
-            let member = member_of(&subject, accounts::read_member(rows_at(rows, 0)?)?)?;
+            let member = member_of(&target, accounts::read_member(rows_at(rows, 0)?)?)?;
             let budgets = if own > 1 { counters::read(rows_at(rows, 1)?)? } else { Tally::default() };
             self.decide(member, &budgets, rows.get(own..).unwrap_or_default(), decide)
         };
         let next_rows = |rows: &[Rows]| {
-            let member = member_of(&subject, accounts::read_member(rows_at(rows, 0)?)?)?;
+            let member = member_of(&target, accounts::read_member(rows_at(rows, 0)?)?)?;
             let (status, profile) = (member.status, member.profile.clone());
             let opened = self.open(member)?;
             let rows = rows.get(own..).unwrap_or_default();
@@ -292,11 +294,11 @@ impl Command<'_> {
     }
 }
 
-fn member_of(subject: &Subject<'_>, found: Option<StoredMember>) -> Result<StoredMember, Failure> {
-    match (subject, found) {
+fn member_of(target: &TargetMember<'_>, found: Option<StoredMember>) -> Result<StoredMember, Failure> {
+    match (target, found) {
         (_, Some(member)) => Ok(member),
-        (Subject::Anyone(member_id), None) => Ok(StoredMember::unknown(member_id)),
-        (Subject::Known(_), None) => Err(Failure::NotFound("member")),
-        (Subject::OwnerOf(_, what), None) => Err(Failure::NotFound(what)),
+        (TargetMember::Anyone(member_id), None) => Ok(StoredMember::unknown(member_id)),
+        (TargetMember::Known(_), None) => Err(Failure::NotFound("member")),
+        (TargetMember::OwnerOf(_, what), None) => Err(Failure::NotFound(what)),
     }
 }

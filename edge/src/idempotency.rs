@@ -6,7 +6,7 @@ use crate::{
     hash::sha256_hex,
     json::canonical,
     reply::Reply,
-    store::replies::{NewReply, Scope, StoredReply},
+    store::replies::{KeyScope, NewReply, StoredReply},
 };
 use shared::units::time::Instant;
 
@@ -15,7 +15,7 @@ const KEY_CHARS_MAX: usize = 255;
 /// A request that changes something, under its key.
 #[derive(Clone, Debug)]
 pub struct Keyed {
-    pub scope: Scope,
+    pub scope: KeyScope,
     request_hash: String,
 }
 
@@ -28,7 +28,7 @@ impl Keyed {
             let detail = format!("The header Idempotency-Key must have 1 to {KEY_CHARS_MAX} visible ASCII characters.");
             return Err(Failure::Invalid { pointer: None, detail });
         }
-        let scope = Scope { merchant_id: merchant_id.to_owned(), caller, key: key.to_owned() };
+        let scope = KeyScope { merchant_id: merchant_id.to_owned(), caller, key: key.to_owned() };
         Ok(Self { scope, request_hash: request_hash(call) })
     }
 

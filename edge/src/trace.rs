@@ -16,7 +16,7 @@ pub struct Trace {
 
 /// The names of a line's fields, in their order. Dashboards and alerts rely on them.
 #[derive(Serialize)]
-struct Line<'a> {
+struct LogLine<'a> {
     request_id: &'a str,
     merchant: Option<&'a str>,
     key: Option<&'a str>,
@@ -62,7 +62,7 @@ impl Trace {
     /// The line as JSON.
     pub fn line(&self, request_id: &str, method: &str, reply: &Reply, ms: i64, usage: Usage) -> String {
         let (caller, fault) = (self.caller.borrow(), self.fault.borrow());
-        let line = Line {
+        let line = LogLine {
             request_id,
             merchant: caller.as_ref().map(|(merchant, _)| merchant.as_str()).filter(|merchant| !merchant.is_empty()),
             key: caller.as_ref().map(|(_, key)| key.as_str()),

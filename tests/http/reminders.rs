@@ -1,7 +1,7 @@
 //! Reminders over HTTP: who is on the list of a day, with what, and that the list is whole however long it is and whatever cron has done.
 
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
-use edge::store::expiries::{Place, within};
+use edge::store::expiries::{ExpiryPosition, within};
 use serde_json::{Value, json};
 use shared::{units::id::MerchantId, units::time::Window};
 use std::collections::BTreeSet;
@@ -269,7 +269,7 @@ fn no_page_is_searched_for() {
     let merchant_id = MerchantId::parse("demo").unwrap();
     let at = edge.now();
     let window = Window { from: Some(at), until: Some(at.plus_minutes(60)) };
-    let statement = within(&merchant_id, &[window], &Place::first(), 20);
+    let statement = within(&merchant_id, &[window], &ExpiryPosition::first(), 20);
     let mut sql = statement.sql.to_owned();
     for number in (1..=statement.values.len()).rev() {
         sql = sql.replace(&format!("?{number}"), "'1'");

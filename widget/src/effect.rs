@@ -17,7 +17,7 @@ thread_local! {
     static DUE: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-struct Effect {
+struct RunningEffect {
     run: Box<dyn Fn()>,
     /// Of what the last run has started, which ends before the next.
     owner: Owner,
@@ -36,14 +36,14 @@ pub fn effect(run: impl Fn() + 'static) {
 
 fn start(run: Box<dyn Fn()>) {
     let place = kept::vacant();
-    let effect = Effect { run, owner: Owner::new(), node: RefCell::default(), is_due: Cell::new(false) };
+    let effect = RunningEffect { run, owner: Owner::new(), node: RefCell::default(), is_due: Cell::new(false) };
     kept::put(place, Rc::new(effect));
     kept::end_with_owner(place);
     be_due(place);
 }
 
 fn be_due(place: usize) {
-    let is_due_already = kept::at::<Effect>(place).is_none_or(|effect| effect.is_due.replace(true));
+    let is_due_already = kept::at::<RunningEffect>(place).is_none_or(|effect| effect.is_due.replace(true));
     if is_due_already {
         return;
     }
@@ -58,7 +58,7 @@ fn be_due(place: usize) {
 
 /// One that has ended meanwhile does not run.
 fn run(place: usize) {
-    let Some(effect) = kept::at::<Effect>(place) else { return };
+    let Some(effect) = kept::at::<RunningEffect>(place) else { return };
     if effect.is_due.replace(false) {
         let node = Arc::new(Node(place));
         let subscriber = subscriber(&node);

@@ -40,7 +40,7 @@ pub enum Asker {
 
 /// What a request does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum RequestKind {
     Get,
     /// Asks with a body; changes nothing.
     Question,
@@ -81,7 +81,7 @@ impl Network {
     /// Asks; `path` follows `/v1/`. Whoever waits gets the body, or why there is none.
     pub fn send(
         &self,
-        kind: Kind,
+        kind: RequestKind,
         asker: Asker,
         path: &str,
         body: &JsValue,
@@ -90,13 +90,13 @@ impl Network {
         self.send_boxed(kind, asker, path, body, Box::new(done));
     }
 
-    fn send_boxed(&self, kind: Kind, asker: Asker, path: &str, body: &JsValue, done: Done) {
+    fn send_boxed(&self, kind: RequestKind, asker: Asker, path: &str, body: &JsValue, done: Done) {
         let method = match kind {
-            Kind::Get => "GET",
-            Kind::Question | Kind::Change => "POST",
-            Kind::Delete => "DELETE",
+            RequestKind::Get => "GET",
+            RequestKind::Question | RequestKind::Change => "POST",
+            RequestKind::Delete => "DELETE",
         };
-        let changes = matches!(kind, Kind::Change | Kind::Delete);
+        let changes = matches!(kind, RequestKind::Change | RequestKind::Delete);
         let body = (!body.is_undefined()).then(|| to_json(body));
         let done = callback::answer(move |body, status| done(outcome(status, asker, body)));
         self.ask(path, method, asker == Asker::Member, changes, body, done);

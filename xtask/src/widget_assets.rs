@@ -139,9 +139,9 @@ fn snippets(staged: &Staged) -> Result<PathBuf, Failure> {
     of_widget.ok_or_else(|| Failure::Unreadable { what: "wasm-bindgen's copy of widget/src/browser.js".to_owned() })
 }
 
-type Parts = Vec<(String, Vec<Asset>)>;
+type ShippedParts = Vec<(String, Vec<Asset>)>;
 
-fn ship_parts(parts: &[Part], folder: &Path) -> Result<Parts, Failure> {
+fn ship_parts(parts: &[Part], folder: &Path) -> Result<ShippedParts, Failure> {
     let shipped = |part: &Part| {
         let files = part.files.iter().map(|file| ship(file, folder, "wasm"));
         Ok((part.name.clone(), files.collect::<Result<_, Failure>>()?))

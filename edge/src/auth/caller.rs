@@ -45,13 +45,13 @@ pub struct Shopper {
 
 /// Someone on a shop page, signed in or not.
 pub enum PageOrShopper {
-    Page(Page),
+    Page(PageCaller),
     Shopper(Shopper),
 }
 
 /// Any visitor of a merchant's page.
 #[derive(Debug)]
-pub struct Page {
+pub struct PageCaller {
     pub merchant: Merchant,
 }
 
@@ -103,7 +103,7 @@ pub async fn shopper(call: &Call<'_>) -> Result<Shopper, Failure> {
 }
 
 /// `expected` are the credentials that the call accepts.
-pub async fn page(call: &Call<'_>, expected: &'static [Credential]) -> Result<Page, Failure> {
+pub async fn page(call: &Call<'_>, expected: &'static [Credential]) -> Result<PageCaller, Failure> {
     let presented = call.header("jifen-key").ok_or(Denial::Missing { expected })?;
     if let Some(denial) = other_kind(presented, &[Credential::PublishableKey]) {
         return Err(denial.into());
@@ -117,7 +117,7 @@ pub async fn page(call: &Call<'_>, expected: &'static [Credential]) -> Result<Pa
     limit::check(call.app.limiter, Budget::Page, &format!("{merchant_id}/{}", call.address())).await?;
     refuse_suspended(&merchant)?;
     refuse_other_origins(call, &merchant, None)?;
-    Ok(Page { merchant })
+    Ok(PageCaller { merchant })
 }
 
 /// The holder of a publishable key or a member token, depending on what was sent.

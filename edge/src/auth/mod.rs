@@ -6,7 +6,7 @@ mod member_token;
 mod valid;
 
 pub use caller::{
-    Backend, Operator, Page, PageOrShopper, Shopper, backend, has_bearer, operator, page, page_or_shopper,
+    Backend, Operator, PageCaller, PageOrShopper, Shopper, backend, has_bearer, operator, page, page_or_shopper,
     refuse_erased, shopper,
 };
 pub use key::{PRIMARY_KID, publishable_key, secret_key, signing_secret};

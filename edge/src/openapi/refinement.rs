@@ -4,10 +4,10 @@ use super::bounds;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-type Schemas = Map<String, Value>;
+type SchemaObjects = Map<String, Value>;
 
 /// The components with bounds. `requests` are references to the types of bodies: everything below them is closed.
-pub(super) fn refine(schemas: Schemas, requests: &BTreeSet<String>) -> Schemas {
+pub(super) fn refine(schemas: SchemaObjects, requests: &BTreeSet<String>) -> SchemaObjects {
     let closed = reachable(&schemas, requests);
     let extended: BTreeSet<String> = schemas.values().flat_map(extended).collect();
     let refined = |(name, mut schema): (String, Value)| {
@@ -79,7 +79,7 @@ fn extended(schema: &Value) -> BTreeSet<String> {
     parts.filter_map(|part| component(part.get("$ref")?)).collect()
 }
 
-fn reachable(schemas: &Schemas, from: &BTreeSet<String>) -> BTreeSet<String> {
+fn reachable(schemas: &SchemaObjects, from: &BTreeSet<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut next: Vec<String> = from.iter().filter_map(|reference| component(&json!(reference))).collect();
     while let Some(name) = next.pop() {

@@ -3,7 +3,7 @@
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     random,
@@ -41,7 +41,7 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
     let reads = vec![accounts::reference(&merchant.merchant_id, &Ref::adjustment(&adjustment_id))];
-    command.run(Subject::Known(&member_id), reads, &decide).await
+    command.run(TargetMember::Known(&member_id), reads, &decide).await
 }
 
 fn new_id() -> Result<AdjustmentId, Failure> {

@@ -3,7 +3,7 @@
 use crate::{
     auth::Shopper,
     call::Call,
-    command::{Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -23,5 +23,5 @@ pub async fn check_in(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failur
         let balance = command.balance(draft, &sight.member_id)?;
         Ok(Decision::answer(Reply::json(201, &answer::check_in(&done, rule, &program, balance))?))
     };
-    command.run(Subject::Anyone(&shopper.member_id), Vec::new(), &decide).await
+    command.run(TargetMember::Anyone(&shopper.member_id), Vec::new(), &decide).await
 }

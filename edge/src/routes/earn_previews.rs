@@ -1,7 +1,7 @@
 //! Previews what an order, an event or a check-in would earn. For a member, the preview uses the account and profile. For a visitor, it
 //! uses the rules for all visitors.
 
-use super::viewer::Viewer;
+use super::viewer::LoadedViewer;
 use crate::{auth::PageOrShopper, call::Call, error::Failure, reply::Reply};
 use shared::{
     answer,
@@ -22,8 +22,8 @@ pub async fn preview(call: &Call<'_>, caller: PageOrShopper) -> Result<Reply, Fa
     };
     let program = merchant.program()?;
     let viewer = match &caller {
-        PageOrShopper::Page(_) => Viewer::visitor(call, merchant)?,
-        PageOrShopper::Shopper(shopper) => Viewer::load(call, shopper, &program).await?,
+        PageOrShopper::Page(_) => LoadedViewer::visitor(call, merchant)?,
+        PageOrShopper::Shopper(shopper) => LoadedViewer::load(call, shopper, &program).await?,
     };
     let answer = match asked {
         Asked::Order { currency, lines } => viewer.order(call, &program, &request, (currency, lines))?,
@@ -60,7 +60,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-impl Viewer {
+impl LoadedViewer {
     fn order(
         &self,
         call: &Call<'_>,

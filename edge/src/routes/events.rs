@@ -4,7 +4,7 @@ use super::causes::program_at;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -43,5 +43,5 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
     let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
-    command.run(Subject::Anyone(&member_id), reads, &decide).await
+    command.run(TargetMember::Anyone(&member_id), reads, &decide).await
 }

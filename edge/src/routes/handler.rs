@@ -2,7 +2,7 @@
 //! credential, which `respond` checks first.
 
 use crate::{
-    auth::{Backend, Operator, Page, PageOrShopper, Shopper},
+    auth::{Backend, Operator, PageCaller, PageOrShopper, Shopper},
     call::Call,
     denial::Credential,
     error::Failure,
@@ -27,7 +27,7 @@ pub enum Handler {
 
 /// The caller that reads the program.
 pub enum PageOrBackend {
-    Page(Page),
+    Page(PageCaller),
     Backend(Backend),
 }
 

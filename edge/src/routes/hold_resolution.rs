@@ -5,7 +5,7 @@ use super::holds::read_record;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -78,5 +78,5 @@ async fn resolve(call: &Call<'_>, backend: Backend, resolution: Resolution<'_>) 
         let answer = answer::hold(&status, &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(200, &answer)?))
     };
-    command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
+    command.run(TargetMember::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
 }

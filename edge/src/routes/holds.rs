@@ -3,7 +3,7 @@
 use crate::{
     auth::{Backend, Shopper},
     call::Call,
-    command::{Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -43,7 +43,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
         let answer = answer::hold(&HoldStatus::unused(hold, HoldState::Held), &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
-    command.run(Subject::Anyone(&shopper.member_id), reads, &decide).await
+    command.run(TargetMember::Anyone(&shopper.member_id), reads, &decide).await
 }
 
 /// A hold of another member is reported as not found.
@@ -66,7 +66,7 @@ pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
         let answer = answer::hold(&HoldStatus::unused(hold, HoldState::Released), &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(200, &answer)?))
     };
-    command.run(Subject::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
+    command.run(TargetMember::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -4,7 +4,7 @@ use super::history::read_page;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Command, Decision, Sight, Subject, Writing, until_written},
+    command::{Command, Decision, Sight, TargetMember, Writing, until_written},
     error::Failure,
     etag::check_if_match,
     idempotency::Keyed,
@@ -95,7 +95,7 @@ async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply,
         Ok(Decision { first: vec![statement], ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let find = members::find(&merchant.merchant_id, &request.member_id);
-    command.run(Subject::Anyone(&request.member_id), vec![find], &decide).await
+    command.run(TargetMember::Anyone(&request.member_id), vec![find], &decide).await
 }
 
 /// The member who joins, and the statement that writes it. The id of an erased member begins a new membership. A member whom an order, an
@@ -194,7 +194,7 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
         let also = vec![members::erase(merchant_id, member_id), accounts::erase_texts(merchant_id, member_id)];
         Ok(Decision { also, ..Decision::answer(Reply::no_content()) })
     };
-    command.run(Subject::Known(&member_id), Vec::new(), &decide).await
+    command.run(TargetMember::Known(&member_id), Vec::new(), &decide).await
 }
 
 pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

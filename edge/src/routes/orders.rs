@@ -5,7 +5,7 @@ use super::holds::read_record;
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Command, Decision, Opened, Sight, Subject},
+    command::{Command, Decision, Opened, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -48,7 +48,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         Ok(Decision { others, ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let reads = reads(&merchant.merchant_id, &order, &reference);
-    command.run(Subject::Anyone(&order.member_id), reads, &decide).await
+    command.run(TargetMember::Anyone(&order.member_id), reads, &decide).await
 }
 
 fn reads(merchant_id: &MerchantId, order: &Order, reference: &Ref) -> Vec<Statement> {
@@ -111,7 +111,7 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
         accounts::entries_of_order(&merchant.merchant_id, &order_id),
         accounts::of_orders_referrer(&merchant.merchant_id, &order_id),
     ];
-    command.run(Subject::OwnerOf(Ref::order(&order_id), "order"), reads, &decide).await
+    command.run(TargetMember::OwnerOf(Ref::order(&order_id), "order"), reads, &decide).await
 }
 
 fn release_referrer(

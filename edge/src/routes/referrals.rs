@@ -4,7 +4,7 @@
 use crate::{
     auth::{Backend, Shopper, refuse_erased},
     call::Call,
-    command::{Command, Decision, Sight, Subject},
+    command::{Command, Decision, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     referral_code,
@@ -54,7 +54,7 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         accounts::of_member(merchant_id, &referrer_id),
         referrals::standing(merchant_id, &referrer_id, &friend_id),
     ];
-    command.run(Subject::Known(&friend_id), reads, &decide).await
+    command.run(TargetMember::Known(&friend_id), reads, &decide).await
 }
 
 /// The referrer, by id or by code.

@@ -4,7 +4,7 @@ use super::orders::{read_history, read_referral};
 use crate::{
     auth::Backend,
     call::Call,
-    command::{Command, Decision, Opened, Sight, Subject},
+    command::{Command, Decision, Opened, Sight, TargetMember},
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -55,8 +55,8 @@ pub async fn refund(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         accounts::reference(&merchant.merchant_id, &reference),
         accounts::of_orders_referrer(&merchant.merchant_id, &order_id),
     ];
-    let subject = Subject::OwnerOf(Ref::order(&order_id), "order");
-    command.run_in_stages(subject, (reads, &next_reads), &decide).await
+    let target = TargetMember::OwnerOf(Ref::order(&order_id), "order");
+    command.run_in_stages(target, (reads, &next_reads), &decide).await
 }
 
 /// The entries of expired lots that the refund may revoke from: those of the order's member and of the referrer.

@@ -20,12 +20,12 @@ use shared::{
     units::id::MemberId,
 };
 
-pub(super) struct Viewer {
+pub(super) struct LoadedViewer {
     pub facts: MemberFacts,
     pub draft: Draft,
 }
 
-impl Viewer {
+impl LoadedViewer {
     pub fn visitor(call: &Call<'_>, merchant: &Merchant) -> Result<Self, Failure> {
         let account = Account::new(&merchant.merchant_id, &nobody()?);
         Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, Actor::Shopper, call.app.now)? })

@@ -3,7 +3,7 @@
 use super::{
     database::{Rows, Statement},
     error::StoreError,
-    row::{Row, Value},
+    row::{Row, SqlValue},
 };
 use shared::{
     ledger::fact::{Fact, Subject},
@@ -73,7 +73,7 @@ impl StoredMember {
 
 /// One row, for any length of history: everything that a balance needs.
 pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(OF_MEMBER, [Value::from(merchant_id.as_str()), Value::from(member_id.as_str())])
+    Statement::new(OF_MEMBER, [SqlValue::from(merchant_id.as_str()), SqlValue::from(member_id.as_str())])
 }
 
 const OF_REF: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM entry_subjects s \
@@ -85,7 +85,7 @@ const OF_REF: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m
 /// The member to whom an order or a hold belongs.
 pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
-    Statement::new(OF_REF, values.map(Value::from))
+    Statement::new(OF_REF, values.map(SqlValue::from))
 }
 
 const OF_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM referrals f \
@@ -95,7 +95,7 @@ const OF_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthd
 
 /// The referrer of this member.
 pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
-    Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
+    Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from))
 }
 
 const OF_ORDERS_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM entry_subjects s \
@@ -107,7 +107,7 @@ const OF_ORDERS_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m
 
 /// The referrer of the member to whom an order belongs.
 pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
-    Statement::new(OF_ORDERS_REFERRER, [merchant_id.as_str(), order_id.as_str()].map(Value::from))
+    Statement::new(OF_ORDERS_REFERRER, [merchant_id.as_str(), order_id.as_str()].map(SqlValue::from))
 }
 
 pub fn read_member(rows: &Rows) -> Result<Option<StoredMember>, StoreError> {
@@ -149,7 +149,7 @@ const REF: &str = "SELECT n FROM entry_subjects WHERE merchant_id = ?1 AND kind 
 /// Returns a row if the id is already used.
 pub fn reference(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
-    Statement::new(REF, values.map(Value::from))
+    Statement::new(REF, values.map(SqlValue::from))
 }
 
 const OF_SUBJECT: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM entry_subjects s JOIN entries e ON e.n = s.n \
@@ -157,7 +157,7 @@ const OF_SUBJECT: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FRO
 
 fn entries_of(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
-    Statement::new(OF_SUBJECT, values.map(Value::from))
+    Statement::new(OF_SUBJECT, values.map(SqlValue::from))
 }
 
 /// All entries of an order: of its member and of the referrer, each oldest first. The kind of an entry shows whose it is.
@@ -176,7 +176,7 @@ const EXPIRIES: &str = "SELECT DISTINCT e.member_id, e.seq, e.body, e.hash, e.te
 /// The expiries of a member's lots of these families, oldest first.
 pub fn expiries(merchant_id: &MerchantId, member_id: &MemberId, families: &[String]) -> Statement {
     let families = serde_json::Value::from(families).to_string();
-    Statement::new(EXPIRIES, [merchant_id.as_str().into(), member_id.as_str().into(), Value::from(families)])
+    Statement::new(EXPIRIES, [merchant_id.as_str().into(), member_id.as_str().into(), SqlValue::from(families)])
 }
 
 const BEFORE: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
@@ -184,8 +184,8 @@ const BEFORE: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
 
 /// A page of a member's entries, newest first.
 pub fn entries_before(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Statement {
-    let ids = [merchant_id.as_str(), member_id.as_str()].map(Value::from);
-    Statement::new(BEFORE, ids.into_iter().chain([Value::from(seq), Value::from(limit)]))
+    let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
+    Statement::new(BEFORE, ids.into_iter().chain([SqlValue::from(seq), SqlValue::from(limit)]))
 }
 
 const AFTER: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
@@ -193,8 +193,8 @@ const AFTER: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
 
 /// A page of a member's entries, oldest first.
 pub fn entries_after(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Statement {
-    let ids = [merchant_id.as_str(), member_id.as_str()].map(Value::from);
-    Statement::new(AFTER, ids.into_iter().chain([Value::from(seq), Value::from(limit)]))
+    let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
+    Statement::new(AFTER, ids.into_iter().chain([SqlValue::from(seq), SqlValue::from(limit)]))
 }
 
 const ERASE_TEXTS: &str =
@@ -202,7 +202,7 @@ const ERASE_TEXTS: &str =
 
 /// Erases the free texts of all entries of a member.
 pub fn erase_texts(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(ERASE_TEXTS, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
+    Statement::new(ERASE_TEXTS, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
 }
 
 /// The entries in the order of the rows. An entry that cannot be read is an error and is never omitted.

@@ -1,7 +1,7 @@
 //! Writes the result of one command for a member: new entries, the new account, the used ids and the daily sums. It decides nothing and
 //! sends nothing; `command` does. If another request wrote first, a unique key rejects the whole batch.
 
-use super::{Statement, StoreError, Value, expiries, rollups};
+use super::{SqlValue, Statement, StoreError, expiries, rollups};
 use serde::Serialize;
 use shared::{
     figures::rollup::Rollup,
@@ -79,8 +79,8 @@ impl Commit<'_> {
         Ok(statements)
     }
 
-    fn ids(&self) -> [Value; 2] {
-        [self.merchant_id.as_str(), self.member_id.as_str()].map(Value::from)
+    fn ids(&self) -> [SqlValue; 2] {
+        [self.merchant_id.as_str(), self.member_id.as_str()].map(SqlValue::from)
     }
 
     /// The daily sums of the new entries.

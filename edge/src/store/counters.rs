@@ -1,7 +1,7 @@
 //! Counters that all members share: budgets of a program. `shared` decides what is left of a budget. The constraint of the table keeps the
 //! limit if many members are granted points at once.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
     ledger::memory::{Count, Given, Tally},
     program::{CapLimit, CapOf, Program},
@@ -17,7 +17,7 @@ const OPEN: &str = "SELECT key, ends_at, n FROM counters \
 /// if the program has no budget.
 pub fn open(merchant_id: &MerchantId, program: &Program, since: Instant) -> Option<Statement> {
     let has_budget = program.earning.caps.iter().any(|cap| cap.of == CapOf::Program);
-    has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), Value::from(since)]))
+    has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), SqlValue::from(since)]))
 }
 
 pub fn read(rows: &Rows) -> Result<Tally, StoreError> {

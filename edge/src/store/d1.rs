@@ -1,6 +1,6 @@
 //! Implements the traits of `store` for Cloudflare's D1. Only this file names it.
 
-use super::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Usage, Value};
+use super::{Database, Databases, Freshness, Pending, Row, Rows, SqlValue, Statement, StoreError, Usage};
 use shared::units::id::MerchantId;
 use std::{cell::Cell, rc::Rc};
 use worker::{D1Database, D1DatabaseSession, D1PreparedStatement, D1Result, wasm_bindgen::JsValue};
@@ -24,16 +24,16 @@ impl Databases for D1 {
             Freshness::Any => "first-unconstrained",
         };
         let session = self.database.with_session(Some(start)).map_err(|error| read_error(&error))?;
-        Ok(Rc::new(Session { session, usage: Cell::default() }))
+        Ok(Rc::new(D1Session { session, usage: Cell::default() }))
     }
 }
 
-struct Session {
+struct D1Session {
     session: D1DatabaseSession,
     usage: Cell<Usage>,
 }
 
-impl Database for Session {
+impl Database for D1Session {
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
         Box::pin(async move {
             let prepared = statements.iter().map(|statement| self.prepare(statement)).collect::<Result<_, _>>()?;
@@ -56,7 +56,7 @@ impl Database for Session {
     }
 }
 
-impl Session {
+impl D1Session {
     fn spend(&self, usage: Usage) {
         self.usage.set(self.usage.get().plus(usage));
     }
@@ -77,11 +77,11 @@ fn usage_of(result: &D1Result) -> Usage {
 
 /// Every number is bound as a double. `CAST` in the statements converts them to integers, which is exact below 2^53.
 #[expect(clippy::cast_precision_loss, reason = "integers in the store are below 2^53")]
-fn bind(value: &Value) -> JsValue {
+fn bind(value: &SqlValue) -> JsValue {
     match value {
-        Value::Null => JsValue::NULL,
-        Value::Integer(number) => JsValue::from_f64(*number as f64),
-        Value::Text(text) => JsValue::from_str(text),
+        SqlValue::Null => JsValue::NULL,
+        SqlValue::Integer(number) => JsValue::from_f64(*number as f64),
+        SqlValue::Text(text) => JsValue::from_str(text),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     error::StoreError,
-    row::{Row, Value},
+    row::{Row, SqlValue},
 };
 use shared::units::id::MerchantId;
 use std::{future::Future, pin::Pin, rc::Rc};
@@ -14,11 +14,11 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 #[derive(Clone, Debug)]
 pub struct Statement {
     pub sql: &'static str,
-    pub values: Vec<Value>,
+    pub values: Vec<SqlValue>,
 }
 
 impl Statement {
-    pub fn new(sql: &'static str, values: impl IntoIterator<Item = Value>) -> Self {
+    pub fn new(sql: &'static str, values: impl IntoIterator<Item = SqlValue>) -> Self {
         Self { sql, values: values.into_iter().collect() }
     }
 

@@ -1,6 +1,6 @@
 //! What is due: accounts with holds to time out or lots to expire, and stored answers to delete.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
     ledger::Account,
     units::id::{MemberId, MerchantId},
@@ -20,7 +20,7 @@ const DUE: &str = "SELECT merchant_id, member_id, state FROM accounts WHERE due_
 
 /// The accounts that have been due the longest.
 pub fn accounts(now: Instant, limit: u32) -> Statement {
-    Statement::new(DUE, [Value::from(now), Value::from(limit)])
+    Statement::new(DUE, [SqlValue::from(now), SqlValue::from(limit)])
 }
 
 pub fn read_accounts(rows: &Rows) -> Result<Vec<DueAccount>, StoreError> {
@@ -40,5 +40,5 @@ const FORGET: &str = "DELETE FROM replies WHERE (merchant_id, caller, key) IN \
 
 /// Deletes up to `limit` answers that were stored before `before`. Returns one row for each.
 pub fn forget_replies(before: Instant, limit: u32) -> Statement {
-    Statement::new(FORGET, [Value::from(before), Value::from(limit)])
+    Statement::new(FORGET, [SqlValue::from(before), SqlValue::from(limit)])
 }

@@ -1,7 +1,7 @@
 //! The table `expiries`: when points of which member expire. Every commit updates it. The list of reminders reads it.
 
 use super::{
-    Row, Rows, Statement, StoreError, Value,
+    Row, Rows, SqlValue, Statement, StoreError,
     accounts::{StoredMember, member_of_row},
 };
 use shared::{
@@ -25,7 +25,7 @@ pub fn change(
     let (before, after) = (moments(loaded), moments(account));
     let statement = |sql: &'static str, moments: Vec<i64>| {
         let list = serde_json::Value::from(moments).to_string();
-        Statement::new(sql, [merchant_id.as_str().into(), member_id.as_str().into(), Value::from(list)])
+        Statement::new(sql, [merchant_id.as_str().into(), member_id.as_str().into(), SqlValue::from(list)])
     };
     let only_in = |one: &BTreeSet<i64>, other: &BTreeSet<i64>| -> Vec<i64> { one.difference(other).copied().collect() };
     let changes = [(REMOVE, only_in(&before, &after)), (ADD, only_in(&after, &before))];
@@ -81,37 +81,38 @@ const WITHIN: &str = concat!(
     "JOIN accounts a ON a.merchant_id = ?1 AND a.member_id = e.member_id ORDER BY e.expires_at, e.member_id"
 );
 
-/// A place in the list: the instant and member of a row. Places are ordered.
+/// A position in the list: the instant and member of a row. Positions are ordered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct ExpiryPosition {
     pub expires_at: Instant,
     pub member_id: String,
 }
 
-impl Place {
+impl ExpiryPosition {
     /// Before every row.
     pub fn first() -> Self {
         Self { expires_at: Instant::from_millis(0), member_id: String::new() }
     }
 }
 
-/// Members with points that expire within one of the windows, by instant, after `place`: one row for each instant.
-pub fn within(merchant_id: &MerchantId, windows: &[Window], place: &Place, limit: u32) -> Statement {
+/// Members with points that expire within one of the windows, by instant, after `position`: one row for each instant.
+pub fn within(merchant_id: &MerchantId, windows: &[Window], position: &ExpiryPosition, limit: u32) -> Statement {
     let bounds = |window: &Window| {
-        // A window without an end is treated as empty. No member id is empty, so this place is before all rows of its instant.
-        let begins = Place { expires_at: window.from.unwrap_or(Instant::from_millis(0)), member_id: String::new() };
-        let Place { expires_at, member_id } = begins.max(place.clone());
-        [expires_at.into(), Value::from(member_id), window.until.map_or(0, Instant::millis).into()]
+        // A window without an end is treated as empty. No member id is empty, so this position is before all rows of its instant.
+        let begins =
+            ExpiryPosition { expires_at: window.from.unwrap_or(Instant::from_millis(0)), member_id: String::new() };
+        let ExpiryPosition { expires_at, member_id } = begins.max(position.clone());
+        [expires_at.into(), SqlValue::from(member_id), window.until.map_or(0, Instant::millis).into()]
     };
     let none = Window { from: None, until: None };
     let windows = windows.iter().chain(std::iter::repeat(&none)).take(WINDOWS_MAX).flat_map(bounds);
-    Statement::new(WITHIN, [merchant_id.as_str().into(), Value::from(limit)].into_iter().chain(windows))
+    Statement::new(WITHIN, [merchant_id.as_str().into(), SqlValue::from(limit)].into_iter().chain(windows))
 }
 
-pub fn read(rows: &Rows) -> Result<Vec<(Place, StoredMember)>, StoreError> {
+pub fn read(rows: &Rows) -> Result<Vec<(ExpiryPosition, StoredMember)>, StoreError> {
     let of_row = |row: &Row| {
         let member = member_of_row(row)?;
-        Ok((Place { expires_at: row.instant("expires_at")?, member_id: member.member_id.to_string() }, member))
+        Ok((ExpiryPosition { expires_at: row.instant("expires_at")?, member_id: member.member_id.to_string() }, member))
     };
     rows.iter().map(of_row).collect()
 }

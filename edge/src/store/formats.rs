@@ -5,7 +5,7 @@ use super::{
     accounts,
     database::{Database, Databases, Freshness, Pending, Rows, Statement, Usage, query},
     error::StoreError,
-    row::{Row, Value},
+    row::{Row, SqlValue},
 };
 use serde::Deserialize;
 use shared::{
@@ -29,15 +29,15 @@ impl<'a> Formats<'a> {
 
 impl Databases for Formats<'_> {
     fn open(&self, merchant: Option<&MerchantId>, freshness: Freshness) -> Result<Rc<dyn Database>, StoreError> {
-        Ok(Rc::new(Session { inner: self.databases.open(merchant, freshness)? }))
+        Ok(Rc::new(FormatSession { inner: self.databases.open(merchant, freshness)? }))
     }
 }
 
-struct Session {
+struct FormatSession {
     inner: Rc<dyn Database>,
 }
 
-impl Database for Session {
+impl Database for FormatSession {
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
         Box::pin(async move {
             let mut answers = self.inner.batch(statements).await?;
@@ -64,9 +64,9 @@ struct Head {
     seq: u64,
 }
 
-impl Session {
+impl FormatSession {
     async fn bring_up_to_date(&self, row: &mut Row) -> Result<(), StoreError> {
-        let Some(Value::Text(state)) = row.0.get("state") else { return Ok(()) };
+        let Some(SqlValue::Text(state)) = row.0.get("state") else { return Ok(()) };
         let Head { format, seq } = serde_json::from_str(state).map_err(|_| unreadable(row))?;
         if format == ACCOUNT_FORMAT {
             return Ok(());
@@ -78,7 +78,7 @@ impl Session {
         let member_id = row.parsed("member_id", MemberId::parse)?;
         let account = self.fold(&merchant_id, &member_id, seq).await?;
         let state = serde_json::to_string(&account).map_err(|_| unreadable(row))?;
-        row.0.insert("state".to_owned(), Value::Text(state));
+        row.0.insert("state".to_owned(), SqlValue::Text(state));
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Members as the merchant described them. Their points are in `accounts`.
 
 use super::{
-    Row, Rows, Statement, StoreError, Value,
+    Row, Rows, SqlValue, Statement, StoreError,
     accounts::{status_of, status_text},
 };
 use shared::{
@@ -13,7 +13,7 @@ const FIND: &str = "SELECT member_id, status, birthday, segments, attributes, jo
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(FIND, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
+    Statement::new(FIND, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
 }
 
 pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
@@ -74,10 +74,10 @@ const ERASE: &str = "UPDATE members SET status = 'erased', birthday = NULL, segm
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 pub fn erase(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(ERASE, [merchant_id.as_str(), member_id.as_str()].map(Value::from))
+    Statement::new(ERASE, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
 }
 
-fn facts(merchant_id: &MerchantId, member: &MemberView) -> Result<[Value; 6], StoreError> {
+fn facts(merchant_id: &MerchantId, member: &MemberView) -> Result<[SqlValue; 6], StoreError> {
     let json = |text: Result<String, serde_json::Error>| text.map_err(|_| StoreError::unreadable("member"));
     Ok([
         merchant_id.as_str().into(),

@@ -1,6 +1,6 @@
 //! Merchants and their keys. Programs are in `programs`.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{Row, Rows, SqlValue, Statement, StoreError};
 use crate::merchant::{KeyRecord, Merchant};
 use shared::{
     units::id::MerchantId,
@@ -11,7 +11,7 @@ use shared::{
 const FIND: &str = "SELECT merchant_id, name, allowed_origins, status FROM merchants WHERE merchant_id = ?1";
 
 pub fn find(merchant_id: &MerchantId) -> Statement {
-    Statement::new(FIND, [Value::from(merchant_id.as_str())])
+    Statement::new(FIND, [SqlValue::from(merchant_id.as_str())])
 }
 
 /// The merchant without keys and program, which have their own tables.
@@ -59,7 +59,7 @@ pub fn change(merchant: &Merchant) -> Result<Statement, StoreError> {
     Ok(Statement::new(CHANGE, facts(merchant)?))
 }
 
-fn facts(merchant: &Merchant) -> Result<[Value; 4], StoreError> {
+fn facts(merchant: &Merchant) -> Result<[SqlValue; 4], StoreError> {
     let origins = serde_json::to_string(&merchant.allowed_origins).map_err(|_| StoreError::unreadable("origins"))?;
     Ok([
         merchant.merchant_id.as_str().into(),
@@ -73,7 +73,7 @@ const KEYS: &str =
     "SELECT kid, kind, hash, created_at, ends_at FROM keys WHERE merchant_id = ?1 ORDER BY created_at, kid";
 
 pub fn keys(merchant_id: &MerchantId) -> Statement {
-    Statement::new(KEYS, [Value::from(merchant_id.as_str())])
+    Statement::new(KEYS, [SqlValue::from(merchant_id.as_str())])
 }
 
 pub fn read_keys(rows: &Rows) -> Result<Vec<KeyRecord>, StoreError> {
@@ -111,11 +111,11 @@ const ADD_KEY: &str = "INSERT INTO keys (merchant_id, kid, kind, hash, created_a
 
 pub fn add_key(merchant_id: &MerchantId, key: &KeyRecord) -> Statement {
     let values = [
-        Value::from(merchant_id.as_str()),
-        Value::from(key.kid.as_str()),
-        Value::from(kind_text(key.kind)),
-        Value::from(key.hash.clone()),
-        Value::from(key.created_at),
+        SqlValue::from(merchant_id.as_str()),
+        SqlValue::from(key.kid.as_str()),
+        SqlValue::from(kind_text(key.kind)),
+        SqlValue::from(key.hash.clone()),
+        SqlValue::from(key.created_at),
     ];
     Statement::new(ADD_KEY, values)
 }
@@ -125,7 +125,7 @@ const END_KEYS: &str = "UPDATE keys SET ends_at = CAST(?3 AS INTEGER) \
 
 /// Ends all keys of the kind at `ends_at`, unless they end earlier.
 pub fn end_keys(merchant_id: &MerchantId, kind: KeyKind, ends_at: Instant) -> Statement {
-    Statement::new(END_KEYS, [merchant_id.as_str().into(), kind_text(kind).into(), Value::from(ends_at)])
+    Statement::new(END_KEYS, [merchant_id.as_str().into(), kind_text(kind).into(), SqlValue::from(ends_at)])
 }
 
 const END_KEY: &str = "UPDATE keys SET ends_at = min(coalesce(ends_at, CAST(?3 AS INTEGER)), CAST(?3 AS INTEGER)) \
@@ -133,5 +133,5 @@ const END_KEY: &str = "UPDATE keys SET ends_at = min(coalesce(ends_at, CAST(?3 A
 
 /// Ends one key at `ends_at`, unless it ends earlier.
 pub fn end_key(merchant_id: &MerchantId, kid: &str, ends_at: Instant) -> Statement {
-    Statement::new(END_KEY, [merchant_id.as_str().into(), Value::from(kid), Value::from(ends_at)])
+    Statement::new(END_KEY, [merchant_id.as_str().into(), SqlValue::from(kid), SqlValue::from(ends_at)])
 }

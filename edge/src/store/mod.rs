@@ -25,4 +25,4 @@ pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, S
 pub use error::StoreError;
 pub use formats::Formats;
 pub use metered::Metered;
-pub use row::{Row, Value};
+pub use row::{Row, SqlValue};

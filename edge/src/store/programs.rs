@@ -1,6 +1,6 @@
 //! The versions of a merchant's program. Versions are added and never changed. A version can be withdrawn before it begins.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
     program::version::Dates,
     units::id::MerchantId,
@@ -14,7 +14,7 @@ const STANDING: &str = "SELECT version, body, effective_at FROM program_versions
     WHERE merchant_id = ?1 AND withdrawn_at IS NULL AND effective_at <= CAST(?2 AS INTEGER)), 0) ORDER BY effective_at, version";
 
 pub fn standing(merchant_id: &MerchantId, now: Instant) -> Statement {
-    Statement::new(STANDING, [merchant_id.as_str().into(), Value::from(now)])
+    Statement::new(STANDING, [merchant_id.as_str().into(), SqlValue::from(now)])
 }
 
 pub fn read(rows: &Rows) -> Result<Vec<ProgramAnswer>, StoreError> {
@@ -37,14 +37,14 @@ const AT: &str = "SELECT version, body, effective_at FROM program_versions WHERE
 
 /// The version that was in force at `at`.
 pub fn at(merchant_id: &MerchantId, at: Instant) -> Statement {
-    Statement::new(AT, [merchant_id.as_str().into(), Value::from(at)])
+    Statement::new(AT, [merchant_id.as_str().into(), SqlValue::from(at)])
 }
 
 const LAST: &str = "SELECT version FROM programs WHERE merchant_id = ?1 ORDER BY version DESC LIMIT 1";
 
 /// The number of the last added version, including a withdrawn one.
 pub fn last(merchant_id: &MerchantId) -> Statement {
-    Statement::new(LAST, [Value::from(merchant_id.as_str())])
+    Statement::new(LAST, [SqlValue::from(merchant_id.as_str())])
 }
 
 const IN_FORCE: &str = "SELECT version FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
@@ -52,7 +52,7 @@ const IN_FORCE: &str = "SELECT version FROM program_versions WHERE merchant_id =
 
 /// The number of the version in force.
 pub fn in_force(merchant_id: &MerchantId, now: Instant) -> Statement {
-    Statement::new(IN_FORCE, [merchant_id.as_str().into(), Value::from(now)])
+    Statement::new(IN_FORCE, [merchant_id.as_str().into(), SqlValue::from(now)])
 }
 
 /// The number that [`last`] or [`in_force`] found, if there is a version.
@@ -65,7 +65,7 @@ const BEFORE: &str = "SELECT version, effective_at, withdrawn_at, body ->> '$.na
 
 /// A page of all versions, newest first.
 pub fn before(merchant_id: &MerchantId, version: u64, limit: u32) -> Statement {
-    Statement::new(BEFORE, [merchant_id.as_str().into(), Value::from(version), Value::from(limit)])
+    Statement::new(BEFORE, [merchant_id.as_str().into(), SqlValue::from(version), SqlValue::from(limit)])
 }
 
 /// Versions with their names.
@@ -77,7 +77,7 @@ const FIND: &str = "SELECT version, effective_at, withdrawn_at, body FROM progra
     WHERE merchant_id = ?1 AND version = CAST(?2 AS INTEGER)";
 
 pub fn find(merchant_id: &MerchantId, version: u32) -> Statement {
-    Statement::new(FIND, [merchant_id.as_str().into(), Value::from(version)])
+    Statement::new(FIND, [merchant_id.as_str().into(), SqlValue::from(version)])
 }
 
 pub fn read_version(rows: &Rows) -> Result<Option<(Dates, ProgramDocument)>, StoreError> {
@@ -112,5 +112,5 @@ const WITHDRAW: &str = "INSERT INTO program_withdrawals (merchant_id, version, w
 
 /// Fails if the version has begun. Fails as taken if it is already withdrawn.
 pub fn withdraw(merchant_id: &MerchantId, version: u32, now: Instant) -> Statement {
-    Statement::new(WITHDRAW, [merchant_id.as_str().into(), Value::from(version), Value::from(now)])
+    Statement::new(WITHDRAW, [merchant_id.as_str().into(), SqlValue::from(version), SqlValue::from(now)])
 }

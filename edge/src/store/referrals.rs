@@ -1,6 +1,6 @@
 //! Bindings of friends to referrers. Each binding takes the merchant's next number, so only one of two parallel bindings is written.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
     referral::Ties,
     units::id::{MemberId, MerchantId},
@@ -25,7 +25,7 @@ const STANDING: &str = "SELECT \
       SELECT 1 FROM above WHERE member_id = ?3) AS closes_circle";
 
 pub fn standing(merchant_id: &MerchantId, referrer_id: &MemberId, friend_id: &MemberId) -> Statement {
-    Statement::new(STANDING, [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(Value::from))
+    Statement::new(STANDING, [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(SqlValue::from))
 }
 
 pub fn read_standing(rows: &Rows) -> Result<Standing, StoreError> {
@@ -50,7 +50,7 @@ pub fn add(
     bound_at: Instant,
 ) -> Statement {
     let [merchant_id, friend_id, referrer_id] =
-        [merchant_id.as_str(), friend_id.as_str(), referrer_id.as_str()].map(Value::from);
+        [merchant_id.as_str(), friend_id.as_str(), referrer_id.as_str()].map(SqlValue::from);
     Statement::new(ADD, [merchant_id, n.into(), friend_id, referrer_id, bound_at.into()])
 }
 
@@ -59,7 +59,7 @@ const OF_FRIEND: &str =
 
 /// The referrer of the member: at most one row.
 pub fn of_friend(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
-    Statement::new(OF_FRIEND, [merchant_id.as_str(), friend_id.as_str()].map(Value::from))
+    Statement::new(OF_FRIEND, [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from))
 }
 
 const FRIENDS_BEFORE: &str = "SELECT n, friend_id AS member_id, bound_at FROM referrals \
@@ -67,15 +67,15 @@ const FRIENDS_BEFORE: &str = "SELECT n, friend_id AS member_id, bound_at FROM re
 
 /// A page of the friends whom the member referred, the last bound first.
 pub fn friends_before(merchant_id: &MerchantId, referrer_id: &MemberId, n: u64, limit: u32) -> Statement {
-    let ids = [merchant_id.as_str(), referrer_id.as_str()].map(Value::from);
-    Statement::new(FRIENDS_BEFORE, ids.into_iter().chain([Value::from(n), Value::from(limit)]))
+    let ids = [merchant_id.as_str(), referrer_id.as_str()].map(SqlValue::from);
+    Statement::new(FRIENDS_BEFORE, ids.into_iter().chain([SqlValue::from(n), SqlValue::from(limit)]))
 }
 
 const COUNT: &str = "SELECT count(*) AS friends FROM referrals WHERE merchant_id = ?1 AND referrer_id = ?2";
 
 /// The number of friends whom the member referred.
 pub fn count(merchant_id: &MerchantId, referrer_id: &MemberId) -> Statement {
-    Statement::new(COUNT, [merchant_id.as_str(), referrer_id.as_str()].map(Value::from))
+    Statement::new(COUNT, [merchant_id.as_str(), referrer_id.as_str()].map(SqlValue::from))
 }
 
 pub fn read_count(rows: &Rows) -> Result<u64, StoreError> {

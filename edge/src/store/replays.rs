@@ -1,6 +1,6 @@
 //! Reads members with all their entries, in parts, for a run under another program.
 
-use super::{Row, Rows, Statement, StoreError, Value, accounts};
+use super::{Row, Rows, SqlValue, Statement, StoreError, accounts};
 use shared::{
     ledger::Sealed,
     member::profile::Profile,
@@ -18,7 +18,7 @@ const MEMBERS: &str = "SELECT a.member_id, m.birthday, m.segments, a.seq + coale
 /// The next members by id.
 pub fn members_after(merchant_id: &MerchantId, cursor: Option<&MemberId>, limit: u32) -> Statement {
     let after = cursor.map_or("", MemberId::as_str);
-    Statement::new(MEMBERS, [Value::from(merchant_id.as_str()), Value::from(after), Value::from(limit)])
+    Statement::new(MEMBERS, [SqlValue::from(merchant_id.as_str()), SqlValue::from(after), SqlValue::from(limit)])
 }
 
 /// Returns at most `limit` members, with at most `entries_max` entries together, but at least one member. Also returns whether there are
@@ -47,7 +47,7 @@ const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM e
 
 /// All entries of a range of members and of the friends whom they referred, in the order in which they were written.
 pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &MemberId) -> Statement {
-    Statement::new(ENTRIES, [merchant_id.as_str(), first.as_str(), last.as_str()].map(Value::from))
+    Statement::new(ENTRIES, [merchant_id.as_str(), first.as_str(), last.as_str()].map(SqlValue::from))
 }
 
 pub fn read_entries(rows: &Rows) -> Result<Vec<(MemberId, Sealed)>, StoreError> {

@@ -1,11 +1,11 @@
 //! Answers by Idempotency-Key. A command looks for one before it decides, and stores its own in the same transaction as its changes.
 
-use super::{Rows, Statement, StoreError, Value};
+use super::{Rows, SqlValue, Statement, StoreError};
 use shared::units::time::Instant;
 
 /// A key belongs to its caller: two shoppers can use the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
+pub struct KeyScope {
     /// Empty for the operator.
     pub merchant_id: String,
     pub caller: String,
@@ -23,7 +23,7 @@ pub struct StoredReply {
 /// An answer to store together with the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewReply {
-    pub scope: Scope,
+    pub scope: KeyScope,
     pub request_hash: String,
     pub status: u16,
     pub body: String,
@@ -32,8 +32,8 @@ pub struct NewReply {
 
 const FIND: &str = "SELECT request_hash, status, body FROM replies WHERE merchant_id = ?1 AND caller = ?2 AND key = ?3";
 
-pub fn find(scope: &Scope) -> Statement {
-    Statement::new(FIND, [scope.merchant_id.as_str(), &scope.caller, &scope.key].map(Value::from))
+pub fn find(scope: &KeyScope) -> Statement {
+    Statement::new(FIND, [scope.merchant_id.as_str(), &scope.caller, &scope.key].map(SqlValue::from))
 }
 
 pub fn read(rows: &Rows) -> Result<Option<StoredReply>, StoreError> {
@@ -48,7 +48,7 @@ const STORE: &str = "INSERT INTO replies (merchant_id, caller, key, request_hash
 
 pub fn store(reply: &NewReply) -> Statement {
     let NewReply { scope, request_hash, status, body, created_at } = reply;
-    let texts = [scope.merchant_id.as_str(), &scope.caller, &scope.key, request_hash].map(Value::from);
-    let rest = [Value::from(u32::from(*status)), Value::from(body.as_str()), Value::from(*created_at)];
+    let texts = [scope.merchant_id.as_str(), &scope.caller, &scope.key, request_hash].map(SqlValue::from);
+    let rest = [SqlValue::from(u32::from(*status)), SqlValue::from(body.as_str()), SqlValue::from(*created_at)];
     Statement::new(STORE, texts.into_iter().chain(rest))
 }

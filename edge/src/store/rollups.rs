@@ -1,6 +1,6 @@
 //! Daily sums of a merchant's entries, added in the same transaction. What is summed is decided in `shared::figures::rollup`.
 
-use super::{Row, Rows, Statement, StoreError, Value};
+use super::{Row, Rows, SqlValue, Statement, StoreError};
 use serde::Serialize;
 use shared::{
     figures::rollup::{Cell, Rollup},
@@ -40,7 +40,7 @@ const TOTALS: &str = "SELECT metric, SUM(n) AS ever, COALESCE(SUM(n) FILTER (WHE
 
 /// The sums of points of today, by the merchant's local day, and of all days.
 pub fn totals(merchant_id: &MerchantId, zone: &Zone, now: Instant) -> Statement {
-    Statement::new(TOTALS, [Value::from(merchant_id.as_str()), Value::from(zone.date_of(now).to_string())])
+    Statement::new(TOTALS, [SqlValue::from(merchant_id.as_str()), SqlValue::from(zone.date_of(now).to_string())])
 }
 
 /// Today's totals, then all. If refunds returned more points on a day than were burnt, the day's sum counts as zero.
@@ -67,7 +67,7 @@ const ALL: &str = "SELECT metric, key, day, n FROM rollups WHERE merchant_id = ?
 
 /// All stored sums of a merchant, for the comparison with a rebuild.
 pub fn all(merchant_id: &MerchantId) -> Statement {
-    Statement::new(ALL, [Value::from(merchant_id.as_str())])
+    Statement::new(ALL, [SqlValue::from(merchant_id.as_str())])
 }
 
 /// The sums as `metric`, `key`, `day` and `n`.

@@ -7,55 +7,55 @@ use std::{collections::BTreeMap, fmt};
 
 /// A parameter or a column. Integers are below 2^53 in absolute value, so that a JavaScript number represents them exactly.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+pub enum SqlValue {
     Null,
     Integer(i64),
     Text(String),
 }
 
-impl From<&str> for Value {
+impl From<&str> for SqlValue {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
-impl From<String> for Value {
+impl From<String> for SqlValue {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<i64> for Value {
+impl From<i64> for SqlValue {
     fn from(number: i64) -> Self {
         Self::Integer(number)
     }
 }
 
-impl From<u64> for Value {
+impl From<u64> for SqlValue {
     fn from(number: u64) -> Self {
         Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
 
-impl From<u32> for Value {
+impl From<u32> for SqlValue {
     fn from(number: u32) -> Self {
         Self::Integer(number.into())
     }
 }
 
-impl From<Instant> for Value {
+impl From<Instant> for SqlValue {
     fn from(instant: Instant) -> Self {
         Self::Integer(instant.millis())
     }
 }
 
-impl<V: Into<Self>> From<Option<V>> for Value {
+impl<V: Into<Self>> From<Option<V>> for SqlValue {
     fn from(value: Option<V>) -> Self {
         value.map_or(Self::Null, Into::into)
     }
 }
 
-impl<'de> Deserialize<'de> for Value {
+impl<'de> Deserialize<'de> for SqlValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ValueVisitor)
     }
@@ -64,41 +64,41 @@ impl<'de> Deserialize<'de> for Value {
 struct ValueVisitor;
 
 impl de::Visitor<'_> for ValueVisitor {
-    type Value = Value;
+    type Value = SqlValue;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("null, an integer or a text")
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E: de::Error>(self) -> Result<SqlValue, E> {
+        Ok(SqlValue::Null)
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_none<E: de::Error>(self) -> Result<SqlValue, E> {
+        Ok(SqlValue::Null)
     }
 
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Integer(number))
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<SqlValue, E> {
+        Ok(SqlValue::Integer(number))
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Value, E> {
-        i64::try_from(number).map(Value::Integer).map_err(|_| E::custom("an integer beyond 2^63"))
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<SqlValue, E> {
+        i64::try_from(number).map(SqlValue::Integer).map_err(|_| E::custom("an integer beyond 2^63"))
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::from(text))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<SqlValue, E> {
+        Ok(SqlValue::from(text))
     }
 
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(text))
+    fn visit_string<E: de::Error>(self, text: String) -> Result<SqlValue, E> {
+        Ok(SqlValue::Text(text))
     }
 }
 
 /// One row, by column name.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
-pub struct Row(pub BTreeMap<String, Value>);
+pub struct Row(pub BTreeMap<String, SqlValue>);
 
 impl Row {
     pub fn text(&self, column: &str) -> Result<&str, StoreError> {
@@ -107,9 +107,9 @@ impl Row {
 
     pub fn optional_text(&self, column: &str) -> Result<Option<&str>, StoreError> {
         match self.0.get(column) {
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(Value::Null) => Ok(None),
-            Some(Value::Integer(_)) | None => Err(StoreError::unreadable(column)),
+            Some(SqlValue::Text(text)) => Ok(Some(text)),
+            Some(SqlValue::Null) => Ok(None),
+            Some(SqlValue::Integer(_)) | None => Err(StoreError::unreadable(column)),
         }
     }
 
@@ -119,9 +119,9 @@ impl Row {
 
     pub fn optional_integer(&self, column: &str) -> Result<Option<i64>, StoreError> {
         match self.0.get(column) {
-            Some(Value::Integer(number)) => Ok(Some(*number)),
-            Some(Value::Null) => Ok(None),
-            Some(Value::Text(_)) | None => Err(StoreError::unreadable(column)),
+            Some(SqlValue::Integer(number)) => Ok(Some(*number)),
+            Some(SqlValue::Null) => Ok(None),
+            Some(SqlValue::Text(_)) | None => Err(StoreError::unreadable(column)),
         }
     }
 

@@ -123,7 +123,8 @@ pub fn revoke(
 /// Later awards for which the ladder granted more than the friend's present place justifies.
 fn raised_too_far(referrer: &Draft) -> Vec<Boosted> {
     let now = referrer.now();
-    let too_far = |boosted: &&Boosted| now < boosted.revocable_until && !AwardRevocation::of(boosted, now).points.is_zero();
+    let too_far =
+        |boosted: &&Boosted| now < boosted.revocable_until && !AwardRevocation::of(boosted, now).points.is_zero();
     referrer.account().memory.referrals.boosted.iter().filter(too_far).cloned().collect()
 }
 

@@ -1,7 +1,7 @@
 //! SQLite behind the Worker's database seam, with the Worker's own migrations: D1 is SQLite, so the same statements run here.
 //! Numbers are bound as REAL, as D1 does, so that a missing CAST shows.
 
-use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, Statement, StoreError, Usage, Value};
+use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, SqlValue, Statement, StoreError, Usage};
 use rusqlite::{Connection, types::ValueRef};
 use shared::units::id::MerchantId;
 use std::{
@@ -172,7 +172,7 @@ impl Sqlite {
     }
 }
 
-fn run(connection: &Connection, sql: &str, values: &[Value]) -> Result<Rows, StoreError> {
+fn run(connection: &Connection, sql: &str, values: &[SqlValue]) -> Result<Rows, StoreError> {
     let fault = |error: rusqlite::Error| StoreError::from_message(error.to_string());
     let mut statement = connection.prepare_cached(sql).map_err(fault)?;
     let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
@@ -187,19 +187,19 @@ fn run(connection: &Connection, sql: &str, values: &[Value]) -> Result<Rows, Sto
 }
 
 #[expect(clippy::cast_precision_loss, reason = "as D1 does; integers in the store are below 2^53")]
-fn bind(value: &Value) -> rusqlite::types::Value {
+fn bind(value: &SqlValue) -> rusqlite::types::Value {
     match value {
-        Value::Null => rusqlite::types::Value::Null,
-        Value::Integer(number) => rusqlite::types::Value::Real(*number as f64),
-        Value::Text(text) => rusqlite::types::Value::Text(text.clone()),
+        SqlValue::Null => rusqlite::types::Value::Null,
+        SqlValue::Integer(number) => rusqlite::types::Value::Real(*number as f64),
+        SqlValue::Text(text) => rusqlite::types::Value::Text(text.clone()),
     }
 }
 
-fn read_value(value: ValueRef<'_>) -> Value {
+fn read_value(value: ValueRef<'_>) -> SqlValue {
     match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => Value::Integer(number),
-        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).unwrap()),
+        ValueRef::Null => SqlValue::Null,
+        ValueRef::Integer(number) => SqlValue::Integer(number),
+        ValueRef::Text(text) => SqlValue::Text(String::from_utf8(text.to_vec()).unwrap()),
         ValueRef::Real(number) => panic!("{number}: no column is a float"),
         ValueRef::Blob(_) => panic!("no column is a blob"),
     }

@@ -11,6 +11,7 @@ mod reference;
 mod rust_text;
 mod theming;
 mod tracked;
+mod type_names;
 mod typings;
 
 use std::{

@@ -43,7 +43,7 @@ part! {
 
 /// What stands in the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum CardKind {
     Waiting,
     SignedOut,
     Away(Away),
@@ -86,10 +86,10 @@ fn card(panel: &Rc<Panel>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {
     let place = body.clone();
     let body = body.shows(move || {
         let view = match of_kind.get() {
-            Kind::Waiting => Vec::new(),
-            Kind::Member => known(&of_body),
-            Kind::SignedOut => signed_out(&of_body),
-            Kind::Away(away) => out_of_reach(&of_body, away),
+            CardKind::Waiting => Vec::new(),
+            CardKind::Member => known(&of_body),
+            CardKind::SignedOut => signed_out(&of_body),
+            CardKind::Away(away) => out_of_reach(&of_body, away),
         };
         of_body.keep_focus(&place);
         view
@@ -97,9 +97,9 @@ fn card(panel: &Rc<Panel>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {
     let card = el("section", "card").with(&[body, waiting(), status(panel)]);
     let (of_card, of_effect) = (Rc::clone(panel), card.clone());
     effect(move || {
-        let is_waiting = kind.get() == Kind::Waiting;
+        let is_waiting = kind.get() == CardKind::Waiting;
         of_effect.set("aria-busy", is_waiting.then_some("true"));
-        of_effect.flag("data-waits", is_waiting || kind.get() == Kind::Member && !*of_card.is_settled.read());
+        of_effect.flag("data-waits", is_waiting || kind.get() == CardKind::Member && !*of_card.is_settled.read());
         let voice = of_card.voice.read();
         of_effect.set("lang", Some(voice.tag()));
         of_effect.set("dir", Some(voice.says.dir()));
@@ -129,15 +129,15 @@ fn waiting() -> El {
 }
 
 /// Told on only when it is another: the sections keep themselves up to date.
-fn kind(panel: &Rc<Panel>) -> Rc<Watched<Kind>> {
-    let kind = Rc::new(Watched::new(Kind::Waiting));
+fn kind(panel: &Rc<Panel>) -> Rc<Watched<CardKind>> {
+    let kind = Rc::new(Watched::new(CardKind::Waiting));
     let (known, of_kind) = (Rc::clone(&kind), Rc::clone(panel));
     effect(move || {
         let now = match (&*of_kind.session.standing.read(), &*of_kind.session.terms.read()) {
-            (Standing::SignedOut, _) => Kind::SignedOut,
-            (Standing::Away(away), _) | (Standing::Member(_), Reading::Away(away)) => Kind::Away(*away),
-            (Standing::Member(_), Reading::Known(_)) => Kind::Member,
-            (Standing::Unknown, _) | (Standing::Member(_), Reading::Unknown) => Kind::Waiting,
+            (Standing::SignedOut, _) => CardKind::SignedOut,
+            (Standing::Away(away), _) | (Standing::Member(_), Reading::Away(away)) => CardKind::Away(*away),
+            (Standing::Member(_), Reading::Known(_)) => CardKind::Member,
+            (Standing::Unknown, _) | (Standing::Member(_), Reading::Unknown) => CardKind::Waiting,
         };
         if *known.peek() != now {
             known.set(now);

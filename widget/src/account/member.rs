@@ -22,7 +22,7 @@ pub struct Tier {
 
 /// The way to the next tier.
 #[derive(Debug)]
-pub struct Way {
+pub struct NextTier {
     pub to: String,
     /// From 0 to 1.
     pub share: String,
@@ -66,9 +66,9 @@ pub fn tier(answer: &JsValue, voice: &Voice) -> Option<Tier> {
     })
 }
 
-pub fn way(answer: &JsValue) -> Option<Way> {
+pub fn way(answer: &JsValue) -> Option<NextTier> {
     let way = get(answer, "next_tier");
-    Some(Way {
+    Some(NextTier {
         to: text(&way, "next_tier")?,
         share: text(&way, "share")?,
         metric: match text(&way, "metric")?.as_str() {

@@ -6,7 +6,7 @@ use crate::{
     dom::{El, effect},
     host::Host,
     i18n::{Section, Voice},
-    network::{Asker, Kind, Part},
+    network::{Asker, Part, RequestKind},
     object::{get, object},
     session::{Away, Reading, Session, Standing},
     view::voice,
@@ -143,12 +143,8 @@ impl Panel {
         let panel = Rc::clone(self);
         let id = hold_id.to_owned();
         let path = "me/holds/".to_owned() + hold_id;
-        self.session.network.send(
-            Kind::Delete,
-            Asker::Member,
-            &path,
-            &JsValue::UNDEFINED,
-            move |answer| match answer {
+        self.session.network.send(RequestKind::Delete, Asker::Member, &path, &JsValue::UNDEFINED, move |answer| {
+            match answer {
                 Ok(answer) => panel.let_gone(&id, &answer),
                 // It has ended already, one way or another.
                 Err(failure)
@@ -157,8 +153,8 @@ impl Panel {
                     panel.session.reload();
                 }
                 Err(failure) => panel.fail(&failure),
-            },
-        );
+            }
+        });
     }
 
     fn let_gone(&self, hold_id: &str, answer: &JsValue) {

@@ -1,7 +1,7 @@
 //! The tier: what it is called and gives, the way to the next one as a bar, and what is missing in words.
 
 use super::{
-    member::{self, Metric, Tier, Way},
+    member::{self, Metric, NextTier, Tier},
     panel::Panel,
     program::find,
     telling::{Telling, notes},
@@ -30,7 +30,7 @@ pub fn tier(panel: &Rc<Panel>, title: &'static str) -> El {
     section
 }
 
-fn view(title: &str, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> Vec<El> {
+fn view(title: &str, tier: Option<&Tier>, way: Option<&NextTier>, telling: Telling<'_>) -> Vec<El> {
     let mut told = Vec::new();
     if tier.is_some() || way.is_some() {
         told.push(head(el(title, "title"), tier, way, telling));
@@ -46,7 +46,7 @@ fn view(title: &str, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_
     told
 }
 
-fn head(title: El, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>) -> El {
+fn head(title: El, tier: Option<&Tier>, way: Option<&NextTier>, telling: Telling<'_>) -> El {
     let says = telling.voice.says;
     let of_next = |phrase| way.map_or_else(String::new, |way| fill(phrase, &[("tier", telling.program.tier(&way.to))]));
     let beside = match (tier, way) {
@@ -72,7 +72,7 @@ fn head(title: El, tier: Option<&Tier>, way: Option<&Way>, telling: Telling<'_>)
 }
 
 /// An amount of what counts, as one says it.
-fn amount(way: &Way, amount: &str, telling: Telling<'_>) -> String {
+fn amount(way: &NextTier, amount: &str, telling: Telling<'_>) -> String {
     let number = amount.parse().unwrap_or_default();
     match way.metric {
         Metric::Spend => telling.money(amount),
@@ -81,7 +81,7 @@ fn amount(way: &Way, amount: &str, telling: Telling<'_>) -> String {
     }
 }
 
-fn progress(way: &Way, telling: Telling<'_>) -> El {
+fn progress(way: &NextTier, telling: Telling<'_>) -> El {
     let track = el("span", "track").attr("role", "progressbar").attr("aria-valuemin", "0").attr("aria-valuemax", "100");
     let percent = percent(&way.share);
     track.style("--at", &percent.as_str().into());
@@ -100,7 +100,7 @@ fn percent(share: &str) -> String {
     percent.get(zeros..).unwrap_or_default().to_owned()
 }
 
-fn so_far(way: &Way, telling: Telling<'_>) -> String {
+fn so_far(way: &NextTier, telling: Telling<'_>) -> String {
     let says = telling.voice.says;
     let (phrase, number): (_, &dyn Fn(&str) -> String) = match way.metric {
         Metric::Spend => (says.spent_so_far(), &|amount| telling.money(amount)),

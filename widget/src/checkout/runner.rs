@@ -7,7 +7,7 @@ use crate::{
     dom::{El, effect},
     host::Host,
     i18n::{Run, Voice},
-    network::{Asker, Kind, Part},
+    network::{Asker, Part, RequestKind},
     object::{get, items, object},
     session::{OpenHold, Session},
     watched::Watched,
@@ -156,7 +156,7 @@ impl Runner {
         let request = self.state.peek().order.as_ref().map(|order| order.quote_request(wanted));
         let runner = Rc::clone(self);
         let network = &self.session.network;
-        network.send(Kind::Question, Asker::Member, "me/quotes", &request.unwrap_or_default(), move |answer| {
+        network.send(RequestKind::Question, Asker::Member, "me/quotes", &request.unwrap_or_default(), move |answer| {
             let quote = answer.and_then(|answer| wire::quote(&answer).ok_or(Failure::Unreachable));
             runner.send(message(ticket, quote));
         });
@@ -168,7 +168,7 @@ impl Runner {
         let order = String::from(&*state.order_text);
         let runner = Rc::clone(self);
         let body = object(&[("quote", quote.into())]);
-        self.session.network.send(Kind::Change, Asker::Member, "me/holds", &body, move |answer| {
+        self.session.network.send(RequestKind::Change, Asker::Member, "me/holds", &body, move |answer| {
             let placed = answer.and_then(|answer| {
                 let hold = OpenHold::read(&answer, cash, Some(order)).ok_or(Failure::Unreachable)?;
                 runner.session.take_balance(&get(&answer, "balance")).ok_or(Failure::Unreachable)?;
@@ -183,7 +183,7 @@ impl Runner {
     fn release(self: &Rc<Self>, hold_id: &HoldId) {
         let runner = Rc::clone(self);
         let path = "me/holds/".to_owned() + hold_id.as_str();
-        self.session.network.send(Kind::Delete, Asker::Member, &path, &JsValue::UNDEFINED, move |answer| {
+        self.session.network.send(RequestKind::Delete, Asker::Member, &path, &JsValue::UNDEFINED, move |answer| {
             let released = answer.map(|answer| {
                 runner.session.keep_hold(None);
                 if runner.session.take_balance(&get(&answer, "balance")).is_none() {
@@ -208,7 +208,7 @@ impl Runner {
     fn ask_past(self: &Rc<Self>, ticket: Ticket) {
         let runner = Rc::clone(self);
         let path = "me/history?limit=1";
-        self.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
+        self.session.network.send(RequestKind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
             let entries = items(&get(&answer.unwrap_or_default(), "data"));
             let past = if entries.is_some_and(|entries| entries.is_empty()) { Past::None } else { Past::Some };
             runner.send(Message::Past(ticket, past));

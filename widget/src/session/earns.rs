@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::{
-    network::{Asker, Kind},
+    network::{Asker, RequestKind},
     object::{get, points, to_json},
     wire::{Failure, worth},
 };
@@ -32,7 +32,7 @@ impl Session {
             return done(Ok(earns));
         }
         let session = Rc::clone(self);
-        self.network.send(Kind::Question, Asker::Page, "earn-previews", request, move |answer| {
+        self.network.send(RequestKind::Question, Asker::Page, "earn-previews", request, move |answer| {
             let earns = answer.and_then(|answer| Earns::read(&answer).ok_or(Failure::Unreachable));
             if let Ok(earns) = &earns {
                 session.earn_answers.borrow_mut().keep(question, earns.clone());

@@ -15,7 +15,7 @@ pub use terms::Terms;
 
 use crate::{
     clock,
-    network::{Asker, Kind, Network},
+    network::{Asker, Network, RequestKind},
     watched::Watched,
     wire::{self, Balance, Failure},
 };
@@ -69,7 +69,7 @@ impl Session {
             return;
         }
         let session = Rc::clone(self);
-        self.network.send(Kind::Get, Asker::Member, "me/balance", &JsValue::UNDEFINED, move |answer| {
+        self.network.send(RequestKind::Get, Asker::Member, "me/balance", &JsValue::UNDEFINED, move |answer| {
             let taken = answer.and_then(|answer| session.take_balance(&answer).ok_or(Failure::Unreachable));
             if let Err(failure) = taken {
                 session.lose_member(&failure);
@@ -83,7 +83,7 @@ impl Session {
             return;
         }
         let session = Rc::clone(self);
-        self.network.send(Kind::Get, Asker::Page, "program", &JsValue::UNDEFINED, move |answer| {
+        self.network.send(RequestKind::Get, Asker::Page, "program", &JsValue::UNDEFINED, move |answer| {
             let terms = answer.and_then(|program| {
                 let terms = Terms::read(&program).ok_or(Failure::Unreachable);
                 session.program.replace(program);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// In the order in which they are renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum DevPart {
     /// The widget must be built again.
     Widget,
     /// The Worker must be built again.
@@ -19,24 +19,24 @@ pub enum Part {
 }
 
 /// The first row whose path is the file, or a folder that contains the file, decides.
-const PARTS: [(&str, &[Part]); 17] = [
+const PARTS: [(&str, &[DevPart]); 17] = [
     ("widget/dist", &[]),
-    ("widget", &[Part::Widget]),
-    ("shared", &[Part::Widget, Part::Worker]),
+    ("widget", &[DevPart::Widget]),
+    ("shared", &[DevPart::Widget, DevPart::Worker]),
     ("edge/build", &[]),
-    ("edge/src", &[Part::Worker]),
-    ("edge/Cargo.toml", &[Part::Worker]),
-    ("edge/migrations", &[Part::WorkerSettings]),
-    ("edge/wrangler.toml", &[Part::WorkerSettings]),
-    ("edge/.dev.vars", &[Part::WorkerSettings]),
-    ("tests/storefront", &[Part::Shop]),
-    ("Cargo.toml", &[Part::Widget, Part::Worker, Part::Shop]),
-    ("Cargo.lock", &[Part::Widget, Part::Worker, Part::Shop]),
-    (".cargo", &[Part::Xtask]),
+    ("edge/src", &[DevPart::Worker]),
+    ("edge/Cargo.toml", &[DevPart::Worker]),
+    ("edge/migrations", &[DevPart::WorkerSettings]),
+    ("edge/wrangler.toml", &[DevPart::WorkerSettings]),
+    ("edge/.dev.vars", &[DevPart::WorkerSettings]),
+    ("tests/storefront", &[DevPart::Shop]),
+    ("Cargo.toml", &[DevPart::Widget, DevPart::Worker, DevPart::Shop]),
+    ("Cargo.lock", &[DevPart::Widget, DevPart::Worker, DevPart::Shop]),
+    (".cargo", &[DevPart::Xtask]),
     ("xtask/backtest", &[]),
-    ("xtask", &[Part::Xtask]),
-    ("package.json", &[Part::Xtask]),
-    ("package-lock.json", &[Part::Xtask]),
+    ("xtask", &[DevPart::Xtask]),
+    ("package.json", &[DevPart::Xtask]),
+    ("package-lock.json", &[DevPart::Xtask]),
 ];
 
 /// The folders and files to watch. `true` means with all folders below.
@@ -44,11 +44,11 @@ pub const WATCHED: [(&str, bool); 6] =
     [("", false), ("edge", true), ("shared", true), ("tests/storefront", true), ("widget", true), ("xtask", true)];
 
 /// For paths relative to the checkout.
-pub fn affected<'a>(paths: impl IntoIterator<Item = &'a Path>) -> BTreeSet<Part> {
+pub fn affected<'a>(paths: impl IntoIterator<Item = &'a Path>) -> BTreeSet<DevPart> {
     paths.into_iter().filter(|path| !is_no_source(path)).flat_map(parts).copied().collect()
 }
 
-fn parts(path: &Path) -> &'static [Part] {
+fn parts(path: &Path) -> &'static [DevPart] {
     PARTS.iter().find(|(start, _)| path.starts_with(start)).map_or(&[], |(_, parts)| parts)
 }
 
@@ -62,30 +62,30 @@ fn is_no_source(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, WATCHED, affected};
+    use super::{DevPart, WATCHED, affected};
     use std::path::Path;
 
-    fn check(path: &str, parts: &[Part]) {
+    fn check(path: &str, parts: &[DevPart]) {
         assert_eq!(affected([Path::new(path)]).into_iter().collect::<Vec<_>>(), parts, "{path}");
     }
 
     #[test]
     fn a_file_affects_the_parts_that_contain_it() {
-        check("shared/src/lib.rs", &[Part::Widget, Part::Worker]);
-        check("shared/Cargo.toml", &[Part::Widget, Part::Worker]);
-        check("widget/src/theme/elements.css", &[Part::Widget]);
-        check("widget/glue.js", &[Part::Widget]);
-        check("widget/words/src/en.rs", &[Part::Widget]);
-        check("edge/src/lib.rs", &[Part::Worker]);
-        check("edge/Cargo.toml", &[Part::Worker]);
-        check("edge/migrations/0001_ledger.sql", &[Part::WorkerSettings]);
-        check("edge/wrangler.toml", &[Part::WorkerSettings]);
-        check("edge/.dev.vars", &[Part::WorkerSettings]);
-        check("tests/storefront/src/main.rs", &[Part::Shop]);
-        check("tests/storefront/assets/shop.css", &[Part::Shop]);
-        check("Cargo.lock", &[Part::Widget, Part::Worker, Part::Shop]);
-        check("xtask/src/main.rs", &[Part::Xtask]);
-        check("package-lock.json", &[Part::Xtask]);
+        check("shared/src/lib.rs", &[DevPart::Widget, DevPart::Worker]);
+        check("shared/Cargo.toml", &[DevPart::Widget, DevPart::Worker]);
+        check("widget/src/theme/elements.css", &[DevPart::Widget]);
+        check("widget/glue.js", &[DevPart::Widget]);
+        check("widget/words/src/en.rs", &[DevPart::Widget]);
+        check("edge/src/lib.rs", &[DevPart::Worker]);
+        check("edge/Cargo.toml", &[DevPart::Worker]);
+        check("edge/migrations/0001_ledger.sql", &[DevPart::WorkerSettings]);
+        check("edge/wrangler.toml", &[DevPart::WorkerSettings]);
+        check("edge/.dev.vars", &[DevPart::WorkerSettings]);
+        check("tests/storefront/src/main.rs", &[DevPart::Shop]);
+        check("tests/storefront/assets/shop.css", &[DevPart::Shop]);
+        check("Cargo.lock", &[DevPart::Widget, DevPart::Worker, DevPart::Shop]);
+        check("xtask/src/main.rs", &[DevPart::Xtask]);
+        check("package-lock.json", &[DevPart::Xtask]);
     }
 
     #[test]
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn several_files_affect_each_part_once_and_in_order() {
         let paths = ["tests/storefront/src/cart.rs", "edge/src/lib.rs", "shared/src/lib.rs"].map(Path::new);
-        assert_eq!(affected(paths).into_iter().collect::<Vec<_>>(), [Part::Widget, Part::Worker, Part::Shop]);
+        assert_eq!(affected(paths).into_iter().collect::<Vec<_>>(), [DevPart::Widget, DevPart::Worker, DevPart::Shop]);
         assert!(affected([]).is_empty());
     }
 

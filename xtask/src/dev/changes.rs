@@ -1,6 +1,6 @@
 //! Watches the source files, and collects changes until none follow. What a change means is in `affected`.
 
-use super::affected::{self, Part};
+use super::affected::{self, DevPart};
 use crate::failure::Failure;
 use crate::workspace;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
@@ -40,7 +40,7 @@ impl Changes {
     }
 
     /// Waits for a change for at most `within`, and returns the parts that are affected. Often there are none.
-    pub fn next(&self, within: Duration) -> BTreeSet<Part> {
+    pub fn next(&self, within: Duration) -> BTreeSet<DevPart> {
         let mut paths = match self.paths.recv_timeout(within) {
             Ok(paths) => paths,
             Err(RecvTimeoutError::Timeout) => return BTreeSet::new(),

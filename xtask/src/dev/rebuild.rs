@@ -1,6 +1,6 @@
 //! Builds the affected parts again. If a part does not compile, its last version continues to run.
 
-use super::affected::Part;
+use super::affected::DevPart;
 use super::servers::Servers;
 use crate::edition::Edition;
 use crate::failure::Failure;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 /// Fails only if the developer pressed Ctrl-C.
-pub fn run(parts: &BTreeSet<Part>, toolbox: &Toolbox, servers: &mut Servers) -> Result<(), Failure> {
+pub fn run(parts: &BTreeSet<DevPart>, toolbox: &Toolbox, servers: &mut Servers) -> Result<(), Failure> {
     let started = Instant::now();
     progress::heading("change");
     for part in parts {
@@ -28,17 +28,17 @@ pub fn run(parts: &BTreeSet<Part>, toolbox: &Toolbox, servers: &mut Servers) -> 
     Ok(())
 }
 
-fn renew(part: Part, toolbox: &Toolbox, servers: &mut Servers) -> Result<(), Failure> {
+fn renew(part: DevPart, toolbox: &Toolbox, servers: &mut Servers) -> Result<(), Failure> {
     match part {
-        Part::Widget => build_widget::finish(toolbox, Edition::Local),
-        Part::Worker => build_worker::run(toolbox, Edition::Local),
-        Part::WorkerSettings => servers.restart_worker(toolbox),
-        Part::Shop => {
+        DevPart::Widget => build_widget::finish(toolbox, Edition::Local),
+        DevPart::Worker => build_worker::run(toolbox, Edition::Local),
+        DevPart::WorkerSettings => servers.restart_worker(toolbox),
+        DevPart::Shop => {
             let before = storefront::modified();
             storefront::build()?;
             if storefront::modified() == before { Ok(()) } else { servers.restart_shop() }
         }
-        Part::Xtask => {
+        DevPart::Xtask => {
             progress::line("xtask", "changed; press Ctrl-C and start `cargo xtask dev` again to use it");
             Ok(())
         }

@@ -75,21 +75,21 @@ impl<'de> Deserialize<'de> for Lot {
 pub mod stored_lots {
     use super::{Deserialize, Deserializer, Instant, Lot, LotClass, Month, Points, Renewal, Serialize, Serializer, de};
 
-    type Row = Vec<u64>;
+    type StoredRow = Vec<u64>;
     const COLUMNS_MIN: usize = 5;
     const COLUMNS_MAX: usize = 8;
 
     pub fn serialize<S: Serializer>(lots: &[Lot], serializer: S) -> Result<S::Ok, S::Error> {
-        lots.iter().map(row).collect::<Vec<Row>>().serialize(serializer)
+        lots.iter().map(row).collect::<Vec<StoredRow>>().serialize(serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Lot>, D::Error> {
-        let rows = Vec::<Row>::deserialize(deserializer)?;
+        let rows = Vec::<StoredRow>::deserialize(deserializer)?;
         let lots: Option<Vec<Lot>> = rows.iter().map(|row| lot(row)).collect();
         lots.ok_or_else(|| de::Error::custom("not the rows of lots"))
     }
 
-    fn row(lot: &Lot) -> Row {
+    fn row(lot: &Lot) -> StoredRow {
         let renewal = match lot.renewal {
             Renewal::Fixed => 0,
             Renewal::Unlimited => 1,

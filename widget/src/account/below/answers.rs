@@ -5,7 +5,7 @@ use super::history::{self, Entry};
 use crate::{
     account::{panel::Panel, telling::Telling},
     dom::{El, effect},
-    network::{Asker, Kind},
+    network::{Asker, RequestKind},
     object::{count, get, items, number, object, text},
     watched::Watched,
     wire::code,
@@ -24,7 +24,7 @@ pub struct Answers {
     /// Undefined until they come, and where they cannot be had.
     pub ways: Watched<JsValue>,
     pub invite: Watched<JsValue>,
-    pub past: Watched<Past>,
+    pub past: Watched<PastEntries>,
     pub is_checking_in: Watched<bool>,
     /// Of the first questions, those without an outcome.
     open: Cell<u8>,
@@ -37,14 +37,14 @@ pub struct Answers {
 
 /// The history as far as it has been read.
 #[derive(Default)]
-pub struct Past {
+pub struct PastEntries {
     pub entries: Vec<Entry>,
     /// How many the shopper wants to see.
     pub wanted: usize,
     cursor: Option<String>,
 }
 
-impl Past {
+impl PastEntries {
     pub fn has_more(&self) -> bool {
         self.entries.len() > self.wanted || self.cursor.is_some()
     }
@@ -57,7 +57,7 @@ impl Answers {
             panel: Rc::clone(panel),
             ways: Watched::new(JsValue::UNDEFINED),
             invite: Watched::new(JsValue::UNDEFINED),
-            past: Watched::new(Past { wanted: SHOWN_AT_FIRST, ..Past::default() }),
+            past: Watched::new(PastEntries { wanted: SHOWN_AT_FIRST, ..PastEntries::default() }),
             is_checking_in: Watched::new(false),
             open: Cell::new(FIRST),
             ticket: Cell::new(0),
@@ -85,7 +85,7 @@ impl Answers {
 
     fn ask(self: &Rc<Self>, path: &str, place: fn(&Self) -> &Watched<JsValue>) {
         let (answers, round) = (Rc::clone(self), self.round.get());
-        self.panel.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
+        self.panel.session.network.send(RequestKind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
             if let Ok(answer) = answer
                 && answers.round.get() == round
             {
@@ -111,7 +111,7 @@ impl Answers {
         let path = cursor.as_ref().map(|cursor| FIRST_PAGE.to_owned() + "&cursor=" + cursor);
         let answers = Rc::clone(self);
         let path = path.as_deref().unwrap_or(FIRST_PAGE);
-        self.panel.session.network.send(Kind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
+        self.panel.session.network.send(RequestKind::Get, Asker::Member, path, &JsValue::UNDEFINED, move |answer| {
             if answers.ticket.get() == ticket {
                 answers.is_first_page_open.set(false);
                 match answer {
@@ -161,7 +161,7 @@ impl Answers {
         self.panel.is_trouble.set(false);
         let answers = Rc::clone(self);
         let body = JsValue::UNDEFINED;
-        self.panel.session.network.send(Kind::Change, Asker::Member, "me/check-ins", &body, move |answer| {
+        self.panel.session.network.send(RequestKind::Change, Asker::Member, "me/check-ins", &body, move |answer| {
             answers.is_checking_in.set(false);
             match answer {
                 Ok(answer) => answers.checked_in(&answer),

@@ -60,9 +60,9 @@ fn standing(answers: &Answers, telling: Telling<'_>) -> Option<(CheckInRule, Che
     Some((rule, member::check_in(&answers.panel.session.answer.borrow())?))
 }
 
-type Phrase = fn(&CheckInRule, CheckIn, Telling<'_>) -> String;
+type CheckInPhrase = fn(&CheckInRule, CheckIn, Telling<'_>) -> String;
 
-fn known(answers: &Answers, telling: Telling<'_>, say: Phrase) -> String {
+fn known(answers: &Answers, telling: Telling<'_>, say: CheckInPhrase) -> String {
     standing(answers, telling).map_or_else(String::new, |(rule, standing)| say(&rule, standing, telling))
 }
 

@@ -15,14 +15,14 @@ use crate::{
 use shared::units::time::Instant;
 
 #[derive(Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct EntryWords {
     pub title: String,
     /// May be empty.
     pub why: String,
 }
 
-pub fn entry(entry: &Entry, telling: Telling<'_>) -> Told {
-    Told { title: title(entry, telling), why: notes(&why(entry, telling)) }
+pub fn entry(entry: &Entry, telling: Telling<'_>) -> EntryWords {
+    EntryWords { title: title(entry, telling), why: notes(&why(entry, telling)) }
 }
 
 fn title(entry: &Entry, telling: Telling<'_>) -> String {

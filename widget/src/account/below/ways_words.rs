@@ -7,7 +7,7 @@ use crate::{
 };
 
 #[derive(Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct WayWords {
     pub title: String,
     /// Such as `+20`.
     pub gain: String,
@@ -15,7 +15,7 @@ pub struct Told {
     pub note: String,
 }
 
-pub fn way(way: &Way, telling: Telling<'_>) -> Told {
+pub fn way(way: &Way, telling: Telling<'_>) -> WayWords {
     let says = telling.voice.says;
     let (title, gain) = match &way.deed {
         Deed::Spend { points, per } => {
@@ -28,7 +28,7 @@ pub fn way(way: &Way, telling: Telling<'_>) -> Told {
         Deed::Do { what, points } => (deed(what, says), plus(*points, telling)),
         Deed::DoAll { points } => (says.way_all_done().to_owned(), plus(*points, telling)),
     };
-    Told { title: way.name.clone().unwrap_or(title), gain, note: note(way, telling) }
+    WayWords { title: way.name.clone().unwrap_or(title), gain, note: note(way, telling) }
 }
 
 fn plus(points: u64, telling: Telling<'_>) -> String {

@@ -3,13 +3,13 @@
 use super::{days, tell};
 use crate::account::below::{
     history::{Award, Benefit, Entry, Factor, KINDS, Spend, UNTOLD, What},
-    history_words::{Told, entry},
+    history_words::{EntryWords, entry},
 };
 use shared::wire::EntryWhat;
 
 fn check(points: i64, what: What, title: &str, why: &str) {
     let told = tell(|telling| entry(&Entry { at: days(0), points, what }, telling));
-    assert_eq!(told, Told { title: title.to_owned(), why: why.to_owned() });
+    assert_eq!(told, EntryWords { title: title.to_owned(), why: why.to_owned() });
 }
 
 fn plain(rule_id: &str, points: u64) -> Award {

@@ -3,7 +3,7 @@
 use super::{days, tell};
 use crate::account::below::{
     ways::{Cap, Condition, Deed, Per, Referral, Way},
-    ways_words::{Told, invitation, way},
+    ways_words::{WayWords, invitation, way},
 };
 
 fn open(deed: Deed) -> Way {
@@ -11,7 +11,7 @@ fn open(deed: Deed) -> Way {
 }
 
 fn check(told: &Way, title: &str, gain: &str, note: &str) {
-    let expected = Told { title: title.to_owned(), gain: gain.to_owned(), note: note.to_owned() };
+    let expected = WayWords { title: title.to_owned(), gain: gain.to_owned(), note: note.to_owned() };
     assert_eq!(tell(|telling| way(told, telling)), expected);
 }
 
