@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use shared::{units::id::MerchantId, units::time::Instant};
 use std::{
+    borrow::Cow,
     cell::{OnceCell, RefCell},
     rc::Rc,
 };
@@ -40,14 +41,6 @@ pub struct Call<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
-
-/// The requested part of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListPart {
-    pub limit: u32,
-    /// Only entries before this number.
-    pub before: u64,
-}
 
 impl<'a> Call<'a> {
     pub fn new(
@@ -120,12 +113,6 @@ impl<'a> Call<'a> {
         Ok(())
     }
 
-    pub fn list_part(&self) -> Result<ListPart, Failure> {
-        let limit = self.list_limit()?;
-        let before = self.query_number("cursor")?.unwrap_or(MAX_SEQ);
-        Ok(ListPart { limit, before: before.min(MAX_SEQ) })
-    }
-
     /// The requested number of lines of a list.
     pub fn list_limit(&self) -> Result<u32, Failure> {
         let limit = self.query_number("limit")?.unwrap_or(u64::from(LIST_LIMIT_DEFAULT));
@@ -133,9 +120,30 @@ impl<'a> Call<'a> {
         limit.ok_or_else(|| invalid_query("limit", &format!("must be 1 to {LIST_LIMIT_MAX}")))
     }
 
-    /// A text in the query, percent-decoded.
-    pub fn query_text(&self, name: &str) -> Option<String> {
-        self.query(name).map(|text| percent_decode_str(text).decode_utf8_lossy().into_owned())
+    /// A text in the query, decoded. A plus sign is a space, as in forms.
+    pub fn query_text(&self, name: &str) -> Result<Option<String>, Failure> {
+        self.query(name).map(|text| decode(name, &text.replace('+', " "))).transpose()
+    }
+
+    /// A value in the query that `parse` reads. `form` continues a sentence whose subject is the parameter: "must be …".
+    pub fn query_parsed<T>(
+        &self,
+        name: &str,
+        form: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Failure> {
+        let Some(text) = self.query_text(name)? else { return Ok(None) };
+        parse(&text).map(Some).ok_or_else(|| invalid_query(name, form))
+    }
+
+    /// The parameters that choose the rows of a list, decoded and sorted.
+    pub fn filters(&self) -> Vec<(&str, String)> {
+        let is_filter = |name: &str| !matches!(name, "limit" | "cursor");
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let pairs = self.query_pairs().filter(|(name, _)| is_filter(name));
+        let mut filters: Vec<(&str, String)> = pairs.map(|(name, text)| (name, decoded(text))).collect();
+        filters.sort_unstable();
+        filters
     }
 
     fn query_number(&self, name: &str) -> Result<Option<u64>, Failure> {
@@ -147,10 +155,9 @@ impl<'a> Call<'a> {
 
     /// A time in the query. A plus sign is not a space, so an offset needs no encoding.
     pub fn query_instant(&self, name: &str) -> Result<Option<Instant>, Failure> {
-        let read = |text: String| {
-            Instant::parse(&text).ok_or_else(|| invalid_query(name, "must be an RFC 3339 time with an offset"))
-        };
-        self.query_text(name).map(read).transpose()
+        let Some(text) = self.query(name) else { return Ok(None) };
+        let text = decode(name, text)?;
+        Instant::parse(&text).map(Some).ok_or_else(|| invalid_query(name, "must be an RFC 3339 time with an offset"))
     }
 
     fn query(&self, name: &str) -> Option<&str> {
@@ -194,8 +201,10 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Above every entry's number.
-const MAX_SEQ: u64 = (1 << 53) - 1;
+fn decode(name: &str, text: &str) -> Result<String, Failure> {
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.map(Cow::into_owned).map_err(|_| invalid_query(name, "must be UTF-8"))
+}
 
 pub fn invalid_query(name: &str, what: &str) -> Failure {
     Failure::Invalid { pointer: None, detail: format!("The query parameter `{name}` {what}.") }

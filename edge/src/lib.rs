@@ -11,6 +11,7 @@ pub mod command;
 pub mod config;
 pub mod contention;
 pub mod cors;
+pub mod cursor;
 pub mod denial;
 pub mod directory;
 pub mod entry;

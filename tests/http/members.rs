@@ -192,7 +192,6 @@ fn history_pages_do_not_overlap_and_miss_nothing(edge: &Edge) {
     }
     assert_eq!(seen, (1..=7).rev().map(|seq: u32| (u64::from(seq), i64::from(seq))).collect::<Vec<_>>());
     assert_eq!(shop.backend(Ask::get("/v1/members/ann/entries?limit=7")).ok(200)["next_cursor"], Value::Null);
-    assert_eq!(shop.backend(Ask::get("/v1/members/ann/entries?limit=100&cursor=0")).ok(200)["data"], json!([]));
     for query in
         ["limit=0", "limit=101", "limit=-1", "limit=x", "limit=", "cursor=x", "cursor=-1", "limit=99999999999999999999"]
     {
@@ -257,7 +256,8 @@ fn an_export_tells_everything(edge: &Edge) {
     let export = shop.backend(Ask::get("/v1/members/ann/export?limit=1")).ok(200);
     assert_eq!(export["member"]["segments"], json!(["vip"]));
     assert_eq!(export["balance"]["available"], 3);
-    assert_eq!((&export["entries"]["data"][0]["points"], &export["entries"]["next_cursor"]), (&json!(2), &json!("2")));
-    let rest = shop.backend(Ask::get("/v1/members/ann/export?limit=1&cursor=2")).ok(200);
+    assert_eq!(&export["entries"]["data"][0]["points"], 2);
+    let rest = format!("/v1/members/ann/export?limit=1&cursor={}", export["entries"]["next_cursor"].as_str().unwrap());
+    let rest = shop.backend(Ask::get(&rest)).ok(200);
     assert_eq!((&rest["entries"]["data"][0]["points"], &rest["entries"]["next_cursor"]), (&json!(1), &Value::Null));
 }

@@ -90,15 +90,13 @@ pub(super) fn parameter(name: &str, call: &str) -> Value {
         ("kid", _) => json!({"type": "string", "minLength": 1, "maxLength": 64}),
         ("version", _) => json!({"type": "integer", "minimum": 1, "maximum": U32_MAX}),
         ("limit", _) => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
-        ("cursor", "listReminders") => cursor("^-?[0-9]{1,16}\\."),
-        ("cursor", _) => cursor("^[0-9]{1,16}$"),
+        ("cursor", _) => json!({
+            "type": "string", "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{8}$", "maxLength": 1_100,
+            "description": "`next_cursor` of the page before, with the same filters.",
+        }),
         ("effective_at", _) => json!({"type": "string", "format": "date-time"}),
         _ => json!({"type": "string", "pattern": ID}),
     }
-}
-
-fn cursor(pattern: &str) -> Value {
-    json!({"type": "string", "pattern": pattern, "maxLength": 200, "description": "`next_cursor` of the page before."})
 }
 
 /// What must be added to the schema of a property. For a component itself, component and property are equal; the items of a list are

@@ -2,7 +2,8 @@
 
 use crate::{
     auth::{Backend, Shopper, refuse_erased},
-    call::{Call, ListPart},
+    call::Call,
+    cursor::{ListPart, page},
     error::Failure,
     reply::Reply,
     store::{Rows, accounts, members, rows_at},
@@ -15,45 +16,41 @@ use shared::{
 };
 
 pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
-    let part = call.list_part()?;
+    let part = ListPart::read(call)?;
     let merchant = &shopper.merchant;
     let currency = merchant.program()?.currency;
     let database = call.show_from(&merchant.merchant_id)?;
     let reads = vec![
         members::find(&merchant.merchant_id, &shopper.member_id),
-        accounts::entries_before(&merchant.merchant_id, &shopper.member_id, part.before, part.limit + 1),
+        accounts::entries_before(&merchant.merchant_id, &shopper.member_id, part.before(), part.rows()),
     ];
     let answers = database.batch(reads).await?;
     refuse_erased(members::read(rows_at(&answers, 0)?)?.map(|member| member.status))?;
-    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Audience::Shopper)?)
+    Reply::json(200, &read_page(call, rows_at(&answers, 1)?, &part, currency, Audience::Shopper)?)
 }
 
 pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let member_id = call.id("member_id", MemberId::parse)?;
-    let part = call.list_part()?;
+    let part = ListPart::read(call)?;
     let merchant = &backend.merchant;
     let currency = merchant.program()?.currency;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
     let reads = vec![
         members::find(&merchant.merchant_id, &member_id),
-        accounts::entries_before(&merchant.merchant_id, &member_id, part.before, part.limit + 1),
+        accounts::entries_before(&merchant.merchant_id, &member_id, part.before(), part.rows()),
     ];
     let answers = database.batch(reads).await?;
     members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
-    Reply::json(200, &read_page(rows_at(&answers, 1)?, part, currency, Audience::Merchant)?)
+    Reply::json(200, &read_page(call, rows_at(&answers, 1)?, &part, currency, Audience::Merchant)?)
 }
 
-/// One row more than the requested page: it shows whether there is another page.
 pub(super) fn read_page(
+    call: &Call<'_>,
     rows: &Rows,
-    part: ListPart,
+    part: &ListPart<u64>,
     currency: Currency,
     audience: Audience,
 ) -> Result<Page<EntryView>, Failure> {
     let entries = accounts::read_entries(rows)?;
-    let limit = usize::try_from(part.limit).unwrap_or(usize::MAX);
-    let data: Vec<EntryView> = entries.iter().take(limit).map(|sealed| entry(sealed, currency, audience)).collect();
-    let last = data.last().filter(|_| entries.len() > limit);
-    let next_cursor = last.map(|last| last.seq.to_string());
-    Ok(Page { data, next_cursor })
+    page(call, part, entries.iter().map(|sealed| (sealed.seq, entry(sealed, currency, audience))).collect())
 }

@@ -5,6 +5,7 @@ use crate::{
     auth::Backend,
     call::Call,
     command::{Command, Decision, Sight, TargetMember, Writing, until_written},
+    cursor::ListPart,
     error::Failure,
     etag::check_if_match,
     idempotency::Keyed,
@@ -200,19 +201,19 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
 pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
-    let (part, program) = (call.list_part()?, merchant.program()?);
+    let (part, program) = (ListPart::read(call)?, merchant.program()?);
     let database = call.decide_on(Some(&merchant.merchant_id))?;
     let reads = vec![
         members::find(&merchant.merchant_id, &member_id),
         accounts::of_member(&merchant.merchant_id, &member_id),
-        accounts::entries_before(&merchant.merchant_id, &member_id, part.before, part.limit + 1),
+        accounts::entries_before(&merchant.merchant_id, &member_id, part.before(), part.rows()),
     ];
     let answers = database.batch(reads).await?;
     let member = members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
     let account = accounts::read_member(rows_at(&answers, 1)?)?.and_then(|member| member.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let balance = balance(&account, &member_id, &program, call.app.now)?;
-    let entries = read_page(rows_at(&answers, 2)?, part, program.currency, Audience::Merchant)?;
+    let entries = read_page(call, rows_at(&answers, 2)?, &part, program.currency, Audience::Merchant)?;
     Reply::json(200, &MemberExport { member, balance, entries })
 }
 

@@ -4,6 +4,7 @@ use crate::{
     auth::Backend,
     call::Call,
     command::{Writing, until_written},
+    cursor::{ListPart, page},
     directory,
     error::Failure,
     reply::Reply,
@@ -12,32 +13,31 @@ use crate::{
 use shared::{
     program::{compare::compare as differences, version::Dates},
     wire::{
-        CompareAnswer, CompareRequest, Page, ProgramChoice, ProgramDocument, ProgramState, ProgramVersion,
+        CompareAnswer, CompareRequest, ProgramChoice, ProgramDocument, ProgramState, ProgramVersion,
         ProgramVersionAnswer,
     },
 };
 
 pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
-    let part = call.list_part()?;
+    let part = ListPart::read(call)?;
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
     let reads =
-        vec![programs::in_force(merchant_id, call.app.now), programs::before(merchant_id, part.before, part.limit + 1)];
+        vec![programs::in_force(merchant_id, call.app.now), programs::before(merchant_id, part.before(), part.rows())];
     let answers = database.batch(reads).await?;
     let current = programs::read_number(rows_at(&answers, 0)?)?;
     let versions = programs::read_names(rows_at(&answers, 1)?)?;
-    let limit = usize::try_from(part.limit).unwrap_or(usize::MAX);
-    let has_more = versions.len() > limit;
-    let view = |(dates, name): (Dates, String)| ProgramVersion {
-        version: dates.version,
-        effective_at: dates.effective_at,
-        name,
-        state: dates.state(current, call.app.now),
-        withdrawn_at: dates.withdrawn_at,
+    let view = |(dates, name): (Dates, String)| {
+        let version = ProgramVersion {
+            version: dates.version,
+            effective_at: dates.effective_at,
+            name,
+            state: dates.state(current, call.app.now),
+            withdrawn_at: dates.withdrawn_at,
+        };
+        (u64::from(dates.version), version)
     };
-    let data: Vec<ProgramVersion> = versions.into_iter().take(limit).map(view).collect();
-    let next_cursor = data.last().filter(|_| has_more).map(|last| last.version.to_string());
-    Reply::json(200, &Page { data, next_cursor })
+    Reply::json(200, &page(call, &part, versions.into_iter().map(view).collect())?)
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {

@@ -5,6 +5,7 @@ use crate::{
     auth::{Backend, Shopper, refuse_erased},
     call::Call,
     command::{Command, Decision, Sight, TargetMember},
+    cursor::{ListPart, page},
     error::Failure,
     idempotency::Keyed,
     referral_code,
@@ -17,7 +18,7 @@ use shared::{
     referral::{self, Binding},
     refusal::Refusal,
     units::id::{MemberId, MerchantId},
-    wire::{InviteView, MemberStatus, ReferralRequest, ReferralsView},
+    wire::{InviteView, MemberStatus, Page, ReferralRequest, ReferralsView},
 };
 
 /// 1. Loads the friend, the referrer, and their existing bindings.
@@ -94,28 +95,25 @@ pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
 
 pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant_id = &backend.merchant.merchant_id;
-    let (member_id, part) = (call.id("member_id", MemberId::parse)?, call.list_part()?);
+    let (member_id, part) = (call.id("member_id", MemberId::parse)?, ListPart::read(call)?);
     let database = call.decide_on(Some(merchant_id))?;
     let reads = vec![
         accounts::of_member(merchant_id, &member_id),
         referrals::of_friend(merchant_id, &member_id),
-        referrals::friends_before(merchant_id, &member_id, part.before, part.limit + 1),
+        referrals::friends_before(merchant_id, &member_id, part.before(), part.rows()),
     ];
     let answers = database.batch(reads).await?;
     let member = accounts::read_member(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
     let by = referrals::read_bindings(rows_at(&answers, 1)?)?.pop();
-    let mut friends = referrals::read_bindings(rows_at(&answers, 2)?)?;
-    let limit = usize::try_from(part.limit).unwrap_or(usize::MAX);
-    let is_more = friends.len() > limit;
-    friends.truncate(limit);
+    let Page { data, next_cursor } = page(call, &part, referrals::read_bindings(rows_at(&answers, 2)?)?)?;
     Reply::json(
         200,
         &ReferralsView {
             member_id,
             referred_by: by.map(|(_, by)| by),
             counted: member.account.map_or(0, |account| account.memory.referrals.counted),
-            next_cursor: friends.last().filter(|_| is_more).map(|(n, _)| n.to_string()),
-            data: friends.into_iter().map(|(_, friend)| friend).collect(),
+            data,
+            next_cursor,
         },
     )
 }

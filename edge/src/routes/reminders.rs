@@ -2,7 +2,8 @@
 
 use crate::{
     auth::Backend,
-    call::{Call, invalid_query},
+    call::Call,
+    cursor::{self, ListPart},
     error::Failure,
     reply::Reply,
     store::{
@@ -11,7 +12,6 @@ use crate::{
         query,
     },
 };
-use base64ct::{Base64UrlUnpadded, Encoding};
 use shared::{
     ledger::Actor,
     member::balance::worth_of,
@@ -22,11 +22,11 @@ use shared::{
     wire::{MemberStatus, Page, ReminderView},
 };
 
-/// Pages follow the instants of expiry, so that the list is complete for any number of members. One row more than requested shows whether
-/// there is another page.
+/// Pages follow the instants of expiry, so that the list is complete for any number of members.
 pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
-    let limit = call.list_limit()?;
-    let position = position(call)?;
+    let part: ListPart<(Instant, String)> = ListPart::read(call)?;
+    let first = ExpiryPosition::first();
+    let position = part.after.clone().map_or(first, |(expires_at, member_id)| ExpiryPosition { expires_at, member_id });
     let merchant = &backend.merchant;
     let program = merchant.program()?;
     let windows = reminder::windows(&program, call.app.now);
@@ -34,12 +34,12 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         return Reply::json(200, &Page::<ReminderView> { data: Vec::new(), next_cursor: None });
     }
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let within = expiries::within(&merchant.merchant_id, &windows, &position, limit + 1);
+    let within = expiries::within(&merchant.merchant_id, &windows, &position, part.rows());
     let mut rows = expiries::read(&query(&*database, within).await?)?;
-    let has_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let has_more = rows.len() > part.limit_len();
+    rows.truncate(part.limit_len());
     let last = rows.last().filter(|_| has_more);
-    let next_cursor = last.map(|(position, _)| cursor(position));
+    let next_cursor = last.map(|(at, _)| cursor::write(call, &(at.expires_at, &at.member_id))).transpose()?;
     let mut data = Vec::new();
     for (position, member) in rows {
         data.extend(line(&position, member, &program, call.app.now)?);
@@ -65,19 +65,4 @@ fn line(
         points: reminder.points,
         worth: worth_of(reminder.points, &draft.account().lots, program, draft.now()),
     }))
-}
-
-/// A position in the list, as text that a query can contain without encoding.
-fn cursor(position: &ExpiryPosition) -> String {
-    format!("{}.{}", position.expires_at.millis(), Base64UrlUnpadded::encode_string(position.member_id.as_bytes()))
-}
-
-fn position(call: &Call<'_>) -> Result<ExpiryPosition, Failure> {
-    let Some(cursor) = call.query_text("cursor") else { return Ok(ExpiryPosition::first()) };
-    let position = || {
-        let (millis, member_id) = cursor.split_once('.')?;
-        let member_id = String::from_utf8(Base64UrlUnpadded::decode_vec(member_id).ok()?).ok()?;
-        Some(ExpiryPosition { expires_at: Instant::from_millis(millis.parse().ok()?), member_id })
-    };
-    position().ok_or_else(|| invalid_query("cursor", "must be the `next_cursor` of a page of this list"))
 }
