@@ -104,6 +104,10 @@ CREATE TABLE entries (
   FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
 ) STRICT;
 
+-- For lists. An index ends with `n` by itself: all entries of a merchant by number, and the entries of one kind by time.
+CREATE INDEX entries_of_merchant ON entries (merchant_id);
+CREATE INDEX entries_by_kind ON entries (merchant_id, kind, at);
+
 CREATE TRIGGER entries_keep BEFORE UPDATE ON entries
 WHEN NEW.texts IS NOT NULL OR NEW.n <> OLD.n OR NEW.merchant_id <> OLD.merchant_id OR NEW.member_id <> OLD.member_id OR NEW.seq <> OLD.seq
   OR NEW.at <> OLD.at OR NEW.kind <> OLD.kind OR NEW.body <> OLD.body OR NEW.hash <> OLD.hash

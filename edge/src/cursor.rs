@@ -1,4 +1,4 @@
-//! Cursors of lists. A cursor states the place after which the next page begins, and belongs to one list with its filters: the cursor of
+//! Cursors of lists. A cursor states the position after which the next page begins, and belongs to one list with its filters: the cursor of
 //! another list, of other filters, or a damaged one is refused. A cursor is no secret and grants nothing.
 
 use crate::{
@@ -11,11 +11,11 @@ use shared::wire::Page;
 
 const CHECK_BYTES: usize = 6;
 
-/// The requested part of a list whose rows have places of the type `P`.
+/// The requested part of a list whose rows have positions of the type `P`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListPart<P> {
     pub limit: u32,
-    /// The place of the last row of the page before. `None` for the first page.
+    /// The position of the last row of the page before. `None` for the first page.
     pub after: Option<P>,
 }
 
@@ -24,7 +24,8 @@ impl<P: DeserializeOwned> ListPart<P> {
         let limit = call.list_limit()?;
         let wrong =
             || invalid_query("cursor", "must be the `next_cursor` of a page of this list with the same filters");
-        let after = call.query_text("cursor")?.map(|cursor| read_place(call, &cursor).ok_or_else(wrong)).transpose()?;
+        let after =
+            call.query_text("cursor")?.map(|cursor| read_position(call, &cursor).ok_or_else(wrong)).transpose()?;
         Ok(Self { limit, after })
     }
 }
@@ -50,33 +51,33 @@ impl ListPart<u64> {
 /// Above the number of every entry and version.
 const NUMBER_MAX: u64 = (1 << 53) - 1;
 
-/// The page of `rows`, which are [`ListPart::rows`] at most, each with its place.
+/// The page of `rows`, which are [`ListPart::rows`] at most, each with its position.
 pub fn page<P: Serialize, T>(call: &Call<'_>, part: &ListPart<P>, rows: Vec<(P, T)>) -> Result<Page<T>, Failure> {
     let limit = part.limit_len();
     let last = rows.get(limit.saturating_sub(1)).filter(|_| rows.len() > limit);
-    let next_cursor = last.map(|(place, _)| write(call, place)).transpose()?;
+    let next_cursor = last.map(|(position, _)| write(call, position)).transpose()?;
     Ok(Page { data: rows.into_iter().take(limit).map(|(_, row)| row).collect(), next_cursor })
 }
 
-/// The cursor of a place in the list that the call reads.
-pub fn write(call: &Call<'_>, place: &impl Serialize) -> Result<String, Failure> {
-    let place = serde_json::to_vec(place).map_err(|error| Failure::fault(error.to_string()))?;
-    let place = base64url(&place);
-    let check = check(call, &place);
-    Ok(format!("{place}.{check}"))
+/// The cursor of a position in the list that the call reads.
+pub fn write(call: &Call<'_>, position: &impl Serialize) -> Result<String, Failure> {
+    let position = serde_json::to_vec(position).map_err(|error| Failure::fault(error.to_string()))?;
+    let position = base64url(&position);
+    let check = check(call, &position);
+    Ok(format!("{position}.{check}"))
 }
 
-fn read_place<P: DeserializeOwned>(call: &Call<'_>, cursor: &str) -> Option<P> {
-    let (place, presented) = cursor.split_once('.')?;
-    if presented != check(call, place) {
+fn read_position<P: DeserializeOwned>(call: &Call<'_>, cursor: &str) -> Option<P> {
+    let (position, presented) = cursor.split_once('.')?;
+    if presented != check(call, position) {
         return None;
     }
-    serde_json::from_slice(&from_base64url(place)?).ok()
+    serde_json::from_slice(&from_base64url(position)?).ok()
 }
 
-/// Names the list with its filters and the place.
-fn check(call: &Call<'_>, place: &str) -> String {
+/// Names the list with its filters and the position.
+fn check(call: &Call<'_>, position: &str) -> String {
     let list = format!("{}\n{:?}\n{:?}\n", call.route, call.params(), call.filters());
-    let hash = sha256(&[list.as_bytes(), place.as_bytes()]);
+    let hash = sha256(&[list.as_bytes(), position.as_bytes()]);
     base64url(hash.get(..CHECK_BYTES).unwrap_or_default())
 }

@@ -40,6 +40,7 @@ mod inactivity;
 mod inputs;
 mod lapses;
 mod late_causes;
+mod list_bounds;
 mod lists;
 mod log;
 mod members;

@@ -1,6 +1,7 @@
 //! Forms and bounds that the name of a type does not state: ids, money, counts, lengths. The code that reads a value checks them too.
 
 use serde_json::{Value, json};
+use shared::wire::{EntryWhat, HoldState};
 
 /// Points and sequence numbers are exact as JavaScript numbers.
 const INTEGER_MAX: u64 = (1 << 53) - 1;
@@ -94,7 +95,10 @@ pub(super) fn parameter(name: &str, call: &str) -> Value {
             "type": "string", "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{8}$", "maxLength": 1_100,
             "description": "`next_cursor` of the page before, with the same filters.",
         }),
-        ("effective_at", _) => json!({"type": "string", "format": "date-time"}),
+        ("effective_at" | "since" | "until", _) => json!({"type": "string", "format": "date-time"}),
+        ("kind", "listEvents") => json!({"type": "string", "pattern": EVENT}),
+        ("kind", _) => json!({"type": "string", "enum": EntryWhat::KINDS}),
+        ("state", _) => json!({"type": "string", "enum": HoldState::ALL}),
         _ => json!({"type": "string", "pattern": ID}),
     }
 }
@@ -142,7 +146,7 @@ fn text(component: &str, property: &str) -> Additions {
         (_, "DecimalText") => pattern(SIGNED_DECIMAL),
         (_, "currency") => pattern(CURRENCY),
         (_, "birthday") => vec![("pattern", json!(DATE)), ("format", json!("date"))],
-        ("EventRequest", "kind") | ("EarnPreviewRequest", "event") => pattern(EVENT),
+        ("EventRequest" | "EventView", "kind") | ("EarnPreviewRequest", "event") => pattern(EVENT),
         ("ExclusionsDocument", "tiers[]") => pattern(ID),
         ("MemberTokenRequest", "origin") | ("MerchantRequest" | "MerchantPatch", "allowed_origins[]") => {
             pattern(ORIGIN)

@@ -1,24 +1,28 @@
-//! Points granted or revoked by hand.
+//! Points granted or revoked by hand, and their list.
 
+use super::entry_list::{Listed, fact_of, read_filter_of};
 use crate::{
     auth::Backend,
     call::Call,
     command::{Command, Decision, Sight, TargetMember},
+    cursor::ListPart,
     error::Failure,
     idempotency::Keyed,
     random,
     reply::Reply,
     store::{
         accounts::{self, Ref},
+        entry_lists::{self, ListedEntry},
         rows_at,
     },
 };
 use shared::{
     answer,
     ledger::Draft,
+    ledger::fact::{Fact, member::MemberFact},
     member::adjust,
     units::id::{AdjustmentId, MemberId},
-    wire::AdjustmentRequest,
+    wire::{AdjustmentRequest, AdjustmentView},
 };
 
 pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -47,4 +51,23 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
 fn new_id() -> Result<AdjustmentId, Failure> {
     let id = AdjustmentId::parse(&format!("adj_{}", random::id()?));
     id.ok_or_else(|| Failure::fault("no adjustment id".to_owned()))
+}
+
+pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let part = ListPart::read(call)?;
+    let filter = read_filter_of(call, "adjusted")?;
+    let merchant_id = &backend.merchant.merchant_id;
+    let database = call.decide_on(Some(merchant_id))?;
+    let reads = entry_lists::newest(merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    Reply::json(200, &listed.page(view)?)
+}
+
+fn view(listed: &ListedEntry) -> Result<Option<AdjustmentView>, Failure> {
+    Ok(match fact_of(listed)? {
+        Fact::Member(MemberFact::Adjusted { adjustment }) => {
+            Some(answer::adjustment_view(adjustment, &listed.member_id, listed.entry.at()))
+        }
+        _ => None,
+    })
 }

@@ -1,15 +1,20 @@
-//! Records a member's event that the merchant's backend reports.
+//! Records a member's event that the merchant's backend reports, and lists recorded events.
 
-use super::causes::program_at;
+use super::{
+    causes::program_at,
+    entry_list::{Listed, fact_of, read_filter_of},
+};
 use crate::{
     auth::Backend,
     call::Call,
     command::{Command, Decision, Sight, TargetMember},
+    cursor::ListPart,
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
     store::{
         accounts::{self, Ref},
+        entry_lists::{self, EntryFilter, ListedEntry},
         rows_at,
     },
 };
@@ -17,9 +22,12 @@ use shared::{
     answer,
     behaviour::{self, Event},
     ledger::Draft,
+    ledger::fact::{Fact, behaviour::BehaviourFact},
     member::profile::facts,
     refusal::Refusal,
-    wire::EventRequest,
+    units::event_kind::EventKind,
+    units::money::Currency,
+    wire::{EventRequest, EventView},
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -44,4 +52,26 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     };
     let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
     command.run(TargetMember::Anyone(&member_id), reads, &decide).await
+}
+
+pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let part = ListPart::read(call)?;
+    let form = "must be a kind of event, such as `review` or `custom.visit`";
+    let event = call.query_parsed("kind", form, EventKind::parse)?.map(|kind| kind.as_str().to_owned());
+    let filter = EntryFilter { event, ..read_filter_of(call, "event_recorded")? };
+    let merchant = &backend.merchant;
+    let currency = merchant.program()?.currency;
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let reads = entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    Reply::json(200, &listed.page(|listed| view(listed, currency))?)
+}
+
+fn view(listed: &ListedEntry, currency: Currency) -> Result<Option<EventView>, Failure> {
+    Ok(match fact_of(listed)? {
+        Fact::Behaviour(BehaviourFact::Recorded { event }) => {
+            Some(answer::event_view(event, &listed.member_id, listed.entry.at(), currency))
+        }
+        _ => None,
+    })
 }

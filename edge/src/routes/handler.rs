@@ -55,6 +55,8 @@ impl Handler {
 pub enum Takes {
     Nothing,
     List,
+    /// A list with filters: all parameters of the query.
+    ListBy(&'static [&'static str]),
     Body(Describe),
     /// A body, and parameters in the query.
     BodyAnd(Describe, &'static [&'static str]),
@@ -71,14 +73,14 @@ impl Takes {
     pub const fn body(self) -> Option<Describe> {
         match self {
             Self::Body(describe) | Self::BodyAnd(describe, _) | Self::KeyAndBody(describe) => Some(describe),
-            Self::Nothing | Self::List | Self::Key => None,
+            Self::Nothing | Self::List | Self::ListBy(_) | Self::Key => None,
         }
     }
 
     pub const fn query(self) -> &'static [&'static str] {
         match self {
             Self::List => &["limit", "cursor"],
-            Self::BodyAnd(_, names) => names,
+            Self::BodyAnd(_, names) | Self::ListBy(names) => names,
             Self::Nothing | Self::Body(_) | Self::Key | Self::KeyAndBody(_) => &[],
         }
     }

@@ -1,9 +1,11 @@
-//! Holds: the shopper places and releases them, and the backend reads one before it charges. `hold_resolution` resolves them.
+//! Holds: the shopper places and releases them, and the backend reads and lists them. `hold_resolution` resolves them.
 
+use super::entry_list::{Listed, fact_of, read_filter_of};
 use crate::{
     auth::{Backend, Shopper},
     call::Call,
     command::{Command, Decision, Sight, TargetMember},
+    cursor::ListPart,
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
@@ -11,7 +13,8 @@ use crate::{
     store::{
         Rows,
         accounts::{self, Ref, StoredMember},
-        rows_at,
+        entry_lists::{self, EntryFilter, ListedEntry},
+        query, rows_at,
     },
 };
 use shared::{
@@ -20,7 +23,7 @@ use shared::{
     member::settle,
     spending::hold::{self, HoldRecord, HoldStatus},
     units::id::{HoldId, MemberId},
-    wire::{HoldRequest, HoldState},
+    wire::{HoldRequest, HoldState, HoldView},
 };
 
 pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
@@ -86,6 +89,45 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let draft = settle::open(account, &program, Actor::System, call.app.now)?;
     let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
     Reply::json(200, &answer::hold(&record.status_in(&draft), &member_id, balance))
+}
+
+/// Holds by their time of placing, newest first, with the state that they have now.
+pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let part = ListPart::read(call)?;
+    let state = read_state(call)?;
+    let filter = EntryFilter { last_of_hold: state.map(last_kinds), ..read_filter_of(call, "held")? };
+    let merchant_id = &backend.merchant.merchant_id;
+    let database = call.decide_on(Some(merchant_id))?;
+    let reads = entry_lists::newest(merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let ids = listed.entries.iter().map(|listed| Ok(fact_of(listed)?.hold_id().map_or("", HoldId::as_str)));
+    let ids = ids.collect::<Result<Vec<&str>, Failure>>()?;
+    let entries = query(&*database, entry_lists::of_subjects(merchant_id, "hold", &ids)).await?;
+    let entries = entry_lists::read_subjects(&entries)?;
+    let view = |listed: &ListedEntry| -> Result<Option<HoldView>, Failure> {
+        let facts = fact_of(listed)?.hold_id().and_then(|hold_id| entries.get(hold_id.as_str()));
+        let record = facts.and_then(|facts| HoldRecord::fold(facts.iter().map(|(_, fact)| fact)));
+        let status = record.ok_or(Failure::NotFound("hold"))?.status_at(call.app.now);
+        let is_wanted = state.is_none_or(|state| state == status.state);
+        Ok(is_wanted.then(|| answer::hold_view(&status, &listed.member_id)))
+    };
+    Reply::json(200, &listed.page(view)?)
+}
+
+fn read_state(call: &Call<'_>) -> Result<Option<HoldState>, Failure> {
+    let parse = |text: &str| serde_json::from_value(text.into()).ok();
+    call.query_parsed("state", "must be held, captured, released, timed_out or reversed", parse)
+}
+
+/// The kinds of the last entry of a hold in a state. An open hold times out without an entry, so both states begin with the same entry.
+const fn last_kinds(state: HoldState) -> &'static [&'static str] {
+    match state {
+        HoldState::Held => &["held"],
+        HoldState::Captured => &["spent", "hold_claimed"],
+        HoldState::Released => &["released"],
+        HoldState::TimedOut => &["timed_out", "held"],
+        HoldState::Reversed => &["hold_reversed"],
+    }
 }
 
 /// The hold in its present state. `None` if it is not a hold of this member.

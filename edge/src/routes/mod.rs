@@ -8,6 +8,7 @@ mod causes;
 mod check_ins;
 mod codes;
 mod earn_previews;
+mod entry_list;
 mod events;
 mod figures;
 mod handler;

@@ -1,29 +1,36 @@
-//! Paid orders: recorded with their hold, read as the ledger stores them, completed early. Refunds are in `refunds`.
+//! Paid orders: recorded with their hold, read and listed as the ledger stores them, completed early. Refunds are in `refunds`.
 
 use super::causes::program_at;
+use super::entry_list::{Listed, fact_of, read_filter_of};
 use super::holds::read_record;
 use crate::{
     auth::Backend,
     call::Call,
     command::{Command, Decision, Opened, Sight, TargetMember},
+    cursor::ListPart,
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
     store::{
         Rows, Statement,
         accounts::{self, Ref, StoredMember},
+        entry_lists::{self, ListedEntry},
         query, rows_at,
     },
 };
 use shared::{
     answer,
     ledger::Draft,
-    ledger::fact::order::PaidOrder,
+    ledger::fact::{
+        Fact,
+        order::{OrderFact, PaidOrder},
+    },
     order::{self, Order, OrderHistory},
     referral::{self, ReferralHistory},
     spending::hold::HoldRecord,
     units::id::{MerchantId, OrderId},
-    wire::{CompleteAnswer, OrderRequest},
+    units::time::Instant,
+    wire::{CompleteAnswer, OrderRequest, OrderView},
 };
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -87,7 +94,31 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let program = merchant.program()?;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
     let rows = query(&*database, accounts::entries_of_order(&merchant.merchant_id, &order_id)).await?;
-    Reply::json(200, &answer::order_view(&read_history(&rows)?, &program))
+    let facts = accounts::read_facts(&rows)?;
+    let paid_at = facts.iter().find(|(_, fact)| matches!(fact, Fact::Order(OrderFact::Paid { .. })));
+    let (recorded_at, _) = paid_at.ok_or(Failure::NotFound("order"))?;
+    Reply::json(200, &answer::order_view(&fold(&facts)?, *recorded_at, &program))
+}
+
+/// Orders by their time of recording, newest first, each from its own entries.
+pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
+    let part = ListPart::read(call)?;
+    let filter = read_filter_of(call, "order_paid")?;
+    let merchant = &backend.merchant;
+    let program = merchant.program()?;
+    let database = call.decide_on(Some(&merchant.merchant_id))?;
+    let reads = entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let ids = listed.entries.iter().map(|listed| Ok(fact_of(listed)?.order_id().map_or("", OrderId::as_str)));
+    let ids = ids.collect::<Result<Vec<&str>, Failure>>()?;
+    let entries = query(&*database, entry_lists::of_subjects(&merchant.merchant_id, "order", &ids)).await?;
+    let entries = entry_lists::read_subjects(&entries)?;
+    let view = |listed: &ListedEntry| -> Result<Option<OrderView>, Failure> {
+        let facts = fact_of(listed)?.order_id().and_then(|order_id| entries.get(order_id.as_str()));
+        let history = fold(facts.map_or(&[], Vec::as_slice))?;
+        Ok(Some(answer::order_view(&history, listed.entry.at(), &program)))
+    };
+    Reply::json(200, &listed.page(view)?)
 }
 
 pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -134,6 +165,9 @@ pub(super) fn read_referral(rows: &Rows) -> Result<Option<ReferralHistory>, Fail
 
 /// The order with all its entries.
 pub(super) fn read_history(rows: &Rows) -> Result<OrderHistory, Failure> {
-    let facts = accounts::read_facts(rows)?;
+    fold(&accounts::read_facts(rows)?)
+}
+
+fn fold(facts: &[(Instant, Fact)]) -> Result<OrderHistory, Failure> {
     OrderHistory::fold(facts.iter().map(|(_, fact)| fact)).ok_or(Failure::NotFound("order"))
 }

@@ -14,14 +14,14 @@ use crate::{
 use http::Method;
 use percent_encoding::percent_decode_str;
 use shared::wire::{
-    AdjustmentAnswer, AdjustmentRequest, AuditAnswer, BacktestAnswer, BacktestRequest, Balance, CaptureRequest,
-    CheckInAnswer, CompareAnswer, CompareRequest, CompleteAnswer, EarnPreviewAnswer, EarnPreviewRequest, EntryView,
-    EventAnswer, EventRequest, ExtendRequest, FiguresAnswer, HoldAnswer, HoldRequest, InviteView, JoinAnswer,
-    KeyRequest, MemberExport, MemberPatch, MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView,
-    MerchantCreated, MerchantPatch, MerchantRequest, MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView,
-    ProgramAnswer, ProgramDocument, ProgramVersion, ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest,
-    ReferralAnswer, ReferralRequest, ReferralsView, RefundAnswer, RefundRequest, ReminderView, ValidateAnswer,
-    WaysAnswer,
+    AdjustmentAnswer, AdjustmentRequest, AdjustmentView, AuditAnswer, BacktestAnswer, BacktestRequest, Balance,
+    CaptureRequest, CheckInAnswer, CompareAnswer, CompareRequest, CompleteAnswer, EarnPreviewAnswer,
+    EarnPreviewRequest, EntryView, EventAnswer, EventRequest, EventView, ExtendRequest, FiguresAnswer, HoldAnswer,
+    HoldRequest, HoldView, InviteView, JoinAnswer, KeyRequest, LedgerEntryView, MemberExport, MemberPatch,
+    MemberRequest, MemberTokenAnswer, MemberTokenRequest, MemberView, MerchantCreated, MerchantPatch, MerchantRequest,
+    MerchantView, NewKey, OrderAnswer, OrderRequest, OrderView, ProgramAnswer, ProgramDocument, ProgramVersion,
+    ProgramVersionAnswer, PublicProgram, QuoteAnswer, QuoteRequest, ReferralAnswer, ReferralRequest, ReferralsView,
+    RefundAnswer, RefundRequest, ReminderView, ValidateAnswer, WaysAnswer,
 };
 
 pub struct Route {
@@ -174,10 +174,12 @@ routes! {
     DELETE "/v1/members/{member_id}" "eraseMember" in "members": Backend(members::erase) Takes::Nothing => 204 NOTHING, "Erase a member: personal facts are deleted, points are forfeited, entries remain";
     GET "/v1/members/{member_id}/export" "exportMember" in "members": Backend(members::export) Takes::List => 200 Some(describe::<MemberExport>), "Export everything that is stored about a member";
     GET "/v1/members/{member_id}/balance" "readBalance" in "members": Backend(balance::of_member) Takes::Nothing => 200 Some(describe::<Balance>), "Read a member's balance";
-    GET "/v1/members/{member_id}/entries" "listEntries" in "members": Backend(history::entries) Takes::List => 200 Some(describe_page::<EntryView>), "List a member's entries, newest first";
+    GET "/v1/members/{member_id}/entries" "listEntries" in "members": Backend(history::entries) Takes::ListBy(&["limit", "cursor", "kind", "since", "until"]) => 200 Some(describe_page::<EntryView>), "List a member's entries, newest first";
+    GET "/v1/entries" "listAllEntries" in "members": Backend(history::all) Takes::ListBy(&["limit", "cursor", "kind", "member_id", "since", "until"]) => 200 Some(describe_page::<LedgerEntryView>), "List the entries of all members in the order of all writes; with `since` or `until`, by time";
     GET "/v1/members/{member_id}/referrals" "listReferrals" in "members": Backend(referrals::of_member) Takes::List => 200 Some(describe::<ReferralsView>), "List the referrer and the friends of a member";
     GET "/v1/members/{member_id}/audit" "auditMember" in "members": Backend(audit::audit) Takes::Nothing => 200 Some(describe::<AuditAnswer>), "Fold the entries again, compare the result, and verify the hash chain";
     POST "/v1/members/{member_id}/adjustments" "adjustPoints" in "members": Backend(adjustments::adjust) key_and::<AdjustmentRequest>() => 201 Some(describe::<AdjustmentAnswer>), "Add or remove points by hand";
+    GET "/v1/adjustments" "listAdjustments" in "members": Backend(adjustments::list) Takes::ListBy(&["limit", "cursor", "member_id", "since", "until"]) => 200 Some(describe_page::<AdjustmentView>), "List the changes by hand, newest first";
     POST "/v1/referrals" "bindReferral" in "members": Backend(referrals::bind) key_and::<ReferralRequest>() => 201 Some(describe::<ReferralAnswer>), "Bind a friend to a referrer, by id or by referral code";
     POST "/v1/member-tokens" "createMemberToken" in "members": Backend(member_tokens::create) body::<MemberTokenRequest>() => 201 Some(describe::<MemberTokenAnswer>), "Create a member token, for a backend without a JWT library";
 
@@ -189,6 +191,7 @@ routes! {
     POST "/v1/me/holds" "holdMyPoints" in "shopper": Shopper(holds::place) key_and::<HoldRequest>() => 201 Some(describe::<HoldAnswer>), "Hold the quoted points";
     DELETE "/v1/me/holds/{hold_id}" "releaseMyHold" in "shopper": Shopper(holds::let_go) Takes::Key => 200 Some(describe::<HoldAnswer>), "Release a hold";
 
+    GET "/v1/holds" "listHolds" in "holds": Backend(holds::list) Takes::ListBy(&["limit", "cursor", "state", "member_id", "since", "until"]) => 200 Some(describe_page::<HoldView>), "List holds by their time of placing, newest first";
     GET "/v1/holds/{hold_id}" "readHold" in "holds": Backend(holds::read) Takes::Nothing => 200 Some(describe::<HoldAnswer>), "Read a hold before the backend charges the shopper";
     POST "/v1/holds/{hold_id}/extend" "extendHold" in "holds": Backend(hold_resolution::extend) key_and::<ExtendRequest>() => 200 Some(describe::<HoldAnswer>), "Extend a hold while a payment runs";
     POST "/v1/holds/{hold_id}/capture" "captureHold" in "holds": Backend(hold_resolution::capture) key_and::<CaptureRequest>() => 200 Some(describe::<HoldAnswer>), "Capture a hold, in full or in part";
@@ -196,9 +199,11 @@ routes! {
     POST "/v1/holds/{hold_id}/reverse" "reverseHold" in "holds": Backend(hold_resolution::reverse) Takes::Key => 200 Some(describe::<HoldAnswer>), "Undo a capture that no order has used: all its points return";
 
     POST "/v1/events" "recordEvent" in "members": Backend(events::record) key_and::<EventRequest>() => 201 Some(describe::<EventAnswer>), "Record a behaviour of a member, and award it if a rule says so";
+    GET "/v1/events" "listEvents" in "members": Backend(events::list) Takes::ListBy(&["limit", "cursor", "kind", "member_id", "since", "until"]) => 200 Some(describe_page::<EventView>), "List recorded events, newest first";
     POST "/v1/me/check-ins" "checkIn" in "shopper": Shopper(check_ins::check_in) Takes::Key => 201 Some(describe::<CheckInAnswer>), "Record today's check-in";
 
     POST "/v1/orders" "recordOrder" in "orders": Backend(orders::record) key_and::<OrderRequest>() => 201 Some(describe::<OrderAnswer>), "Record a paid order: capture its hold, earn points";
+    GET "/v1/orders" "listOrders" in "orders": Backend(orders::list) Takes::ListBy(&["limit", "cursor", "member_id", "since", "until"]) => 200 Some(describe_page::<OrderView>), "List orders by their time of recording, newest first";
     GET "/v1/orders/{order_id}" "readOrder" in "orders": Backend(orders::read) Takes::Nothing => 200 Some(describe::<OrderView>), "Read an order as the ledger has it";
     POST "/v1/orders/{order_id}/complete" "completeOrder" in "orders": Backend(orders::complete) Takes::Key => 200 Some(describe::<CompleteAnswer>), "Close the return window early";
     POST "/v1/orders/{order_id}/refunds" "refundOrder" in "orders": Backend(refunds::refund) key_and::<RefundRequest>() => 201 Some(describe::<RefundAnswer>), "Refund lines, or everything that is left";

@@ -210,14 +210,17 @@ pub fn read_entries(rows: &Rows) -> Result<Vec<Sealed>, StoreError> {
     rows.iter().map(entry_of_row).collect()
 }
 
-/// The facts of entries that a decision depends on, with their times. A fact that was written by a newer version is an error, because the
-/// decision needs it.
+/// The facts of entries that a decision depends on, with their times.
 pub fn read_facts(rows: &Rows) -> Result<Vec<(Instant, Fact)>, StoreError> {
-    let fact = |sealed: Sealed| match sealed.fact() {
+    read_entries(rows)?.iter().map(fact_of).collect()
+}
+
+/// The fact with its time. A fact that a newer version wrote is an error: nothing can be decided without it.
+pub(super) fn fact_of(sealed: &Sealed) -> Result<(Instant, Fact), StoreError> {
+    match sealed.fact() {
         Some(fact) => Ok((sealed.at(), fact.clone())),
         None => Err(StoreError::Fault(format!("entry {} was written by a newer version", sealed.seq))),
-    };
-    read_entries(rows)?.into_iter().map(fact).collect()
+    }
 }
 
 /// The facts, if they belong to `member_id`. All entries of one order or hold belong to one member, so the first row decides.

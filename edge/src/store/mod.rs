@@ -7,6 +7,7 @@ pub mod counters;
 pub mod d1;
 mod database;
 pub mod due;
+pub mod entry_lists;
 mod error;
 pub mod expiries;
 mod formats;

@@ -7,10 +7,10 @@ use crate::{
     ledger::fact::behaviour::{BehaviourFact, CheckIn, RecordedEvent},
     member::balance::worth,
     program::{CheckInRule, Program},
-    units::id::EventId,
+    units::id::{EventId, MemberId},
     units::money::Currency,
     units::time::Instant,
-    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EntryWhat, EventAnswer},
+    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EntryWhat, EventAnswer, EventView},
 };
 
 /// `POST /v1/events`.
@@ -22,6 +22,27 @@ pub fn event(event_id: &EventId, recorded: &RecordedEvent, program: &Program, ba
         reason: recorded.reason,
         awards: awards(&recorded.earned, program.currency),
         balance,
+    }
+}
+
+/// An event in a list.
+pub fn event_view(
+    recorded: &RecordedEvent,
+    member_id: &MemberId,
+    recorded_at: Instant,
+    currency: Currency,
+) -> EventView {
+    EventView {
+        event_id: recorded.event_id.clone(),
+        member_id: member_id.clone(),
+        kind: recorded.event.clone(),
+        occurred_at: recorded.occurred_at,
+        recorded_at,
+        desired: recorded.earned.desired(),
+        granted: recorded.earned.points(),
+        reason: recorded.reason,
+        awards: awards(&recorded.earned, currency),
+        evidence: recorded.evidence.clone(),
     }
 }
 

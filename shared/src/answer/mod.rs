@@ -12,11 +12,11 @@ mod refund;
 pub mod ways;
 
 pub use backtest::backtest;
-pub use behaviour::{behaviour_preview, check_in, event};
+pub use behaviour::{behaviour_preview, check_in, event, event_view};
 pub use figures::figures;
 pub use history::{Audience, awards, entry};
-pub use hold::hold;
+pub use hold::{hold, hold_view};
 pub use order::{earn_preview, order, order_view};
 pub use quote::{Beside, Signature, quote};
 pub use referral::referral;
-pub use refund::{adjustment, refund};
+pub use refund::{adjustment, adjustment_view, refund};

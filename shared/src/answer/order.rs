@@ -45,8 +45,8 @@ pub fn earn_preview(earning: &OrderEarning, basket: &Basket, now: Instant, progr
     EarnPreviewAnswer { earned, worth }
 }
 
-/// `GET /v1/orders/{id}`.
-pub fn order_view(history: &OrderHistory, program: &Program) -> OrderView {
+/// `GET /v1/orders/{id}`, and an order in a list.
+pub fn order_view(history: &OrderHistory, recorded_at: Instant, program: &Program) -> OrderView {
     let paid = &history.paid;
     let currency = paid.currency(program);
     OrderView {
@@ -54,6 +54,7 @@ pub fn order_view(history: &OrderHistory, program: &Program) -> OrderView {
         member_id: paid.member_id.clone(),
         currency: paid.currency.clone(),
         placed_at: paid.placed_at,
+        recorded_at,
         total: paid.total().to_text(currency),
         cash: paid.cash().to_text(currency),
         lines: paid.lines.iter().map(|line| line_view(line, &history.refunds, currency)).collect(),

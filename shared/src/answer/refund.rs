@@ -4,8 +4,10 @@ use crate::{
     ledger::fact::member::Adjustment,
     ledger::fact::refund::Refund,
     ledger::lot::Lot,
+    units::id::MemberId,
     units::money::Currency,
-    wire::{AdjustmentAnswer, Balance, RefundAnswer, RestoredView},
+    units::time::Instant,
+    wire::{AdjustmentAnswer, AdjustmentView, Balance, RefundAnswer, RestoredView},
 };
 
 /// Parts of lots.
@@ -18,6 +20,22 @@ fn lots(lots: &[Lot]) -> Vec<RestoredView> {
 pub fn adjustment(adjustment: &Adjustment, points: i64, balance: Balance) -> AdjustmentAnswer {
     let parts: Vec<Lot> = adjustment.given.iter().chain(&adjustment.taken).cloned().collect();
     AdjustmentAnswer { adjustment_id: adjustment.adjustment_id.clone(), points, lots: lots(&parts), balance }
+}
+
+/// A change by hand in a list. The texts are null once the member is erased.
+pub fn adjustment_view(adjustment: &Adjustment, member_id: &MemberId, adjusted_at: Instant) -> AdjustmentView {
+    let (given, taken) = adjustment.points();
+    let parts: Vec<Lot> = adjustment.given.iter().chain(&adjustment.taken).cloned().collect();
+    let texts = adjustment.texts.texts();
+    AdjustmentView {
+        adjustment_id: adjustment.adjustment_id.clone(),
+        member_id: member_id.clone(),
+        adjusted_at,
+        points: given.get().cast_signed() - taken.get().cast_signed(),
+        author: texts.map(|texts| texts.author.clone()),
+        reason: texts.map(|texts| texts.reason.clone()),
+        lots: lots(&parts),
+    }
 }
 
 pub fn refund(refund: &Refund, currency: Currency, balance: Balance) -> RefundAnswer {

@@ -184,6 +184,17 @@ impl HoldRecord {
         }
     }
 
+    /// The hold with its state at `now`, from its entries alone. An open hold whose time has passed is timed out, also without an entry.
+    pub fn status_at(&self, now: Instant) -> HoldStatus {
+        let is_over = self.state == HoldState::Held && self.hold.expires_at <= now;
+        HoldStatus {
+            hold: self.hold.clone(),
+            state: if is_over { HoldState::TimedOut } else { self.state },
+            captured: self.captured(),
+            order_id: self.captured_by.clone(),
+        }
+    }
+
     /// The state of the hold in the draft, which may just have timed it out.
     pub fn state_in(&self, draft: &Draft) -> HoldState {
         match self.state {

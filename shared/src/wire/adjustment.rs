@@ -1,7 +1,7 @@
 //! A manual change of a member's points: always with an author and a reason.
 
 use super::{Balance, RestoredView};
-use crate::{units::id::AdjustmentId, units::lot_class::LotClass, units::time::Instant};
+use crate::{units::id::AdjustmentId, units::id::MemberId, units::lot_class::LotClass, units::time::Instant};
 use serde::{Deserialize, Serialize};
 
 /// Points granted (positive) or revoked (negative) by hand.
@@ -41,4 +41,23 @@ pub struct AdjustmentAnswer {
     /// The parts of lots that were granted or revoked. Empty if a debt took all granted points.
     pub lots: Vec<RestoredView>,
     pub balance: Balance,
+}
+
+/// `GET /v1/adjustments`: a change by hand in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AdjustmentView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub adjustment_id: AdjustmentId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub adjusted_at: Instant,
+    /// Positive for points granted, negative for points revoked.
+    pub points: i64,
+    /// Null once the member is erased, like the reason.
+    pub author: Option<String>,
+    pub reason: Option<String>,
+    /// The parts of lots that were granted or revoked.
+    pub lots: Vec<RestoredView>,
 }

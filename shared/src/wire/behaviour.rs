@@ -54,6 +54,36 @@ pub struct EventAnswer {
     pub balance: Balance,
 }
 
+/// `GET /v1/events`: an event in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventView {
+    /// Null for the sign-up of a member who joined.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub event_id: Option<EventId>,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub kind: EventKind,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub occurred_at: Instant,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub recorded_at: Instant,
+    /// The points of the rules, before caps.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub desired: Points,
+    /// The points that were granted.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub granted: Points,
+    /// Why no points, or fewer points, were granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<EarnReason>,
+    pub awards: Vec<AwardView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    pub evidence: Option<Evidence>,
+}
+
 /// Why an event or a check-in earned no points, or fewer than its rules state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

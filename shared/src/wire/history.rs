@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub data: Vec<T>,
-    /// Pass it as `?cursor=` for the next page. Null on the last page.
+    /// Pass it as `?cursor=` for the next page. Null on the last page. A page can be short, or empty, although another page follows.
     pub next_cursor: Option<String>,
 }
 
@@ -34,6 +34,18 @@ pub struct EntryView {
     /// SHA-256 over the previous entry's hash and this entry, in hex. Only for the merchant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
+}
+
+/// `GET /v1/entries`: an entry of any member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LedgerEntryView {
+    /// The order of all writes. It increases, with gaps.
+    pub n: u64,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    #[serde(flatten)]
+    pub entry: EntryView,
 }
 
 /// The kind of an entry, with the facts that explain it.
@@ -213,6 +225,36 @@ pub enum EntryWhat {
     Erased,
     /// A newer version of the Worker wrote the entry. This version cannot interpret it.
     Unknown,
+}
+
+impl EntryWhat {
+    /// The kinds by which lists find entries: the names of all variants that this version writes.
+    pub const KINDS: [&'static str; 24] = [
+        "order_paid",
+        "spent",
+        "refunded",
+        "hold_claimed",
+        "order_completed",
+        "held",
+        "hold_reversed",
+        "hold_extended",
+        "released",
+        "timed_out",
+        "event_recorded",
+        "checked_in",
+        "tier_changed",
+        "benefits_granted",
+        "expired",
+        "adjusted",
+        "referred",
+        "friend_bound",
+        "renewed",
+        "friend_ordered",
+        "referral_released",
+        "referral_revoked",
+        "rejoined",
+        "erased",
+    ];
 }
 
 /// A benefit and its number. The merchant hands it out.

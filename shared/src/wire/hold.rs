@@ -30,6 +30,10 @@ pub enum HoldState {
     Reversed,
 }
 
+impl HoldState {
+    pub const ALL: [Self; 5] = [Self::Held, Self::Captured, Self::Released, Self::TimedOut, Self::Reversed];
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HoldAnswer {
@@ -55,6 +59,33 @@ pub struct HoldAnswer {
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub expires_at: Instant,
     pub balance: Balance,
+}
+
+/// `GET /v1/holds`: a hold in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HoldView {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub hold_id: HoldId,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub member_id: MemberId,
+    /// The points that the hold reserves or reserved.
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
+    pub points: Points,
+    /// The money that they take off the order.
+    pub amount: MoneyText,
+    /// What the hold paid; null unless the hold is captured.
+    pub captured: Option<CapturedPart>,
+    /// The order that the hold paid; null if no order has used it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub order_id: Option<OrderId>,
+    pub currency: String,
+    pub basket_digest: String,
+    pub state: HoldState,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub placed_at: Instant,
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub expires_at: Instant,
 }
 
 /// The captured part of a hold.

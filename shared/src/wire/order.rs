@@ -133,6 +133,9 @@ pub struct OrderView {
     pub currency: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub placed_at: Instant,
+    /// When the order was posted.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub recorded_at: Instant,
     /// Lines, shipping and tax together.
     pub total: MoneyText,
     /// The part of `total` that was paid in cash.

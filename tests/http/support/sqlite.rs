@@ -28,13 +28,15 @@ pub struct Traffic {
 pub struct Sqlite {
     connection: Rc<RefCell<Connection>>,
     traffic: Rc<Cell<Traffic>>,
+    /// The query plans of what is sent, while a test asks for them.
+    plans: Rc<RefCell<Option<Vec<String>>>>,
 }
 
 impl Sqlite {
     pub fn migrated() -> Self {
         let connection = Connection::open_in_memory().unwrap();
         migrate(&connection, 0);
-        Self { connection: Rc::new(RefCell::new(connection)), traffic: Rc::default() }
+        Self { connection: Rc::new(RefCell::new(connection)), traffic: Rc::default(), plans: Rc::default() }
     }
 
     /// Replaces the database by a fixture, applies the migrations since, and returns the id of its merchant. The first line of a fixture ends
@@ -83,6 +85,12 @@ impl Sqlite {
     pub fn traffic<T>(&self, work: impl FnOnce() -> T) -> (T, Traffic) {
         self.traffic.set(Traffic::default());
         (work(), self.traffic.get())
+    }
+
+    /// The query plans of what `work` sends: a line for each step.
+    pub fn plans<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<String>) {
+        self.plans.replace(Some(Vec::new()));
+        (work(), self.plans.take().unwrap_or_default())
     }
 
     /// Runs a statement outside of the application, with integers bound as such.
@@ -158,6 +166,12 @@ impl Sqlite {
 
     fn batch_now(&self, statements: &[Statement]) -> Result<Vec<Rows>, StoreError> {
         let mut connection = self.connection.borrow_mut();
+        if let Some(plans) = self.plans.borrow_mut().as_mut() {
+            for statement in statements {
+                let steps = run(&connection, &format!("EXPLAIN QUERY PLAN {}", statement.sql), &statement.values)?;
+                plans.extend(steps.iter().map(|step| step.text("detail").unwrap().to_owned()));
+            }
+        }
         let transaction = connection.transaction().unwrap();
         let run = |statement: &Statement| run(&transaction, statement.sql, &statement.values);
         let answers = statements.iter().map(run).collect::<Result<Vec<Rows>, _>>()?;

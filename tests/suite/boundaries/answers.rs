@@ -57,7 +57,7 @@ fn an_order_is_told_with_its_refunds() {
     let (mut member, paid) = bought();
     member.refund(&paid.order_id, json!({"lines": [{"line_id": "0", "amount": "3.00"}]})).unwrap();
     member.refund(&paid.order_id, json!({"all": true})).unwrap();
-    let found = json!(answer::order_view(&member.history(&paid.order_id).unwrap(), &member.program));
+    let found = json!(answer::order_view(&member.history(&paid.order_id).unwrap(), paid.placed_at, &member.program));
     assert_eq!((&found["total"], &found["cash"]), (&json!("10.00"), &json!("4.00")));
     let line = &found["lines"][0];
     assert_eq!(

@@ -128,10 +128,9 @@ impl Recorded for HoldFact {
         match self {
             Self::Placed { .. } => "held",
             Self::Extended { .. } => "hold_extended",
-            Self::Captured { .. } => "hold_captured",
-            Self::Released { .. } => "hold_released",
-            Self::TimedOut { .. } => "hold_timed_out",
-            Self::BurntAgain { .. } => "burnt",
+            Self::Captured { .. } | Self::BurntAgain { .. } => "spent",
+            Self::Released { .. } => "released",
+            Self::TimedOut { .. } => "timed_out",
             Self::Claimed { .. } => "hold_claimed",
             Self::Reversed { .. } => "hold_reversed",
         }

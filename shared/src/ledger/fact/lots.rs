@@ -42,7 +42,7 @@ impl Recorded for LotsFact {
     fn kind(&self) -> &'static str {
         match self {
             Self::Expired { .. } => "expired",
-            Self::Renewed { .. } => "lots_renewed",
+            Self::Renewed { .. } => "renewed",
         }
     }
 

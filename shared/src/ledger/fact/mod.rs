@@ -25,7 +25,7 @@ use texts::Texts;
 
 /// What every fact can say, whatever its subject.
 pub trait Recorded {
-    /// The name under which lists show it.
+    /// The name under which lists show and find it: the `kind` of the entry on the wire.
     fn kind(&self) -> &'static str;
 
     /// What the entry belongs to: the entries of an order or a hold are found by it.
