@@ -70,6 +70,28 @@ CREATE TABLE members (
   CHECK (status <> 'erased' OR (birthday IS NULL AND segments = '[]' AND attributes = '{}'))
 ) STRICT;
 
+-- For the list of members.
+CREATE INDEX members_by_status ON members (merchant_id, status, member_id);
+CREATE INDEX members_by_joining ON members (merchant_id, joined_at, member_id) WHERE joined_at IS NOT NULL;
+
+-- The segments of each member, for the list of members. Triggers copy them.
+CREATE TABLE member_segments (
+  merchant_id TEXT NOT NULL,
+  segment     TEXT NOT NULL,
+  member_id   TEXT NOT NULL,
+  PRIMARY KEY (merchant_id, segment, member_id),
+  FOREIGN KEY (merchant_id, member_id) REFERENCES members
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER members_segments_begin AFTER INSERT ON members
+BEGIN INSERT INTO member_segments SELECT DISTINCT NEW.merchant_id, value, NEW.member_id FROM json_each(NEW.segments); END;
+CREATE TRIGGER members_segments_change AFTER UPDATE OF segments ON members WHEN NEW.segments <> OLD.segments
+BEGIN
+  DELETE FROM member_segments
+  WHERE merchant_id = OLD.merchant_id AND segment IN (SELECT value FROM json_each(OLD.segments)) AND member_id = OLD.member_id;
+  INSERT INTO member_segments SELECT DISTINCT NEW.merchant_id, value, NEW.member_id FROM json_each(NEW.segments);
+END;
+
 -- The state after all entries of a member: one row, whatever the length of the history. The member's first write creates it.
 CREATE TABLE accounts (
   merchant_id TEXT    NOT NULL,
@@ -132,6 +154,18 @@ CREATE TABLE entry_subjects (
 CREATE UNIQUE INDEX entry_subjects_once ON entry_subjects (merchant_id, kind, id) WHERE claims = 1;
 CREATE TRIGGER entry_subjects_keep BEFORE UPDATE ON entry_subjects BEGIN SELECT RAISE(ABORT, 'the subject of an entry never changes'); END;
 CREATE TRIGGER entry_subjects_stay BEFORE DELETE ON entry_subjects BEGIN SELECT RAISE(ABORT, 'the subject of an entry is never deleted'); END;
+
+-- The tiers that members hold, for the list of members: each with the local days on which it is the member's highest tier. A null day is
+-- open. The write that replaces the account changes them.
+CREATE TABLE tiers_held (
+  merchant_id TEXT NOT NULL,
+  tier_id     TEXT NOT NULL,
+  member_id   TEXT NOT NULL,
+  from_on     TEXT,
+  until_on    TEXT,
+  PRIMARY KEY (merchant_id, tier_id, member_id),
+  FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
+) STRICT, WITHOUT ROWID;
 
 -- The instants at which lots and held points of a member expire, each instant once. Each write of the account updates them, so that the list
 -- of members to remind is found without a scan of all accounts.

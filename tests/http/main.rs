@@ -43,6 +43,7 @@ mod late_causes;
 mod list_bounds;
 mod lists;
 mod log;
+mod member_lists;
 mod members;
 mod merchants;
 mod openapi;

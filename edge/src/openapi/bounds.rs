@@ -88,16 +88,21 @@ type Additions = Vec<(&'static str, Value)>;
 pub(super) fn parameter(name: &str, call: &str) -> Value {
     match (name, call) {
         ("merchant_id", _) => json!({"type": "string", "pattern": MERCHANT_ID}),
-        ("kid", _) => json!({"type": "string", "minLength": 1, "maxLength": 64}),
+        ("kid" | "segment", _) => json!({"type": "string", "minLength": 1, "maxLength": 64}),
         ("version", _) => json!({"type": "integer", "minimum": 1, "maximum": U32_MAX}),
         ("limit", _) => json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
         ("cursor", _) => json!({
             "type": "string", "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]{8}$", "maxLength": 1_100,
             "description": "`next_cursor` of the page before, with the same filters.",
         }),
-        ("effective_at" | "since" | "until", _) => json!({"type": "string", "format": "date-time"}),
+        ("effective_at" | "since" | "until" | "joined_since" | "joined_until", _) => {
+            json!({"type": "string", "format": "date-time"})
+        }
         ("kind", "listEvents") => json!({"type": "string", "pattern": EVENT}),
         ("kind", _) => json!({"type": "string", "enum": EntryWhat::KINDS}),
+        ("id_prefix", _) => json!({"type": "string", "minLength": 1, "maxLength": 128}),
+        ("tier", _) => json!({"type": "string", "pattern": NAME}),
+        ("status", _) => json!({"type": "string", "enum": ["active", "frozen", "erased"]}),
         ("state", _) => json!({"type": "string", "enum": HoldState::ALL}),
         _ => json!({"type": "string", "pattern": ID}),
     }

@@ -55,6 +55,7 @@ fn of_route(id: &str) -> &'static [Code] {
         | "readBalance"
         | "listEntries"
         | "listAllEntries"
+        | "listMembers"
         | "listOrders"
         | "listEvents"
         | "readMyBalance"

@@ -4,8 +4,8 @@ use super::{
     adjustments, audit, backtests, balance, check_ins, earn_previews, events, figures,
     handler::{Handler, Takes},
     health::{self, Health},
-    history, hold_resolution, holds, keys, member_tokens, members, merchants, orders, program, programs, quotes,
-    referrals, refunds, reminders, ways_to_earn,
+    history, hold_resolution, holds, keys, member_list, member_tokens, members, merchants, orders, program, programs,
+    quotes, referrals, refunds, reminders, ways_to_earn,
 };
 use crate::{
     call::Params,
@@ -169,6 +169,7 @@ routes! {
     POST "/v1/earn-previews" "previewEarning" in "shopper": PageOrShopper(earn_previews::preview) body::<EarnPreviewRequest>() => 200 Some(describe::<EarnPreviewAnswer>), "Preview what an order, an event or a check-in would earn, with the explanation";
 
     POST "/v1/members" "joinMember" in "members": Backend(members::join) key_and::<MemberRequest>() => 201 Some(describe::<JoinAnswer>), "Join a member; this is the sign-up event";
+    GET "/v1/members" "listMembers" in "members": Backend(member_list::list) Takes::ListBy(&["limit", "cursor", "id_prefix", "segment", "tier", "status", "joined_since", "joined_until"]) => 200 Some(describe_page::<MemberView>), "List members by id; with `joined_since` or `joined_until`, by the time of joining";
     GET "/v1/members/{member_id}" "readMember" in "members": Backend(members::read) Takes::Nothing => 200 Some(describe::<MemberView>), "Read a member";
     PATCH "/v1/members/{member_id}" "changeMember" in "members": Backend(members::change) body::<MemberPatch>() => 200 Some(describe::<MemberView>), "Change a member";
     DELETE "/v1/members/{member_id}" "eraseMember" in "members": Backend(members::erase) Takes::Nothing => 204 NOTHING, "Erase a member: personal facts are deleted, points are forfeited, entries remain";

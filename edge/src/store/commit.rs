@@ -1,7 +1,7 @@
 //! Writes the result of one command for a member: new entries, the new account, the used ids and the daily sums. It decides nothing and
 //! sends nothing; `command` does. If another request wrote first, a unique key rejects the whole batch.
 
-use super::{SqlValue, Statement, StoreError, expiries, rollups};
+use super::{SqlValue, Statement, StoreError, expiries, rollups, tiers_held};
 use serde::Serialize;
 use shared::{
     figures::rollup::Rollup,
@@ -74,6 +74,7 @@ impl Commit<'_> {
         statements.push(self.replace_account()?);
         statements.push(self.append_entries()?);
         statements.extend(expiries::change(self.merchant_id, self.member_id, self.loaded, self.account));
+        statements.extend(tiers_held::change(self.merchant_id, self.member_id, self.loaded, self.account)?);
         statements.extend(self.add_subjects()?);
         statements.extend(rollups::add(self.merchant_id, &self.rollup())?);
         Ok(statements)

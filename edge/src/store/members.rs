@@ -17,17 +17,18 @@ pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
 }
 
 pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
-    let of_row = |row: &Row| {
-        Ok(MemberView {
-            member_id: row.parsed("member_id", MemberId::parse)?,
-            birthday: row.optional_text("birthday")?.map(str::to_owned),
-            segments: row.json("segments")?,
-            attributes: row.json("attributes")?,
-            status: row.parsed("status", status_of)?,
-            joined_at: row.optional_instant("joined_at")?,
-        })
-    };
-    rows.first().map(of_row).transpose()
+    rows.first().map(view_of_row).transpose()
+}
+
+pub(super) fn view_of_row(row: &Row) -> Result<MemberView, StoreError> {
+    Ok(MemberView {
+        member_id: row.parsed("member_id", MemberId::parse)?,
+        birthday: row.optional_text("birthday")?.map(str::to_owned),
+        segments: row.json("segments")?,
+        attributes: row.json("attributes")?,
+        status: row.parsed("status", status_of)?,
+        joined_at: row.optional_instant("joined_at")?,
+    })
 }
 
 const ADD: &str = "INSERT INTO members (merchant_id, member_id, status, birthday, segments, attributes, joined_at) \

@@ -12,6 +12,7 @@ mod error;
 pub mod expiries;
 mod formats;
 pub mod kv;
+pub mod member_lists;
 pub mod members;
 pub mod merchants;
 mod metered;
@@ -21,6 +22,7 @@ pub mod replays;
 pub mod replies;
 pub mod rollups;
 mod row;
+mod tiers_held;
 
 pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, Statement, Usage, query, rows_at};
 pub use error::StoreError;
