@@ -11,5 +11,6 @@ mod journal;
 mod laws;
 mod member;
 mod sample;
+mod sample_fact;
 mod tidy;
 mod vectors;

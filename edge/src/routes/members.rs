@@ -14,7 +14,7 @@ use crate::{
     store::{Rows, Statement, accounts, members, query, rows_at},
 };
 use shared::{
-    answer::{self, Audience},
+    answer::Audience,
     behaviour,
     ledger::{Account, Draft},
     member::adjust,
@@ -91,7 +91,7 @@ async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply,
         adjust::rejoin(draft, joined_at, command.program)?;
         let facts = facts(draft.account(), &sight.member_id, &profile, command.program, joined_at);
         let signed_up = behaviour::join(draft, joined_at, command.program, &facts)?;
-        let earned = signed_up.map(|event| answer::awards(&event.earned, command.program.currency));
+        let earned = signed_up.map(|event| event.earned.views(command.program.currency));
         let answer = JoinAnswer { member, earned: earned.unwrap_or_default() };
         Ok(Decision { first: vec![statement], ..Decision::answer(Reply::json(201, &answer)?) })
     };

@@ -1,16 +1,15 @@
 //! Answers about events and check-ins, recorded or previewed.
 
-use super::{Audience, history::awards};
 use crate::{
     behaviour::next_bonus_in,
     ledger::fact::award::Granted,
-    ledger::fact::behaviour::{BehaviourFact, CheckIn, RecordedEvent},
+    ledger::fact::behaviour::{CheckIn, RecordedEvent},
     member::balance::worth,
     program::{CheckInRule, Program},
     units::id::{EventId, MemberId},
     units::money::Currency,
     units::time::Instant,
-    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EntryWhat, EventAnswer, EventView},
+    wire::{Balance, CheckInAnswer, EarnPreviewAnswer, Earned, EventAnswer, EventView},
 };
 
 /// `POST /v1/events`.
@@ -20,7 +19,7 @@ pub fn event(event_id: &EventId, recorded: &RecordedEvent, program: &Program, ba
         desired: recorded.earned.desired(),
         granted: recorded.earned.points(),
         reason: recorded.reason,
-        awards: awards(&recorded.earned, program.currency),
+        awards: recorded.earned.views(program.currency),
         balance,
     }
 }
@@ -41,7 +40,7 @@ pub fn event_view(
         desired: recorded.earned.desired(),
         granted: recorded.earned.points(),
         reason: recorded.reason,
-        awards: awards(&recorded.earned, currency),
+        awards: recorded.earned.views(currency),
         evidence: recorded.evidence.clone(),
     }
 }
@@ -55,7 +54,7 @@ pub fn check_in(check_in: &CheckIn, rule: &CheckInRule, program: &Program, balan
         granted: check_in.earned.points(),
         reason: check_in.reason,
         next_bonus_in: next_bonus_in(rule, check_in.streak),
-        awards: awards(&check_in.earned, program.currency),
+        awards: check_in.earned.views(program.currency),
         balance,
     }
 }
@@ -68,26 +67,7 @@ pub fn behaviour_preview(granted: &Granted, now: Instant, program: &Program) -> 
         granted: granted.points(),
         available_at: now,
         lines: Vec::new(),
-        awards: awards(granted, program.currency),
+        awards: granted.views(program.currency),
     };
     EarnPreviewAnswer { earned, worth }
-}
-
-/// The entry of an event or a check-in.
-pub(super) fn entry(fact: &BehaviourFact, currency: Currency, audience: Audience) -> EntryWhat {
-    match fact {
-        BehaviourFact::Recorded { event } => EntryWhat::EventRecorded {
-            event_id: event.event_id.clone(),
-            event: event.event.clone(),
-            occurred_at: event.occurred_at,
-            reason: event.reason,
-            awards: awards(&event.earned, currency),
-            evidence: event.evidence.clone().filter(|_| audience == Audience::Merchant),
-        },
-        BehaviourFact::CheckedIn { check_in } => EntryWhat::CheckedIn {
-            day: check_in.day,
-            streak: check_in.streak,
-            awards: awards(&check_in.earned, currency),
-        },
-    }
 }

@@ -1,11 +1,10 @@
-//! Answers about holds: a hold with its state, and the entries of holds.
+//! Answers about holds: a hold with its state.
 
 use crate::{
-    ledger::fact::hold::HoldFact,
     spending::hold::HoldStatus,
     units::id::MemberId,
     units::money::{Amount, Currency, MoneyText},
-    wire::{Balance, CapturedPart, EntryWhat, HoldAnswer, HoldView},
+    wire::{Balance, CapturedPart, HoldAnswer, HoldView},
 };
 
 /// The hold with its state, and the member's balance.
@@ -45,24 +44,5 @@ pub fn hold_view(status: &HoldStatus, member_id: &MemberId) -> HoldView {
         state: *state,
         placed_at: hold.placed_at,
         expires_at: hold.expires_at,
-    }
-}
-
-/// The entry of a hold.
-pub(super) fn entry(fact: &HoldFact, currency: Currency) -> EntryWhat {
-    let hold_id = fact.hold_id().clone();
-    match fact {
-        HoldFact::Placed { hold } => EntryWhat::Held { hold_id, amount: hold.amount.to_text(currency) },
-        HoldFact::Extended { .. } => EntryWhat::HoldExtended { hold_id },
-        HoldFact::Captured { order_id, amount, .. } => {
-            EntryWhat::Spent { order_id: order_id.clone(), amount: amount.to_text(currency) }
-        }
-        HoldFact::BurntAgain { order_id, amount, .. } => {
-            EntryWhat::Spent { order_id: Some(order_id.clone()), amount: amount.to_text(currency) }
-        }
-        HoldFact::Released { .. } => EntryWhat::Released { hold_id },
-        HoldFact::TimedOut { .. } => EntryWhat::TimedOut { hold_id },
-        HoldFact::Claimed { order_id, .. } => EntryWhat::HoldClaimed { hold_id, order_id: order_id.clone() },
-        HoldFact::Reversed { .. } => EntryWhat::HoldReversed { hold_id },
     }
 }

@@ -11,10 +11,11 @@ mod referral;
 mod refund;
 pub mod ways;
 
+pub use crate::ledger::fact::Audience;
 pub use backtest::backtest;
 pub use behaviour::{behaviour_preview, check_in, event, event_view};
 pub use figures::figures;
-pub use history::{Audience, awards, entry};
+pub use history::entry;
 pub use hold::{hold, hold_view};
 pub use order::{earn_preview, order, order_view};
 pub use quote::{Beside, Signature, quote};

@@ -3,23 +3,22 @@
 use crate::{
     basket::Basket,
     earning::spend::{OrderEarning, available_at},
-    ledger::fact::award::{AppliedFactor, Award, Cut, CutBy, Reckoned},
+    ledger::fact::award::Award,
     ledger::fact::order::{PaidLine, PaidOrder},
     ledger::fact::refund::Refund,
     ledger::lot::points_of,
-    ledger::memory::Pays,
     member::balance::worth,
     order::OrderHistory,
-    program::{CapLimit, Program, Rounding},
+    program::Program,
     units::allocate::allocate,
     units::id::LineId,
     units::money::{Amount, Currency},
     units::points::Points,
-    units::rate::{DecimalText, Factor},
+    units::rate::DecimalText,
     units::time::Instant,
     wire::{
-        AwardView, Balance, CapReason, CapView, CappedAwards, EarnPreviewAnswer, EarnRateView, Earned, FactorView,
-        LinePart, LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary, Shortfall, ShortfallReason, Spent,
+        Balance, EarnPreviewAnswer, Earned, LinePart, LinePoints, OrderAnswer, OrderLineView, OrderView, RefundSummary,
+        Shortfall, ShortfallReason, Spent,
     },
 };
 use rust_decimal::Decimal;
@@ -114,75 +113,8 @@ fn earned<'line>(
         granted: awards.iter().map(|award| award.points).sum(),
         available_at,
         lines,
-        awards: awards.iter().map(|award| self::award(award, currency)).collect(),
+        awards: awards.iter().map(|award| award.view(currency)).collect(),
     }
-}
-
-pub(super) fn award(award: &Award, currency: Currency) -> AwardView {
-    let view = AwardView {
-        rule_id: award.rule_id.clone(),
-        program_version: award.program_version,
-        class: award.class,
-        part: award.part.as_ref().map(ToString::to_string),
-        base: None,
-        rate: None,
-        factors: Vec::new(),
-        max_multiplier: None,
-        cap: award.cut.as_ref().map(|cut| cap(cut, award.desired)),
-        rounding: None,
-        points: award.points,
-        expires_at: award.expires_at,
-    };
-    match &award.reckoned {
-        Reckoned::Spend { points, per, base, factors, max_multiplier, rounding, cut_from: _ } => AwardView {
-            base: Some(base.to_text(currency)),
-            rate: Some(EarnRateView { points: *points, per: per.to_text(currency) }),
-            factors: factors.iter().map(factor).collect(),
-            max_multiplier: max_multiplier.clone(),
-            rounding: Some(*rounding),
-            ..view
-        },
-        Reckoned::Fixed {} => view,
-        Reckoned::Referral { pays, base, factor } => AwardView {
-            base: matches!(pays, Pays::Share { .. }).then(|| base.to_text(currency)),
-            factors: referral_factors(award, *factor),
-            rounding: Some(Rounding::Floor),
-            ..view
-        },
-    }
-}
-
-fn cap(cut: &Cut, desired: Points) -> CapView {
-    let plain = |reason| CapView { reason, of: None, per: None, points: None, times: None, desired };
-    let (of, per, limit) = match cut {
-        Cut::AccountFull {} => return plain(CapReason::AccountFull),
-        Cut::Once {} => return plain(CapReason::Once),
-        Cut::Capped { of, per, limit } => (of, per, limit),
-    };
-    let capped = CapView { of: Some(capped_awards(*of)), per: Some(*per), ..plain(CapReason::Capped) };
-    match limit {
-        CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
-        CapLimit::Times(times) => CapView { times: Some(*times), ..capped },
-    }
-}
-
-const fn capped_awards(of: CutBy) -> CappedAwards {
-    match of {
-        CutBy::Rule => CappedAwards::Rule,
-        CutBy::Action => CappedAwards::Action,
-        CutBy::Member => CappedAwards::Member,
-        CutBy::Program => CappedAwards::Program,
-    }
-}
-
-/// The factor of the referral ladder, if it is not 1.
-fn referral_factors(award: &Award, factor: Factor) -> Vec<FactorView> {
-    let view = || FactorView { rule_id: award.rule_id.clone(), factor: DecimalText(factor.value().to_string()) };
-    if factor == Factor::ONE { Vec::new() } else { vec![view()] }
-}
-
-fn factor(applied: &AppliedFactor) -> FactorView {
-    FactorView { rule_id: applied.rule_id.clone(), factor: applied.factor.clone() }
 }
 
 fn spent(paid: &PaidOrder, currency: Currency) -> Spent {

@@ -73,10 +73,15 @@ impl Lapses {
 
     /// Adds the expiries of the next entry.
     pub(crate) fn add(&mut self, at: Instant, fact: &Fact) {
-        let Fact::Lots(LotsFact::Expired { lapses }) = fact else { return };
-        for lapse in lapses {
-            let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
-            self.0.entry(lapse.family.clone()).or_default().push(expiry);
+        let Fact::Lots(fact) = fact else { return };
+        match fact {
+            LotsFact::Expired { lapses } => {
+                for lapse in lapses {
+                    let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
+                    self.0.entry(lapse.family.clone()).or_default().push(expiry);
+                }
+            }
+            LotsFact::Renewed { .. } => {}
         }
     }
 

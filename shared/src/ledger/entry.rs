@@ -1,9 +1,6 @@
 //! Entries: immutable records, each sealed by a hash over the one before. A changed, missing or moved entry is detected.
 
-use super::{
-    Fault, Movement,
-    fact::{Fact, member::MemberFact},
-};
+use super::{Fault, Movement, fact::Fact};
 use crate::units::{
     hex::hex,
     id::{MemberId, MerchantId},
@@ -117,12 +114,12 @@ impl Sealed {
     #[must_use]
     pub fn with_texts(mut self, texts: Option<&str>) -> Self {
         let Some(texts) = texts else { return self };
-        let is_true = match (&mut self.frame.fact, serde_json::from_str(texts)) {
-            (ReadFact::Known(Fact::Member(MemberFact::Adjusted { adjustment })), Ok(texts)) => {
-                adjustment.texts.put_back(texts)
-            }
-            (ReadFact::Unknown { .. }, _) => true,
-            (ReadFact::Known(_), _) => false,
+        let is_true = match &mut self.frame.fact {
+            ReadFact::Known(fact) => match (fact.recorded_mut().texts_mut(), serde_json::from_str(texts)) {
+                (Some(hashed), Ok(texts)) => hashed.put_back(texts),
+                (_, _) => false,
+            },
+            ReadFact::Unknown { .. } => true,
         };
         self.has_false_texts = !is_true;
         self
@@ -130,7 +127,7 @@ impl Sealed {
 
     /// The texts to be stored next to the entry, as JSON.
     pub fn texts(&self) -> Option<String> {
-        serde_json::to_string(self.fact()?.recorded().texts()?).ok()
+        serde_json::to_string(self.fact()?.recorded().texts()?.texts()?).ok()
     }
 
     pub const fn at(&self) -> Instant {

@@ -30,18 +30,26 @@ impl OrderHistory {
     pub fn fold<'entries>(facts: impl IntoIterator<Item = &'entries Fact>) -> Option<Self> {
         let mut history: Option<Self> = None;
         for fact in facts {
-            match (fact, &mut history) {
-                (Fact::Order(OrderFact::Paid { order }), none @ None) => {
-                    *none = Some(Self::of((**order).clone()));
-                }
-                (Fact::Refund(RefundFact::Refunded { refund }), Some(history)) => {
-                    history.refunds.push((**refund).clone());
-                }
-                (Fact::Order(OrderFact::Completed { .. }), Some(history)) => history.is_completed = true,
-                _ => {}
+            if let Fact::Order(OrderFact::Paid { order }) = fact {
+                history.get_or_insert_with(|| Self::of((**order).clone()));
+            } else if let Some(history) = &mut history {
+                history.apply(fact);
             }
         }
         history
+    }
+
+    fn apply(&mut self, fact: &Fact) {
+        if let Fact::Order(fact) = fact {
+            match fact {
+                OrderFact::Paid { .. } => {}
+                OrderFact::Completed { .. } => self.is_completed = true,
+            }
+        } else if let Fact::Refund(fact) = fact {
+            match fact {
+                RefundFact::Refunded { refund } => self.refunds.push((**refund).clone()),
+            }
+        }
     }
 }
 

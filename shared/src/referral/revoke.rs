@@ -36,27 +36,31 @@ impl ReferralHistory {
     pub fn fold<'entries>(facts: impl IntoIterator<Item = (Instant, &'entries Fact)>) -> Option<Self> {
         let mut history: Option<Self> = None;
         for (at, fact) in facts {
+            let Fact::Referral(fact) = fact else { continue };
             match (fact, &mut history) {
-                (Fact::Referral(ReferralFact::FriendOrdered { order }), none @ None) => {
-                    let order = (**order).clone();
-                    *none = Some(Self {
-                        left: order.earned.points(),
-                        nth: Some(order.nth),
-                        order,
-                        is_released: false,
-                        revoked: Vec::new(),
-                    });
-                }
-                (Fact::Referral(ReferralFact::Revoked { revocation }), Some(history)) => {
-                    history.revoked.push((at, revocation.points()));
-                    history.left = history.left.minus(revocation.points());
-                    history.nth = revocation.nth;
-                }
-                (Fact::Referral(ReferralFact::Released { .. }), Some(history)) => history.is_released = true,
-                _ => {}
+                (ReferralFact::FriendOrdered { order }, none @ None) => *none = Some(Self::of((**order).clone())),
+                (fact, Some(history)) => history.apply(fact, at),
+                (_, None) => {}
             }
         }
         history
+    }
+
+    fn of(order: FriendOrder) -> Self {
+        let (left, nth) = (order.earned.points(), Some(order.nth));
+        Self { order, left, nth, is_released: false, revoked: Vec::new() }
+    }
+
+    fn apply(&mut self, fact: &ReferralFact, at: Instant) {
+        match fact {
+            ReferralFact::Referred { .. } | ReferralFact::FriendBound { .. } | ReferralFact::FriendOrdered { .. } => {}
+            ReferralFact::Revoked { revocation } => {
+                self.revoked.push((at, revocation.points()));
+                self.left = self.left.minus(revocation.points());
+                self.nth = revocation.nth;
+            }
+            ReferralFact::Released { .. } => self.is_released = true,
+        }
     }
 }
 

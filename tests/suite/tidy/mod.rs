@@ -2,6 +2,7 @@
 //! Looks at the files that git tracks, as they stand in the work tree. A rule that found nothing to look at fails.
 
 mod borders;
+mod facts;
 mod forms;
 mod layers;
 mod lengths;
@@ -44,7 +45,7 @@ impl Source {
 }
 
 /// The root, also where the suite's folder is reached through a link.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite").canonicalize().expect("this suite's folder");
     suite.ancestors().nth(2).expect("the folder above tests").to_owned()
 }

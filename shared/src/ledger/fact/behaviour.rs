@@ -1,17 +1,20 @@
 //! Facts of behaviour: an event or a check-in, with what it earned.
 
-use super::{DailySum, Recorded, Subject, award::Granted};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::{
     ledger::{
         Fault,
-        memory::{Memory, Pack, PackBonus, Qualified, Remembered, Streak},
+        memory::{Memory, Pack, PackBonus, Qualified, Remembered, Streak, TierPromise},
     },
     units::{
         event_kind::{EventKind, Task},
         id::{EventId, OrderId},
         time::{Day, Instant},
     },
-    wire::{EarnReason, Evidence},
+    wire::{EarnReason, EntryWhat, Evidence},
 };
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +110,14 @@ impl Recorded for BehaviourFact {
         }
     }
 
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
+    }
+
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
         let qualified = match self {
             Self::Recorded { event } => {
@@ -122,6 +133,47 @@ impl Recorded for BehaviourFact {
             memory.qualification.add(&qualified);
         }
         Ok(())
+    }
+}
+
+impl Backtested for BehaviourFact {
+    fn cause(&self) -> BacktestCause<'_> {
+        match self {
+            Self::Recorded { event } => BacktestCause::Event(event),
+            Self::CheckedIn { .. } => BacktestCause::CheckIn,
+        }
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        Revokes::Nothing
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        None
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for BehaviourFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        match self {
+            Self::Recorded { event } => EntryWhat::EventRecorded {
+                event_id: event.event_id.clone(),
+                event: event.event.clone(),
+                occurred_at: event.occurred_at,
+                reason: event.reason,
+                awards: reading.awards(&event.earned),
+                evidence: event.evidence.clone().and_then(|evidence| reading.for_merchant(evidence)),
+            },
+            Self::CheckedIn { check_in } => EntryWhat::CheckedIn {
+                day: check_in.day,
+                streak: check_in.streak,
+                awards: reading.awards(&check_in.earned),
+            },
+        }
     }
 }
 

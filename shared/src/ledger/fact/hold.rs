@@ -1,11 +1,14 @@
 //! Facts of holds: points reserved for a checkout, and how the reservation ended.
 
-use super::{Recorded, Subject};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::{
     ledger::{
         Fault,
         lot::{Lot, points_of},
-        memory::{Memory, OpenHold, Used},
+        memory::{Memory, OpenHold, TierPromise, Used},
     },
     units::{
         id::{HoldId, LineId, OrderId},
@@ -13,6 +16,7 @@ use crate::{
         points::Points,
         time::{Day, Instant},
     },
+    wire::EntryWhat,
 };
 use serde::{Deserialize, Serialize};
 
@@ -154,6 +158,22 @@ impl Recorded for HoldFact {
         }
     }
 
+    fn sums(&self) -> Vec<DailySum> {
+        Vec::new()
+    }
+
+    fn granted(&self) -> Option<&Granted> {
+        None
+    }
+
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
+    }
+
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
         match self {
             Self::Placed { hold } => {
@@ -172,6 +192,45 @@ impl Recorded for HoldFact {
             }
         }
         Ok(())
+    }
+}
+
+impl Backtested for HoldFact {
+    /// No rule of earning depends on a hold.
+    fn cause(&self) -> BacktestCause<'_> {
+        BacktestCause::None
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        Revokes::Nothing
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        None
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for HoldFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        let hold_id = self.hold_id().clone();
+        match self {
+            Self::Placed { hold } => EntryWhat::Held { hold_id, amount: reading.money(hold.amount) },
+            Self::Extended { .. } => EntryWhat::HoldExtended { hold_id },
+            Self::Captured { order_id, amount, .. } => {
+                EntryWhat::Spent { order_id: order_id.clone(), amount: reading.money(*amount) }
+            }
+            Self::BurntAgain { order_id, amount, .. } => {
+                EntryWhat::Spent { order_id: Some(order_id.clone()), amount: reading.money(*amount) }
+            }
+            Self::Released { .. } => EntryWhat::Released { hold_id },
+            Self::TimedOut { .. } => EntryWhat::TimedOut { hold_id },
+            Self::Claimed { order_id, .. } => EntryWhat::HoldClaimed { hold_id, order_id: order_id.clone() },
+            Self::Reversed { .. } => EntryWhat::HoldReversed { hold_id },
+        }
     }
 }
 

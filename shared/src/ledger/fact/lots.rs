@@ -1,15 +1,19 @@
 //! What time and activity do to lots: points expire, or their expiry is extended.
 
-use super::{Recorded, Subject};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::units::lot_class::LotClass;
 use crate::{
     ledger::{
         Fault,
         lot::Lot,
-        memory::{Memory, extended},
+        memory::{Memory, TierPromise, extended},
     },
     program::Activity,
     units::{points::Points, time::Instant},
+    wire::EntryWhat,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,12 +57,62 @@ impl Recorded for LotsFact {
         }
     }
 
+    fn claims(&self) -> Option<Subject<'_>> {
+        None
+    }
+
+    fn sums(&self) -> Vec<DailySum> {
+        Vec::new()
+    }
+
+    fn granted(&self) -> Option<&Granted> {
+        None
+    }
+
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
+    }
+
     fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault> {
         match self {
             Self::Expired { .. } => Ok(()),
             Self::Renewed { class, expires_at, .. } => {
                 memory.extend_run(*class, *expires_at, at);
                 Ok(())
+            }
+        }
+    }
+}
+
+impl Backtested for LotsFact {
+    /// Time and activity change lots.
+    fn cause(&self) -> BacktestCause<'_> {
+        BacktestCause::None
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        Revokes::Nothing
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        None
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for LotsFact {
+    fn view(&self, _reading: Reading) -> EntryWhat {
+        match self {
+            Self::Expired { .. } => EntryWhat::Expired,
+            Self::Renewed { class, expires_at, activity } => {
+                EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }
             }
         }
     }

@@ -1,16 +1,17 @@
 //! Facts of a member: points granted or revoked by hand, the erasure, and a new membership after it.
 
 use super::{
-    Recorded, Subject,
-    texts::{HashedTexts, Texts},
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
 };
 use crate::{
     ledger::{
         Fault,
         lot::{Lot, points_of},
-        memory::{Memory, Qualification, Remembered, TierRecord},
+        memory::{Memory, Qualification, Remembered, TierPromise, TierRecord},
     },
     units::{event_kind::EventKind, id::AdjustmentId, points::Points, time::Instant},
+    wire::EntryWhat,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,18 @@ impl Adjustment {
     }
 }
 
+impl Adjustment {
+    /// The texts are null once the member is erased.
+    fn view(&self, reading: Reading) -> EntryWhat {
+        let texts = self.texts.texts();
+        EntryWhat::Adjusted {
+            adjustment_id: self.adjustment_id.clone(),
+            reason: texts.map(|texts| texts.reason.clone()),
+            author: texts.and_then(|texts| reading.for_merchant(texts.author.clone())),
+        }
+    }
+}
+
 impl Recorded for MemberFact {
     fn kind(&self) -> &'static str {
         match self {
@@ -68,15 +81,30 @@ impl Recorded for MemberFact {
         }
     }
 
-    fn texts(&self) -> Option<&Texts> {
+    fn texts(&self) -> Option<&HashedTexts> {
         match self {
-            Self::Adjusted { adjustment } => adjustment.texts.texts(),
+            Self::Adjusted { adjustment } => Some(&adjustment.texts),
+            Self::Erased {} | Self::Rejoined { .. } => None,
+        }
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        match self {
+            Self::Adjusted { adjustment } => Some(&mut adjustment.texts),
             Self::Erased {} | Self::Rejoined { .. } => None,
         }
     }
 
     fn claims(&self) -> Option<Subject<'_>> {
         self.subjects().into_iter().next()
+    }
+
+    fn sums(&self) -> Vec<DailySum> {
+        Vec::new()
+    }
+
+    fn granted(&self) -> Option<&Granted> {
+        None
     }
 
     fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault> {
@@ -95,5 +123,40 @@ impl Recorded for MemberFact {
             }
         }
         Ok(())
+    }
+}
+
+impl Backtested for MemberFact {
+    fn cause(&self) -> BacktestCause<'_> {
+        match self {
+            Self::Adjusted { .. } => BacktestCause::None,
+            Self::Erased {} => BacktestCause::Erasure,
+            Self::Rejoined { began_at, .. } => BacktestCause::Rejoining(*began_at),
+        }
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        Revokes::Nothing
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        match self {
+            Self::Erased {} => Some(&[]),
+            Self::Adjusted { .. } | Self::Rejoined { .. } => None,
+        }
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for MemberFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        match self {
+            Self::Adjusted { adjustment } => adjustment.view(reading),
+            Self::Erased {} => EntryWhat::Erased,
+            Self::Rejoined { .. } => EntryWhat::Rejoined,
+        }
     }
 }

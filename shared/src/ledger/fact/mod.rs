@@ -1,9 +1,11 @@
 //! Stored facts: what an entry records, grouped by subject. This folder contains every stored record and how it changes an account's
 //! memory. It makes no decisions; the modules above (`order`, `spending`, `tier`, …) do.
 //!
-//! A new kind of fact is a variant in its subject's file. A new subject is a file here and one line in [`Fact`].
+//! A new kind of fact is a variant in its subject's file. A new subject is a file here and one line in [`Fact`]. Both need a variant in the
+//! wire's `EntryWhat`, and no change anywhere else: each fact answers [`Recorded`], [`Backtested`] and [`Viewed`] for itself.
 
 pub mod award;
+mod backtested;
 pub mod behaviour;
 pub mod hold;
 pub mod lots;
@@ -13,45 +15,43 @@ pub mod referral;
 pub mod refund;
 pub mod texts;
 pub mod tier;
+mod viewed;
+
+pub use backtested::{BacktestCause, Backtested, Revokes};
+pub use viewed::{Audience, Reading, Viewed};
 
 use super::{Fault, memory::Memory};
 use crate::units::{
     id::{AdjustmentId, EventId, HoldId, OrderId, RefundId},
     time::Instant,
 };
+use crate::wire::EntryWhat;
 use award::Granted;
 use serde::{Deserialize, Serialize};
-use texts::Texts;
+use texts::HashedTexts;
 
-/// What every fact can say, whatever its subject.
+/// What the ledger and the store ask each fact. There are no default answers, so a new fact cannot omit one by mistake.
 pub trait Recorded {
     /// The name under which lists show and find it: the `kind` of the entry on the wire.
     fn kind(&self) -> &'static str;
 
     /// What the entry belongs to: the entries of an order or a hold are found by it.
-    fn subjects(&self) -> Vec<Subject<'_>> {
-        Vec::new()
-    }
+    fn subjects(&self) -> Vec<Subject<'_>>;
 
     /// The subject whose id the entry uses. Each id can be used once.
-    fn claims(&self) -> Option<Subject<'_>> {
-        None
-    }
+    fn claims(&self) -> Option<Subject<'_>>;
 
     /// What the entry adds to the merchant's daily sums, apart from its points and awards.
-    fn sums(&self) -> Vec<DailySum> {
-        Vec::new()
-    }
+    fn sums(&self) -> Vec<DailySum>;
 
     /// The awards of the entry. Caps count them. Points by hand are not an award.
-    fn granted(&self) -> Option<&Granted> {
-        None
-    }
+    fn granted(&self) -> Option<&Granted>;
 
-    /// The free texts of the entry, which are stored next to it and erased with the person. `None` if it has none or they are erased.
-    fn texts(&self) -> Option<&Texts> {
-        None
-    }
+    /// The free texts of the entry, which are stored next to it and erased with the person.
+    fn texts(&self) -> Option<&HashedTexts>;
+
+    /// The same texts, to put the stored ones back.
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts>;
 
     /// Changes what the account remembers. The points have moved already.
     ///
@@ -91,13 +91,30 @@ macro_rules! facts {
         }
 
         impl Fact {
-            /// The names of all subjects, as they are stored.
-            pub const SUBJECTS: &'static [&'static str] = &[$(stringify!($subject)),+];
-
-            /// The fact, without its subject.
+            /// The fact as the ledger and the store see it.
             pub fn recorded(&self) -> &dyn Recorded {
                 match self {
                     $(Self::$subject(fact) => fact),+
+                }
+            }
+
+            pub(super) fn recorded_mut(&mut self) -> &mut dyn Recorded {
+                match self {
+                    $(Self::$subject(fact) => fact),+
+                }
+            }
+
+            /// The fact as a backtest sees it.
+            pub fn backtested(&self) -> &dyn Backtested {
+                match self {
+                    $(Self::$subject(fact) => fact),+
+                }
+            }
+
+            /// The fact as a history shows it.
+            pub fn view(&self, reading: Reading) -> EntryWhat {
+                match self {
+                    $(Self::$subject(fact) => fact.view(reading)),+
                 }
             }
         }

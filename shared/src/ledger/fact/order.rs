@@ -1,12 +1,15 @@
 //! Facts of orders: everything that a refund will ever need.
 
-use super::{DailySum, Recorded, Subject, award::Granted};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::{
     ledger::{
         Fault,
         fact::behaviour::PackStep,
         lot::Lot,
-        memory::{Memory, Qualified},
+        memory::{Memory, Qualified, TierPromise},
     },
     units::{
         id::{HoldId, LineId, MemberId, OrderId},
@@ -15,7 +18,7 @@ use crate::{
         rate::DecimalText,
         time::Instant,
     },
-    wire::ShortfallReason,
+    wire::{EntryWhat, ShortfallReason},
 };
 use serde::{Deserialize, Serialize};
 
@@ -223,16 +226,66 @@ impl Recorded for OrderFact {
         }
     }
 
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
+    }
+
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
-        let Self::Paid { order } = self else { return Ok(()) };
-        memory.orders = memory.orders.saturating_add(1);
-        memory.kept_orders.add(order.spend());
-        if let Some(step) = &order.pack {
-            memory.behaviour.take_step(step, Some(&order.order_id));
-        }
-        if let Some(qualified) = &order.qualified {
-            memory.qualification.add(qualified);
+        match self {
+            Self::Paid { order } => memory.add_order(order),
+            Self::Completed { .. } => {}
         }
         Ok(())
+    }
+}
+
+impl Backtested for OrderFact {
+    fn cause(&self) -> BacktestCause<'_> {
+        match self {
+            Self::Paid { order } => BacktestCause::Order(order),
+            Self::Completed { .. } => BacktestCause::None,
+        }
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        Revokes::Nothing
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        None
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for OrderFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        match self {
+            Self::Paid { order } => EntryWhat::OrderPaid {
+                order_id: order.order_id.clone(),
+                awards: reading.awards(&order.earned),
+                available_at: order.available_at,
+            },
+            Self::Completed { order_id, .. } => EntryWhat::OrderCompleted { order_id: order_id.clone() },
+        }
+    }
+}
+
+impl Memory {
+    fn add_order(&mut self, order: &PaidOrder) {
+        self.orders = self.orders.saturating_add(1);
+        self.kept_orders.add(order.spend());
+        if let Some(step) = &order.pack {
+            self.behaviour.take_step(step, Some(&order.order_id));
+        }
+        if let Some(qualified) = &order.qualified {
+            self.qualification.add(qualified);
+        }
     }
 }

@@ -1,17 +1,21 @@
 //! Facts of referrals, in the accounts of the friend and of the referrer.
 
-use super::{Recorded, Subject, award::Granted};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::{
     ledger::{
         Fault,
         lot::{Lot, points_of},
-        memory::{Boosted, Count, Given, Kept, Memory, ReferralPromise, Referrals},
+        memory::{Boosted, Count, Given, Kept, Memory, ReferralPromise, Referrals, TierPromise},
     },
     units::{
         id::{MemberId, OrderId, RefundId},
         points::Points,
         time::Instant,
     },
+    wire::{AwardView, EntryWhat},
 };
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +117,22 @@ impl Recorded for ReferralFact {
         }
     }
 
+    fn claims(&self) -> Option<Subject<'_>> {
+        None
+    }
+
+    fn sums(&self) -> Vec<DailySum> {
+        Vec::new()
+    }
+
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
+    }
+
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
         match self {
             Self::Referred { .. } | Self::FriendBound { .. } | Self::Released { .. } => {}
@@ -124,6 +144,67 @@ impl Recorded for ReferralFact {
         }
         Ok(())
     }
+}
+
+impl Backtested for ReferralFact {
+    fn cause(&self) -> BacktestCause<'_> {
+        match self {
+            Self::Referred { referrer_id, .. } => BacktestCause::Referred(referrer_id),
+            Self::FriendBound { friend_id, .. } => BacktestCause::FriendBound(friend_id),
+            Self::FriendOrdered { .. } | Self::Released { .. } | Self::Revoked { .. } => BacktestCause::None,
+        }
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        match self {
+            Self::Revoked { revocation } => Revokes::OfFriend(revocation),
+            Self::Referred { .. } | Self::FriendBound { .. } | Self::FriendOrdered { .. } | Self::Released { .. } => {
+                Revokes::Nothing
+            }
+        }
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        None
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for ReferralFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        match self {
+            Self::Referred { referrer_id, earned } => EntryWhat::Referred {
+                referrer_id: reading.for_merchant(referrer_id).cloned(),
+                awards: awards(earned, reading),
+            },
+            Self::FriendBound { friend_id, earned } => EntryWhat::FriendBound {
+                friend_id: reading.for_merchant(friend_id).cloned(),
+                awards: awards(earned, reading),
+            },
+            Self::FriendOrdered { order } => EntryWhat::FriendOrdered {
+                friend_id: reading.for_merchant(&order.friend_id).cloned(),
+                order_id: reading.for_merchant(&order.order_id).cloned(),
+                awards: awards(&order.earned, reading),
+                available_at: order.available_at,
+            },
+            Self::Released { order_id, .. } => {
+                EntryWhat::ReferralReleased { order_id: reading.for_merchant(order_id).cloned() }
+            }
+            Self::Revoked { revocation } => EntryWhat::ReferralRevoked {
+                order_id: reading.for_merchant(&revocation.order_id).cloned(),
+                revoked: revocation.points(),
+            },
+        }
+    }
+}
+
+/// The awards. Only the merchant sees what the other member paid.
+fn awards(granted: &Granted, reading: Reading) -> Vec<AwardView> {
+    let view = |view: AwardView| AwardView { base: view.base.and_then(|base| reading.for_merchant(base)), ..view };
+    reading.awards(granted).into_iter().map(view).collect()
 }
 
 impl Referrals {

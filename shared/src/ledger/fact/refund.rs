@@ -1,11 +1,14 @@
 //! The fact of a refund: what was returned, restored and revoked.
 
-use super::{DailySum, Recorded, Subject};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::{
     ledger::{
         Fault,
         lot::{Lot, points_of},
-        memory::{Given, Memory, Qualified},
+        memory::{Given, Memory, Qualified, TierPromise},
     },
     units::{
         id::{LineId, OrderId, RefundId},
@@ -13,6 +16,7 @@ use crate::{
         points::Points,
         time::Instant,
     },
+    wire::EntryWhat,
 };
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +122,18 @@ impl Recorded for RefundFact {
         vec![DailySum { metric: "refunds", key: String::new(), n: 1 }, returned]
     }
 
+    fn granted(&self) -> Option<&Granted> {
+        None
+    }
+
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
+    }
+
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
         let Self::Refunded { refund } = self;
         if let (Some(_), Some(pack)) = (refund.pack, memory.behaviour.pack.as_mut()) {
@@ -129,5 +145,41 @@ impl Recorded for RefundFact {
         refund.disqualified.iter().for_each(|less| memory.qualification.remove(less));
         refund.uncounted.iter().for_each(|given| memory.given.remove(&given.count, given.points));
         Ok(())
+    }
+}
+
+impl Backtested for RefundFact {
+    fn cause(&self) -> BacktestCause<'_> {
+        match self {
+            Self::Refunded { refund } => BacktestCause::Refund(refund),
+        }
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        match self {
+            Self::Refunded { refund } => Revokes::OfOrder(refund),
+        }
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        None
+    }
+
+    fn granted_at(&self, at: Instant) -> Instant {
+        at
+    }
+}
+
+impl Viewed for RefundFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        match self {
+            Self::Refunded { refund } => EntryWhat::Refunded {
+                order_id: refund.order_id.clone(),
+                refund_id: refund.refund_id.clone(),
+                cash: reading.money(refund.cash),
+                restored: refund.points_restored(),
+                revoked: refund.points_revoked(),
+            },
+        }
     }
 }

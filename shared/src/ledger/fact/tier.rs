@@ -1,10 +1,13 @@
 //! Facts of tiers: tiers reached, kept, lost or withdrawn, and the benefits of a month.
 
-use super::{Recorded, award::Granted};
+use super::{
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    texts::HashedTexts,
+};
 use crate::{
     ledger::{
         Fault,
-        lot::Lot,
+        lot::{Lot, points_of},
         memory::{Memory, TierAward, TierPromise},
     },
     units::{
@@ -12,6 +15,7 @@ use crate::{
         points::Points,
         time::{Day, Instant},
     },
+    wire::{EntryWhat, MonthlyBenefitView},
 };
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +80,19 @@ pub struct GrantedBenefit {
     pub count: u32,
 }
 
+impl TierChange {
+    /// The points that are revoked, whether or not they were still there.
+    fn points_revoked(&self) -> Points {
+        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed).plus(self.lapsed)
+    }
+}
+
+impl GrantedBenefit {
+    fn view(&self) -> MonthlyBenefitView {
+        MonthlyBenefitView { id: self.id.clone(), name: self.name.clone(), count: self.count }
+    }
+}
+
 impl Recorded for TierFact {
     fn kind(&self) -> &'static str {
         match self {
@@ -89,6 +106,26 @@ impl Recorded for TierFact {
             Self::Changed { change } => Some(&change.granted),
             Self::BenefitsGranted { grant } => Some(&grant.granted),
         }
+    }
+
+    fn subjects(&self) -> Vec<Subject<'_>> {
+        Vec::new()
+    }
+
+    fn claims(&self) -> Option<Subject<'_>> {
+        None
+    }
+
+    fn sums(&self) -> Vec<DailySum> {
+        Vec::new()
+    }
+
+    fn texts(&self) -> Option<&HashedTexts> {
+        None
+    }
+
+    fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
+        None
     }
 
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {
@@ -107,5 +144,53 @@ impl Recorded for TierFact {
             }
         }
         Ok(())
+    }
+}
+
+impl Backtested for TierFact {
+    /// Tiers follow from orders, events and time.
+    fn cause(&self) -> BacktestCause<'_> {
+        BacktestCause::None
+    }
+
+    fn revokes(&self) -> Revokes<'_> {
+        match self {
+            Self::Changed { change } => Revokes::OfTiers(&change.withdrawn),
+            Self::BenefitsGranted { .. } => Revokes::Nothing,
+        }
+    }
+
+    fn tiers(&self) -> Option<&[TierPromise]> {
+        match self {
+            Self::Changed { change } => Some(&change.promises),
+            Self::BenefitsGranted { .. } => None,
+        }
+    }
+
+    /// Monthly points are appended when the account is next opened, and belong to the first day of the month.
+    fn granted_at(&self, at: Instant) -> Instant {
+        match self {
+            Self::Changed { .. } => at,
+            Self::BenefitsGranted { grant } => grant.granted.awards.first().map_or(at, |award| award.earned_at),
+        }
+    }
+}
+
+impl Viewed for TierFact {
+    fn view(&self, reading: Reading) -> EntryWhat {
+        match self {
+            Self::Changed { change } => EntryWhat::TierChanged {
+                from: change.from.clone(),
+                to: change.to.clone(),
+                awards: reading.awards(&change.granted),
+                revoked: change.points_revoked(),
+            },
+            Self::BenefitsGranted { grant } => EntryWhat::BenefitsGranted {
+                month: grant.month.0.strftime("%Y-%m").to_string(),
+                tier_id: grant.tier_id.clone(),
+                benefits: grant.benefits.iter().map(GrantedBenefit::view).collect(),
+                awards: reading.awards(&grant.granted),
+            },
+        }
     }
 }

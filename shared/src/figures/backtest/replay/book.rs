@@ -3,12 +3,8 @@
 
 use super::RuleSums;
 use crate::{
-    ledger::fact::Fact,
     ledger::fact::award::AwardPart,
-    ledger::fact::member::MemberFact,
-    ledger::fact::referral::ReferralFact,
-    ledger::fact::refund::RefundFact,
-    ledger::fact::tier::TierFact,
+    ledger::fact::{Fact, Revokes},
     ledger::memory::{TierAward, TierPromise},
     order::OrderHistory,
     order::refund::called_back,
@@ -40,7 +36,7 @@ pub(super) struct Book {
 
 impl Book {
     pub(super) fn read(&mut self, fact: &Fact, at: Instant, span: &Span) {
-        if span.period.contains(came_about(fact, at)) {
+        if span.period.contains(fact.backtested().granted_at(at)) {
             self.count_granted(fact);
         }
         if span.period.contains(at) {
@@ -49,10 +45,8 @@ impl Book {
             }
         }
         self.remember(fact, at);
-        match fact {
-            Fact::Tier(TierFact::Changed { change }) => self.write_tiers(at, change.promises.clone(), span),
-            Fact::Member(MemberFact::Erased {}) => self.write_tiers(at, Vec::new(), span),
-            _ => {}
+        if let Some(promises) = fact.backtested().tiers() {
+            self.write_tiers(at, promises.to_vec(), span);
         }
     }
 
@@ -84,22 +78,22 @@ impl Book {
 
     /// Awarded points that the entry revokes, by the rule that granted them.
     fn called_back(&self, fact: &Fact) -> Vec<(RuleId, Points)> {
-        let called_back = match fact {
-            Fact::Refund(RefundFact::Refunded { refund }) => {
+        let called_back = match fact.backtested().revokes() {
+            Revokes::OfOrder(refund) => {
                 let of_order = self.order(&refund.order_id).map(|history| called_back(&history, refund));
                 let bonus = self.pack_rule.clone().zip(refund.pack.as_ref().map(|undone| undone.bonus));
                 of_order.unwrap_or_default().into_iter().chain(bonus).collect()
             }
-            Fact::Referral(ReferralFact::Revoked { revocation }) => {
+            Revokes::OfFriend(revocation) => {
                 let given = self.friend_order(&revocation.order_id);
                 let award = given.as_ref().and_then(|given| given.order.earned.awards.first());
                 award.map(|award| (award.rule_id.clone(), revocation.points())).into_iter().collect()
             }
-            Fact::Tier(TierFact::Changed { change }) => {
+            Revokes::OfTiers(withdrawn) => {
                 let of_award = |award: &TierAward| (award.rule_id.clone(), award.points);
-                change.withdrawn.iter().map(of_award).collect()
+                withdrawn.iter().map(of_award).collect()
             }
-            _ => Vec::new(),
+            Revokes::Nothing => Vec::new(),
         };
         called_back.into_iter().filter(|(_, points): &(RuleId, Points)| !points.is_zero()).collect()
     }
@@ -141,15 +135,4 @@ fn held(promises: &[TierPromise], from: Instant, until: Instant, zone: &Zone) ->
         }
     }
     held
-}
-
-/// The time to which the points of an entry belong. Monthly points are appended when the account is next opened, and belong to the first
-/// day of the month.
-fn came_about(fact: &Fact, at: Instant) -> Instant {
-    match fact {
-        Fact::Tier(TierFact::BenefitsGranted { grant }) => {
-            grant.granted.awards.first().map_or(at, |award| award.earned_at)
-        }
-        _ => at,
-    }
 }

@@ -7,12 +7,10 @@ use super::{
 use crate::{
     behaviour::{self, Event},
     earning::revoke::Lapses,
-    ledger::fact::Fact,
-    ledger::fact::behaviour::{BehaviourFact, RecordedEvent},
-    ledger::fact::member::MemberFact,
-    ledger::fact::order::{OrderFact, PaidOrder},
-    ledger::fact::referral::ReferralFact,
-    ledger::fact::refund::{Refund, RefundFact},
+    ledger::fact::behaviour::RecordedEvent,
+    ledger::fact::order::PaidOrder,
+    ledger::fact::refund::Refund,
+    ledger::fact::{BacktestCause, Fact},
     ledger::memory::Tally,
     ledger::{Account, Draft, Fault, Sealed},
     member::adjust::{erase, rejoin},
@@ -138,26 +136,24 @@ impl<'a> Replay<'a> {
     /// Replays an entry under the draft. Entries that time or another entry causes are not replayed; they result from the run itself.
     fn replay(&mut self, member_id: &MemberId, fact: &Fact, at: Instant) -> Result<(), Fault> {
         let Some(mut draft) = self.open(member_id, at)? else { return Ok(()) };
-        let outcome = match fact {
-            Fact::Order(OrderFact::Paid { order }) => return self.order(member_id, draft, order),
-            Fact::Refund(RefundFact::Refunded { refund }) => return self.refund(member_id, draft, refund),
-            Fact::Referral(ReferralFact::Referred { referrer_id, .. }) => {
+        let outcome = match fact.backtested().cause() {
+            BacktestCause::Order(order) => return self.order(member_id, draft, order),
+            BacktestCause::Refund(refund) => return self.refund(member_id, draft, refund),
+            BacktestCause::Referred(referrer_id) => {
                 if let Some(member) = self.members.get_mut(member_id) {
                     member.referrer_id = Some(referrer_id.clone());
                 }
                 be_brought(&mut draft, referrer_id, &self.program).map(|_| ())
             }
-            Fact::Referral(ReferralFact::FriendBound { friend_id, .. }) => {
-                bring(&mut draft, friend_id, &self.program).map(|_| ())
-            }
-            Fact::Behaviour(BehaviourFact::Recorded { event }) => self.event(member_id, &mut draft, event),
-            Fact::Behaviour(BehaviourFact::CheckedIn { .. }) => match &self.program.earning.check_in {
+            BacktestCause::FriendBound(friend_id) => bring(&mut draft, friend_id, &self.program).map(|_| ()),
+            BacktestCause::Event(event) => self.event(member_id, &mut draft, event),
+            BacktestCause::CheckIn => match &self.program.earning.check_in {
                 Some(rule) => behaviour::check_in(&mut draft, rule, &self.program).map(|_| ()),
                 None => Ok(()),
             },
-            Fact::Member(MemberFact::Erased {}) => erase(&mut draft),
-            Fact::Member(MemberFact::Rejoined { began_at, .. }) => rejoin(&mut draft, *began_at, &self.program),
-            _ => Ok(()),
+            BacktestCause::Erasure => erase(&mut draft),
+            BacktestCause::Rejoining(began_at) => rejoin(&mut draft, began_at, &self.program),
+            BacktestCause::None => Ok(()),
         };
         // If the draft refuses something, such as a second check-in on one day in another zone, it grants nothing for it.
         if unless_refused(outcome)?.is_some() {
@@ -261,17 +257,22 @@ impl Replayed {
 impl Comparison {
     /// Counts an order or an event. Returns whether the fact is one of them.
     fn note(&mut self, fact: &Fact) -> bool {
-        match fact {
-            Fact::Order(OrderFact::Paid { order }) => {
+        match fact.backtested().cause() {
+            BacktestCause::Order(order) => {
                 self.orders += 1;
                 self.sales_minor += u128::from(order.lines_total().minor());
                 true
             }
-            Fact::Behaviour(_) => {
+            BacktestCause::Event(_) | BacktestCause::CheckIn => {
                 self.events += 1;
                 true
             }
-            _ => false,
+            BacktestCause::Refund(_)
+            | BacktestCause::Referred(_)
+            | BacktestCause::FriendBound(_)
+            | BacktestCause::Erasure
+            | BacktestCause::Rejoining(_)
+            | BacktestCause::None => false,
         }
     }
 }
@@ -286,7 +287,7 @@ fn unless_refused<T>(outcome: Result<T, Refusal>) -> Result<Option<T>, Fault> {
 }
 
 fn is_sign_up(fact: &Fact) -> bool {
-    matches!(fact, Fact::Behaviour(BehaviourFact::Recorded { event }) if event.event == EventKind::SignUp)
+    matches!(fact.backtested().cause(), BacktestCause::Event(event) if event.event == EventKind::SignUp)
 }
 
 /// A sign-up is stored only if the program of that day paid for it.
