@@ -1,5 +1,5 @@
-//! What earning and quoting cost as baskets and accounts grow. Each group is one table: the time by the number of lines or lots, with the
-//! number itself as throughput, so that a cost that grows faster than its input shows as falling elements a second.
+//! The cost of earning and quoting as baskets and accounts grow. Each group is one table: the time by the number of lines or lots, with
+//! this number as throughput, so that a cost that grows faster than its input shows as fewer elements per second.
 
 #![allow(clippy::expect_used, reason = "the inputs are written here")]
 
@@ -45,7 +45,7 @@ fn lots(lots: u64, now: Instant) -> Vec<Lot> {
         points: Points::saturating(40),
         earned_at: now,
         available_at: None,
-        // Not in the order of their ends, as an account's lots are not either.
+        // Not in the order of their expiries, like an account's lots.
         expires_at: Some(now.plus_minutes(u32::try_from(at * 7_919 % 1_009 + 5_000).unwrap_or(5_000))),
         renewal: shared::ledger::lot::Renewal::Fixed,
         spent: Points::ZERO,

@@ -1,4 +1,4 @@
-// axe finds nothing in any state, in both schemes and in all languages; and no phrase has a place that nobody filled.
+// axe reports nothing in any state, in both schemes and in all languages, and every place in a phrase is filled.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { STATES, come } from "./states.mjs";
@@ -6,7 +6,7 @@ import { open } from "./stub_page.mjs";
 
 const LANGUAGES = ["en", "zh-CN", "zh-TW", "ar"];
 const SCHEMES = ["light", "dark"];
-// What may differ between schemes.
+// Rules whose result can differ between schemes.
 const OF_COLOUR = ["color-contrast", "link-in-text-block"];
 const PAGE = "html { color-scheme: light dark; } body { background: Canvas; color: CanvasText; }";
 
@@ -20,9 +20,9 @@ for (const state of STATES) {
       await speak(page, lang);
       expect(await unfilled(page), lang).toEqual([]);
       for (const colorScheme of SCHEMES) {
-        // Without motion, which would show axe colours on their way.
+        // Without motion: axe would see colours in transition.
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        // There are no frames, for which it would open a page each time.
+        // There are no frames. axe would open a page for them each time.
         const axe = new AxeBuilder({ page }).setLegacyMode();
         const { violations, passes } = await (colorScheme === "dark" ? axe.withRules(OF_COLOUR) : axe).analyze();
         const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`);
@@ -33,7 +33,7 @@ for (const state of STATES) {
   });
 }
 
-/** Has every element, and the page, speak the language; an element that has come knows it at once. */
+/** Sets the language of every element and of the page. A loaded element changes at once. */
 async function speak(page, lang) {
   await page.evaluate((lang) => {
     Object.assign(document.documentElement, { lang, dir: lang === "ar" ? "rtl" : "ltr" });
@@ -46,7 +46,7 @@ async function speak(page, lang) {
   await expect.poll(async () => (await spoken()).every((tag) => tag === lang)).toBe(true);
 }
 
-/** What is shown or read aloud with a place such as `{points}` left in it. */
+/** Texts that are shown or read aloud and still contain a place such as `{points}`. */
 const unfilled = (page) =>
   page.evaluate(() => {
     const inside = [...document.querySelectorAll("main > *")].flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("*") ?? [])]);

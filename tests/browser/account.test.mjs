@@ -1,4 +1,5 @@
-// The account's panel as a shopper walks it: check in, invite, look back, take held points back, and the dialog by the keyboard alone.
+// The account's panel in the order of a shopper's visit: check in, invite, read the history, release held points, and use the dialog by
+// keyboard only.
 import { expect, test } from "@playwright/test";
 import { addToCart, checkOut, enter, setAside } from "./lantern_tea.mjs";
 
@@ -26,7 +27,7 @@ test("a check-in counts once, is announced, and the balance follows", async ({ p
   await expect(panel(page).locator(".week [data-place=done]")).toHaveCount(1);
 });
 
-test("who has no points yet sees how to earn the first", async ({ page }) => {
+test("a member without points sees how to earn the first ones", async ({ page }) => {
   await enter(page, "Bo");
   await page.goto("/account");
   await expect(panel(page)).toContainText("No points yet");
@@ -35,7 +36,7 @@ test("who has no points yet sees how to earn the first", async ({ page }) => {
   await expect(part(page, "History")).toBeHidden();
 });
 
-test("tier, ways, invitation and history say what is so, and why", async ({ page, context }) => {
+test("tier, ways, invitation and history show their facts and reasons", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await enter(page, "Ann");
   await page.goto("/account");
@@ -63,7 +64,7 @@ test("tier, ways, invitation and history say what is so, and why", async ({ page
   await expect(more).toBeHidden();
 });
 
-test("held points count down, and can be taken back here", async ({ page }) => {
+test("held points count down, and can be released here", async ({ page }) => {
   await enter(page, "Lin");
   await addToCart(page, "Osmanthus oolong");
   await checkOut(page);
@@ -79,7 +80,7 @@ test("held points count down, and can be taken back here", async ({ page }) => {
   await expect(panel(page).locator(".big")).toHaveText("3,260");
 });
 
-test("the dialog opens from its chip, keeps the keyboard, and gives it back", async ({ page }) => {
+test("the dialog opens from its chip, keeps the focus, and returns it", async ({ page }) => {
   await enter(page, "Ann");
   await page.goto("/");
   const launcher = page.locator("header jifen-account");
@@ -99,16 +100,16 @@ test("the dialog opens from its chip, keeps the keyboard, and gives it back", as
   await expect(chip).toBeFocused();
   await expect(launcher).not.toHaveAttribute("open");
 
-  // The page may open it, and a press beside it closes it.
+  // The page can open it, and a press outside closes it.
   await launcher.evaluate((element) => element.toggleAttribute("open", true));
   await expect(dialog).toBeVisible();
   await page.mouse.click(4, 4);
   await expect(dialog).toBeHidden();
-  // A dialog tells a little later that it is closed.
+  // The event of closing follows a little later.
   await expect.poll(() => page.evaluate(() => window.heard)).toEqual(["jifen:open", "jifen:close", "jifen:open", "jifen:close"]);
 });
 
-test("a panel that cannot be reached says so, and comes back when asked again", async ({ page }) => {
+test("a panel that cannot load shows this, and loads on the next try", async ({ page }) => {
   await page.route("**/v1/me/**", (route) => route.abort());
   await enter(page, "Lin");
   await page.goto("/account");

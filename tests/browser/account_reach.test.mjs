@@ -1,4 +1,4 @@
-// The account by keyboard alone and by what a screen reader is told: on the page, and in the dialog behind its chip.
+// The account by keyboard only and by the texts of a screen reader, in the page and in the dialog behind its chip.
 import { expect, test } from "@playwright/test";
 import { complaints, listen, press } from "./keyboard.mjs";
 import { ACCOUNT, holding } from "./stub_account.mjs";
@@ -10,7 +10,7 @@ const CHIP = "<p><button>Before</button></p><jifen-account launcher></jifen-acco
 const chip = (page) => page.getByRole("button", { name: "3,260 points ≈ ¥32.60" });
 const dialog = (page) => page.getByRole("dialog", { name: "My points" });
 
-test("the keyboard alone leads through the whole account", async ({ page, context }) => {
+test("the whole account can be used by keyboard only", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const complained = complaints(page);
   await open(page, { body: "<jifen-account></jifen-account>", answers: holding() });
@@ -18,7 +18,7 @@ test("the keyboard alone leads through the whole account", async ({ page, contex
   const said = await listen(account(page));
   expect(await press(page, "Tab")).toBe("Take back");
   await press(page, "Enter");
-  // The button is gone; the keyboard is where the account begins.
+  // The button is removed. The focus is at the beginning of the account.
   await expect.poll(() => press(page)).toBe("My points");
   expect(await press(page, "Tab")).toBe("Check in +5");
   await press(page, "Enter");
@@ -35,7 +35,7 @@ test("the keyboard alone leads through the whole account", async ({ page, contex
   expect(complained).toEqual([]);
 });
 
-test("the keyboard is not lost when an account comes back", async ({ page }) => {
+test("the focus is not lost when an account loads again", async ({ page }) => {
   let isAway = true;
   const balances = { "GET /v1/me/balance": (request) => (isAway ? problem(503, "unavailable") : holding()["GET /v1/me/balance"](request)) };
   await open(page, { body: "<jifen-account></jifen-account>", answers: { ...holding(), ...balances } });
@@ -46,7 +46,7 @@ test("the keyboard is not lost when an account comes back", async ({ page }) => 
   await expect.poll(() => press(page)).toBe("My points");
 });
 
-test("a screen reader is told the whole account", async ({ page }) => {
+test("a screen reader reads the whole account", async ({ page }) => {
   await open(page, { body: "<jifen-account></jifen-account>", answers: holding() });
   await settled(page);
   await expect(account(page)).toMatchAriaSnapshot(`
@@ -97,7 +97,7 @@ test("a screen reader is told the whole account", async ({ page }) => {
   `);
 });
 
-test("the keyboard alone leads into the dialog, stays there, and comes back to the chip", async ({ page }) => {
+test("the keyboard opens the dialog, stays in it, and returns to the chip", async ({ page }) => {
   const complained = complaints(page);
   await open(page, { body: CHIP, answers: ACCOUNT });
   await chip(page).waitFor();
@@ -122,7 +122,7 @@ test("the keyboard alone leads into the dialog, stays there, and comes back to t
   expect(complained).toEqual([]);
 });
 
-test("a screen reader is told the chip and its dialog", async ({ page }) => {
+test("a screen reader reads the chip and its dialog", async ({ page }) => {
   await open(page, { body: CHIP, answers: ACCOUNT });
   await chip(page).waitFor();
   await expect(chip(page)).toHaveAttribute("aria-haspopup", "dialog");

@@ -1,4 +1,4 @@
-// From first sight to points set aside: few actions, limits in words, and nothing that happens meanwhile is left to the shopper to find out.
+// From the first view to held points: few actions, limits in words, and changes that happen meanwhile are shown to the shopper.
 import { expect, test } from "@playwright/test";
 import { PROGRAM, balance, hold, open, problem, quote, soon } from "./stub_page.mjs";
 
@@ -9,7 +9,7 @@ const use = (page, points) => page.getByRole("button", { name: new RegExp(`^Use 
 const giveUp = (page) => page.getByRole("button", { name: "Don’t use points" });
 const notice = (page) => checkout(page).locator(".notice");
 
-/** Counts what a hand really does: each press of a pointer and each key, but for Tab, which only looks around. */
+/** Counts a shopper's real actions: each press of a pointer and each key except Tab, which only moves the focus. */
 const count = (page) =>
   page.evaluate(() => {
     globalThis.actions = 0;
@@ -35,7 +35,7 @@ const WAYS = [
   ["a rung", 2, async (page) => (await page.getByRole("button", { name: /^2,000 points/ }).click(), await use(page, "2,000").click()), { bounds: ladder }],
 ];
 for (const [name, most, act, facts] of WAYS) {
-  test(`to use ${name} takes ${most} of the three actions that it may take`, async ({ page }) => {
+  test(`to use ${name} takes ${most} actions; at most three are allowed`, async ({ page }) => {
     await open(page, { body: CHECKOUT, answers: { "POST /v1/me/quotes": (asked) => quote(asked, facts) } });
     await slider(page).waitFor();
     await count(page);
@@ -45,7 +45,7 @@ for (const [name, most, act, facts] of WAYS) {
   });
 }
 
-test("to use another number than was set aside takes three actions", async ({ page }) => {
+test("to change the number of held points takes three actions", async ({ page }) => {
   await open(page, { body: CHECKOUT });
   await use(page, "3,000").click();
   await count(page);
@@ -57,7 +57,7 @@ test("to use another number than was set aside takes three actions", async ({ pa
   expect(await page.evaluate(() => actions)).toBe(3);
 });
 
-/** Signs each quote with its turn, refuses the first hold with the code, and takes the next. Later quotes differ by `facts`. */
+/** Signs each quote with its number, refuses the first hold with the code, and accepts the next. Later quotes differ by `facts`. */
 function renewing(code, facts = {}) {
   const [quotes, holds] = [[], []];
   const answers = {
@@ -74,7 +74,7 @@ function renewing(code, facts = {}) {
   return { answers, quotes, holds };
 }
 
-/** Chooses 1,200, and waits for the edge's word on it. */
+/** Chooses 1,200, and waits for the edge's quote. */
 async function choose(page, quotes) {
   await slider(page).fill("1200");
   await use(page, "1,200").waitFor();
@@ -93,7 +93,7 @@ for (const code of ["quote_stale", "quote_expired"]) {
   });
 }
 
-test("a renewed quote that says otherwise is shown before it is used", async ({ page }) => {
+test("a renewed quote with other facts is shown before it is used", async ({ page }) => {
   const { answers, quotes, holds } = renewing("quote_stale", { amount: "11.00", cash: "89.00" });
   await open(page, { body: CHECKOUT, answers });
   await choose(page, quotes);
@@ -109,7 +109,7 @@ test("a renewed quote that says otherwise is shown before it is used", async ({ 
   expect(holds).toHaveLength(2);
 });
 
-test("a quote with hardly any time left is renewed before it is used", async ({ page }) => {
+test("a quote that is about to expire is renewed before it is used", async ({ page }) => {
   const held = [];
   let turn = 0;
   const answers = {
@@ -122,7 +122,7 @@ test("a quote with hardly any time left is renewed before it is used", async ({ 
   expect(held).toEqual(["signed-3000-2"]);
 });
 
-test("a lost race tells what happened and what is left, and takes nothing", async ({ page }) => {
+test("a lost race is explained with the remaining points, and nothing is held", async ({ page }) => {
   let has_lost = false;
   const left = () => balance(has_lost ? { available: 400 } : {});
   const answers = {
@@ -145,7 +145,7 @@ test("a lost race tells what happened and what is left, and takes nothing", asyn
   await expect(checkout(page)).toContainText("¥4.00 taken off");
 });
 
-test("a hold counts its time down, and points are back when it is over", async ({ page }) => {
+test("a hold counts down its time, and the points return at the end", async ({ page }) => {
   const ends = Date.now() + 12_000;
   const answers = { "POST /v1/me/holds": () => ({ status: 201, body: hold(3_000, ends - Date.now()) }) };
   await page.addInitScript(() => addEventListener("jifen:release", ({ detail }) => (document.title = detail.hold_id)));
@@ -174,7 +174,7 @@ const LIMITS = [
   [{ limit: "total" }, "up to 3,000 (all that points can pay here)"],
 ];
 for (const [facts, told] of LIMITS) {
-  test(`what limits a choice is said in words: ${facts.limit}`, async ({ page }) => {
+  test(`the limit of a choice is shown in words: ${facts.limit}`, async ({ page }) => {
     const answers = { "GET /v1/program": () => ({ ...PROGRAM, cash_off }), "POST /v1/me/quotes": (asked) => quote(asked, facts) };
     await open(page, { body: CHECKOUT, answers });
     await expect(checkout(page).locator(".ends")).toContainText(told);

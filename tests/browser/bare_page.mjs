@@ -1,4 +1,5 @@
-// A page with nothing but the script tag and a checkout, for any merchant; and the calls that make such a merchant. No test stands here.
+// A page with nothing but the script tag and a checkout, for any merchant, and the calls that create such a merchant. This file contains no
+// test.
 import { createServer } from "node:http";
 import { randomUUID } from "node:crypto";
 
@@ -6,7 +7,7 @@ const EDGE = process.env.JIFEN_EDGE;
 
 const scriptTag = (key) => `<script async src="${EDGE}/widget/v1/jifen.js" data-key="${key}" data-token-url="/token"></script>`;
 
-/** Calls the Worker, and fails with what it says. */
+/** Calls the Worker. Fails with the text of its answer. */
 export async function call(method, path, credential, body) {
   const headers = { Authorization: `Bearer ${credential}`, "Idempotency-Key": randomUUID(), "Content-Type": "application/json" };
   const response = await fetch(EDGE + path, { method, headers, body: JSON.stringify(body) });
@@ -17,7 +18,7 @@ export async function call(method, path, credential, body) {
 
 const CHECKOUT = "<jifen-checkout></jifen-checkout>";
 
-/** Serves one page for a merchant that does not exist yet: `page.show(merchant, member)` says whose it is. A page may have a body, a script of its
+/** Serves one page for a merchant that does not exist yet: `page.show(merchant, member)` sets its owner. A page can have a body, a script of its
  *  own, other tags to load the widget with, headers, and a nonce for its script. */
 export async function servePage({ body = CHECKOUT, script = "", tags = scriptTag, headers = {}, nonce = "" } = {}) {
   const shown = {};
@@ -38,7 +39,7 @@ export async function servePage({ body = CHECKOUT, script = "", tags = scriptTag
   return { origin, show, close: () => server.close() };
 }
 
-/** A merchant with this program, whose pages stand at `origin`. */
+/** A merchant with this program, whose pages are at `origin`. */
 export async function createMerchant(origin, program) {
   const merchantId = `bare-${randomUUID().slice(0, 8)}`;
   const merchant = { merchant_id: merchantId, name: "Bare page", allowed_origins: [origin] };
@@ -47,7 +48,7 @@ export async function createMerchant(origin, program) {
   return { key: keys.publishable.key, secretKey: keys.secret.key };
 }
 
-/** Gives a member points in lots of their own dates. */
+/** Grants a member points in lots with different expiries. */
 export async function givePoints(merchant, memberId, lots) {
   await call("POST", "/v1/members", merchant.secretKey, { member_id: memberId });
   for (const lot of lots) {

@@ -1,4 +1,4 @@
-// What stands below an account's first sight comes behind it: nothing that is seen moves, and where it cannot be had, the first sight stays.
+// The parts below an account's first view load after it. Nothing that is visible moves, and if they cannot load, the first view remains.
 import { expect, test } from "@playwright/test";
 import { press } from "./keyboard.mjs";
 import { STATES, come } from "./states.mjs";
@@ -15,7 +15,7 @@ const answers = {
 const isMounted = (page) => page.evaluate(() => !!document.querySelector("jifen-account").shadowRoot?.querySelector(".card"));
 const place = (locator) => locator.evaluate((element) => element.getBoundingClientRect().top);
 
-test("the balance is seen first, and stays where it is when the rest has come", async ({ page }) => {
+test("the balance is visible first, and does not move when the rest has loaded", async ({ page }) => {
   const meet = async () => (await isMounted(page)) && pause(800);
   await open(page, { body: ACCOUNT, answers, meet });
   const total = account(page).locator(".big");
@@ -26,7 +26,7 @@ test("the balance is seen first, and stays where it is when the rest has come", 
   expect(await place(total)).toBe(before);
 });
 
-test("an account whose other files are gone still shows the balance, and tries again", async ({ page }) => {
+test("an account whose other files are missing shows the balance, and can try again", async ({ page }) => {
   let areGone = true;
   const meet = async () => areGone && (await isMounted(page)) && "blocked";
   await open(page, { body: ACCOUNT, answers, meet });
@@ -38,13 +38,13 @@ test("an account whose other files are gone still shows the balance, and tries a
   areGone = false;
   await again.click();
   await expect(ways(page)).toBeVisible();
-  // The button is gone; the keyboard is where the account begins.
+  // The button is removed. The focus is at the beginning of the account.
   await expect.poll(() => press(page)).toBe("My points");
   await expect(again).toBeHidden();
   await expect(account(page)).toContainText("ANN-1");
 });
 
-test("what stands below speaks the language that the page turns to", async ({ page }) => {
+test("the parts below follow a change of the page's language", async ({ page }) => {
   await open(page, { body: ACCOUNT, answers });
   await expect(ways(page)).toBeVisible();
   await account(page).evaluate((element) => (element.lang = "zh-CN"));

@@ -1,8 +1,8 @@
-// A shopper pays ¥100.00 with 3,000 points and a card, sends everything back a line at a time, and has what they had before.
+// A shopper pays ¥100.00 with 3,000 points and a card, returns one line after the other, and has the same points and money as before.
 import { expect, test } from "@playwright/test";
 import { addToCart, checkOut, enter, pay, points, sendBack, setAside } from "./lantern_tea.mjs";
 
-test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exactly", async ({ page }) => {
+test("3,000 points and ¥70.00 pay for ¥100.00, and returns restore both exactly", async ({ page }) => {
   await enter(page, "Lin");
   await expect(page.locator("header jifen-account")).toContainText("3,260");
   const before = await points(page);
@@ -17,7 +17,7 @@ test("3,000 points and ¥70.00 pay for ¥100.00, and returns give both back exac
   const receipt = page.getByRole("region", { name: "Receipt" });
   await expect(receipt).toContainText("−¥30.00");
   await expect(receipt).toContainText("¥70.00");
-  // The tea earns double on the 47.60 that was paid in money, the cup once on 22.40: 117.6, rounded down.
+  // The tea earns double points on the 47.60 that was paid in money, the cup single points on 22.40: 117.6, rounded down.
   await expect(page.getByTestId("earned")).toHaveText("+117");
   const order = page.url();
   await expect(page.locator("header jifen-account")).toContainText("260");

@@ -1,5 +1,5 @@
-// What crosses on its way: orders that change, holds that are placed, given back or end elsewhere, and hands that type, while answers are
-// still to come. The page hears of each hold's beginning and end, and the button does what it says.
+// Events that overlap: orders that change, holds that are placed, released or end elsewhere, and typing, while answers are still pending.
+// The page receives the beginning and end of each hold, and the button does what its label states.
 import { expect, test } from "@playwright/test";
 import { ORDER, PROGRAM, balance, hold, late, open, problem, quote } from "./stub_page.mjs";
 
@@ -9,11 +9,11 @@ const field = (page) => checkout(page).locator(".field");
 const apply = (page) => page.getByRole("button", { name: /^Use [\d,]+ points/ });
 const giveUp = (page) => page.getByRole("button", { name: "Don’t use points" });
 const LARGER = { ...ORDER, lines: [{ ...ORDER.lines[0], quantity: 2 }] };
-/** Long enough for an answer that is there to be taken in. */
+/** Long enough to process an answer that has arrived. */
 const settle = (page) => page.waitForTimeout(400);
 const give = (page, order) => page.evaluate((order) => void (document.querySelector("jifen-checkout").order = order), order);
 
-/** Answers as `answer`, the one of that turn not before it is let go. */
+/** Answers like `answer`, but holds the answer of that number until it is released. */
 function lateAt(turn, answer) {
   const { told, tell } = late();
   const asked = [];
@@ -24,7 +24,7 @@ function lateAt(turn, answer) {
   return { asked, tell, answer: answered };
 }
 
-/** The page's own ears: what it is told of holds, errors and the element's end. */
+/** Records the page's events about holds, errors and the element's end. */
 async function ears(page) {
   await page.addInitScript(() => {
     globalThis.heard = [];
@@ -40,7 +40,7 @@ for (const [name, order, sees] of [
   ["gone", null],
   ["unreadable", { currency: "CNY" }, "You pay in cash here"],
 ]) {
-  test(`an answer about an order does not count once the order is ${name}`, async ({ page }) => {
+  test(`an answer about an order is ignored once the order is ${name}`, async ({ page }) => {
     const quotes = lateAt(2, quote);
     await open(page, { body: BODY, answers: { "POST /v1/me/quotes": quotes.answer } });
     await apply(page).waitFor();
@@ -54,7 +54,7 @@ for (const [name, order, sees] of [
   });
 }
 
-test("an unreadable order leaves cash, and the one before does not come back", async ({ page }) => {
+test("an unreadable order shows the page's own content, and the previous order does not return", async ({ page }) => {
   const heard = await ears(page);
   await open(page, { body: BODY, order: { currency: "CNY", lines: "none" } });
   await expect(page.getByText("You pay in cash here")).toBeVisible();
@@ -70,7 +70,7 @@ test("an unreadable order leaves cash, and the one before does not come back", a
   await expect(page.getByText("You pay in cash here")).toBeVisible();
 });
 
-test("a hold that is being placed while the order changes is placed once, and stays in sight", async ({ page }) => {
+test("a hold that is placed while the order changes is placed once, and remains visible", async ({ page }) => {
   const heard = await ears(page);
   const holds = lateAt(1, (_, turn) => ({ status: 201, body: hold(3_000, 900_000, `hold-${turn}`) }));
   await open(page, { body: BODY, answers: { "POST /v1/me/holds": holds.answer } });
@@ -98,7 +98,7 @@ test("a hold that is refused while the order changes leads to a choice for the p
   await apply(page).waitFor();
 });
 
-/** Gives points back, and another order to the element before the edge has answered so. */
+/** Releases the points, and sets another order before the edge has answered. */
 async function giveBackAcross(page, answer) {
   const released = lateAt(1, answer);
   await open(page, { body: BODY, answers: { "DELETE /v1/me/holds": released.answer } });
@@ -109,20 +109,20 @@ async function giveBackAcross(page, answer) {
   released.tell();
 }
 
-test("points that are given back while the order changes are told to the page", async ({ page }) => {
+test("a release while the order changes is reported to the page", async ({ page }) => {
   const heard = await ears(page);
   await giveBackAcross(page, () => ({ balance: balance() }));
   await expect.poll(heard).toEqual(["hold hold-1", "release hold-1"]);
   await expect(giveUp(page)).toHaveCount(0);
 });
 
-test("points that cannot be given back while the order changes stay in sight", async ({ page }) => {
+test("points whose release fails while the order changes remain visible", async ({ page }) => {
   await giveBackAcross(page, () => problem(403, "forbidden"));
   await expect(checkout(page)).toContainText("couldn’t give the points back");
   await expect(giveUp(page)).toBeVisible();
 });
 
-test("a hold that ends elsewhere is told to the page", async ({ page }) => {
+test("a hold that ends elsewhere is reported to the page", async ({ page }) => {
   const heard = await ears(page);
   let held = 0;
   const answers = {
@@ -138,7 +138,7 @@ test("a hold that ends elsewhere is told to the page", async ({ page }) => {
   await apply(page).waitFor();
 });
 
-test("a hold from before a reload is told in its own money, and not as another order's while there is none", async ({ page }) => {
+test("a hold from before a reload is shown with its own amount, and not as that of another order", async ({ page }) => {
   let isHeld = false;
   const answers = {
     "GET /v1/me/balance": () => (isHeld ? balance({ available: 260, held: 3_000 }) : balance()),
@@ -156,7 +156,7 @@ test("a hold from before a reload is told in its own money, and not as another o
 });
 
 for (const [status, code] of [[429, "rate_limited"], [500, "internal"], [503, "unavailable"]]) {
-  test(`a choice survives a question that is answered ${status}`, async ({ page }) => {
+  test(`a choice is kept if a request is answered ${status}`, async ({ page }) => {
     const quotes = lateAt(0, (asked, turn) => (turn === 2 ? problem(status, code) : quote(asked)));
     await open(page, { body: BODY, answers: { "POST /v1/me/quotes": quotes.answer } });
     await apply(page).waitFor();
@@ -168,7 +168,7 @@ for (const [status, code] of [[429, "rate_limited"], [500, "internal"], [503, "u
   });
 }
 
-test("the button says when it cannot be pressed", async ({ page }) => {
+test("the button shows when it cannot be pressed", async ({ page }) => {
   const quotes = lateAt(2, quote);
   await open(page, { body: BODY, answers: { "POST /v1/me/quotes": quotes.answer } });
   await apply(page).waitFor();
@@ -179,7 +179,7 @@ test("the button says when it cannot be pressed", async ({ page }) => {
 });
 
 for (const share of [0.2, 0.5, 0.8]) {
-  test(`a press right behind what was typed does what the button said, at ${share} of its height`, async ({ page }) => {
+  test(`a press immediately after typing does what the button's label stated, at ${share} of its height`, async ({ page }) => {
     const holds = lateAt(0, ({ quote }) => ({ status: 201, body: hold(Number(quote.split("-")[1])) }));
     await open(page, { body: BODY, answers: { "POST /v1/me/holds": holds.answer } });
     await apply(page).waitFor();
@@ -202,7 +202,7 @@ const SINGLE = {
   "GET /v1/program": () => ({ ...PROGRAM, cash_off: { ...PROGRAM.cash_off, step_points: 1, min_points: 1 } }),
 };
 
-test("the field leaves alone what an input method composes", async ({ page }) => {
+test("the field does not change a text that an input method composes", async ({ page }) => {
   await open(page, { body: BODY, answers: SINGLE });
   await apply(page).waitFor();
   await field(page).focus();
@@ -232,7 +232,7 @@ test("a digit in the middle of a number can be changed", async ({ page }) => {
   await expect(field(page)).toHaveValue("2,000");
 });
 
-test("arrow keys put a number in the place of what was typed, even at the end of the range", async ({ page }) => {
+test("arrow keys replace a typed text by a number, even at the end of the range", async ({ page }) => {
   await open(page, { body: BODY });
   await apply(page).waitFor();
   await field(page).fill("5000");

@@ -1,4 +1,5 @@
-// The account's dialog where pages, hands and the network are not kind: it never keeps anybody from the page unseen, and opens again.
+// The account's dialog under difficult conditions of page, input and network: it never blocks the page while it is invisible, and it can be
+// opened again.
 import { expect, test } from "@playwright/test";
 import { ACCOUNT } from "./stub_account.mjs";
 import { open, payInCash } from "./stub_page.mjs";
@@ -8,14 +9,14 @@ const account = (page) => page.locator("jifen-account");
 const chip = (page) => page.getByRole("button", { name: "3,260 points ≈ ¥32.60" });
 const dialog = (page) => page.getByRole("dialog", { name: "My points" });
 const settled = (page) => account(page).locator(".card:not([aria-busy]) .invite").waitFor();
-/** The page hears of each opening and closing. */
+/** The page receives each opening and closing. */
 const ears = (page) => page.evaluate(() => {
   globalThis.heard = [];
   for (const name of ["jifen:open", "jifen:close"]) addEventListener(name, () => heard.push(name));
 });
 
 for (const [name, around] of [["a hidden menu", `<div hidden>${CHIP}</div>`], ["closed details", `<details><summary>More</summary>${CHIP}</details>`]]) {
-  test(`a dialog that is opened in ${name} keeps nobody from the page`, async ({ page }) => {
+  test(`a dialog that is opened in ${name} does not block the page`, async ({ page }) => {
     await open(page, { body: around, answers: ACCOUNT });
     await ears(page);
     await account(page).evaluate((element) => element.setAttribute("open", ""));
@@ -25,7 +26,7 @@ for (const [name, around] of [["a hidden menu", `<div hidden>${CHIP}</div>`], ["
   });
 }
 
-test("a dialog whose menu is hidden gives the page back", async ({ page }) => {
+test("a dialog whose menu is hidden no longer blocks the page", async ({ page }) => {
   await open(page, { body: `<div id="menu">${CHIP}</div>`, answers: ACCOUNT });
   await chip(page).click();
   await settled(page);
@@ -34,7 +35,7 @@ test("a dialog whose menu is hidden gives the page back", async ({ page }) => {
   await payInCash(page);
 });
 
-test("a dialog that is opened and removed in one go stops nothing else", async ({ page }) => {
+test("a dialog that is opened and removed at once blocks nothing else", async ({ page }) => {
   const faults = [];
   page.on("pageerror", ({ message }) => faults.push(message));
   await open(page, { body: `${CHIP}<jifen-balance></jifen-balance>`, answers: ACCOUNT });
@@ -51,10 +52,10 @@ test("a dialog that is opened and removed in one go stops nothing else", async (
   expect(faults).toEqual([]);
 });
 
-test("a dialog whose files did not come opens with the next press", async ({ page }) => {
+test("a dialog whose files failed to load opens with the next press", async ({ page }) => {
   let main;
   let isGone = true;
-  // The first Wasm is the chip's.
+  // The first Wasm is that of the chip.
   const meet = (file) => file.endsWith(".wasm") && file !== (main ??= file) && isGone && "blocked";
   await open(page, { body: CHIP, answers: ACCOUNT, meet });
   await chip(page).click();
@@ -65,7 +66,7 @@ test("a dialog whose files did not come opens with the next press", async ({ pag
   await expect(account(page)).toHaveAttribute("open");
 });
 
-test("who selects text and lets go beside the sheet stays, and a press beside it closes", async ({ page }) => {
+test("a text selection that ends outside does not close the dialog, and a press outside does", async ({ page }) => {
   await open(page, { body: CHIP, answers: ACCOUNT });
   await chip(page).click();
   await settled(page);
@@ -81,7 +82,7 @@ test("who selects text and lets go beside the sheet stays, and a press beside it
   await expect(account(page)).not.toHaveAttribute("open");
 });
 
-test("a dialog that is opened again at once stays", async ({ page }) => {
+test("a dialog that is opened again at once remains open", async ({ page }) => {
   await open(page, { body: CHIP, answers: ACCOUNT });
   await chip(page).click();
   await expect(dialog(page)).toBeVisible();
@@ -90,7 +91,7 @@ test("a dialog that is opened again at once stays", async ({ page }) => {
     for (const name of ["jifen:open", "jifen:close"]) element.addEventListener(name, () => heard.push(name));
     const [chip, dialog] = ["button", "dialog"].map((name) => element.shadowRoot.querySelector(name));
     const told = new Promise((done) => dialog.addEventListener("close", done));
-    // As Escape does it, and before the browser tells that it has.
+    // Like Escape, and before the browser's event.
     dialog.close();
     chip.click();
     await told;

@@ -1,11 +1,11 @@
-// Before the Wasm is there: the balance as it will stand, and the checkout's first question. The Wasm takes both over, unseen.
+// Before the Wasm has loaded: the balance in its final form, and the checkout's first request. The Wasm takes over both invisibly.
 import { expect, test } from "@playwright/test";
 import { EDGE, MEMBER, ORDER, balance, hold, never, open, problem, quote, soon } from "./stub_page.mjs";
 
 const DAY = 86_400_000;
 const BALANCE = "<jifen-balance>Points here</jifen-balance>";
 const CHECKOUT = "<jifen-checkout>Pay with points</jifen-checkout>";
-// The tag that Intl gets, and the coin's letter, by which one knows the catalogue.
+// The tag for Intl, and the letter of the coin, which identifies the catalogue.
 const SPOKEN = {
   "en": ["en", "J"],
   "en-GB": ["en-GB", "J"],
@@ -25,7 +25,7 @@ const SPOKEN = {
   "ar-AE": ["ar-AE", "ن"],
   "arb": ["en", "J"],
 };
-// What the browser prefers, where the page says nothing.
+// The browser's preference, if the page states none.
 const LANGUAGES = [...Object.keys(SPOKEN), ""];
 const BALANCES = {
   "points": {},
@@ -46,7 +46,7 @@ const BALANCES = {
 const chip = (page, element = "jifen-balance") => page.locator(`${element} .chip`);
 const asks = (asked, name) => asked.filter((one) => one.name === name);
 
-/** Opens a page whose Wasm comes only when it is let go. */
+/** Opens a page whose Wasm is loaded only when the test releases it. */
 async function openWithoutWasm(page, options) {
   let letGo;
   const gone = new Promise((resolve) => (letGo = resolve));
@@ -57,7 +57,7 @@ async function openWithoutWasm(page, options) {
     addEventListener("jifen:ready", () => (ready += 1));
   });
   await open(page, { hear, meet: (file) => file.endsWith(".wasm") && gone, ...options });
-  /** Lets the Wasm come, until so many elements are ready. */
+  /** Releases the Wasm, and waits until this number of elements are ready. */
   const letWasmCome = async (elements) => {
     letGo();
     await expect.poll(() => page.evaluate(() => ready)).toBe(elements);
@@ -65,14 +65,14 @@ async function openWithoutWasm(page, options) {
   return { asked, letWasmCome };
 }
 
-test("the closest catalogue speaks for a tag, in English where none does", async ({ page }) => {
+test("the closest catalogue is used for a tag, and English if there is none", async ({ page }) => {
   await open(page, { body: Object.keys(SPOKEN).map((lang) => `<div lang="${lang}"><jifen-balance></jifen-balance></div>`).join("") });
   const heard = () => page.locator("jifen-balance .chip").evaluateAll((chips) => chips.map((chip) => [chip.lang, chip.firstChild.textContent]));
   await expect.poll(heard).toEqual(Object.values(SPOKEN));
 });
 
 for (const [name, facts] of Object.entries(BALANCES)) {
-  test(`the early balance is what the Wasm makes of it, in every language: ${name}`, async ({ page }) => {
+  test(`the early balance equals that of the Wasm in every language: ${name}`, async ({ page }) => {
     const { letWasmCome } = await openWithoutWasm(page, {
       answers: { "GET /v1/me/balance": () => balance(facts) },
       body: LANGUAGES.map((lang) => `<div lang="${lang}"><jifen-balance></jifen-balance></div>`).join(""),
@@ -109,7 +109,7 @@ test("the Wasm takes over between two frames, and nothing moves", async ({ page 
   expect(await page.evaluate(() => [...frames])).toHaveLength(1);
 });
 
-test("the early balance follows its language and wears its theme", async ({ page }) => {
+test("the early balance follows its language and its theme", async ({ page }) => {
   await openWithoutWasm(page, { body: `<jifen-balance theme="dark">Points here</jifen-balance>`, style: "jifen-balance { --jifen-accent: rgb(1, 2, 3); }" });
   await expect(chip(page)).toContainText("3,260 points");
   await expect(page.locator("jifen-balance .mark")).toHaveCSS("background-color", "rgb(1, 2, 3)");
@@ -128,7 +128,7 @@ const NOBODY = {
   "a member whose balance cannot be read": { "GET /v1/me/balance": () => ({ available: 3 }) },
 };
 for (const [name, answers] of Object.entries(NOBODY)) {
-  test(`to ${name} the page's own words are shown until the Wasm comes`, async ({ page }) => {
+  test(`for ${name}, the page's own content is shown until the Wasm has loaded`, async ({ page }) => {
     await openWithoutWasm(page, { answers, body: BALANCE });
     await page.waitForTimeout(400);
     await expect(chip(page)).toHaveCount(0);
@@ -136,13 +136,13 @@ for (const [name, answers] of Object.entries(NOBODY)) {
   });
 }
 
-test("no live region tells the early balance", async ({ page }) => {
+test("no live region announces the early balance", async ({ page }) => {
   await openWithoutWasm(page, { body: BALANCE });
   await expect(chip(page)).toContainText("3,260 points");
   await expect(page.locator("jifen-balance").locator("[aria-live], [role=status], [role=alert]")).toHaveCount(0);
 });
 
-test("the first question of a checkout is asked beside the Wasm, and once", async ({ page }) => {
+test("the first request of a checkout is sent once, while the Wasm loads", async ({ page }) => {
   const { asked, letWasmCome } = await openWithoutWasm(page, { body: CHECKOUT });
   await expect.poll(() => asks(asked, "POST /v1/me/quotes").length).toBe(1);
   await letWasmCome(1);
@@ -151,7 +151,7 @@ test("the first question of a checkout is asked beside the Wasm, and once", asyn
   expect(asks(asked, "GET /v1/me/balance")).toHaveLength(1);
 });
 
-test("an order with all that an order may say is asked about once", async ({ page }) => {
+test("an order with all fields causes one request", async ({ page }) => {
   const line = { line_id: "1", sku: "tea", quantity: 2, unit_price: "50.00", discount: "1.00", categories: ["tea"], tags: ["new"], colour: "green" };
   const order = { note: "mine", shipping: "5.00", lines: [line], currency: "CNY" };
   const { asked, letWasmCome } = await openWithoutWasm(page, { body: CHECKOUT, order });
@@ -161,7 +161,7 @@ test("an order with all that an order may say is asked about once", async ({ pag
   expect(asked.find(({ name }) => name === "POST /v1/me/quotes").body).not.toMatch(/colour|note/);
 });
 
-test("an answer about another order is not taken", async ({ page }) => {
+test("an answer about another order is ignored", async ({ page }) => {
   const answers = { "POST /v1/me/quotes": (asked) => quote(asked, { max: 1_000 * asked.lines[0].quantity }) };
   const { asked, letWasmCome } = await openWithoutWasm(page, { body: CHECKOUT, answers });
   await expect.poll(() => asks(asked, "POST /v1/me/quotes").length).toBe(1);
@@ -173,7 +173,7 @@ test("an answer about another order is not taken", async ({ page }) => {
   expect(asks(asked, "POST /v1/me/quotes")).toHaveLength(2);
 });
 
-test("a first answer that failed is not the last word", async ({ page }) => {
+test("a failed first request is repeated", async ({ page }) => {
   let times = 0;
   const answers = { "POST /v1/me/quotes": (asked) => ((times += 1) === 1 ? problem(503, "unavailable") : quote(asked)) };
   const { letWasmCome } = await openWithoutWasm(page, { body: CHECKOUT, answers });
@@ -182,7 +182,7 @@ test("a first answer that failed is not the last word", async ({ page }) => {
   await expect(page.getByRole("slider")).toHaveValue("3000");
 });
 
-test("nothing is asked early about an order while points are set aside", async ({ page }) => {
+test("no early request is sent for an order while points are held", async ({ page }) => {
   const held = hold(2_000);
   await page.addInitScript((held) => localStorage.setItem("jifen:jf_pk_stub", JSON.stringify(held)), held);
   const { asked } = await openWithoutWasm(page, { body: CHECKOUT + BALANCE });
@@ -190,7 +190,7 @@ test("nothing is asked early about an order while points are set aside", async (
   expect(asks(asked, "POST /v1/me/quotes")).toHaveLength(0);
 });
 
-test("an element that comes later asks nothing that is known, and refresh() hears what is new", async ({ page }) => {
+test("a later element repeats no request, and refresh() reads new facts", async ({ page }) => {
   let available = 3_260;
   const { asked, letWasmCome } = await openWithoutWasm(page, { answers: { "GET /v1/me/balance": () => balance({ available }) }, body: BALANCE });
   await letWasmCome(1);
@@ -203,7 +203,7 @@ test("an element that comes later asks nothing that is known, and refresh() hear
   await expect(chip(page).last()).toContainText("120 points");
 });
 
-test("where the Wasm cannot run, the early balance stays and the page is told", async ({ page }) => {
+test("if the Wasm cannot run, the early balance remains and the page gets an event", async ({ page }) => {
   await page.addInitScript(() => addEventListener("jifen:unavailable", () => (document.title = "Unavailable")));
   const elements = `${BALANCE}<jifen-account launcher>Account here</jifen-account><jifen-earn amount="9.00">Earn here</jifen-earn>${CHECKOUT}`;
   await open(page, { csp: `script-src ${EDGE}; connect-src 'self' ${EDGE}`, body: elements, answers: MEMBER });

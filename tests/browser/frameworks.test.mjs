@@ -1,4 +1,5 @@
-// The examples of tests/frameworks, each in a page of its own: the element mounts, follows the cart, tells its hold, and leaves nothing behind when the framework takes it away.
+// The examples of tests/frameworks, each in its own page: the element mounts, follows the cart, reports its hold, and removes everything
+// when the framework unmounts it.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { bundle } from "../frameworks/bundle.mjs";
@@ -25,7 +26,7 @@ for (const [framework, body] of Object.entries(PAGES)) {
     });
     test.afterAll(() => site.close());
 
-    test("points are held for the cart as it is, and for no other", async ({ page }) => {
+    test("points are held for the present cart only", async ({ page }) => {
       await page.goto(site.origin);
       await expect(pay(page)).toHaveText("Pay ¥100.00");
       await use(page, "2,000");
@@ -41,7 +42,7 @@ for (const [framework, body] of Object.entries(PAGES)) {
       await expect(page.getByRole("slider")).toHaveAttribute("max", "3900");
     });
 
-    test("what the framework takes away leaves nothing behind", async ({ page }) => {
+    test("nothing remains of an element that the framework unmounts", async ({ page }) => {
       const asked = [];
       page.on("request", (request) => asked.push(request.url()));
       await page.goto(site.origin);
@@ -63,7 +64,7 @@ for (const [framework, body] of Object.entries(PAGES)) {
       await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
       await page.waitForTimeout(1_000);
       expect(asked.slice(before)).toEqual([]);
-      // Whoever comes back finds the points still set aside.
+      // After the return to the page, the points are still held.
       await page.getByRole("button", { name: "Check out" }).click();
       await expect(pay(page)).toHaveText("Pay ¥90.00");
       await page.getByRole("button", { name: /Don.t use points/ }).click();

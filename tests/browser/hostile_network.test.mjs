@@ -1,5 +1,5 @@
-// Networks that are slow, gone, silent or eaten by an ad blocker, tokens that end, and other tabs: what the shopper then sees is designed,
-// and paying with cash is never in the way.
+// Networks that are slow, offline, silent or blocked by an ad blocker, tokens that end, and other tabs. For each case the shopper sees a
+// designed state, and paying with cash is never prevented.
 import { expect, test } from "@playwright/test";
 import { EDGE, MEMBER, balance, blocked, hold, never, open, pause, payInCash, problem } from "./stub_page.mjs";
 
@@ -8,14 +8,14 @@ const apply = (page) => page.getByRole("button", { name: /^Use [\d,]+ points/ })
 const giveUp = (page) => page.getByRole("button", { name: "Don’t use points" });
 
 test.describe("the network", () => {
-  test("that is slow moves nothing when it answers", async ({ page }) => {
+  test("that is slow causes no shift when it answers", async ({ page }) => {
     await page.setViewportSize({ width: 400, height: 900 });
     const late = (answer) => async (asked) => (await pause(3_000), answer(asked));
     const answers = Object.fromEntries(Object.entries(MEMBER).map(([name, answer]) => [name, late(answer)]));
     const body = `<jifen-checkout></jifen-checkout><p id="below">Below</p>`;
     await open(page, { answers, body, meet: (file) => file.endsWith(".wasm") && pause(1_500) });
     const top = () => page.locator("#below").evaluate((element) => element.getBoundingClientRect().top);
-    // Before the Wasm has come, while answers are on their way, and with all that there is to choose.
+    // Before the Wasm has loaded, while answers are pending, and with the complete choice.
     expect(await checkout(page).evaluate(({ shadowRoot }) => shadowRoot.querySelector(".card"))).toBeNull();
     const empty = await top();
     await expect(checkout(page).locator("[aria-busy]")).toBeVisible();
@@ -32,7 +32,7 @@ test.describe("the network", () => {
     expect(shift).toBeLessThan(0.1);
   });
 
-  test("that is gone is told, and points are back with it", async ({ page, context }) => {
+  test("that is offline is shown, and points return with the network", async ({ page, context }) => {
     await open(page);
     await apply(page).waitFor();
     await context.setOffline(true);
@@ -45,10 +45,10 @@ test.describe("the network", () => {
     await apply(page).waitFor();
   });
 
-  test("that was gone when the page came brings the balance by itself", async ({ page, context }) => {
+  test("that was offline at the page's start loads the balance when it returns", async ({ page, context }) => {
     let isGone = true;
     const answers = { "GET /v1/me/balance": () => (isGone ? "blocked" : balance()) };
-    // On a page with a checkout, that would ask for all of them.
+    // On a page with a checkout, this would request all of them.
     await open(page, { answers, body: "<jifen-balance></jifen-balance>" });
     await expect(page.locator("jifen-balance")).toContainText("resting");
     isGone = false;
@@ -57,7 +57,7 @@ test.describe("the network", () => {
     await expect(page.locator("jifen-balance")).toContainText("3,260");
   });
 
-  test("whose API an ad blocker eats leaves cash", async ({ page }) => {
+  test("whose API an ad blocker blocks allows cash", async ({ page }) => {
     const eaten = ["GET /v1/program", "GET /v1/me/balance", "POST /v1/earn-previews", "POST /v1/me/quotes"];
     await page.addInitScript(() => {
       globalThis.unavailable = 0;
@@ -70,7 +70,7 @@ test.describe("the network", () => {
     await payInCash(page);
   });
 
-  test("that never answers keeps its place, and is told after a while", async ({ page }) => {
+  test("that never answers keeps the layout, and is shown after a while", async ({ page }) => {
     await open(page, { answers: { "GET /v1/me/balance": never, "GET /v1/program": never } });
     await expect(checkout(page).locator("[aria-busy]")).toBeVisible();
     await payInCash(page);
@@ -89,7 +89,7 @@ test.describe("the network", () => {
 });
 
 test.describe("a token", () => {
-  test("that expires mid-way is renewed, and the shopper sees nothing of it", async ({ page }) => {
+  test("that expires during the checkout is renewed invisibly", async ({ page }) => {
     let given = 0;
     let good = "token-1";
     const guarded = (answer) => (asked, request) =>
@@ -106,10 +106,10 @@ test.describe("a token", () => {
     expect(given).toBe(2);
   });
 
-  test("that is about to end is renewed before anybody refuses it", async ({ page }) => {
+  test("that is about to end is renewed before it is refused", async ({ page }) => {
     let given = 0;
     const asked = [];
-    // It tells its end: a minute and two seconds from now, of which the minute is left to spare.
+    // The token states its end: a minute and two seconds from now. The widget renews it a minute before.
     const token = (left) => `head.${btoa(JSON.stringify({ exp: Date.now() / 1_000 + left }))}.sign`;
     const [first, second] = [token(62), token(3_600)];
     const hear = (name, request) => name.includes("/v1/me/holds") && asked.push(request.headers().authorization);
@@ -122,7 +122,7 @@ test.describe("a token", () => {
     expect(asked).toEqual([`Bearer ${second}`]);
   });
 
-  test("that nobody gives any more says so, and leaves cash", async ({ page }) => {
+  test("that is no longer served is shown, and cash is possible", async ({ page }) => {
     let isOver = false;
     const answers = {
       "GET /token": () => (isOver ? { status: 401, body: {} } : { token: "token-1" }),
@@ -138,7 +138,7 @@ test.describe("a token", () => {
 });
 
 test.describe("two tabs", () => {
-  test("agree on what is set aside", async ({ page, context }) => {
+  test("agree on the held points", async ({ page, context }) => {
     let open_hold;
     const now = () => (open_hold ? open_hold.balance : balance());
     const answers = {
@@ -162,7 +162,7 @@ test.describe("two tabs", () => {
   });
 });
 
-test("a browser that keeps nothing for the page still sets points aside", async ({ page }) => {
+test("a browser without storage can hold points", async ({ page }) => {
   await page.addInitScript(() => {
     const forbidden = () => {
       throw new DOMException("Forbidden", "SecurityError");

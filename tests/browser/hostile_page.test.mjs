@@ -1,5 +1,5 @@
-// Anybody's page: CSS against everything, the script twice, two merchants, elements that move and go. Each has an outcome that somebody
-// designed, and paying with cash is never in the way. What networks and tokens do stands in `hostile_network`.
+// Difficult pages: CSS that affects everything, the script twice, two merchants, elements that move and disappear. Each case has a designed
+// result, and paying with cash is never prevented. `hostile_network` tests networks and tokens.
 import { expect, test } from "@playwright/test";
 import { EDGE, KEY, ORDER, balance, open, pause, payInCash } from "./stub_page.mjs";
 
@@ -8,7 +8,7 @@ const slider = (page) => page.getByRole("slider");
 const apply = (page) => page.getByRole("button", { name: /^Use [\d,]+ points/ });
 
 test.describe("CSS of the page", () => {
-  // What shoppers see of an element: its parts' boxes and type, with the page's own CSS and without.
+  // The visible form of an element: the boxes and type of its parts, with and without the page's own CSS.
   const look = (page) =>
     page.evaluate(() =>
       [...document.querySelectorAll("jifen-balance, jifen-earn, jifen-checkout")].flatMap(({ shadowRoot }) => {
@@ -44,7 +44,7 @@ test.describe("CSS of the page", () => {
     });
   }
 
-  test("that hides the element or what is around it hides all of it", async ({ page }) => {
+  test("that hides the element or its surroundings hides all of it", async ({ page }) => {
     await open(page, { style: "main { visibility: hidden; }" });
     await checkout(page).locator("input[type=range]").waitFor({ state: "attached" });
     await expect(slider(page)).toBeHidden();
@@ -53,7 +53,7 @@ test.describe("CSS of the page", () => {
     await expect(checkout(page)).toBeHidden();
   });
 
-  test("that zooms leaves the slider under the hand", async ({ page }) => {
+  test("that zooms keeps the slider under the pointer", async ({ page }) => {
     await open(page, { style: "body { zoom: 1.5; }" });
     const box = await slider(page).boundingBox();
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
@@ -63,14 +63,14 @@ test.describe("CSS of the page", () => {
 });
 
 test.describe("the script", () => {
-  test("twice with one key is as good as once", async ({ page }) => {
+  test("twice with one key has the effect of once", async ({ page }) => {
     const [asked, faults] = [[], []];
     page.on("pageerror", ({ message }) => faults.push(message));
     await open(page, { keys: [KEY, KEY], hear: (name) => name === "GET /v1/me/balance" && asked.push(name) });
     await apply(page).waitFor();
     expect(await checkout(page).evaluate(({ shadowRoot }) => shadowRoot.querySelectorAll(".card").length)).toBe(1);
     expect(asked).toHaveLength(1);
-    // The page's own call reaches the elements, whichever copy came last.
+    // The page's own call reaches the elements, whichever copy loaded last.
     await page.evaluate(() => Jifen.refresh());
     await expect.poll(() => asked.length).toBe(2);
     expect(faults).toEqual([]);
@@ -88,7 +88,7 @@ test.describe("the script", () => {
     expect(asked.filter((key) => key === "jf_pk_other")).toHaveLength(2);
   });
 
-  test("of an element's merchant may come late", async ({ page }) => {
+  test("of an element's merchant can load late", async ({ page }) => {
     await open(page, { body: `<jifen-balance data-key="jf_pk_late">Points here</jifen-balance>` });
     await expect(page.locator("jifen-balance")).toHaveText("Points here");
     await page.evaluate(({ src }) => {
@@ -100,7 +100,7 @@ test.describe("the script", () => {
   });
 
   for (const [name, pattern] of [["itself", /^jifen\.js$/], ["main file", /\.wasm$/], ["glue", /^jifen-.*\.js$/], ["words", /\.txt$/]]) {
-    test(`whose ${name} is blocked leaves what stood there`, async ({ page }) => {
+    test(`whose ${name} is blocked keeps the page's own content`, async ({ page }) => {
       const met = [];
       const meet = (file) => pattern.test(file) && met.push(file) && "blocked";
       await page.addInitScript(() => addEventListener("jifen:unavailable", () => (document.title = "Unavailable")));
@@ -113,7 +113,7 @@ test.describe("the script", () => {
     });
   }
 
-  test("whose parts are blocked keeps what needs none of them", async ({ page }) => {
+  test("whose parts are blocked shows what needs none of them", async ({ page }) => {
     let main;
     await page.addInitScript(() => addEventListener("jifen:unavailable", ({ target }) => (document.title = target.localName)));
     await open(page, { meet: (file) => file.endsWith(".wasm") && file !== (main ??= file) && "blocked" });
@@ -123,13 +123,13 @@ test.describe("the script", () => {
     await payInCash(page);
   });
 
-  // As it is for a page that was opened before a deployment which did not keep its build.
+  // This happens on a page that was opened before a deployment that did not keep its build.
   for (const [name, pattern, fallback] of [
     ["glue", /^jifen-.*\.js$/, "Points here"],
     ["words", /\.txt$/, "Points here"],
     ["Wasm", /\.wasm$/, "J3,260 points≈ ¥32.60"],
   ]) {
-    test(`whose ${name} is gone from the edge says so, and leaves what can be shown without`, async ({ page }) => {
+    test(`whose ${name} is missing at the edge shows this, and shows what works without it`, async ({ page }) => {
       await page.addInitScript(() => {
         globalThis.unavailable = [];
         addEventListener("jifen:unavailable", ({ target, detail }) => unavailable.push(`${target.localName} ${detail.reason}`));
@@ -158,7 +158,7 @@ test.describe("elements", () => {
     await expect(page.getByRole("button", { name: /^Use 1,200 points/ })).toBeVisible();
   };
 
-  test("that move keep what was chosen", async ({ page }) => {
+  test("that move keep the choice", async ({ page }) => {
     await open(page);
     await chosen(page);
     await page.evaluate(() => {
@@ -170,7 +170,7 @@ test.describe("elements", () => {
     await expect(checkout(page).locator(".card")).toHaveCount(1);
   });
 
-  test("that go and come again are mounted once", async ({ page }) => {
+  test("that are removed and inserted again are mounted once", async ({ page }) => {
     let points = 3_260;
     const quotes = [];
     const hear = (name, request) => name === "POST /v1/me/quotes" && request.postDataJSON().points === "max" && quotes.push(name);
@@ -189,7 +189,7 @@ test.describe("elements", () => {
     await apply(page).waitFor();
     await expect(checkout(page).locator(".card")).toHaveCount(1);
     quotes.length = 0;
-    // One that was left behind would ask beside it, whenever the member has another number of points.
+    // An element that was not unmounted would send its own request whenever the member's points change.
     points = 5_000;
     await page.evaluate(() => Jifen.refresh());
     await expect(page.locator("jifen-balance")).toContainText("5,000");
@@ -198,8 +198,8 @@ test.describe("elements", () => {
     expect(quotes).toHaveLength(1);
   });
 
-  test("that leave while they load are not mounted behind the page's back", async ({ page }) => {
-    // The one that stays tells when the other would have been mounted.
+  test("that are removed while they load are not mounted", async ({ page }) => {
+    // The remaining element shows when the other one would have been mounted.
     const body = "<jifen-checkout></jifen-checkout> <jifen-checkout id='stays'></jifen-checkout>";
     await open(page, { body, meet: (file) => file.endsWith(".wasm") && pause(600) });
     await page.evaluate(() => {
@@ -212,7 +212,7 @@ test.describe("elements", () => {
     await expect(page.locator("jifen-checkout .range")).toHaveCount(2);
   });
 
-  test("that got their order before the script came hear of the next one", async ({ page }) => {
+  test("that got their order before the script loaded follow the next one", async ({ page }) => {
     const early = `<script>document.querySelector("jifen-checkout").order = ${JSON.stringify(ORDER)};</script>`;
     await open(page, { body: `<jifen-checkout></jifen-checkout>${early}`, meet: (file) => file === "jifen.js" && pause(300) });
     await apply(page).waitFor();
@@ -220,7 +220,7 @@ test.describe("elements", () => {
     await expect(checkout(page)).toContainText("Points here pay orders in CNY.");
   });
 
-  test("of a single-page shop come and go with its pages", async ({ page }) => {
+  test("of a single-page shop are mounted and unmounted with its pages", async ({ page }) => {
     const files = [];
     page.on("request", (request) => request.url().endsWith(".wasm") && files.push(request.url()));
     await open(page);

@@ -1,6 +1,6 @@
-// What the keyboard leads to, and what a screen reader is told meanwhile. No test stands here.
+// Helpers for the keyboard and for the texts of a screen reader. This file contains no test.
 
-/** Presses keys, and answers the accessible name of what then has the keyboard. */
+/** Presses keys, and returns the accessible name of the element that then has the focus. */
 export async function press(page, ...keys) {
   for (const key of keys) await page.keyboard.press(key);
   return page.evaluate(() => {
@@ -10,7 +10,7 @@ export async function press(page, ...keys) {
   });
 }
 
-/** All that the element's live region says from now on, each time it says something. */
+/** All texts that the element's live region announces from now on. */
 export async function listen(element) {
   await element.evaluate(({ shadowRoot }) => {
     const status = shadowRoot.querySelector("[role=status]");
@@ -21,7 +21,7 @@ export async function listen(element) {
   return () => element.evaluate(() => said);
 }
 
-/** What the browser complains of from now on. */
+/** All errors and warnings of the browser from now on. */
 export function complaints(page) {
   const heard = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && heard.push(message.text()));

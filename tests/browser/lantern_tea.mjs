@@ -1,4 +1,4 @@
-// The sample shop as a shopper uses it: what to press, where to look. No test stands here.
+// Actions of a shopper in the sample shop. This file contains no test.
 
 /** Opens the shop in English as one of its sample members: Lin, Mei, Bo or Guest. */
 export async function enter(page, member) {
@@ -17,26 +17,26 @@ export async function checkOut(page) {
   await page.getByRole("link", { name: "Check out" }).click();
 }
 
-/** Moves the widget's slider to so many points, written with their commas, and applies them. */
+/** Moves the widget's slider to this number of points, written with commas, and applies it. */
 export async function setAside(page, points, amount) {
   await page.getByRole("slider").fill(points.replaceAll(",", ""));
   await page.getByRole("button", { name: new RegExp(`Use ${points} points, save .*${amount.replace(".", "\\.")}`) }).click();
   await page.getByRole("button", { name: /Don.t use points/ }).waitFor();
 }
 
-/** Pays what the button says, and waits for the receipt. */
+/** Presses the button to pay, and waits for the receipt. */
 export async function pay(page, amount) {
   await page.getByRole("button", { name: `Pay ¥${amount}` }).click();
   await page.waitForURL(/\/orders\/LT-/);
 }
 
-/** Sends one unit back from the order's page. */
+/** Returns one unit from the order's page. */
 export async function sendBack(page, product) {
   await page.getByRole("button", { name: `Return 1: ${product}` }).click();
   await page.getByRole("button", { name: `Return 1: ${product}` }).waitFor({ state: "detached" });
 }
 
-/** What the ledger tells the shop's backend: { available, pending } as whole numbers. */
+/** The ledger's answer to the shop's backend: { available, pending } as whole numbers. */
 export async function points(page) {
   await page.goto("/orders");
   const number = async (id) => {

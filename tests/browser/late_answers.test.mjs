@@ -1,4 +1,5 @@
-// Answers that come late, fail or tell of another device, in the account and beside a price: what is shown is never older than what is known.
+// Answers that are late, fail, or report actions of another device, in the account and next to a price. What is shown is never older than
+// what is known.
 import { expect, test } from "@playwright/test";
 import { ACCOUNT, holding, standing } from "./stub_account.mjs";
 import { late, open, problem } from "./stub_page.mjs";
@@ -10,7 +11,7 @@ const status = (page) => account(page).getByRole("status");
 const checkIn = (page) => account(page).getByRole("button", { name: /^Check in/ });
 const more = (page) => account(page).getByRole("button", { name: "Show more" });
 
-/** A hold that ends by itself after so many milliseconds, as the edge sees it. */
+/** A hold that times out after this number of milliseconds, as the edge reports it. */
 function ending(millis) {
   const ends = Date.now() + millis;
   const hold = { hold_id: "h1", points: 1_000, amount: "10.00", expires_at: new Date(ends).toISOString() };
@@ -18,7 +19,7 @@ function ending(millis) {
   return () => standing(Date.now() < ends ? without : {});
 }
 
-test("a hold that runs out is asked about as it ends, and not in a burst", async ({ page }) => {
+test("a hold is requested again when it times out, and not in a burst", async ({ page }) => {
   const asked = [];
   const answers = { ...ACCOUNT, "GET /v1/me/balance": ending(4_000) };
   await open(page, { body: PANEL, answers, hear: (name) => asked.push(name) });
@@ -29,7 +30,7 @@ test("a hold that runs out is asked about as it ends, and not in a burst", async
   expect(asked.filter((name) => name === "GET /v1/me/balance").length).toBeLessThan(3);
 });
 
-test("a hold that runs out while the edge rests is asked about again", async ({ page }) => {
+test("a hold that times out while the edge fails is requested again", async ({ page }) => {
   const balance = ending(3_000);
   let isAway = false;
   const answers = { ...ACCOUNT, "GET /v1/me/balance": () => (isAway ? problem(503, "unavailable") : balance()) };
@@ -42,7 +43,7 @@ test("a hold that runs out while the edge rests is asked about again", async ({ 
   await expect(account(page).locator(".holds li")).toHaveCount(0);
 });
 
-test("a check-in that was made on another device is taken over", async ({ page }) => {
+test("a check-in on another device is shown", async ({ page }) => {
   let isDone = false;
   const answers = {
     ...ACCOUNT,
@@ -57,13 +58,13 @@ test("a check-in that was made on another device is taken over", async ({ page }
   await expect(status(page)).toHaveText("");
 });
 
-/** Twenty entries of the past, from a number down. */
+/** Twenty older entries, from a number down. */
 const entries = (from) =>
   Array.from({ length: 20 }, (_, at) => ({
     seq: from - at, at: "2026-01-02T03:04:05Z", points: 1, what: { kind: "adjusted", adjustment_id: `a-${from - at}`, reason: `entry ${from - at}` },
   }));
 
-test("the newest of the past is not lost to more of it", async ({ page }) => {
+test("the newest entries are not lost when older ones load", async ({ page }) => {
   const first = late();
   let newest = 60;
   const history = async (_, request) => {
@@ -85,7 +86,7 @@ test("the newest of the past is not lost to more of it", async ({ page }) => {
   await expect(account(page).locator(".past li")).toHaveCount(25);
 });
 
-test("more of the past that does not come is told", async ({ page }) => {
+test("a failure to load older entries is shown", async ({ page }) => {
   const history = (_, request) =>
     new URL(request.url()).searchParams.has("cursor") ? problem(503, "unavailable") : { data: entries(60), next_cursor: "40" };
   await open(page, { body: PANEL, answers: { ...ACCOUNT, "GET /v1/me/history": history } });
@@ -96,7 +97,7 @@ test("more of the past that does not come is told", async ({ page }) => {
   await expect(status(page)).not.toHaveText("");
 });
 
-test("an older answer about ways to earn does not come back", async ({ page }) => {
+test("an older answer about ways to earn is ignored", async ({ page }) => {
   const old = late();
   const asked = [];
   const review = (done) => ({ rule_id: "review", what: { kind: "event", event: "review", points: 30 }, standing: { done } });
@@ -117,7 +118,7 @@ test("an older answer about ways to earn does not come back", async ({ page }) =
   await expect(account(page).getByText("Done")).toBeVisible();
 });
 
-test("a link for friends that is no address stops nothing", async ({ page }) => {
+test("an invalid link for friends breaks nothing", async ({ page }) => {
   const faults = [];
   page.on("pageerror", ({ message }) => faults.push(message));
   const link = "https://[your-shop]/join?friend={code}";
@@ -128,7 +129,7 @@ test("a link for friends that is no address stops nothing", async ({ page }) => 
   expect(faults).toEqual([]);
 });
 
-test("what an earlier price earns is not told of the present one", async ({ page }) => {
+test("the points of an earlier price are not shown for the present one", async ({ page }) => {
   const old = late();
   const previews = async ({ lines: [{ unit_price }] }) => {
     if (unit_price === "10.00") await old.told;

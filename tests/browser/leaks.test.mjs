@@ -1,9 +1,9 @@
-// A page that mounts and unmounts elements for ever stays as it was: heap, nodes, listeners and the Wasm's memory.
+// A page that mounts and unmounts elements many times keeps its size: heap, nodes, listeners and the Wasm's memory.
 import { expect, test } from "@playwright/test";
 import { ACCOUNT } from "./stub_account.mjs";
 import { ORDER, open } from "./stub_page.mjs";
 
-// The last thing that each shows; `opened`, too, where it has a dialog.
+// The last part that each element shows, and `opened` for an element with a dialog.
 const ELEMENTS = [
   { name: "jifen-balance", shows: ".points" },
   { name: "jifen-earn", shows: "b", attributes: { amount: "100.00" } },
@@ -12,7 +12,7 @@ const ELEMENTS = [
   { name: "jifen-account", opened: "dialog[open] .card:not([aria-busy]) .invite:not([hidden])", shows: ".points", attributes: { launcher: "" } },
   { name: "jifen-tier", shows: ".track" },
 ];
-// Caches and compiled code settle in the first turns.
+// Caches and compiled code reach their size in the first rounds.
 const WARM_UP = 30;
 const TURNS = 100;
 const HEAP_BYTES = 150_000;
@@ -37,7 +37,7 @@ for (const element of ELEMENTS) {
   });
 }
 
-/** Keeps the Wasm's memory in sight. */
+/** Records the Wasm's memory. */
 function watchMemory() {
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (...given) => {

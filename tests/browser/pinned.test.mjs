@@ -1,5 +1,5 @@
-// A page that pins a build: it runs under the strictest CSP, a changed byte keeps it from running, and the shopper pays in cash then. And a
-// deployment carries the builds that pages still name.
+// A page that pins a build: it runs under the strictest CSP, and a changed byte prevents it from running. Then the shopper pays in cash. A
+// deployment contains the builds that pages still name.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
@@ -20,7 +20,7 @@ const PROGRAM = {
 };
 const ORDER = { currency: "CNY", lines: [{ line_id: "1", sku: "tea", quantity: 1, unit_price: "68.00" }] };
 const SCRIPT = `document.querySelector("jifen-checkout").order = ${JSON.stringify(ORDER)};`;
-// As widget/docs/pinned.md gives them.
+// As widget/docs/pinned.md states them.
 const BY_HOST = `default-src 'none'; script-src 'self' 'nonce-${NONCE}' ${EDGE} 'wasm-unsafe-eval'; connect-src 'self' ${EDGE}`;
 const BY_NONCE = `default-src 'none'; script-src 'nonce-${NONCE}' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src 'self' ${EDGE}; ` +
   "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; object-src 'none'";
@@ -57,7 +57,7 @@ for (const [name, csp] of [["no CSP", ""], ["a CSP by host", BY_HOST], ["a stric
   });
 }
 
-test("the script leaves Jifen behind: its release, whether it can run, and a way to ask again", async ({ page }) => {
+test("the script defines Jifen: its release, whether it can run, and a way to refresh", async ({ page }) => {
   const site = await open(page, {});
   const { version } = await current();
   expect(await page.evaluate(async () => (await Jifen.ready, Jifen.version))).toBe(version);
@@ -82,7 +82,7 @@ for (const [name, wrong] of [["loader", { integrity: WRONG }], ["glue", { glueIn
   });
 }
 
-test("what is served is what the list of builds says, for good and to every origin", async () => {
+test("the served files equal the list of builds, with a long cache time and for every origin", async () => {
   const { loader, integrity, files, version } = await current();
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(integrity).toBe(files[loader]);
@@ -96,7 +96,7 @@ test("what is served is what the list of builds says, for good and to every orig
   expect(await (await fetch(`${FILES}/jifen.js`)).text()).toBe(await (await fetch(`${FILES}/${loader}`)).text());
 });
 
-test("earlier builds are kept for the next deployment, each byte as it was", async () => {
+test("earlier builds are kept unchanged for the next deployment", async () => {
   const earlier = build({ js: "the earlier loader", wasm: "the earlier Wasm" });
   const own = build({ js: "the new loader", wasm: "the new Wasm" });
   const edge = await serve({ "builds.json": JSON.stringify({ builds: [earlier.told] }), ...earlier.texts });
@@ -110,7 +110,7 @@ test("earlier builds are kept for the next deployment, each byte as it was", asy
   edge.close();
 });
 
-test("what was changed on the way, or names another folder, is not kept; nor is silence taken for nothing", async () => {
+test("a changed file or a path to another folder is refused, and so is a missing answer", async () => {
   const told = build({ js: "loader", wasm: "Wasm" });
   const [name] = Object.keys(told.texts);
   const outside = { ...told.told, files: { "../jifen.js": told.told.files[name] } };
@@ -127,7 +127,7 @@ test("what was changed on the way, or names another folder, is not kept; nor is 
     expect(await readdir(folder)).not.toContain(name);
     expect(await readFile(join(folder, "builds.json"), "utf8")).toBe(own);
     edge.close();
-    // Nobody listens there any more.
+    // No server listens there any more.
     expect(await keep(edge.url, folder)).not.toBe(0);
   }
   const first = await serve({});
@@ -141,7 +141,7 @@ function sri(bytes) {
   return `sha256-${createHash("sha256").update(bytes).digest("base64")}`;
 }
 
-/** A build of these files, as builds.json tells of it. */
+/** A build of these files, as builds.json lists it. */
 function build(contents) {
   const named = Object.entries(contents).map(([extension, text]) => [
     `jifen-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.${extension}`,
@@ -161,7 +161,7 @@ async function serve(files) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.closeAllConnections() ?? server.close() };
 }
 
-/** Runs what `cargo xtask keep-builds` runs, and answers its exit code. */
+/** Runs the script of `cargo xtask keep-builds`, and returns its exit code. */
 function keep(edge, folder) {
   const script = new URL("../../xtask/src/keep_builds.mjs", import.meta.url).pathname;
   return new Promise((resolve) => execFile(process.execPath, [script, edge, folder], (error) => resolve(error?.code ?? 0)));

@@ -1,5 +1,5 @@
-// How the browser tests run: in Chromium, against a shop and a Worker that are already running. `cargo xtask test` starts those and sets the
-// variables; this file starts and downloads nothing.
+// How the browser tests run: in Chromium, against a shop and a Worker that are already running. `cargo xtask test` starts them and sets the
+// variables. This file starts and downloads nothing.
 import { readFileSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
@@ -11,7 +11,7 @@ const usesShop = (name) => readFileSync(new URL(name, import.meta.url), "utf8").
 
 export default defineConfig({
   testDir: ".",
-  // A test waits for the page for a part of its time, so there is one worker more than there are cores.
+  // A test waits for the page part of its time, so there is one worker more than there are cores.
   workers: availableParallelism() + 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
@@ -20,7 +20,7 @@ export default defineConfig({
   outputDir: "../../target/browser-results",
   projects: [
     { name: "shop", testMatch: tests.filter(usesShop), workers: 1, fullyParallel: false },
-    // Each test has a page, a merchant or a server of its own.
+    // Each test has its own page, merchant or server.
     { name: "pages", testMatch: tests.filter((name) => !usesShop(name)), fullyParallel: true },
   ],
   use: {

@@ -1,4 +1,5 @@
-// The whole checkout by keyboard alone and by what a screen reader is told, on small and large screens, in every colour scheme and direction.
+// The whole checkout by keyboard only and by the texts of a screen reader, on small and large screens, in every colour scheme and
+// direction.
 import { expect, test } from "@playwright/test";
 import { complaints, listen, press } from "./keyboard.mjs";
 import { STATES, come } from "./states.mjs";
@@ -8,7 +9,7 @@ const checkout = (page) => page.locator("jifen-checkout");
 const slider = (page) => page.getByRole("slider");
 const CHECKOUT = "<jifen-checkout></jifen-checkout>";
 
-test("the keyboard alone leads through the whole checkout", async ({ page }) => {
+test("the whole checkout can be used by keyboard only", async ({ page }) => {
   const complained = complaints(page);
   await open(page, { body: CHECKOUT });
   await slider(page).waitFor();
@@ -44,13 +45,13 @@ test("the keyboard alone leads through the whole checkout", async ({ page }) => 
   await expect(page.getByRole("button", { name: "Choose how many points to use" })).toBeVisible();
   const told = ["¥30.00 taken off. ¥70.00 left to pay.", "Your points are back."];
   expect(await said()).toEqual([...told, ...told]);
-  // And on to the shop's own button.
+  // Then the focus moves to the shop's own button.
   await expect.poll(() => press(page)).toBe("Points to use");
   expect(await press(page, "Tab", "Tab", "Tab", "Tab", "Tab", "Tab")).toBe("Pay in cash");
   expect(complained).toEqual([]);
 });
 
-test("the keyboard is not lost while an answer is slow, nor taken from who has gone on", async ({ page }) => {
+test("the focus is not lost while an answer is slow, and is not moved after the shopper has moved it", async ({ page }) => {
   let isAway = true;
   const slowly = async (request) => {
     if (isAway) return problem(503, "unavailable");
@@ -75,7 +76,7 @@ test("the keyboard is not lost while an answer is slow, nor taken from who has g
   expect(await press(page)).toBe("Pay in cash");
 });
 
-test("a screen reader is told the whole checkout", async ({ page }) => {
+test("a screen reader reads the whole checkout", async ({ page }) => {
   await open(page, { body: CHECKOUT });
   await slider(page).waitFor();
   await expect(checkout(page)).toMatchAriaSnapshot(`
@@ -129,7 +130,7 @@ for (const state of STATES) {
   });
 }
 
-/** What reaches beyond the 320 pixels, or has words that do not fit. */
+/** The parts that extend beyond 320 pixels, or whose text does not fit. */
 const overflowing = (page) =>
   page.evaluate(() => {
     const inside = [...document.querySelectorAll("main > *")].flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("*") ?? [])]);
@@ -142,7 +143,7 @@ const overflowing = (page) =>
     return document.documentElement.scrollWidth > 320 ? ["the page", ...names] : names;
   });
 
-/** Controls of less than 24 pixels either way. */
+/** Controls that are smaller than 24 pixels in one direction. */
 const smallTargets = (page) =>
   page.evaluate(() => {
     const inside = [...document.querySelectorAll("main > *")].flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("button, input, a") ?? [])]);
@@ -163,7 +164,7 @@ test("a finger chooses", async ({ browser }) => {
   await context.close();
 });
 
-test("nothing moves by itself where motion is reduced", async ({ page }) => {
+test("nothing moves if the system reduces motion", async ({ page }) => {
   const moving = () => checkout(page).evaluate(({ shadowRoot }) =>
     [...shadowRoot.querySelectorAll("*")].filter((element) => {
       const { transitionDuration, animationName } = getComputedStyle(element);
@@ -177,7 +178,7 @@ test("nothing moves by itself where motion is reduced", async ({ page }) => {
   expect(await moving()).toBe(0);
 });
 
-test("colours that the system forces leave borders, and show what is chosen", async ({ page }) => {
+test("with forced colours, borders and the choice are visible", async ({ page }) => {
   const choices = [1_000, 2_000].map((points) => ({ points, amount: `${points / 100}.00` }));
   const bounds = { min: 1_000, max: 2_000, step: 1_000, limit: "share", choices };
   await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
@@ -210,7 +211,7 @@ test("right to left, everything is mirrored and numbers stay whole", async ({ pa
   await expect(slider(page)).toHaveJSProperty("value", "2900");
   await page.keyboard.press("ArrowLeft");
   await expect(slider(page)).toHaveJSProperty("value", "3000");
-  // Digits, separators and signs are Intl's; each number is isolated from the words around it.
+  // Digits, separators and signs are those of Intl. Each number is isolated from the words around it.
   const button = checkout(page).locator(".btn");
   await expect(button).toContainText("٣٬٠٠٠");
   expect(await button.textContent()).toMatch(/\u2068[^\u2068]*٣٠٫٠٠[^\u2068]*\u2069/);
@@ -219,7 +220,7 @@ test("right to left, everything is mirrored and numbers stay whole", async ({ pa
   await expect(checkout(page).locator(".card")).toHaveAttribute("dir", "rtl");
 });
 
-test("numbers, money, shares and dates are said as each language says them", async ({ page }) => {
+test("numbers, money, shares and dates have the form of each language", async ({ page }) => {
   const heard = {};
   for (const lang of ["en-GB", "zh-CN", "zh-TW", "ar-AE"]) {
     await page.unrouteAll();

@@ -1,5 +1,5 @@
-// Law 8: the browser and the edge give the same quote. The widget's own preview, reckoned in Wasm, against the Worker's answer for the
-// same choice: points, money, each line's part and the lots that burn.
+// Law 8: the browser and the edge compute the same quote. The widget's preview in Wasm is compared with the Worker's answer for the same
+// choice: points, money, each line's part and the lots to burn.
 import { expect, test } from "@playwright/test";
 import { call, createMerchant, givePoints, servePage } from "./bare_page.mjs";
 
@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 const inDays = (days) => new Date(Math.ceil(Date.now() / DAY + days) * DAY).toISOString();
 
 const LADDER = [{ points: 100, amount: "3.00" }, { points: 300, amount: "12.00" }];
-// What can differ between programs: the rate's coarseness, the currency's digits, and each bound.
+// The differences between programs: how much one point is worth, the currency's digits, and each bound.
 const PROGRAMS = [
   ["a fen a point, 30 %", "CNY", { rate: { points: 100, amount: "1.00" }, step_points: 100, max_share: "0.30" }],
   ["a coarse point", "CNY", { rate: { points: 7, amount: "0.50" }, min_cash: "0.01", max_points: 900 }],
@@ -36,7 +36,7 @@ test.beforeAll(async () => (site = await servePage()));
 test.afterAll(() => site.close());
 
 PROGRAMS.forEach(([name, currency, cashOff], at) => {
-  test(`browser and edge give the same quote: ${name}`, async ({ page }) => {
+  test(`browser and edge compute the same quote: ${name}`, async ({ page }) => {
     const merchant = await createMerchant(site.origin, {
       name, currency, time_zone: "Asia/Shanghai", spending: { cash_off: cashOff },
     });
@@ -80,12 +80,12 @@ function anOrder(random, currency) {
     quantity: 1 + random(3),
     unit_price: price(),
   }));
-  // One line that every program takes, so that there is something to choose.
+  // One line that every program accepts, so that there is a choice.
   lines.push({ line_id: "always", sku: "tea", quantity: 1, unit_price: (5_000 / 10 ** digits).toFixed(digits) });
   return { currency, lines, shipping: price() };
 }
 
-/** A few choices within the bounds, both ends among them. */
+/** A few choices within the bounds, including both ends. */
 function choices(random, { min, max, step, choices: rungs }) {
   if (max === 0) return [];
   if (rungs.length > 0) return rungs.filter(() => random(rungs.length) < CHOICES).map(({ points }) => points);
@@ -94,7 +94,7 @@ function choices(random, { min, max, step, choices: rungs }) {
   return [...new Set([min, max, ...inner])];
 }
 
-/** Shows the order in the widget, and answers the edge's best quote for it, once that is previewed, too. */
+/** Shows the order in the widget, waits until the best quote is previewed, and returns the edge's best quote. */
 function firstAnswer(page, order) {
   return page.evaluate(async (order) => {
     await customElements.whenDefined("jifen-checkout");
@@ -105,7 +105,7 @@ function firstAnswer(page, order) {
       const heard = ({ detail }) => {
         if (prices(detail.order) !== prices(order)) return;
         told[detail.source] = detail;
-        // The first preview follows the edge's answer, as soon as its part of the Wasm is loaded; later ones come before it.
+        // The first preview follows the edge's answer when its part of the Wasm has loaded. Later previews precede the answer.
         if (!told.edge || (!told.preview && told.edge.bounds.max > 0)) return;
         checkout.removeEventListener("jifen:quote", heard);
         resolve(told.edge);
@@ -116,7 +116,7 @@ function firstAnswer(page, order) {
   }, order);
 }
 
-/** Moves the slider, and answers what the widget previews there. */
+/** Moves the slider, and returns the widget's preview. */
 async function move(page, points) {
   await page.getByRole("slider").waitFor();
   return page.evaluate((points) => {
@@ -135,7 +135,7 @@ async function move(page, points) {
   }, points);
 }
 
-/** What a quote says, without what only one side can know. */
+/** The content of a quote, without the fields that only one side has. */
 function plain({ points, amount, cash, lines, burns }) {
   const burn = ({ lot_id, points, expires_at, rescue }) => ({ lot_id, points, expires_at: expires_at && Date.parse(expires_at), rescue });
   return { points, amount, cash, lines, burns: burns.map(burn) };

@@ -1,8 +1,8 @@
-// What goes wrong at the till without anybody's fault: nothing is charged, and the shopper can go on at once.
+// Failures at the checkout without a mistake of the shopper: nothing is charged, and the shopper can continue at once.
 import { expect, test } from "@playwright/test";
 import { addToCart, checkOut, enter, pay, points, sendBack, setAside } from "./lantern_tea.mjs";
 
-test("a declined card charges nothing and keeps the points set aside", async ({ page }) => {
+test("a declined card charges nothing and keeps the hold", async ({ page }) => {
   await enter(page, "Lin");
   const before = await points(page);
   await addToCart(page, "Celadon cup");
@@ -17,14 +17,14 @@ test("a declined card charges nothing and keeps the points set aside", async ({ 
   expect(await points(page)).toEqual(before);
 });
 
-test("a cart that changed after points were set aside is not charged on the old hold", async ({ page }) => {
+test("a cart that changed after the hold is not charged with it", async ({ page }) => {
   await enter(page, "Lin");
   const before = await points(page);
   await addToCart(page, "Osmanthus oolong");
   await checkOut(page);
   await setAside(page, "2,000", "20.00");
   await page.getByRole("button", { name: "Pay ¥48.00" }).waitFor();
-  // Another tab puts a gift card in the tea's place.
+  // Another tab replaces the tea by a gift card.
   const change = (sku, quantity) => page.request.post("/cart", { form: { sku, quantity } });
   await change("osmanthus-oolong", 0);
   await change("gift-card-50", 1);
@@ -38,7 +38,7 @@ test("a cart that changed after points were set aside is not charged on the old 
   expect(await points(page)).toEqual(before);
 });
 
-test("a member with too few points is told so and pays in full", async ({ page }) => {
+test("a member with too few points sees this and pays in full", async ({ page }) => {
   await enter(page, "Mei");
   await addToCart(page, "Osmanthus oolong");
   await checkOut(page);

@@ -1,4 +1,4 @@
-// Who is there changes while the page still asks: what `Jifen.refresh()` asks is never answered by what was asked before it.
+// The shopper changes while requests are pending: `Jifen.refresh()` is never answered by a request that was sent before it.
 import { expect, test } from "@playwright/test";
 import { ACCOUNT, standing } from "./stub_account.mjs";
 import { balance, hold, late, never, open, problem, quote } from "./stub_page.mjs";
@@ -8,11 +8,11 @@ const chip = (page) => page.locator("jifen-balance .chip");
 const GUEST = problem(401, "unauthorized");
 const MEMBER = { token: "token-1" };
 
-/** A member who leaves, and the next who comes to the same page. */
+/** A member who signs out, and the next member on the same page. */
 function next() {
   let member_id = "ann";
   return {
-    /** An answer of the one, and after them of the other. */
+    /** An answer for the first member, and later an answer for the second. */
     of: (ann, bo) => (...asked) => (member_id === "ann" ? ann : bo)(...asked),
     come: (page) => ((member_id = "bo"), refresh(page)),
   };
@@ -20,7 +20,7 @@ function next() {
 
 const refresh = (page) => page.evaluate(() => void Jifen.refresh());
 
-/** Answers each question of a kind by its turn. */
+/** Answers the requests of each kind by their number. */
 function inTurn(...answers) {
   const asked = [];
   return { asked, answer: async () => answers[asked.push(0) - 1]() };
@@ -28,7 +28,7 @@ function inTurn(...answers) {
 
 for (const isOldAnswerFirst of [true, false]) {
   const order = isOldAnswerFirst ? "comes first" : "comes last";
-  test(`a sign-in is seen while the page still asks who is there, and the old answer ${order}`, async ({ page }) => {
+  test(`a sign-in is noticed while the token is requested, and the old answer ${order}`, async ({ page }) => {
     const [before, after] = [late(), late()];
     const token = inTurn(() => before.told, () => after.told);
     await open(page, { body: BODY, answers: { "GET /token": token.answer } });
@@ -47,7 +47,7 @@ for (const isOldAnswerFirst of [true, false]) {
   });
 }
 
-test("a sign-in is seen while the Wasm is on its way", async ({ page }) => {
+test("a sign-in is noticed while the Wasm loads", async ({ page }) => {
   const wasm = late();
   let told = 0;
   let isMember = false;
@@ -61,7 +61,7 @@ test("a sign-in is seen while the Wasm is on its way", async ({ page }) => {
   await expect(chip(page)).toContainText("3,260");
 });
 
-test("a sign-out is seen while a balance is on its way, and the balance is not", async ({ page }) => {
+test("a sign-out is noticed while a balance is requested, and the balance is not shown", async ({ page }) => {
   const old = late();
   const asked = inTurn(() => balance(), () => old.told);
   const token = inTurn(() => MEMBER, () => MEMBER, () => GUEST);
@@ -77,7 +77,7 @@ test("a sign-out is seen while a balance is on its way, and the balance is not",
   await expect(chip(page)).not.toContainText("3,260");
 });
 
-test("nothing of a member stays for the next", async ({ page }) => {
+test("no data of a member is shown to the next one", async ({ page }) => {
   const { of, come } = next();
   const answers = { ...ACCOUNT, "GET /v1/me/balance": of(() => standing(), () => balance({ member_id: "bo", available: 120 })) };
   for (const path of ["history", "invite", "ways-to-earn"]) answers[`GET /v1/me/${path}`] = of(ACCOUNT[`GET /v1/me/${path}`], never);
@@ -91,7 +91,7 @@ test("nothing of a member stays for the next", async ({ page }) => {
   await expect(account).not.toContainText("Kq3v-7Z_hT0aYw2L");
 });
 
-test("what a member has begun does not bring them back", async ({ page }) => {
+test("a pending action of a member does not restore their data", async ({ page }) => {
   const { of, come } = next();
   const begun = late();
   const bo = () => standing({ member_id: "bo", available: 120 });
@@ -108,7 +108,7 @@ test("what a member has begun does not bring them back", async ({ page }) => {
   await expect(total).toHaveText("120");
 });
 
-test("a member's choice is not the next one's", async ({ page }) => {
+test("a member's choice is not applied for the next one", async ({ page }) => {
   const { of, come } = next();
   const asked = [];
   const answers = {

@@ -1,5 +1,5 @@
-// Every state in which shoppers see an element, by what the shop's page and the edge must do to bring it about: an element that learns a new
-// state gets a line here, and is looked at from all sides. No test stands here.
+// Every state of an element that shoppers see, with the actions of the shop's page and of the edge that cause it. A new state of an element
+// gets a line here, and all checks of states then include it. This file contains no test.
 import { ACCOUNT, FROZEN, NEWCOMERS, at_the_top, holding, standing } from "./stub_account.mjs";
 import { KEY, ORDER, PROGRAM, balance, blocked, hold, never, problem, quote, soon } from "./stub_page.mjs";
 
@@ -18,7 +18,7 @@ const choices = [1_000, 2_000, 3_000].map((points) => ({ points, amount: `${poin
 const bounds = { min: 1_000, max: 3_000, step: 1_000, limit: "share", choices };
 
 const fresh = (answers) => (typeof answers === "function" ? answers() : answers);
-/** `sees` is what the element shows when the state has come: a selector inside it. Answers that remember or have a time are made for each page. */
+/** `sees` is a selector for what the element shows in the state. Answers that count or depend on time are created for each page. */
 const state = (name, body, sees, { act = async () => {}, answers, ...page } = {}) => ({
   name, body, sees, act,
   get page() {
@@ -26,7 +26,7 @@ const state = (name, body, sees, { act = async () => {}, answers, ...page } = {}
   },
 });
 
-/** Answers a hold once, and then says that these points are gone. */
+/** Answers a hold once, and then reports that these points are gone. */
 function lostRace() {
   let has_lost = false;
   return {
@@ -35,7 +35,7 @@ function lostRace() {
   };
 }
 
-/** Refuses the first hold: its quote is stale. The next quotes are other ones where they differ by `facts`. */
+/** Refuses the first hold with a stale quote. The next quotes differ if `facts` are stated. */
 export function stale(facts, code = "quote_stale") {
   let has_refused = false;
   return {
@@ -54,7 +54,7 @@ const AWAY = { "GET /v1/me/balance": blocked };
 const account = (name, sees, { body = PANEL, answers, ...page } = {}) =>
   state(name, body, sees, { ...page, answers: () => ({ ...ACCOUNT, ...fresh(answers) }) });
 const press = (name) => (page) => page.locator("jifen-account").getByRole("button", { name }).click();
-/** What stands last in a panel that has come. */
+/** The last part of a loaded panel. */
 const SETTLED = ".card:not([aria-busy]) .invite";
 
 export const STATES = [
@@ -131,7 +131,7 @@ export const STATES = [
   state("a checkout without Wasm", BALANCE + CHECKOUT, ":host", { csp: "script-src http://localhost:4200", keys: [KEY] }),
 ];
 
-/** Waits until the state has come. */
+/** Waits until the state is reached. */
 export async function come(page, { body, sees }) {
   const element = page.locator(/<(jifen-[a-z]+)/.exec(body)[1]).first();
   if (sees === ":host") return element.waitFor();

@@ -1,5 +1,5 @@
-// What a member's account hears from the edge, in its own shapes: a program with tiers and every kind of way to earn, a history with every kind
-// of reason, an invitation. For pages of `stub_page`. No test stands here.
+// The edge's answers for a member's account, in its own shapes: a program with tiers and every kind of way to earn, a history with every
+// kind of reason, an invitation. For pages of `stub_page`. This file contains no test.
 import { PROGRAM, balance, hold, problem, soon } from "./stub_page.mjs";
 
 const DAY = 86_400_000;
@@ -60,13 +60,13 @@ const expiring = [
   { expires_at: soon(400 * DAY), points: 600 }, { expires_at: null, points: 400 },
 ];
 
-/** The balance of a member with a tier, on the way to the next, who has not checked in today. */
+/** The balance of a member with a tier, on the way to the next one, without a check-in today. */
 export const standing = (facts) => ({
   ...balance({ pending: 120, expiring, next_pending: [{ available_at: soon(5 * DAY), points: 120 }] }),
   tier: silver, next_tier: progress, check_in: open_check_in, ...facts,
 });
 
-/** At the top of all tiers. */
+/** The highest tier. */
 export const at_the_top = { tier: { ...silver, id: "gold", name: "Gold leaf", multiplier: "1.5", progress: null }, next_tier: null };
 
 /** A page of the history behind each cursor. */
@@ -99,7 +99,7 @@ export const ACCOUNT = {
   }),
 };
 
-/** As they hear it who have joined just now. */
+/** The answers for a member who has just joined. */
 export const NEWCOMERS = {
   ...ACCOUNT,
   "GET /v1/me/balance": () => ({
@@ -110,7 +110,7 @@ export const NEWCOMERS = {
   "GET /v1/me/history": () => ({ data: [], next_cursor: null }),
 };
 
-/** With points set aside for a checkout, until they are taken back. */
+/** With points held for a checkout, until they are released. */
 export function holding(millis) {
   const { hold_id, points, amount, expires_at } = hold(1_000, millis);
   let holds = [{ hold_id, points, amount, expires_at }];
@@ -123,5 +123,5 @@ export function holding(millis) {
   };
 }
 
-/** Whose points rest: they see what they have, and the edge refuses the rest. */
+/** A frozen member: the balance is shown, and the edge refuses the rest. */
 export const FROZEN = { ...ACCOUNT, "POST /v1/me/check-ins": () => problem(403, "member_frozen") };

@@ -1,5 +1,5 @@
-// A shop's page and an edge in front of it that answer as a test wants: the built widget, and neither shop nor Worker behind it. The answers
-// have the edge's shapes and its arithmetic for the simplest program. No test stands here.
+// A shop's page and an edge with the answers that a test sets: the built widget, without shop and Worker. The answers have the edge's
+// shapes, and its arithmetic for the simplest program. This file contains no test.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +16,7 @@ const DAY = 24 * HOUR;
 export const soon = (millis) => new Date(Date.now() + millis).toISOString();
 const money = (points) => (points / 100).toFixed(2);
 
-/** 100 points are ¥1.00, in hundreds, for at most 30 % of an order. */
+/** 100 points are ¥1.00, in steps of 100, for at most 30 % of an order. */
 export const PROGRAM = {
   name: "Stub", version: 1, currency: "CNY", currency_digits: 2, time_zone: "Asia/Shanghai", pending_days: 0,
   cash_off: { rate: { points: 100, amount: "1.00" }, min_points: 100, step_points: 100, max_share: "0.30" },
@@ -30,7 +30,7 @@ export function balance({ member_id = "ann", available = 3_260, pending = 0, hel
   };
 }
 
-/** A quote whose largest choice is `max`; what else differs from the simplest, `other` says. */
+/** A quote whose largest choice is `max`. `other` states further differences from the simplest quote. */
 export function quote({ points }, { max = 3_000, min = 100, step = 100, limit = "share", available = 3_260, rescue, ...other } = {}) {
   const chosen = points === "max" ? max : points;
   const lots = [{ lot_id: "soon", points: Math.min(chosen, 800), expires_at: soon(9 * DAY) }, { lot_id: "later", points: chosen - 800 }];
@@ -43,7 +43,7 @@ export function quote({ points }, { max = 3_000, min = 100, step = 100, limit = 
   };
 }
 
-/** A hold on so many points that ends so much later. */
+/** A hold on this number of points that ends this much later. */
 export function hold(points, millis = HOUR / 4, hold_id = "hold-1") {
   const expires_at = soon(millis);
   const open = { hold_id, points, amount: money(points), expires_at };
@@ -54,9 +54,9 @@ export function hold(points, millis = HOUR / 4, hold_id = "hold-1") {
 export const problem = (status, code) => ({ status, body: { type: "about:blank", title: code, status, code } });
 /** An answer that never comes. */
 export const never = () => new Promise(() => {});
-/** As an ad blocker does it. */
+/** The failure that an ad blocker causes. */
 export const blocked = () => "blocked";
-/** An answer that comes when the test tells it. */
+/** An answer that arrives when the test releases it. */
 export function late() {
   let tell;
   const told = new Promise((resolve) => (tell = resolve));
@@ -99,7 +99,7 @@ export async function open(page, options = {}) {
   await page.evaluate((order) => document.querySelectorAll("jifen-checkout").forEach((one) => (one.order = order)), order);
 }
 
-/** The shop's own button works, whatever became of points. */
+/** The shop's own button works in every state of the points. */
 export async function payInCash(page) {
   await page.evaluate(() => document.querySelector("#pay").addEventListener("click", ({ target }) => (target.textContent = "Paid")));
   await page.getByRole("button", { name: "Pay in cash" }).click({ timeout: 1_000 });

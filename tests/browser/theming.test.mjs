@@ -1,5 +1,5 @@
-// A merchant makes the elements their own: what is chosen shows on them, what is copied is just what was chosen, and colours that
-// nobody could read are told.
+// A merchant changes the look of the elements: the choice is visible on them, the copied CSS is exactly the choice, and unreadable colours
+// are reported.
 import { expect, test } from "@playwright/test";
 import { enter } from "./lantern_tea.mjs";
 
@@ -12,7 +12,7 @@ test.beforeEach(async ({ page }) => {
   await expect(page.locator("#css")).not.toBeEmpty();
 });
 
-test("a theme shows on the elements, and copying takes just what differs", async ({ page, context }) => {
+test("a theme is visible on the elements, and the copied CSS contains only the differences", async ({ page, context }) => {
   const css = page.locator("#css");
   await expect(css).toContainText("Nothing changed");
   await page.getByRole("button", { name: "Jade" }).click();
@@ -33,7 +33,7 @@ test("a theme shows on the elements, and copying takes just what differs", async
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await css.textContent());
 });
 
-test("the scheme is looked at by itself, and each has its own colours", async ({ page }) => {
+test("each scheme can be viewed alone and has its own colours", async ({ page }) => {
   await page.getByLabel("Dark", { exact: true }).check();
   await page.getByLabel("Accent", { exact: true }).fill("#00ccff");
   await expect(checkoutButton(page)).toHaveCSS("background-color", "rgb(0, 204, 255)");
@@ -43,10 +43,10 @@ test("the scheme is looked at by itself, and each has its own colours", async ({
   await expect(page.locator("#css")).toContainText('Always light: put theme="light" on each element.');
 });
 
-test("what cannot be read is told, with a colour that can", async ({ page }) => {
+test("an unreadable colour is reported, with a readable one", async ({ page }) => {
   const worries = page.locator(".warnings li:visible");
   await expect(worries).toHaveCount(0);
-  // #767676 is the lightest grey that white lets read: 4.54; #777777 has 4.48.
+  // #767676 is the lightest grey that is readable on white: 4.54. #777777 has 4.48.
   await page.getByLabel("Quiet text").fill("#767676");
   await expect(worries).toHaveCount(0);
   await page.getByLabel("Quiet text").fill("#777777");
@@ -60,7 +60,7 @@ test("what cannot be read is told, with a colour that can", async ({ page }) => 
   await expect(page.getByText("Everything reads well")).toBeHidden();
 });
 
-test("the ready themes can be read, in light and in dark", async ({ page }) => {
+test("the shipped themes are readable, in light and in dark", async ({ page }) => {
   for (const theme of THEMES) {
     await page.getByRole("button", { name: theme }).click();
     await expect(page.getByRole("button", { name: theme })).toHaveAttribute("aria-pressed", "true");
@@ -68,7 +68,7 @@ test("the ready themes can be read, in light and in dark", async ({ page }) => {
   }
 });
 
-test("parts take CSS of their own", async ({ page }) => {
+test("parts can be styled with CSS", async ({ page }) => {
   await page.getByText("Finer still").click();
   const rule = "jifen-checkout::part(btn) { text-transform: uppercase; }";
   await page.getByRole("textbox", { name: /Each part has a name/ }).fill(rule);

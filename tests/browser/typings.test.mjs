@@ -6,8 +6,8 @@ import { expect, test } from "@playwright/test";
 const COMPILER = fileURLToPath(new URL("../../node_modules/vue-tsc/bin/vue-tsc.js", import.meta.url));
 const PROJECT = fileURLToPath(new URL("../frameworks", import.meta.url));
 
-test("TypeScript and Vue's templates take the examples and refuse what is wrong", async () => {
-  // A compiler, not a page.
+test("TypeScript and Vue's templates accept the examples and refuse wrong uses", async () => {
+  // This runs a compiler and no page.
   test.setTimeout(240_000);
   expect(await run(["--noEmit", "--project", PROJECT])).toBe("");
   const files = await run(["--listFilesOnly", "--project", PROJECT]);
@@ -16,7 +16,7 @@ test("TypeScript and Vue's templates take the examples and refuse what is wrong"
   }
 });
 
-/** What the compiler says. */
+/** The compiler's output. */
 function run(options) {
   return new Promise((resolve) => execFile(process.execPath, [COMPILER, ...options], (_, said, wailed) => resolve(said + wailed)));
 }

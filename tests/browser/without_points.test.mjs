@@ -1,4 +1,4 @@
-// Points never stand in the way of a sale: a browser that cannot reach Jifen at all shops and pays as usual.
+// Points never prevent a sale: in a browser that cannot reach Jifen at all, shopping and paying work as usual.
 import { expect, test } from "@playwright/test";
 import { addToCart, checkOut, enter, pay, points, sendBack } from "./lantern_tea.mjs";
 
@@ -9,7 +9,7 @@ test("a browser that cannot reach Jifen pays in full", async ({ page, baseURL })
   await checkOut(page);
   await expect(page.locator("jifen-checkout")).toContainText("You can pay as usual");
   await pay(page, "68.00");
-  // The shop's backend reaches the ledger all the same.
+  // The shop's backend can reach the ledger.
   await expect(page.getByTestId("earned")).toHaveText("+136");
   await sendBack(page, "Osmanthus oolong");
   expect(await points(page)).toEqual({ available: 0, pending: 0 });

@@ -1,4 +1,5 @@
-// Makes one script of each example, as a shop's own bundler would. For Vue, that is where its compiler is told what is no component.
+// Makes one script of each example, as a shop's own bundler would. For Vue, this is where its compiler learns which elements are not
+// components.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";

@@ -1,4 +1,4 @@
-// The order that each example takes to its checkout, as a shop's own code would make it of its cart.
+// The order that each example sets at its checkout, as a shop's own code would make it from its cart.
 import type { JifenOrder } from "../../widget/jifen";
 
 export const total = (cups: number) => `${68 + 32 * cups}.00`;

@@ -1,4 +1,4 @@
-//! Changes by hand over HTTP: each is made once by its id, and can be limited to one lot.
+//! Changes by hand over HTTP: an id makes a change once, and a change can be limited to one lot.
 
 use crate::support::{Ask, Edge, Shop};
 use serde_json::{Value, json};

@@ -1,9 +1,9 @@
-//! The audit finds what was tampered with.
+//! The audit detects changes of stored data.
 
 use crate::support::{Ask, Edge, Native, Shop, lines};
 use serde_json::{Value, json};
 
-/// A member with some history, and what the audit says after `sql` was run behind the Worker's back, triggers and all out of the way.
+/// A member with some entries, and the answer of the audit after `sql` was run directly on the database without its triggers.
 fn audit_after(sql: &[&str]) -> Value {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
@@ -29,7 +29,7 @@ fn tamper(native: &Native, sql: &[&str]) {
 }
 
 #[test]
-fn an_untouched_ledger_is_sound() {
+fn an_unchanged_ledger_is_sound() {
     let audit = audit_after(&[]);
     let totals = json!({
         "issued": 1016, "available": 616, "pending": 0, "held": 0, "burnt": 400, "expired": 0, "revoked": 0,
@@ -42,7 +42,7 @@ fn an_untouched_ledger_is_sound() {
 }
 
 #[test]
-fn a_changed_missing_or_moved_entry_shows() {
+fn a_changed_missing_or_moved_entry_is_detected() {
     let cases: [(&[&str], Value); 4] = [
         (&["UPDATE entries SET body = replace(body, '1000', '9000') WHERE seq = 1"], json!(1)),
         (&["UPDATE entries SET hash = (SELECT hash FROM entries WHERE seq = 2) WHERE seq = 3"], json!(3)),
@@ -56,7 +56,7 @@ fn a_changed_missing_or_moved_entry_shows() {
 }
 
 #[test]
-fn a_changed_account_shows() {
+fn a_changed_account_is_detected() {
     let richer = "UPDATE accounts SET state = json_set(state, '$.lots[0][4]', 100000)";
     let audit = audit_after(&[richer]);
     let found = ["sound", "state_matches", "conserved", "chain_intact"].map(|what| audit[what].as_bool().unwrap());

@@ -1,4 +1,5 @@
-//! A draft program tried on stored orders, refunds, events and referrals: what it would have granted, beside what was, without a trace.
+//! Backtests over HTTP: what a draft program would have granted for stored orders, refunds, events and referrals, compared with what really
+//! happened. A backtest writes nothing.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
@@ -6,14 +7,14 @@ use serde_json::{Value, json};
 on_both!(
     a_draft_is_compared_with_what_happened,
     the_program_in_force_grants_what_it_granted,
-    a_draft_with_tiers_tells_who_would_have_reached_them,
-    a_budget_is_kept_for_all_and_left_out_of_a_part,
-    referrals_are_told_with_whoever_brought_the_friend,
-    a_period_counts_its_own_and_knows_what_came_before,
+    a_draft_with_tiers_states_how_many_would_have_reached_them,
+    a_budget_is_applied_for_all_members_and_omitted_in_parts,
+    referrals_are_counted_with_the_referrer,
+    a_period_counts_its_own_entries_after_earlier_ones,
     a_draft_with_problems_is_not_run,
 );
 
-/// Three orders of two members, and a review that the program of the day did not pay.
+/// Three orders of two members, and a review that the program of that day did not pay.
 fn trade(shop: &Shop) {
     for (order_id, member) in [("o-1", "ann"), ("o-2", "ann"), ("o-3", "bob")] {
         shop.order(&shop.order_request(order_id, member, &lines(&["100.00"]))).ok(201);
@@ -40,7 +41,7 @@ fn a_draft_is_compared_with_what_happened(edge: &Edge) {
     let answer = edge.writes_nothing(|| shop.backend(ask)).ok(200);
     assert_eq!((&answer["members"], &answer["orders"], &answer["events"]), (&json!(2), &json!(3), &json!(1)));
     assert_eq!(answer["sales"], json!({"amount": "300.00", "currency": "CNY"}));
-    // Ann: 300 and, of 100, the 50 that the day leaves; Bob: 300 and 20 for the review.
+    // Ann: 300, and of 100 the 50 that the day's cap leaves. Bob: 300, and 20 for the review.
     let rules = json!([
         {"rule_id": "base", "awards": 3, "members": 2, "desired": 700, "granted": 650, "revoked": 0},
         {"rule_id": "review", "awards": 1, "members": 1, "desired": 20, "granted": 20, "revoked": 0},
@@ -53,7 +54,7 @@ fn a_draft_is_compared_with_what_happened(edge: &Edge) {
     assert_eq!((&answer["roi"], &answer["next_cursor"]), (&json!("0.4925"), &Value::Null));
     let rest = json!({"program": draft(), "cursor": "ann"});
     let rest = shop.backend(Ask::post("/v1/program/backtest", &rest)).ok(200);
-    assert_eq!((&rest["members"], &rest["draft"]["granted"]), (&json!(1), &json!(320)), "who comes after the cursor");
+    assert_eq!((&rest["members"], &rest["draft"]["granted"]), (&json!(1), &json!(320)), "the members after the cursor");
 }
 
 fn the_program_in_force_grants_what_it_granted(edge: &Edge) {
@@ -63,12 +64,12 @@ fn the_program_in_force_grants_what_it_granted(edge: &Edge) {
     let answer = shop.backend(Ask::post("/v1/program/backtest", &json!({"program": draft()}))).ok(200);
     assert_eq!(answer["draft"], answer["actual"]);
     assert_eq!((&answer["draft"]["granted"], &answer["draft"]["revoked"]), (&json!(670), &json!(300)));
-    assert_eq!(answer["draft"]["expected_cost"]["amount"], "3.70", "of what was left");
+    assert_eq!(answer["draft"]["expected_cost"]["amount"], "3.70", "of the remaining points");
     assert_eq!(answer["left_out"], json!([]));
 }
 
-/// The order of a member that reaches silver is taken back; another's is not.
-fn a_draft_with_tiers_tells_who_would_have_reached_them(edge: &Edge) {
+/// The order of the member who reaches silver is refunded. The order of another member is not.
+fn a_draft_with_tiers_states_how_many_would_have_reached_them(edge: &Edge) {
     let shop = Shop::open(edge);
     let mut draft = program();
     let silver = json!({
@@ -98,7 +99,7 @@ fn a_draft_with_tiers_tells_who_would_have_reached_them(edge: &Edge) {
     assert_eq!(after["draft"]["tiers"], json!([{"tier_id": "silver", "members": 2}]));
 }
 
-fn a_budget_is_kept_for_all_and_left_out_of_a_part(edge: &Edge) {
+fn a_budget_is_applied_for_all_members_and_omitted_in_parts(edge: &Edge) {
     let mut limited = program();
     limited["earning"]["caps"] = json!([{"of": "program", "per": "day", "points": 150}]);
     let shop = Shop::open_with(edge, &limited);
@@ -109,13 +110,13 @@ fn a_budget_is_kept_for_all_and_left_out_of_a_part(edge: &Edge) {
     let all = run(json!({"program": limited}));
     assert_eq!((&all["draft"], &all["left_out"]), (&all["actual"], &json!([])));
     let rule = json!({"rule_id": "base", "awards": 3, "members": 2, "desired": 300, "granted": 150, "revoked": 0});
-    assert_eq!(all["draft"]["rules"], json!([rule]), "the first to buy had all of it");
+    assert_eq!(all["draft"]["rules"], json!([rule]), "the first order used up the budget");
     let part = run(json!({"program": limited, "cursor": "ann"}));
     assert_eq!((&part["draft"]["granted"], &part["left_out"]), (&json!(200), &json!(["budgets"])));
     assert_eq!(run(json!({"program": program(), "cursor": "ann"}))["left_out"], json!([]));
 }
 
-fn referrals_are_told_with_whoever_brought_the_friend(edge: &Edge) {
+fn referrals_are_counted_with_the_referrer(edge: &Edge) {
     let shop = Shop::open(edge);
     for member in ["ann", "bob"] {
         shop.member_with(member, 0);
@@ -143,7 +144,7 @@ fn referrals_are_told_with_whoever_brought_the_friend(edge: &Edge) {
     assert_eq!((&answer["draft"]["granted"], &answer["draft"]["revoked"]), (&json!(70), &json!(50)));
 }
 
-fn a_period_counts_its_own_and_knows_what_came_before(edge: &Edge) {
+fn a_period_counts_its_own_entries_after_earlier_ones(edge: &Edge) {
     let shop = Shop::open(edge);
     trade(&shop);
     let now = edge.now();
@@ -178,9 +179,9 @@ fn a_draft_with_problems_is_not_run(edge: &Edge) {
     edge.ask(&Ask::post("/v1/program/backtest", &json!({"program": draft()}))).problem(401, "unauthorized");
 }
 
-/// As many as one part takes, and one more.
+/// As many members as one part processes, and one more.
 #[test]
-fn what_one_part_does_not_take_the_next_does() {
+fn members_beyond_one_part_are_in_the_next() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     for member in 0..501 {

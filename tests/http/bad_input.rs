@@ -1,4 +1,4 @@
-//! What no request may do, whichever call it is for. Wrong values of single calls are tested with them.
+//! Invalid input that every call refuses. The files of single calls test their own wrong values.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use edge::routes::{Handler, ROUTES};
@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 
 on_both!(
     an_unknown_field_is_named,
-    a_body_that_is_no_json_is_refused,
+    a_body_that_is_not_json_is_refused,
     a_body_above_64_kib_is_refused_before_it_is_parsed,
-    a_basket_may_have_256_kib,
+    a_basket_can_have_256_kib,
     a_million_lines_are_refused,
     too_many_lines_are_refused,
     an_array_is_never_read_as_an_object,
     a_value_of_another_form_is_refused,
     a_member_that_appears_twice_is_refused,
     an_unknown_query_parameter_is_refused,
-    a_call_that_there_is_not_is_not_found,
+    an_unknown_path_is_not_found,
     a_wrong_method_is_answered_with_the_right_ones,
     a_head_request_is_answered_as_a_get_without_a_body,
-    a_problem_tells_nothing_of_the_inside,
+    a_problem_contains_no_internal_details,
 );
 
-/// Each call that takes a body, with one that is right but for a field too many.
+/// Each call that takes a body, with a body that is valid except for one extra field.
 fn bodies(shop: &Shop<'_>) -> Vec<(&'static str, Ask)> {
     let order = shop.order_request("o-1", "ann", &lines(&["1.00"]));
     let with = |mut body: Value| {
@@ -72,7 +72,7 @@ fn an_unknown_field_is_named(edge: &Edge) {
     }
 }
 
-fn a_body_that_is_no_json_is_refused(edge: &Edge) {
+fn a_body_that_is_not_json_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
     let right = r#"{"member_id":"new"}"#;
@@ -107,14 +107,14 @@ fn a_body_above_64_kib_is_refused_before_it_is_parsed(edge: &Edge) {
     };
     let ask = |body: String| shop.backend(Ask::post_raw("/v1/members", body).keyed());
     ask(body(64 * 1024 + 1)).problem(413, "payload_too_large");
-    ask("no json at all".repeat(10_000)).problem(413, "payload_too_large");
+    ask("this is not JSON".repeat(10_000)).problem(413, "payload_too_large");
     ask(body(1024 * 1024)).problem(413, "payload_too_large");
     edge.ask(&Ask::post_raw("/v1/members", body(70_000))).problem(413, "payload_too_large");
     ask(body(64 * 1024)).ok(201);
 }
 
-/// 500 lines of 174 bytes are 87 KB, and were refused.
-fn a_basket_may_have_256_kib(edge: &Edge) {
+/// Regression: 500 lines of 174 bytes are 87 KB and were refused.
+fn a_basket_can_have_256_kib(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
     let line = |at: u32| {
@@ -167,7 +167,7 @@ fn too_many_lines_are_refused(edge: &Edge) {
     assert_eq!(quote["pointer"], "/lines");
 }
 
-fn a_call_that_there_is_not_is_not_found(edge: &Edge) {
+fn an_unknown_path_is_not_found(edge: &Edge) {
     let shop = Shop::open(edge);
     for ask in [
         Ask::get("/v1"),
@@ -246,7 +246,7 @@ fn an_unknown_query_parameter_is_refused(edge: &Edge) {
     shop.backend(Ask::get("/v1/members/ann/entries?limit=5&")).ok(200);
 }
 
-/// Each request's body with one of its objects, and then another, as an array of the members' values.
+/// The body of each request, in which one object after another is replaced by an array of its values.
 fn an_array_is_never_read_as_an_object(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
@@ -285,7 +285,7 @@ fn objects(value: &Value, pointer: &str) -> Vec<String> {
     if value.is_object() { std::iter::once(pointer.to_owned()).chain(below).collect() } else { below }
 }
 
-/// serde reads the name of an enum's variant from an object too.
+/// serde also reads the variant of an enum from an object.
 fn a_value_of_another_form_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     let keys = Ask::post(&format!("/v1/merchants/{}/keys", shop.merchant_id), &json!({"kind": {"secret": null}}));
@@ -315,7 +315,7 @@ fn a_member_that_appears_twice_is_refused(edge: &Edge) {
     assert_eq!(problem["pointer"], "/earning/rules/0/id");
 }
 
-fn a_problem_tells_nothing_of_the_inside(edge: &Edge) {
+fn a_problem_contains_no_internal_details(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
     let cursed = ["'; DROP TABLE entries; --", "\u{0}", "../../etc/passwd", "<script>", "%27"];

@@ -1,23 +1,23 @@
-//! Events, check-ins and the sign-up of a member who joins.
+//! Events, check-ins and the sign-up of a member who joins, over HTTP.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
 
 on_both!(
-    an_event_pays_what_its_rule_says,
+    an_event_pays_the_points_of_its_rule,
     an_event_id_pays_once,
     wrong_events_are_refused,
     an_event_opens_the_account_of_an_unknown_member,
-    frozen_members_earn_and_erased_ones_do_not,
+    frozen_members_earn_and_erased_members_do_not,
     a_check_in_pays_once_a_day,
     a_program_without_check_ins_has_none,
     joining_is_the_sign_up,
-    an_import_is_no_sign_up,
+    an_imported_member_gets_no_sign_up_award,
     a_member_joins_before_there_is_a_program,
-    the_newcomer_pack_is_paid_step_by_step_and_taken_back,
-    previews_tell_what_a_behaviour_would_earn,
+    the_newcomer_pack_is_paid_step_by_step_and_revoked,
+    previews_state_what_an_event_would_earn,
     wrong_previews_are_refused,
-    the_history_tells_what_happened,
+    the_history_states_events_and_check_ins,
     a_budget_holds_for_events_check_ins_and_joining,
 );
 
@@ -67,7 +67,7 @@ fn join(shop: &Shop<'_>, member: Value) -> Answer {
     shop.backend(Ask::post("/v1/members", &member).keyed())
 }
 
-fn an_event_pays_what_its_rule_says(edge: &Edge) {
+fn an_event_pays_the_points_of_its_rule(edge: &Edge) {
     let shop = Shop::open_with(edge, &sample());
     join(&shop, json!({"member_id": "ann", "segments": ["vip"], "joined_at": "2020-01-01T00:00:00Z"})).ok(201);
     let answer = event(&shop, "e-1", "ann", "review");
@@ -151,7 +151,7 @@ fn an_event_opens_the_account_of_an_unknown_member(edge: &Edge) {
     shop.audit_is_sound("new");
 }
 
-fn frozen_members_earn_and_erased_ones_do_not(edge: &Edge) {
+fn frozen_members_earn_and_erased_members_do_not(edge: &Edge) {
     let shop = Shop::open_with(edge, &sample());
     shop.member_with("ann", 0);
     shop.backend(Ask::patch("/v1/members/ann", &json!({"status": "frozen"}))).ok(200);
@@ -235,7 +235,7 @@ fn joining_is_the_sign_up(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn an_import_is_no_sign_up(edge: &Edge) {
+fn an_imported_member_gets_no_sign_up_award(edge: &Edge) {
     let shop = Shop::open_with(edge, &sample());
     let joined = join(&shop, json!({"member_id": "ann", "joined_at": "2026-01-01T00:00:00Z"})).ok(201);
     assert_eq!(joined.get("earned"), None);
@@ -252,7 +252,7 @@ fn a_member_joins_before_there_is_a_program(edge: &Edge) {
     join(&bob, json!({"member_id": "bob"})).ok(201);
 }
 
-fn the_newcomer_pack_is_paid_step_by_step_and_taken_back(edge: &Edge) {
+fn the_newcomer_pack_is_paid_step_by_step_and_revoked(edge: &Edge) {
     let shop = Shop::open_with(edge, &pack());
     let joined = join(&shop, json!({"member_id": "ann"})).ok(201);
     assert_eq!((&joined["earned"][0]["part"], &joined["earned"][0]["points"]), (&json!("welcome"), &json!(50)));
@@ -262,7 +262,7 @@ fn the_newcomer_pack_is_paid_step_by_step_and_taken_back(edge: &Edge) {
     assert_eq!(shop.quote("ann", &lines(&["30.00", "10.00"]), 50).ok(200)["would_earn"], 100);
     let paid = shop.order(&shop.order_request("o-1", "ann", &lines(&["30.00", "10.00"]))).ok(201);
     assert_eq!((&paid["earned"]["granted"], &paid["earned"]["lines"]), (&previewed["granted"], &previewed["lines"]));
-    assert_eq!(shop.shopper("ann", preview).ok(200)["earned"]["granted"], 0, "there is one first order");
+    assert_eq!(shop.shopper("ann", preview).ok(200)["earned"]["granted"], 0, "only one order is the first");
     assert_eq!((&paid["earned"]["granted"], &paid["earned"]["lines"][0]["points"]), (&json!(100), &json!(75)));
     assert_eq!(paid["earned"]["awards"][0]["part"], "first_order");
     assert_eq!(event(&shop, "e-1", "ann", "profile_completed")["granted"], 30);
@@ -278,7 +278,7 @@ fn the_newcomer_pack_is_paid_step_by_step_and_taken_back(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn previews_tell_what_a_behaviour_would_earn(edge: &Edge) {
+fn previews_state_what_an_event_would_earn(edge: &Edge) {
     let shop = Shop::open_with(edge, &sample());
     let granted = |answer: Answer| answer.ok(200)["earned"]["granted"].clone();
     let preview = |request: Value| Ask::post("/v1/earn-previews", &request);
@@ -287,7 +287,7 @@ fn previews_tell_what_a_behaviour_would_earn(edge: &Edge) {
     assert_eq!(page(json!({"event": "review"})), 20);
     assert_eq!(page(json!({"event": "sign_up"})), 7);
     assert_eq!(page(json!({"event": "browse"})), 0);
-    assert_eq!(page(json!({"event": "custom.quiz"})), 0, "nobody is promised what is for some");
+    assert_eq!(page(json!({"event": "custom.quiz"})), 0, "a preview does not promise awards for some members only");
     assert_eq!(page(json!({"check_in": {}})), 5);
     join(&shop, json!({"member_id": "ann", "segments": ["vip"]})).ok(201);
     assert_eq!(ann(json!({"event": "sign_up"})), 0);
@@ -315,7 +315,7 @@ fn wrong_previews_are_refused(edge: &Edge) {
     shop.page(Ask::post("/v1/earn-previews", &json!({"check_in": {"day": 1}}))).problem(400, "unknown_field");
 }
 
-fn the_history_tells_what_happened(edge: &Edge) {
+fn the_history_states_events_and_check_ins(edge: &Edge) {
     let shop = Shop::open_with(edge, &sample());
     let mut request = event_request(&shop, "e-1", "ann", "review");
     request["evidence"] = json!({"url": "https://shop.example/r/1", "stars": 5});
@@ -330,7 +330,7 @@ fn the_history_tells_what_happened(edge: &Edge) {
     assert_eq!(theirs[1]["what"]["evidence"], request["evidence"]);
 }
 
-/// 30 members earn at once from a budget of 95 for the day, ten each way: what is granted is the budget, and everything is recorded.
+/// 30 members earn at once from a daily budget of 95, ten points each: exactly the budget is granted, and everything is recorded.
 fn a_budget_holds_for_events_check_ins_and_joining(edge: &Edge) {
     let mut program = sample();
     program["earning"]["caps"] = json!([{"of": "program", "per": "day", "points": 95}]);
@@ -349,7 +349,7 @@ fn a_budget_holds_for_events_check_ins_and_joining(edge: &Edge) {
         .collect();
     let retried = |ask: &Ask| (0..40).map(|_| edge.ask(ask)).find(|answer| answer.status != 409);
     for (ask, answer) in asks.iter().zip(edge.ask_all(&asks)) {
-        // So many at once may give up; the key makes the second try the first.
+        // With so many parallel requests some can be busy. The key makes the second try the same request.
         let answer = if answer.status == 409 { retried(ask).unwrap() } else { answer };
         answer.ok(201);
     }

@@ -1,11 +1,11 @@
-//! The whole way of a purchase, as the shop page and its backend go it.
+//! A whole purchase, with the calls of the shop page and its backend.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::json;
 
 on_both!(a_shopper_pays_with_points_and_cash_and_gets_both_back, a_client_reads_its_own_writes,);
 
-/// Pays 100 yuan with 3,000 points and cash, refunds one line, then the rest: everything comes back exactly.
+/// Pays 100 yuan with 3,000 points and cash, refunds one line, then the rest: all points and cash are returned exactly.
 fn a_shopper_pays_with_points_and_cash_and_gets_both_back(edge: &Edge) {
     let mut program = crate::support::program();
     program["earning"]["pending_days"] = json!(7);
@@ -68,6 +68,6 @@ fn a_client_reads_its_own_writes(edge: &Edge) {
     let read = |bookmark: &str| shop.shopper("ann", Ask::get("/v1/me/balance").header("jifen-bookmark", bookmark));
     assert_eq!(read(&bookmark).ok(200)["held"], 300);
     for bookmark in ["", "nonsense'; --", &"0".repeat(200)] {
-        assert_eq!(read(bookmark).ok(200)["held"], 300, "{bookmark:?} does no harm");
+        assert_eq!(read(bookmark).ok(200)["held"], 300, "{bookmark:?} is ignored");
     }
 }

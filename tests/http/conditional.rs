@@ -1,4 +1,5 @@
-//! `ETag`, `If-None-Match` and `If-Match`: a caller does not read the same content twice, and does not overwrite what it has not read.
+//! `ETag`, `If-None-Match` and `If-Match`: a caller does not read the same content twice, and does not overwrite content that it has not
+//! read.
 
 use crate::support::{Answer, Ask, Edge, Shop, program};
 use serde_json::{Value, json};
@@ -7,8 +8,8 @@ on_both!(
     content_that_the_caller_has_is_not_sent_again,
     a_program_that_has_changed_is_not_overwritten,
     a_member_that_has_changed_is_not_overwritten,
-    of_changes_at_once_with_one_tag_exactly_one_succeeds,
-    changes_of_different_fields_at_once_are_all_kept,
+    exactly_one_of_parallel_changes_with_one_tag_succeeds,
+    parallel_changes_of_different_fields_are_all_kept,
 );
 
 fn tag(answer: &Answer) -> String {
@@ -33,7 +34,7 @@ fn content_that_the_caller_has_is_not_sent_again(edge: &Edge) {
             "{known}"
         );
     }
-    assert_eq!(get(&["\"x\"", &tag]).status, 304, "two headers are one list");
+    assert_eq!(get(&["\"x\"", &tag]).status, 304, "two headers form one list");
     for unknown in ["\"x\"", "", tag.trim_matches('"')] {
         assert_eq!(get(&[unknown]).ok(200), first.body, "{unknown}");
     }
@@ -87,7 +88,7 @@ fn a_member_that_has_changed_is_not_overwritten(edge: &Edge) {
     shop.backend(unknown).problem(404, "not_found");
 }
 
-fn of_changes_at_once_with_one_tag_exactly_one_succeeds(edge: &Edge) {
+fn exactly_one_of_parallel_changes_with_one_tag_succeeds(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let tag = tag(&shop.backend(Ask::get("/v1/members/ann")));
@@ -103,7 +104,7 @@ fn of_changes_at_once_with_one_tag_exactly_one_succeeds(edge: &Edge) {
     assert_eq!(read["segments"], written[0].body["segments"]);
 }
 
-fn changes_of_different_fields_at_once_are_all_kept(edge: &Edge) {
+fn parallel_changes_of_different_fields_are_all_kept(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let bodies = [

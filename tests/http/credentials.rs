@@ -1,24 +1,24 @@
-//! Who may call what: forged, passed, foreign and revoked credentials, and other merchants' data.
+//! Which caller can use which call: forged, expired, foreign and revoked credentials, and data of other merchants.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
 
 on_both!(
-    only_a_right_operator_key_operates,
-    only_a_right_secret_key_is_a_backend,
-    a_good_token_of_any_form_is_taken,
+    only_the_operator_key_is_an_operator,
+    only_a_valid_secret_key_is_a_backend,
+    a_valid_token_of_any_form_is_accepted,
     a_bad_token_is_refused_with_its_cause,
     a_token_with_a_critical_extension_is_refused,
-    a_refused_key_is_told_why,
-    a_token_bound_to_an_origin_is_taken_from_there_alone,
-    a_credential_of_another_kind_does_not_do,
-    one_merchant_does_not_see_what_another_has,
-    one_member_does_not_see_what_another_has,
-    a_minted_token_works_as_long_as_it_says,
+    a_refused_key_is_answered_with_the_cause,
+    a_token_bound_to_an_origin_is_accepted_only_from_it,
+    a_credential_of_another_kind_is_refused,
+    a_merchant_does_not_see_data_of_another,
+    a_member_does_not_see_data_of_another,
+    a_minted_token_is_valid_until_its_expiry,
 );
 
-fn only_a_right_operator_key_operates(edge: &Edge) {
+fn only_the_operator_key_is_an_operator(edge: &Edge) {
     let ask = Ask::get("/v1/merchants/demo");
     edge.ask(&ask).problem(401, "unauthorized");
     for key in ["", "wrong", &edge.operator_key()[1..], &format!("{}x", edge.operator_key())] {
@@ -30,7 +30,7 @@ fn only_a_right_operator_key_operates(edge: &Edge) {
     edge.ask(&basic).problem(401, "unauthorized");
 }
 
-fn only_a_right_secret_key_is_a_backend(edge: &Edge) {
+fn only_a_valid_secret_key_is_a_backend(edge: &Edge) {
     let (shop, other) = (Shop::open(edge), Shop::open(edge));
     let key = &shop.secret_key;
     let last = if key.ends_with('A') { "B" } else { "A" };
@@ -63,7 +63,7 @@ fn changed(claims: &Value, key: &str, value: Value) -> Value {
     claims
 }
 
-fn a_good_token_of_any_form_is_taken(edge: &Edge) {
+fn a_valid_token_of_any_form_is_accepted(edge: &Edge) {
     let shop = Shop::open(edge);
     let claims = shop.claims("ann");
     let now = edge.now().millis() / 1000;
@@ -75,7 +75,7 @@ fn a_good_token_of_any_form_is_taken(edge: &Edge) {
         changed(&claims, "iat", json!(now)),
         changed(&claims, "nbf", json!(now)),
         changed(&claims, "sub", json!("user:4711@shop.example_x-y")),
-        changed(&claims, "name", json!("a claim of the merchant's own")),
+        changed(&claims, "name", json!("an additional claim of the merchant")),
     ];
     for claims in good {
         let balance = balance_with(edge, &shop.sign(&claims)).ok(200);
@@ -83,7 +83,7 @@ fn a_good_token_of_any_form_is_taken(edge: &Edge) {
     }
 }
 
-/// The one detail of a 401, which repeats nothing secret.
+/// The only detail of a 401 response. It contains no secret.
 #[track_caller]
 fn cause(shop: &Shop<'_>, answer: crate::support::Answer) -> String {
     let detail = answer.problem(401, "unauthorized")["detail"].as_str().unwrap().to_owned();
@@ -172,7 +172,7 @@ fn a_token_with_a_critical_extension_is_refused(edge: &Edge) {
     }
 }
 
-fn a_refused_key_is_told_why(edge: &Edge) {
+fn a_refused_key_is_answered_with_the_cause(edge: &Edge) {
     let shop = Shop::open(edge);
     let token = shop.token("ann");
     let path = format!("/v1/merchants/{}", shop.merchant_id);
@@ -215,7 +215,7 @@ fn base64url(json: &Value) -> String {
     edge::hash::base64url(json.to_string().as_bytes())
 }
 
-fn a_token_bound_to_an_origin_is_taken_from_there_alone(edge: &Edge) {
+fn a_token_bound_to_an_origin_is_accepted_only_from_it(edge: &Edge) {
     let shop = Shop::open(edge);
     let path = format!("/v1/merchants/{}", shop.merchant_id);
     let origins = json!({"allowed_origins": ["https://shop.example", "https://m.shop.example"]});
@@ -227,7 +227,7 @@ fn a_token_bound_to_an_origin_is_taken_from_there_alone(edge: &Edge) {
     edge.ask(&ask).ok(200);
 }
 
-fn a_credential_of_another_kind_does_not_do(edge: &Edge) {
+fn a_credential_of_another_kind_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let token = shop.token("ann");
@@ -246,7 +246,7 @@ fn a_credential_of_another_kind_does_not_do(edge: &Edge) {
     edge.ask(&Ask::get("/v1/program")).problem(401, "unauthorized");
 }
 
-fn one_merchant_does_not_see_what_another_has(edge: &Edge) {
+fn a_merchant_does_not_see_data_of_another(edge: &Edge) {
     let (shop, other) = (Shop::open(edge), Shop::open(edge));
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 500);
@@ -276,7 +276,7 @@ fn one_merchant_does_not_see_what_another_has(edge: &Edge) {
     assert_eq!(shop.points("ann"), [520, 0, 500, 0]);
 }
 
-fn one_member_does_not_see_what_another_has(edge: &Edge) {
+fn a_member_does_not_see_data_of_another(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     shop.member_with("bob", 1000);
@@ -293,7 +293,7 @@ fn one_member_does_not_see_what_another_has(edge: &Edge) {
     shop.shopper("ann", let_go.keyed()).ok(200);
 }
 
-fn a_minted_token_works_as_long_as_it_says(edge: &Edge) {
+fn a_minted_token_is_valid_until_its_expiry(edge: &Edge) {
     let shop = Shop::open(edge);
     let mint = |body: Value| shop.backend(Ask::post("/v1/member-tokens", &body));
     let minted = mint(json!({"member_id": "ann", "ttl_seconds": 60})).ok(201);

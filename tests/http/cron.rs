@@ -1,4 +1,4 @@
-//! The sweep: what it writes down, and that nothing depends on it.
+//! The cron job: what it writes, and that no answer depends on it.
 
 use crate::support::{Ask, Edge, Native, Shop, lines};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ fn native(edge: &Edge) -> &Native {
 }
 
 #[test]
-fn a_balance_is_right_without_the_sweep() {
+fn a_balance_is_correct_without_cron() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     shop.member_with("ann", 100);
@@ -35,13 +35,13 @@ fn a_balance_is_right_without_the_sweep() {
     assert_eq!(shop.points("ann"), [150, 0, 0, 0]);
     native(&edge).set_now("2026-12-01T00:00:00+08:00");
     assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
-    assert_eq!(kinds(&shop, "ann"), ["held", "adjusted", "adjusted"], "nothing of it is written down yet");
+    assert_eq!(kinds(&shop, "ann"), ["held", "adjusted", "adjusted"], "no entry is written yet");
     let state = shop.backend(Ask::get(&format!("/v1/holds/{}", hold["hold_id"].as_str().unwrap()))).ok(200);
     assert_eq!((&state["state"], &state["balance"]["available"]), (&json!("timed_out"), &json!(100)));
 }
 
 #[test]
-fn the_sweep_writes_down_what_time_has_done_once() {
+fn cron_writes_what_time_has_done_once() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     shop.member_with("ann", 100);
@@ -62,7 +62,7 @@ fn the_sweep_writes_down_what_time_has_done_once() {
 }
 
 #[test]
-fn a_command_settles_for_itself() {
+fn a_command_settles_its_own_account() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     shop.member_with("ann", 100);
@@ -89,7 +89,7 @@ fn many_due_accounts_are_settled_page_by_page() {
 }
 
 #[test]
-fn one_unsound_account_does_not_keep_the_others_waiting() {
+fn one_unsound_account_does_not_stop_the_others() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     for member in ["ann", "bob", "cat"] {
@@ -108,7 +108,7 @@ fn one_unsound_account_does_not_keep_the_others_waiting() {
 }
 
 #[test]
-fn old_answers_are_forgotten_after_two_days() {
+fn stored_answers_are_deleted_after_two_days() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     shop.member_with("ann", 0);
@@ -128,7 +128,7 @@ mod workerd {
     use super::*;
 
     #[test]
-    fn the_sweep_of_the_real_worker_times_holds_out() {
+    fn cron_of_the_real_worker_times_out_holds() {
         let edge = Edge::workerd();
         let shop = Shop::open(&edge);
         shop.member_with("ann", 100);

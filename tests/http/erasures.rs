@@ -1,10 +1,10 @@
-//! Erased members over HTTP: what is refused, what is erased, and the new membership under the same id.
+//! Erased members over HTTP: refusals, erased data, and the new membership under the same id.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
 
 on_both!(
-    an_erased_member_is_not_adjusted,
+    a_change_of_an_erased_member_is_refused,
     texts_are_erased_with_the_person,
     a_token_of_an_erased_member_is_refused,
     an_erased_id_begins_a_new_membership,
@@ -14,7 +14,7 @@ fn join(shop: &Shop<'_>, request: Value) -> Answer {
     shop.backend(Ask::post("/v1/members", &request).keyed())
 }
 
-fn an_erased_member_is_not_adjusted(edge: &Edge) {
+fn a_change_of_an_erased_member_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
     shop.backend(Ask::delete("/v1/members/ann")).ok(204);
@@ -26,7 +26,7 @@ fn an_erased_member_is_not_adjusted(edge: &Edge) {
     assert_eq!(shop.points("ann"), [0; 4]);
 }
 
-/// The author and the reason of a change by hand. The hashes cover a digest, so that the audit remains sound.
+/// The author and the reason of a change by hand are erased. The hashes cover a digest, so that the audit remains sound.
 fn texts_are_erased_with_the_person(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
@@ -58,7 +58,7 @@ fn texts_are_erased_with_the_person(edge: &Edge) {
     shop.audit_is_sound("bob");
 }
 
-/// Every call of a shopper refuses the token, whatever the call does.
+/// Every call of a shopper refuses the token.
 fn a_token_of_an_erased_member_is_refused(edge: &Edge) {
     let mut program = crate::support::program();
     let rules = program["earning"]["rules"].as_array_mut().unwrap();

@@ -1,11 +1,11 @@
-//! The merchant's figures over HTTP: sums by day, what is owed, and alerts.
+//! The merchant's figures over HTTP: daily sums, the liability, and alerts.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::json;
 
-on_both!(figures_tell_what_was_issued_used_and_is_owed, figures_are_for_the_backend_alone);
+on_both!(figures_state_issued_used_and_outstanding_points, figures_are_for_the_backend_only);
 
-fn figures_tell_what_was_issued_used_and_is_owed(edge: &Edge) {
+fn figures_state_issued_used_and_outstanding_points(edge: &Edge) {
     let mut settings = program();
     settings["figures"] = json!({
         "redemption_rate": "0.50", "cost_share": "0.60", "max_daily_issue": 1000, "max_accumulation": "0.7",
@@ -26,10 +26,10 @@ fn figures_tell_what_was_issued_used_and_is_owed(edge: &Edge) {
     assert_eq!((&figures["ever"], &figures["outstanding"]), (&figures["today"], &json!(600)));
     assert_eq!((&figures["accumulation"], &figures["burn_to_issue"]), (&json!("0.6000"), &json!("0.4000")));
     let money = |amount: &str| json!({"amount": amount, "currency": "CNY"});
-    // 600 points are worth 6.00; half of that will be claimed, evenly over a year.
+    // 600 points are worth 6.00. Half of that will be claimed, evenly over a year.
     assert_eq!((&figures["outstanding_worth"], &figures["liability"]), (&money("6.00"), &money("0.25")));
     assert_eq!((&figures["issue_cost"], &figures["redemption_cost"]), (&money("5.00"), &money("3.00")));
-    assert_eq!(figures["alerts"], json!([]), "what equals its threshold is silent");
+    assert_eq!(figures["alerts"], json!([]), "a figure equal to its threshold causes no alert");
 
     shop.member_with("bob", 1);
     let alerts = shop.backend(Ask::get("/v1/figures")).ok(200)["alerts"].clone();
@@ -45,7 +45,7 @@ fn figures_tell_what_was_issued_used_and_is_owed(edge: &Edge) {
     );
 }
 
-fn figures_are_for_the_backend_alone(edge: &Edge) {
+fn figures_are_for_the_backend_only(edge: &Edge) {
     let shop = Shop::open(edge);
     edge.ask(&Ask::get("/v1/figures")).problem(401, "unauthorized");
     shop.shopper("ann", Ask::get("/v1/figures")).problem(401, "unauthorized");

@@ -1,4 +1,4 @@
-//! First orders over HTTP: the first one of the rule's minimum that is not refunded in full. The rules are tested in the suite.
+//! First orders over HTTP: the first order of the rule's minimum that is not refunded in full. The suite tests the rules.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ on_both!(
     a_way_to_earn_states_the_minimum,
 );
 
-/// Three times the points on the first order, and an award for the referrer.
+/// Triple points on the first order, and an award for the referrer.
 fn rules(min_spend: &Value) -> Value {
     let mut program = program();
     let mut condition = json!({"type": "first_order"});
@@ -34,7 +34,7 @@ fn open<'e>(edge: &'e Edge, min_spend: &Value) -> Shop<'e> {
     shop
 }
 
-/// What the order earns bob, and what ann has then.
+/// What the order earns Bob, and the points that Ann has afterwards.
 fn buy(shop: &Shop<'_>, order_id: &str, price: &str) -> (u64, u64) {
     let paid = shop.order(&shop.order_request(order_id, "bob", &lines(&[price]))).ok(201);
     (paid["earned"]["granted"].as_u64().unwrap(), shop.points("ann")[0])

@@ -1,5 +1,5 @@
-//! Stored formats: what a Worker does with states and entries that an older or a newer version wrote, or that are damaged.
-//! And a database of each released format, which this version reads, audits and continues.
+//! Stored formats: how the Worker treats states and entries that an older or a newer version wrote, or that are damaged. Also a database of
+//! each released format, which this version reads, audits and continues.
 
 use crate::{
     rollups::check_rollups,
@@ -18,7 +18,7 @@ fn native(edge: &Edge) -> &Native {
     native
 }
 
-/// Two members, each with points, a hold, an order that it paid for and a refund.
+/// Two members, each with points, a hold, an order that the hold paid, and a refund.
 fn busy(edge: &Edge) -> Shop<'_> {
     let shop = Shop::open(edge);
     for (member, order) in [("ann", "o-1"), ("bob", "o-2")] {
@@ -33,7 +33,7 @@ fn busy(edge: &Edge) -> Shop<'_> {
     shop
 }
 
-/// Writes to the tables as another version or a defect would.
+/// Writes to the tables like another version or a defect would.
 fn write(edge: &Edge, statements: &[String]) {
     let database = &native(edge).database;
     for trigger in ["entries_keep", "accounts_advance"] {
@@ -50,7 +50,7 @@ fn balance(shop: &Shop<'_>, member: &str) -> Value {
     balance
 }
 
-/// The call is refused with 500, the log names the account, and nothing is written.
+/// Checks that the call is refused with 500, that the log names the account, and that nothing is written.
 fn check_refused(edge: &Edge, shop: &Shop<'_>, ask: Ask) {
     let before = native(edge).database.dump();
     native(edge).log_lines();
@@ -62,7 +62,7 @@ fn check_refused(edge: &Edge, shop: &Shop<'_>, ask: Ask) {
     assert_eq!(native(edge).database.dump(), before, "{path}");
 }
 
-/// Calls that need the account of ann.
+/// Calls that need Ann's account.
 fn calls_on_ann(shop: &Shop<'_>) -> [Ask; 4] {
     let order = shop.order_request("o-9", "ann", &lines(&["5.00"]));
     let refund = json!({"refund_id": "r-9", "all": true});
@@ -107,7 +107,7 @@ fn an_older_state_is_folded_again_from_its_entries() {
     shop.audit_is_sound("ann");
 }
 
-/// A newer version recorded a fact that this one does not know, and its account has a newer format.
+/// A newer version recorded a fact that this version does not know, and the account has a newer format.
 #[test]
 fn an_entry_of_an_unknown_kind_can_be_listed() {
     let edge = Edge::native();
@@ -150,9 +150,9 @@ fn an_entry_of_an_unknown_kind_can_be_listed() {
     shop.audit_is_sound("bob");
 }
 
-/// An entry with a newer frame, and one that is cut off.
+/// An entry with a newer frame, and one that is truncated.
 #[test]
-fn a_damaged_entry_is_refused_and_never_left_out() {
+fn a_damaged_entry_is_refused_and_never_omitted() {
     for body in ["json_set(body, '$.format', 2)", "'{}'", "json_remove(body, '$.at')"] {
         let edge = Edge::native();
         let shop = busy(&edge);
@@ -167,7 +167,7 @@ fn a_damaged_entry_is_refused_and_never_left_out() {
     }
 }
 
-/// The database of each released format, as SQL: the schema of its time and the rows of a short life.
+/// The database of each released format, as SQL: the schema of that time and the rows of a short history.
 const FIXTURES: [&str; 1] = [include_str!("../fixtures/format_1.sql")];
 
 #[test]

@@ -1,4 +1,4 @@
-//! What a hold reports after its capture, and reversals, over HTTP. What they decide is tested in the suite of rules.
+//! The answers about a captured hold, and reversals, over HTTP. The suite tests the rules.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines};
 use serde_json::{Value, json};

@@ -1,19 +1,19 @@
-//! Quotes and holds over HTTP. What they decide is tested in the suite of rules.
+//! Quotes and holds over HTTP. The suite tests the rules.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
 
 on_both!(
-    a_quote_tells_bounds_money_and_lots,
-    a_quote_of_what_cannot_be_is_refused,
-    a_hold_takes_points_out_of_what_is_available,
+    a_quote_states_bounds_money_and_lots,
+    an_impossible_quote_is_refused,
+    a_hold_reduces_the_available_points,
     one_quote_holds_once,
     a_changed_quote_is_refused,
-    a_quote_whose_lots_moved_is_refused,
-    a_shopper_lets_a_hold_go_once,
+    a_quote_whose_lots_have_changed_is_refused,
+    a_shopper_releases_a_hold_once,
     a_backend_captures_a_part_and_the_rest_returns,
-    a_second_resolution_learns_how_the_first_ended,
-    a_hold_is_prolonged_within_its_bound,
+    a_second_resolution_is_refused_with_the_state,
+    a_hold_is_extended_up_to_its_maximum,
     wrong_resolutions_are_refused,
 );
 
@@ -25,7 +25,7 @@ fn resolve(shop: &Shop<'_>, hold: &Value, how: &str, body: Value) -> crate::supp
     shop.backend(Ask::post(&format!("/v1/holds/{}/{how}", id(hold)), &body).keyed())
 }
 
-fn a_quote_tells_bounds_money_and_lots(edge: &Edge) {
+fn a_quote_states_bounds_money_and_lots(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1230);
     let quote = edge.writes_nothing(|| shop.quote("ann", &lines(&["10.00", "9.99"]), "max")).ok(200);
@@ -41,7 +41,7 @@ fn a_quote_tells_bounds_money_and_lots(edge: &Edge) {
     assert_eq!((&none["amount"], &none["cash"]), (&json!("0.00"), &json!("10.00")));
 }
 
-fn a_quote_of_what_cannot_be_is_refused(edge: &Edge) {
+fn an_impossible_quote_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 300);
     let problem = shop.quote("ann", &lines(&["100.00"]), 301).problem(409, "insufficient_points");
@@ -66,7 +66,7 @@ fn a_quote_of_what_cannot_be_is_refused(edge: &Edge) {
     shop.quote("ann", &lines(&["10.00"]), 100).problem(422, "above_cap");
 }
 
-fn a_hold_takes_points_out_of_what_is_available(edge: &Edge) {
+fn a_hold_reduces_the_available_points(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 400);
@@ -119,7 +119,7 @@ fn a_changed_quote_is_refused(edge: &Edge) {
     shop.place("ann", &quote).ok(201);
 }
 
-fn a_quote_whose_lots_moved_is_refused(edge: &Edge) {
+fn a_quote_whose_lots_have_changed_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 500);
     let (first, second) =
@@ -133,7 +133,7 @@ fn a_quote_whose_lots_moved_is_refused(edge: &Edge) {
     edge.writes_nothing(|| shop.place("ann", &third)).problem(409, "quote_stale");
 }
 
-fn a_shopper_lets_a_hold_go_once(edge: &Edge) {
+fn a_shopper_releases_a_hold_once(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 400);
@@ -161,7 +161,7 @@ fn a_backend_captures_a_part_and_the_rest_returns(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_second_resolution_learns_how_the_first_ended(edge: &Edge) {
+fn a_second_resolution_is_refused_with_the_state(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     for first in ["capture", "release"] {
@@ -176,7 +176,7 @@ fn a_second_resolution_learns_how_the_first_ended(edge: &Edge) {
     }
 }
 
-fn a_hold_is_prolonged_within_its_bound(edge: &Edge) {
+fn a_hold_is_extended_up_to_its_maximum(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 400);

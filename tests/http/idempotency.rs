@@ -1,20 +1,20 @@
-//! The same request twice is the same request once.
+//! The same request twice has the effect of one.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
 
 on_both!(
-    every_changing_call_wants_a_key,
-    calls_that_change_nothing_want_no_key,
+    every_changing_call_requires_a_key,
+    calls_that_change_nothing_require_no_key,
     a_repeated_request_gets_the_same_answer_again,
     the_same_json_in_another_spelling_is_the_same_request,
-    a_key_reused_for_something_else_is_refused,
+    a_key_of_another_request_is_refused,
     a_key_belongs_to_its_caller,
-    a_refusal_is_not_kept,
+    a_refusal_is_not_stored,
     a_wrong_key_is_refused,
 );
 
-fn every_changing_call_wants_a_key(edge: &Edge) {
+fn every_changing_call_requires_a_key(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 100);
@@ -49,7 +49,7 @@ fn every_changing_call_wants_a_key(edge: &Edge) {
     });
 }
 
-fn calls_that_change_nothing_want_no_key(edge: &Edge) {
+fn calls_that_change_nothing_require_no_key(edge: &Edge) {
     let shop = Shop::open(edge);
     let preview = json!({"currency": "CNY", "lines": lines(&["1.00"])});
     edge.writes_nothing(|| {
@@ -127,7 +127,7 @@ fn the_same_json_in_another_spelling_is_the_same_request(edge: &Edge) {
     edge.writes_nothing(|| post("give", "/v1/members/ann/adjustments", "{")).problem(400, "invalid_request");
 }
 
-fn a_key_reused_for_something_else_is_refused(edge: &Edge) {
+fn a_key_of_another_request_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
     shop.member_with("bob", 100);
@@ -160,7 +160,7 @@ fn a_key_belongs_to_its_caller(edge: &Edge) {
     }
 }
 
-fn a_refusal_is_not_kept(edge: &Edge) {
+fn a_refusal_is_not_stored(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 10);
     let take = Ask::post("/v1/members/ann/adjustments", &json!({"points": -50, "author": "a", "reason": "b"})).keyed();

@@ -1,10 +1,14 @@
-//! Points that live as long as the member is active, over HTTP. What moves them, and to which moment, is tested in the suite of rules.
+//! Points that expire after inactivity, over HTTP. The suite tests which activity extends them and to which date.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
 use shared::{earning::expiry::expires_at, program::Program, units::lot_class::LotClass, units::time::Instant};
 
-on_both!(each_activity_moves_the_points_on, points_come_back_where_activity_has_moved_them, a_wrong_policy_is_refused);
+on_both!(
+    each_activity_extends_the_points,
+    restored_points_have_the_expiry_that_activity_has_set,
+    a_wrong_policy_is_refused
+);
 
 fn settings() -> Value {
     let mut settings = program();
@@ -15,7 +19,7 @@ fn settings() -> Value {
     settings
 }
 
-/// When what is done now lets base points expire.
+/// The expiry of base points after an activity now.
 fn from_now(edge: &Edge) -> String {
     let program = Program::read(&serde_json::from_value(settings()).unwrap(), 1).unwrap();
     expires_at(program.expiry.of(LotClass::Base), edge.now(), &program.zone).unwrap().to_string()
@@ -25,7 +29,7 @@ fn first_expiry(shop: &Shop<'_>) -> Value {
     shop.balance("ann")["expiring"][0]["expires_at"].clone()
 }
 
-fn each_activity_moves_the_points_on(edge: &Edge) {
+fn each_activity_extends_the_points(edge: &Edge) {
     let shop = Shop::open_with(edge, &settings());
     shop.member_with("ann", 1_000);
     let given = from_now(edge);
@@ -45,7 +49,7 @@ fn each_activity_moves_the_points_on(edge: &Edge) {
         native.set_now("2027-12-01T00:00:00+08:00");
     }
     let hold = shop.hold("ann", &lines(&["10.00"]), 100);
-    assert_eq!(first_expiry(&shop), moved.as_str(), "a hold is no activity");
+    assert_eq!(first_expiry(&shop), moved.as_str(), "a hold is not an activity");
     let capture = format!("/v1/holds/{}/capture", hold["hold_id"].as_str().unwrap());
     shop.backend(Ask::post(&capture, &json!({"points": 40})).keyed()).ok(200);
     assert_eq!(first_expiry(&shop), from_now(edge));
@@ -53,7 +57,7 @@ fn each_activity_moves_the_points_on(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn points_come_back_where_activity_has_moved_them(edge: &Edge) {
+fn restored_points_have_the_expiry_that_activity_has_set(edge: &Edge) {
     let shop = Shop::open_with(edge, &settings());
     shop.member_with("ann", 500);
     let hold = shop.hold("ann", &lines(&["10.00"]), 500);

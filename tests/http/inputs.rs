@@ -1,19 +1,20 @@
-//! Input that real systems send: ids of other systems, texts, times, prices with trailing zeros, lines without a SKU, members who join later.
+//! Input that real systems send: ids of other systems, texts, times, prices with trailing zeros, lines without a SKU, members who join
+//! later.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
 use shared::units::hex::hex;
 
 on_both!(
-    ids_of_other_systems_are_taken_as_they_are,
+    ids_of_other_systems_are_accepted_unchanged,
     ids_are_compared_exactly,
-    texts_that_are_no_ids_are_refused,
-    texts_that_nobody_can_read_are_refused,
-    trailing_zeros_are_no_digits,
-    times_are_read_as_systems_write_them,
+    texts_that_are_not_ids_are_refused,
+    unreadable_texts_are_refused,
+    trailing_zeros_do_not_count_as_digits,
+    times_are_read_in_the_forms_of_real_systems,
     lines_without_a_sku_are_recorded,
     a_member_who_bought_first_joins_later,
-    a_birthday_is_cleared_and_lies_in_the_past,
+    a_birthday_can_be_cleared_and_is_not_in_the_future,
     caps_split_an_award_over_its_lines_once,
 );
 
@@ -47,14 +48,14 @@ fn join(shop: &Shop<'_>, member: Value) -> crate::support::Answer {
     shop.backend(Ask::post("/v1/members", &member).keyed())
 }
 
-fn ids_of_other_systems_are_taken_as_they_are(edge: &Edge) {
+fn ids_of_other_systems_are_accepted_unchanged(edge: &Edge) {
     let shop = Shop::open(edge);
     let longest = "长".repeat(128);
     for id in IDS.into_iter().chain([longest.as_str()]) {
         let path = encoded(id);
         join(&shop, json!({"member_id": id})).ok(201);
         assert_eq!(shop.backend(Ask::get(&format!("/v1/members/{path}"))).ok(200)["member_id"], id);
-        let gift = json!({"points": 200, "author": "test", "reason": "to begin with", "class": "base"});
+        let gift = json!({"points": 200, "author": "test", "reason": "at the beginning", "class": "base"});
         shop.backend(Ask::post(&format!("/v1/members/{path}/adjustments"), &gift).keyed()).ok(201);
         let mut basket = lines(&["10.00", "5.00"]);
         basket[0]["line_id"] = json!(id);
@@ -95,7 +96,7 @@ fn ids_are_compared_exactly(edge: &Edge) {
     }
 }
 
-fn texts_that_are_no_ids_are_refused(edge: &Edge) {
+fn texts_that_are_not_ids_are_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     let long = "a".repeat(129);
     for id in ["", ".", "..", "a\u{0}", "a\nb", "\t", "\u{7f}", "\u{85}", long.as_str()] {
@@ -121,7 +122,7 @@ fn texts_that_are_no_ids_are_refused(edge: &Edge) {
     }
 }
 
-/// Texts that are refused, and how the detail names what is wrong.
+/// Refused texts, and the character that the detail names.
 const UNREADABLE: [(&str, &str); 10] = [
     ("a\u{0}b", "U+0000"),
     ("a\u{1b}[31m", "U+001B"),
@@ -135,7 +136,7 @@ const UNREADABLE: [(&str, &str); 10] = [
     ("", "1 to"),
 ];
 
-fn texts_that_nobody_can_read_are_refused(edge: &Edge) {
+fn unreadable_texts_are_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100);
     for (text, why) in UNREADABLE {
@@ -177,7 +178,7 @@ fn texts_that_nobody_can_read_are_refused(edge: &Edge) {
         let create = Ask::post("/v1/merchants", &name).keyed().bearer(edge.operator_key());
         assert_eq!(edge.ask(&create).problem(400, "invalid_request")["pointer"], "/name");
     }
-    // A text in the evidence can have lines and be empty.
+    // A text in the evidence can have several lines and be empty.
     let event = |text: &str| {
         let evidence = json!({"review": {"texts": ["fine", text]}});
         let event = json!({"event_id": format!("e-{}", text.len()), "member_id": "ann", "kind": "review", "occurred_at": edge.now(), "evidence": evidence});
@@ -196,7 +197,7 @@ fn texts_that_nobody_can_read_are_refused(edge: &Edge) {
     }
 }
 
-fn trailing_zeros_are_no_digits(edge: &Edge) {
+fn trailing_zeros_do_not_count_as_digits(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let mut order = shop.order_request("o-1", "ann", &lines(&["320.0000"]));
@@ -211,7 +212,7 @@ fn trailing_zeros_are_no_digits(edge: &Edge) {
     assert!(detail.contains("quantity 1") && detail.contains("total"), "{detail}");
 }
 
-fn times_are_read_as_systems_write_them(edge: &Edge) {
+fn times_are_read_in_the_forms_of_real_systems(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let rows = [
@@ -300,7 +301,7 @@ fn a_member_who_bought_first_joins_later(edge: &Edge) {
         assert_eq!(
             (&after["segments"], &after["birthday"], &after["attributes"]),
             (&json!(["vip"]), &json!("1990-02-28"), &json!({"tea": "green"})),
-            "what the request omits stays"
+            "omitted fields keep their values"
         );
         edge.writes_nothing(|| join(&shop, request)).problem(409, "member_exists");
         shop.audit_is_sound(member);
@@ -311,7 +312,7 @@ fn a_member_who_bought_first_joins_later(edge: &Edge) {
     assert_eq!(imported["joined_at"], "2020-01-01T00:00:00Z");
 }
 
-fn a_birthday_is_cleared_and_lies_in_the_past(edge: &Edge) {
+fn a_birthday_can_be_cleared_and_is_not_in_the_future(edge: &Edge) {
     let shop = Shop::open(edge);
     join(&shop, json!({"member_id": "ann", "birthday": "1990-02-28", "segments": ["vip"]})).ok(201);
     let patch = |patch: Value| shop.backend(Ask::patch("/v1/members/ann", &patch));
@@ -339,7 +340,7 @@ fn a_birthday_is_cleared_and_lies_in_the_past(edge: &Edge) {
     late(0).ok(201);
 }
 
-/// Caps 2 and 1 in a row split 3 points as 1 and 2, then 1 and 1, then 1 and 0.
+/// Regression: caps of 2 and 1 in a row split 3 points as 1 and 2, then 1 and 1, then 1 and 0.
 fn caps_split_an_award_over_its_lines_once(edge: &Edge) {
     let mut settings = program();
     let base =

@@ -1,5 +1,4 @@
-//! Refunds of awards whose points have expired, over HTTP: the second stage of reads finds what became of them. The arithmetic is tested in the
-//! suite of rules.
+//! Refunds of awards whose points have expired, over HTTP: the second stage of reads finds the expiries. The suite tests the arithmetic.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
@@ -7,10 +6,10 @@ use serde_json::{Value, json};
 on_both!(
     an_expired_award_is_not_revoked_again,
     a_referrers_expired_award_is_not_revoked_again,
-    of_an_expired_award_only_the_spent_points_are_due,
+    only_the_spent_points_of_an_expired_award_are_due,
     a_released_hold_pays_the_debt,
-    a_captured_hold_pays_the_eligible_lines_alone,
-    an_order_uses_no_more_of_a_capture_than_it_costs,
+    a_captured_hold_pays_only_the_eligible_lines,
+    an_order_claims_at_most_its_cost_of_a_capture,
 );
 
 /// Base points expire at the end of the seventh day.
@@ -44,7 +43,7 @@ fn parts() -> [Vec<Value>; 3] {
     ]
 }
 
-/// Refunds in parts. Returns the sums of points revoked and of debt added.
+/// Refunds in parts. Returns the sums of revoked points and of added debt.
 fn refund(shop: &Shop<'_>, order_id: &str, parts: &[Value]) -> [u64; 2] {
     let mut sums = [0, 0];
     for (at, part) in parts.iter().enumerate() {
@@ -94,7 +93,7 @@ fn a_referrers_expired_award_is_not_revoked_again(edge: &Edge) {
     }
 }
 
-fn of_an_expired_award_only_the_spent_points_are_due(edge: &Edge) {
+fn only_the_spent_points_of_an_expired_award_are_due(edge: &Edge) {
     let Edge::Native(native) = edge else { return };
     for (revoke_from, expected) in [("any", [80, 0, 0, 0]), ("own", [100, 0, 0, 20])] {
         for parts in parts() {
@@ -127,8 +126,8 @@ fn a_released_hold_pays_the_debt(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-/// A hold that was captured without an order pays the order like an open one: nothing of an excluded gift card.
-fn a_captured_hold_pays_the_eligible_lines_alone(edge: &Edge) {
+/// A hold that was captured without an order pays the order like an open one: it pays nothing of an excluded gift card.
+fn a_captured_hold_pays_only_the_eligible_lines(edge: &Edge) {
     let mut program = program();
     program["spending"]["cash_off"]["max_share"] = json!("0.30");
     program["spending"]["cash_off"]["min_cash"] = json!("1.00");
@@ -151,7 +150,7 @@ fn a_captured_hold_pays_the_eligible_lines_alone(edge: &Edge) {
     }
 }
 
-fn an_order_uses_no_more_of_a_capture_than_it_costs(edge: &Edge) {
+fn an_order_claims_at_most_its_cost_of_a_capture(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 1000);

@@ -1,4 +1,4 @@
-//! Orders and events that are posted late, over HTTP: the program version and the caps of their own time. Caps are tested in the suite of rules.
+//! Orders and events that are posted late, over HTTP: the program version and the caps of their own time. The suite tests caps.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn ago(shop: &Shop<'_>, hours: i64) -> Value {
     json!(shared::units::time::Instant::from_millis(shop.edge.now().millis() - hours * 3_600_000))
 }
 
-/// An order of one line that was placed so many hours ago.
+/// An order of one line that was placed this number of hours ago.
 fn earned(shop: &Shop<'_>, order_id: &str, member: &str, hours: i64) -> Value {
     let mut order = shop.order_request(order_id, member, &lines(&["10.00"]));
     order["placed_at"] = ago(shop, hours);
@@ -49,7 +49,7 @@ fn a_budget_counts_late_orders_in_their_own_day(edge: &Edge) {
     assert_eq!(earned(&shop, "o-6", "cat", 0)["granted"], 0);
 }
 
-/// A program of so many points for each yuan and for each review.
+/// A program with `points` for each yuan and for each review.
 fn paying(points: u32, late_days: u16) -> Value {
     let mut program = crate::support::program();
     program["earning"]["late_days"] = json!(late_days);
@@ -75,7 +75,7 @@ fn an_order_earns_by_the_version_of_its_time(edge: &Edge) {
     check("o-3", 48, 50, 2);
     check("o-4", 49, 10, 1);
     check("o-5", 95, 10, 1);
-    // Before the first version, the present one decides.
+    // Before the first version began, the present version decides.
     check("o-6", 24 * 10, 50, 2);
     shop.audit_is_sound("ann");
     // A refund revokes what the order earned.

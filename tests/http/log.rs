@@ -26,7 +26,7 @@ fn every_response_has_a_request_id(edge: &Edge) {
     assert!(ids.iter().all(|id| id.len() == 22), "{ids:?}");
     ids.sort();
     ids.dedup();
-    assert_eq!(ids.len(), answers.len(), "each has its own");
+    assert_eq!(ids.len(), answers.len(), "each response has its own id");
 }
 
 fn a_callers_own_request_id_is_kept_if_it_is_plain(edge: &Edge) {
@@ -46,7 +46,7 @@ fn native(edge: &Edge) -> &Native {
     }
 }
 
-/// The one line of one request, parsed.
+/// The only log line of one request, parsed.
 #[track_caller]
 fn line(edge: &Edge, ask: &Ask) -> Value {
     native(edge).log_lines();
@@ -97,7 +97,7 @@ fn a_line_states_what_a_request_was_and_cost() {
 }
 
 #[test]
-fn a_line_names_no_caller_who_proved_nothing() {
+fn a_line_names_no_unverified_caller() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     let token = format!("{}x", shop.token("ann@example"));

@@ -1,12 +1,12 @@
-//! The HTTP contract, asked of the Worker's application in this process over SQLite, and with the feature `workerd` of the built Worker in
-//! workerd too: the same test bodies. `cargo xtask test workerd` starts it.
+//! The HTTP contract. Each test runs against the Worker's application in this process over SQLite and, with the feature `workerd`, against
+//! the built Worker in workerd. `cargo xtask test workerd` starts it.
 
-// A test that meets the unexpected should stop right there.
+// A failing test must stop at the unexpected value.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-// Requests are written as JSON on the spot, and handed over.
+// Requests are JSON values that are passed by value.
 #![allow(clippy::needless_pass_by_value)]
 
-/// Makes each function a test of the native application and, with the feature, one of the real Worker.
+/// Makes each function a test of the native application and, with the feature, also a test of the real Worker.
 macro_rules! on_both {
     ($($name:ident),+ $(,)?) => {
         mod native {

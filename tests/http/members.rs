@@ -1,4 +1,4 @@
-//! Members, their balance and history.
+//! Members, their balance and their history, over HTTP.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
@@ -9,14 +9,14 @@ on_both!(
     wrong_members_are_refused,
     an_unknown_shopper_has_an_empty_balance,
     an_unknown_member_is_not_found_by_the_backend,
-    a_balance_tells_what_is_worth_what_and_expires_when,
-    points_are_given_and_taken_by_hand,
+    a_balance_states_worth_and_expiries,
+    points_are_granted_and_revoked_by_hand,
     wrong_adjustments_are_refused,
-    history_pages_do_not_overlap_and_miss_nothing,
-    a_shopper_reads_facts_and_the_merchant_authors_and_hashes_too,
+    history_pages_have_no_gap_and_no_overlap,
+    only_the_merchant_reads_authors_and_hashes,
     a_frozen_member_earns_but_does_not_spend,
-    an_erased_member_has_nothing_left,
-    an_export_tells_everything,
+    an_erased_member_has_no_points_and_no_personal_data,
+    an_export_contains_all_data,
 );
 
 fn join(shop: &Shop<'_>, member: Value) -> crate::support::Answer {
@@ -40,7 +40,7 @@ fn a_member_joins_and_is_read_and_changed(edge: &Edge) {
     let patch = json!({"birthday": "2001-03-01", "segments": []});
     let changed = shop.backend(Ask::patch("/v1/members/user:1@x", &patch)).ok(200);
     assert_eq!((&changed["birthday"], &changed["segments"]), (&json!("2001-03-01"), &json!([])));
-    assert_eq!(changed["attributes"], json!({"tea": "green"}), "what is left out stays");
+    assert_eq!(changed["attributes"], json!({"tea": "green"}), "omitted fields keep their values");
     assert_eq!(shop.backend(Ask::get("/v1/members/user:1@x")).ok(200), changed);
 }
 
@@ -103,11 +103,11 @@ fn an_unknown_member_is_not_found_by_the_backend(edge: &Edge) {
     shop.backend(Ask::delete("/v1/members/nobody")).problem(404, "not_found");
     shop.backend(Ask::patch("/v1/members/nobody", &json!({}))).problem(404, "not_found");
     join(&shop, json!({"member_id": "ann"})).ok(201);
-    assert_eq!(shop.points("ann"), [0; 4], "known, though nothing has happened yet");
+    assert_eq!(shop.points("ann"), [0; 4], "the member exists before the first entry");
     shop.audit_is_sound("ann");
 }
 
-fn a_balance_tells_what_is_worth_what_and_expires_when(edge: &Edge) {
+fn a_balance_states_worth_and_expiries(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let give = |points: u64, expires_at: Value| {
@@ -129,7 +129,7 @@ fn a_balance_tells_what_is_worth_what_and_expires_when(edge: &Edge) {
     assert_eq!((&mine["available"], &mine["expiring"]), (&json!(200), &wanted));
 }
 
-fn points_are_given_and_taken_by_hand(edge: &Edge) {
+fn points_are_granted_and_revoked_by_hand(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     let answer = shop.give("ann", 100);
@@ -172,7 +172,7 @@ fn wrong_adjustments_are_refused(edge: &Edge) {
     assert_eq!(shop.points("ann"), [10, 0, 0, 0]);
 }
 
-fn history_pages_do_not_overlap_and_miss_nothing(edge: &Edge) {
+fn history_pages_have_no_gap_and_no_overlap(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 0);
     for points in 1..=7 {
@@ -200,11 +200,11 @@ fn history_pages_do_not_overlap_and_miss_nothing(edge: &Edge) {
     }
 }
 
-fn a_shopper_reads_facts_and_the_merchant_authors_and_hashes_too(edge: &Edge) {
+fn only_the_merchant_reads_authors_and_hashes(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 50);
     let mine = shop.shopper("ann", Ask::get("/v1/me/history")).ok(200);
-    let what = json!({"kind": "adjusted", "adjustment_id": mine["data"][0]["what"]["adjustment_id"], "reason": "to begin with"});
+    let what = json!({"kind": "adjusted", "adjustment_id": mine["data"][0]["what"]["adjustment_id"], "reason": "at the beginning"});
     assert_eq!(mine["data"][0]["what"], what);
     assert_eq!(mine["data"][0].get("hash"), None);
     let theirs = shop.backend(Ask::get("/v1/members/ann/entries")).ok(200);
@@ -226,7 +226,7 @@ fn a_frozen_member_earns_but_does_not_spend(edge: &Edge) {
     shop.place("ann", &quote).ok(201);
 }
 
-fn an_erased_member_has_nothing_left(edge: &Edge) {
+fn an_erased_member_has_no_points_and_no_personal_data(edge: &Edge) {
     let shop = Shop::open(edge);
     join(&shop, json!({"member_id": "ann", "birthday": "2000-01-01", "segments": ["vip"]})).ok(201);
     shop.give("ann", 1000);
@@ -248,7 +248,7 @@ fn an_erased_member_has_nothing_left(edge: &Edge) {
     shop.order(&shop.order_request("o-1", "ann", &lines(&["20.00"]))).ok(201);
 }
 
-fn an_export_tells_everything(edge: &Edge) {
+fn an_export_contains_all_data(edge: &Edge) {
     let shop = Shop::open(edge);
     join(&shop, json!({"member_id": "ann", "segments": ["vip"]})).ok(201);
     shop.give("ann", 1);

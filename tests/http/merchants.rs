@@ -7,13 +7,13 @@ on_both!(
     a_merchant_is_created_with_its_keys_and_read_without_their_secrets,
     a_merchant_is_created_once,
     a_merchant_is_changed,
-    a_suspended_merchant_is_refused_everything,
-    a_new_secret_key_works_beside_the_old_one,
+    every_call_of_a_suspended_merchant_is_refused,
+    a_new_and_an_old_secret_key_work_during_the_overlap,
     a_new_key_without_overlap_ends_the_old_one,
     a_revoked_key_is_refused,
     a_new_signing_key_signs,
-    a_further_publishable_key_works,
-    secrets_are_shown_again_to_a_repeated_request_alone,
+    an_additional_publishable_key_works,
+    secrets_are_shown_again_only_to_a_repeated_request,
     wrong_merchants_are_refused,
 );
 
@@ -57,7 +57,7 @@ fn a_merchant_is_changed(edge: &Edge) {
     edge.ask(&asked.header("origin", "https://shop.example")).problem(403, "origin_not_allowed");
 }
 
-fn a_suspended_merchant_is_refused_everything(edge: &Edge) {
+fn every_call_of_a_suspended_merchant_is_refused(edge: &Edge) {
     let shop = Shop::open(edge);
     let path = format!("/v1/merchants/{}", shop.merchant_id);
     edge.operator(Ask::patch(&path, &json!({"status": "suspended"}))).ok(200);
@@ -77,7 +77,7 @@ fn program_with(shop: &Shop<'_>, key: &str) -> crate::support::Answer {
     shop.edge.ask(&Ask::get("/v1/program").bearer(key))
 }
 
-fn a_new_secret_key_works_beside_the_old_one(edge: &Edge) {
+fn a_new_and_an_old_secret_key_work_during_the_overlap(edge: &Edge) {
     let shop = Shop::open(edge);
     let key = new_key(&shop, json!({"kind": "secret", "overlap_hours": 24}));
     program_with(&shop, key["key"].as_str().unwrap()).ok(200);
@@ -126,7 +126,7 @@ fn a_new_signing_key_signs(edge: &Edge) {
     shop.shopper("ann", Ask::get("/v1/me/balance")).ok(200);
 }
 
-fn a_further_publishable_key_works(edge: &Edge) {
+fn an_additional_publishable_key_works(edge: &Edge) {
     let mut shop = Shop::open(edge);
     let key = new_key(&shop, json!({"kind": "publishable"}));
     let text = key["key"].as_str().unwrap().to_owned();
@@ -135,7 +135,7 @@ fn a_further_publishable_key_works(edge: &Edge) {
     assert_eq!(shop.page(Ask::get("/v1/program")).ok(200)["name"], program()["name"]);
 }
 
-fn secrets_are_shown_again_to_a_repeated_request_alone(edge: &Edge) {
+fn secrets_are_shown_again_only_to_a_repeated_request(edge: &Edge) {
     let shop = Shop::open(edge);
     let path = format!("/v1/merchants/{}/keys", shop.merchant_id);
     let ask = Ask::post(&path, &json!({"kind": "secret"})).keyed();

@@ -1,4 +1,4 @@
-//! The OpenAPI document: every route is in it, every reference leads somewhere, and real answers have the shapes it promises.
+//! The OpenAPI document: it contains every route, every reference has a target, and real answers have the documented shapes.
 
 use crate::support::{
     Ask, Edge, Shop,
@@ -12,10 +12,10 @@ use std::collections::BTreeSet;
 on_both!(
     every_route_is_in_the_document,
     every_reference_leads_somewhere,
-    the_document_says_who_may_call,
+    the_document_states_the_credentials_of_each_call,
     every_call_is_named_and_states_its_errors,
-    the_shipped_programs_are_valid_by_the_document,
-    wrong_bodies_are_invalid_by_the_document,
+    the_shipped_programs_are_valid_in_the_document,
+    wrong_bodies_are_invalid_in_the_document,
 );
 
 fn document(edge: &Edge) -> Value {
@@ -57,7 +57,7 @@ fn collect(value: &Value, references: &mut BTreeSet<String>) {
     }
 }
 
-fn the_document_says_who_may_call(edge: &Edge) {
+fn the_document_states_the_credentials_of_each_call(edge: &Edge) {
     let document = document(edge);
     let security = |pointer: &str| document.pointer(pointer).unwrap().to_string();
     assert!(security("/paths/~1v1~1orders/post/security").contains("secretKey"));
@@ -115,7 +115,7 @@ fn schema(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
-fn the_shipped_programs_are_valid_by_the_document(edge: &Edge) {
+fn the_shipped_programs_are_valid_in_the_document(edge: &Edge) {
     let programs = shipped_programs();
     assert_eq!(programs.len(), 4);
     for (path, program) in &programs {
@@ -128,8 +128,8 @@ fn the_shipped_programs_are_valid_by_the_document(edge: &Edge) {
     }
 }
 
-/// The document is no looser than the Worker where a client would notice: unknown members, wrong forms, bounds.
-fn wrong_bodies_are_invalid_by_the_document(edge: &Edge) {
+/// The document is at least as strict as the Worker about unknown members, wrong forms and bounds.
+fn wrong_bodies_are_invalid_in_the_document(edge: &Edge) {
     let shop = Shop::open(edge);
     let quote = |points: Value| json!({"currency": "CNY", "lines": lines(&["20.00"]), "points": points});
     let rule = |rule: Value| {

@@ -1,19 +1,19 @@
-//! Paid orders over HTTP: what they answer, and that a paid order is never refused because of points, nor recorded twice.
+//! Paid orders over HTTP: their answers, and that a paid order is neither refused because of points nor recorded twice.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
 
 on_both!(
-    an_order_earns_and_says_how,
+    an_order_earns_and_explains_its_awards,
     an_order_opens_the_account_of_an_unknown_member,
     an_order_is_recorded_once,
-    a_changed_basket_is_said,
-    a_released_hold_is_burnt_afresh_or_falls_short,
+    a_changed_basket_is_reported,
+    a_released_hold_is_burnt_again_or_causes_a_shortfall,
     a_captured_hold_is_not_burnt_again,
     completing_makes_pending_points_available,
     wrong_orders_are_refused,
     amounts_have_the_digits_of_the_currency,
-    an_order_with_the_most_lines_goes_all_the_way,
+    an_order_with_the_maximum_of_lines_is_held_paid_and_refunded,
 );
 
 fn with_hold(shop: &Shop<'_>, order_id: &str, prices: &[&str], hold: &Value) -> Value {
@@ -22,7 +22,7 @@ fn with_hold(shop: &Shop<'_>, order_id: &str, prices: &[&str], hold: &Value) -> 
     order
 }
 
-fn an_order_earns_and_says_how(edge: &Edge) {
+fn an_order_earns_and_explains_its_awards(edge: &Edge) {
     let shop = Shop::open(edge);
     let mut order = shop.order_request("o-1", "ann", &lines(&["10.00", "2.50"]));
     order["shipping"] = json!("5.00");
@@ -67,7 +67,7 @@ fn an_order_is_recorded_once(edge: &Edge) {
     elsewhere.order(&elsewhere.order_request("o-1", "ann", &lines(&["10.00"]))).ok(201);
 }
 
-fn a_changed_basket_is_said(edge: &Edge) {
+fn a_changed_basket_is_reported(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 1000);
@@ -77,7 +77,7 @@ fn a_changed_basket_is_said(edge: &Edge) {
     assert_eq!(shop.points("ann"), [600, 0, 0, 0]);
 }
 
-fn a_released_hold_is_burnt_afresh_or_falls_short(edge: &Edge) {
+fn a_released_hold_is_burnt_again_or_causes_a_shortfall(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let release = |hold: &Value| {
@@ -201,8 +201,8 @@ fn amounts_have_the_digits_of_the_currency(edge: &Edge) {
     assert_eq!(yen.order(&order).ok(201)["earned"]["granted"], 10);
 }
 
-/// 500 lines with long names, all that a request of 64 KiB has room for: quote, hold, order and refund.
-fn an_order_with_the_most_lines_goes_all_the_way(edge: &Edge) {
+/// 500 lines with long names, as many as a request can contain: quote, hold, order and refund.
+fn an_order_with_the_maximum_of_lines_is_held_paid_and_refunded(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 100_000);
     let line = |at: u32| json!({"line_id": format!("line-{at:03}-{}", "x".repeat(54)), "sku": "s", "quantity": 3, "unit_price": "3.33"});

@@ -1,4 +1,4 @@
-//! What browsers ask before and while a page of another origin calls: preflights, origins, headers.
+//! Requests of browsers for pages of another origin: preflights, origins, headers.
 
 use crate::support::{Ask, Edge, ORIGIN, Shop, lines};
 use edge::limit::Budget;
@@ -11,9 +11,9 @@ on_both!(
     a_page_of_another_origin_is_refused,
     a_refusal_is_readable_for_the_page,
     a_backend_call_is_not_for_pages,
-    nothing_is_kept_by_caches,
-    whoever_asks_too_often_is_told_when_to_come_back,
-    health_is_told_to_anyone,
+    caches_do_not_store_answers,
+    a_rate_limited_caller_is_answered_with_the_time_to_retry,
+    health_needs_no_credential,
 );
 
 fn a_preflight_is_answered_for_any_origin(edge: &Edge) {
@@ -97,7 +97,7 @@ fn a_backend_call_is_not_for_pages(edge: &Edge) {
     answer.ok(200);
 }
 
-fn nothing_is_kept_by_caches(edge: &Edge) {
+fn caches_do_not_store_answers(edge: &Edge) {
     let shop = Shop::open(edge);
     for answer in [
         shop.page(Ask::get("/v1/program")),
@@ -109,7 +109,7 @@ fn nothing_is_kept_by_caches(edge: &Edge) {
     }
 }
 
-fn whoever_asks_too_often_is_told_when_to_come_back(edge: &Edge) {
+fn a_rate_limited_caller_is_answered_with_the_time_to_retry(edge: &Edge) {
     let Edge::Native(native) = edge else { return };
     let shop = Shop::open(edge);
     let answers = |budget| {
@@ -132,7 +132,7 @@ fn whoever_asks_too_often_is_told_when_to_come_back(edge: &Edge) {
     }
 }
 
-fn health_is_told_to_anyone(edge: &Edge) {
+fn health_needs_no_credential(edge: &Edge) {
     assert_eq!(edge.ask(&Ask::get("/healthz")).ok(200), json!({"status": "ok"}));
 }
 

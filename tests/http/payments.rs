@@ -1,5 +1,4 @@
-//! How an order was paid, over HTTP: the tax of lines and of quotes, and cash that was not charged. The arithmetic is tested in the suite of
-//! rules.
+//! How an order was paid, over HTTP: the tax of lines and of quotes, and cash that was not charged. The suite tests the arithmetic.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
@@ -9,7 +8,7 @@ on_both!(
     an_orders_tax_is_the_sum_of_its_lines,
     a_quote_adds_tax_to_the_cash,
     cash_that_was_not_charged_is_a_shortfall,
-    a_gift_card_that_was_not_charged_pays_nothing_out,
+    a_gift_card_that_was_not_charged_is_not_refunded,
     wrong_amounts_are_refused,
 );
 
@@ -81,7 +80,7 @@ fn a_quote_adds_tax_to_the_cash(edge: &Edge) {
         let problem = quote(&taxed(&[("100.00", "8.00")]), tax).problem(400, "invalid_request");
         assert_eq!(problem["pointer"], "/tax");
     }
-    // The order may state another tax than the quote: the basket is the same.
+    // The order can state another tax than the quote: the basket is the same.
     let quoted = quote(&plain, json!("8.00")).ok(200);
     let hold = shop.place("ann", &quoted).ok(201);
     let mut order = shop.order_request("o-1", "ann", &taxed(&[("100.00", "8.25")]));
@@ -125,7 +124,7 @@ fn cash_that_was_not_charged_is_a_shortfall(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_gift_card_that_was_not_charged_pays_nothing_out(edge: &Edge) {
+fn a_gift_card_that_was_not_charged_is_not_refunded(edge: &Edge) {
     let mut program = crate::support::program();
     program["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
     let shop = Shop::open_with(edge, &program);

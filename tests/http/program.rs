@@ -1,4 +1,4 @@
-//! The program over HTTP: versions, the public view, every problem at once. What the settings do is tested in the suite of rules.
+//! The program over HTTP: versions, the public view, all problems at once. The suite tests what the settings do.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
@@ -9,11 +9,11 @@ on_both!(
     a_page_reads_the_public_view,
     all_problems_are_listed_at_once,
     a_document_is_checked_without_being_saved,
-    slips_inside_rules_are_told_with_what_was_meant,
-    the_currency_stays,
+    mistakes_inside_rules_are_reported_with_suggestions,
+    the_currency_cannot_be_changed,
     without_a_program_nothing_is_earned_or_spent,
     a_new_version_decides_from_then_on,
-    rules_ask_who_the_member_is,
+    rules_use_the_facts_of_the_member,
     a_preview_explains_what_an_order_would_earn,
 );
 
@@ -31,7 +31,7 @@ fn versions_count_up_and_the_same_document_is_the_same_version(edge: &Edge) {
     assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200), second);
     if let Edge::Native(native) = edge {
         native.empty_cache();
-        assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200), second, "the database has it all");
+        assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200), second, "the database has all data");
     }
 }
 
@@ -93,7 +93,7 @@ fn a_document_is_checked_without_being_saved(edge: &Edge) {
     let draft = json!({"name": "x", "currency": "cny", "time_zone": "Asia/Shanghai", "erning": {}, "reminders": {"days": [400]}});
     for ask in [Ask::post("/v1/program/validate", &draft), Ask::put("/v1/program", &draft)] {
         let problem = edge.writes_nothing(|| shop.backend(ask)).problem(400, "unknown_field");
-        assert_eq!(problem["pointer"], "/erning", "the first slip");
+        assert_eq!(problem["pointer"], "/erning", "the first mistake");
         let told = |found: &Value| (found["pointer"].clone(), found["suggestion"].clone());
         let told: Vec<_> = problem["problems"].as_array().unwrap().iter().map(told).collect();
         let wanted = [("/erning", json!("earning")), ("/currency", json!("CNY")), ("/reminders/days/0", json!(365))];
@@ -102,7 +102,7 @@ fn a_document_is_checked_without_being_saved(edge: &Edge) {
     shop.backend(Ask::get("/v1/program")).problem(404, "not_found");
 }
 
-fn slips_inside_rules_are_told_with_what_was_meant(edge: &Edge) {
+fn mistakes_inside_rules_are_reported_with_suggestions(edge: &Edge) {
     let shop = Shop::open_without_program(edge);
     let mut draft = program();
     let double = json!({"kind": "multiplier", "id": "double", "factor": "2", "conditions": [
@@ -138,7 +138,7 @@ fn slips_inside_rules_are_told_with_what_was_meant(edge: &Edge) {
     shop.backend(Ask::put("/v1/program", &draft)).ok(201);
 }
 
-fn the_currency_stays(edge: &Edge) {
+fn the_currency_cannot_be_changed(edge: &Edge) {
     let shop = Shop::open(edge);
     let mut other = program();
     other["currency"] = json!("USD");
@@ -172,8 +172,8 @@ fn a_new_version_decides_from_then_on(edge: &Edge) {
     assert_eq!(shop.points("ann"), [30, 0, 0, 0]);
 }
 
-/// What the merchant told of a member decides for that member: in orders and in previews alike.
-fn rules_ask_who_the_member_is(edge: &Edge) {
+/// The facts that the merchant states about a member decide for that member, in orders and in previews.
+fn rules_use_the_facts_of_the_member(edge: &Edge) {
     let mut settings = program();
     let double =
         |id: &str, condition: Value| json!({"kind": "multiplier", "id": id, "factor": "2", "conditions": [condition]});
@@ -206,7 +206,7 @@ fn rules_ask_who_the_member_is(edge: &Edge) {
         assert_eq!(earned(format!("{member_id}-2")), first / 2, "{member_id}: the second");
     }
     let ask = Ask::post("/v1/earn-previews", &json!({"currency": "CNY", "lines": lines(&["10.00"])}));
-    assert_eq!(shop.page(ask).ok(200)["earned"]["granted"], 10, "a visitor is promised what everybody gets");
+    assert_eq!(shop.page(ask).ok(200)["earned"]["granted"], 10, "a visitor sees the awards for all visitors");
 }
 
 fn a_preview_explains_what_an_order_would_earn(edge: &Edge) {

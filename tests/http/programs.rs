@@ -1,20 +1,20 @@
-//! Versions of a program over HTTP: put for a day to come, in force by themselves when it comes, taken back before, compared.
+//! Versions of a program over HTTP: put for a later date, in force from that date on, withdrawn before it, compared.
 
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
 use serde_json::{Value, json};
 
 on_both!(
-    a_version_may_be_put_for_a_day_to_come,
+    a_version_can_be_put_for_a_later_day,
     versions_are_listed_page_by_page,
-    a_version_to_come_can_be_taken_back,
-    a_version_that_has_begun_stays,
+    a_future_version_can_be_withdrawn,
+    a_version_that_has_begun_cannot_be_withdrawn,
     a_wrong_date_is_refused,
-    few_versions_wait_at_once,
+    at_most_five_versions_are_in_the_future,
     two_programs_are_compared,
-    what_cannot_be_compared_is_refused,
+    an_impossible_comparison_is_refused,
 );
 
-/// `points` a yuan.
+/// A program with `points` for each yuan.
 fn giving(points: u32) -> Value {
     let mut document = program();
     document["earning"]["rules"][0]["points"] = json!(points);
@@ -26,7 +26,7 @@ fn put_at(shop: &Shop<'_>, document: &Value, at: &str) -> crate::support::Answer
     shop.backend(Ask::put(&format!("/v1/program?effective_at={at}"), document))
 }
 
-/// So many days from now, as a query takes it.
+/// A number of days from now, as a query states it.
 fn in_days(edge: &Edge, days: u32) -> String {
     edge.now().plus_minutes(days * 24 * 60).to_string()
 }
@@ -42,13 +42,13 @@ fn stand(states: &[(u64, &str)]) -> Vec<(u64, String)> {
     states.iter().map(|(version, state)| (*version, (*state).to_owned())).collect()
 }
 
-fn a_version_may_be_put_for_a_day_to_come(edge: &Edge) {
+fn a_version_can_be_put_for_a_later_day(edge: &Edge) {
     let shop = Shop::open_with(edge, &giving(1));
     let at = in_days(edge, 30);
     let coming = put_at(&shop, &giving(2), &at).ok(201);
     assert_eq!((&coming["version"], &coming["effective_at"]), (&json!(2), &json!(at)));
     let again = edge.writes_nothing(|| put_at(&shop, &giving(2), &at)).ok(200);
-    assert_eq!(again, coming, "a PUT may be repeated");
+    assert_eq!(again, coming, "a PUT can be repeated");
     assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200)["version"], 1, "the first is in force");
     let order = shop.order(&shop.order_request("o-1", "ann", &lines(&["10.00"]))).ok(201);
     assert_eq!(
@@ -80,16 +80,18 @@ fn versions_are_listed_page_by_page(edge: &Edge) {
     edge.ask(&Ask::get("/v1/programs")).problem(401, "unauthorized");
 }
 
-fn a_version_to_come_can_be_taken_back(edge: &Edge) {
+fn a_future_version_can_be_withdrawn(edge: &Edge) {
     let shop = Shop::open_with(edge, &giving(1));
     put_at(&shop, &giving(2), &in_days(edge, 1)).ok(201);
     assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204);
-    edge.writes_nothing(|| assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204, "twice is once"));
+    edge.writes_nothing(|| {
+        assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204, "a second withdrawal changes nothing")
+    });
     assert_eq!(states(&shop), stand(&[(2, "withdrawn"), (1, "current")]));
     let read = shop.backend(Ask::get("/v1/programs/2")).ok(200);
     assert!(read["withdrawn_at"].is_string(), "{read}");
     let third = put_at(&shop, &giving(3), &in_days(edge, 1)).ok(201);
-    assert_eq!(third["version"], 3, "a number stands for one document for ever");
+    assert_eq!(third["version"], 3, "a number always names the same document");
     shop.backend(Ask::delete("/v1/programs/4")).problem(404, "not_found");
     if let Edge::Native(native) = edge {
         native.set_now("2026-11-25T12:00:00+08:00");
@@ -98,7 +100,7 @@ fn a_version_to_come_can_be_taken_back(edge: &Edge) {
     }
 }
 
-fn a_version_that_has_begun_stays(edge: &Edge) {
+fn a_version_that_has_begun_cannot_be_withdrawn(edge: &Edge) {
     let shop = Shop::open_with(edge, &giving(1));
     shop.backend(Ask::put("/v1/program", &giving(2))).ok(201);
     for version in [1, 2] {
@@ -120,14 +122,14 @@ fn a_wrong_date_is_refused(edge: &Edge) {
     dollars["currency"] = json!("USD");
     put_at(&shop, &dollars, &in_days(edge, 1)).problem(422, "program_invalid");
     put_at(&shop, &giving(2), &in_days(edge, 366)).ok(201);
-    // An offset may be written as it is, or encoded.
+    // An offset can be written as it is, or encoded.
     let local = |hour: u32| format!("{}T{hour:02}:00:00", &in_days(edge, 2)[..10]);
     put_at(&shop, &giving(3), &format!("{}+08:00", local(1))).ok(201);
     let encoded = put_at(&shop, &giving(4), &format!("{}%2B08%3A00", local(9))).ok(201);
     assert_eq!(encoded["effective_at"], format!("{}Z", local(1)));
 }
 
-fn few_versions_wait_at_once(edge: &Edge) {
+fn at_most_five_versions_are_in_the_future(edge: &Edge) {
     let shop = Shop::open_with(edge, &giving(1));
     for day in 1..=5 {
         put_at(&shop, &giving(day + 1), &in_days(edge, day)).ok(201);
@@ -156,7 +158,7 @@ fn two_programs_are_compared(edge: &Edge) {
     assert_eq!(compare(giving(3), giving(3)), json!([]));
 }
 
-fn what_cannot_be_compared_is_refused(edge: &Edge) {
+fn an_impossible_comparison_is_refused(edge: &Edge) {
     let shop = Shop::open_with(edge, &giving(1));
     let compare = |request: Value| shop.backend(Ask::post("/v1/program/compare", &request));
     assert_eq!(compare(json!({"from": 1, "to": 2})).problem(400, "invalid_request")["pointer"], "/to");
@@ -179,9 +181,9 @@ fn native(edge: &Edge) -> &Native {
     }
 }
 
-/// The instant before, at and after; with a warm cache, and without.
+/// The instant before, at and after, with and without a warm cache.
 #[test]
-fn a_version_comes_into_force_by_itself() {
+fn a_version_comes_into_force_at_its_instant() {
     for is_cached in [true, false] {
         let edge = Edge::native();
         let shop = Shop::open_with(&edge, &giving(1));
@@ -208,9 +210,9 @@ fn a_version_comes_into_force_by_itself() {
     }
 }
 
-/// Also the first: until it begins there is no program.
+/// Also for the first version: until it begins there is no program.
 #[test]
-fn the_first_version_may_be_to_come() {
+fn the_first_version_can_begin_later() {
     let edge = Edge::native();
     let shop = Shop::open_without_program(&edge);
     put_at(&shop, &giving(1), "2026-12-01T00:00:00+08:00").ok(201);
@@ -222,9 +224,9 @@ fn the_first_version_may_be_to_come() {
     assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200)["version"], 1);
 }
 
-/// A version that begins now does not keep one to come from beginning.
+/// A version that begins now does not prevent a later version from beginning.
 #[test]
-fn the_later_beginning_is_in_force() {
+fn the_version_that_began_last_is_in_force() {
     let edge = Edge::native();
     let shop = Shop::open_with(&edge, &giving(1));
     put_at(&shop, &giving(2), "2026-12-01T00:00:00+08:00").ok(201);
@@ -232,13 +234,17 @@ fn the_later_beginning_is_in_force() {
     shop.backend(Ask::put("/v1/program", &giving(4))).ok(201);
     assert_eq!(states(&shop), stand(&[(4, "current"), (3, "coming"), (2, "coming"), (1, "past")]));
     native(&edge).set_now("2026-12-01T00:00:00+08:00");
-    assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200)["version"], 3, "of one instant, the one added last");
+    assert_eq!(
+        shop.backend(Ask::get("/v1/program")).ok(200)["version"],
+        3,
+        "if two begin at one instant, the one that was added last"
+    );
     assert_eq!(states(&shop), stand(&[(4, "past"), (3, "current"), (2, "past"), (1, "past")]));
 }
 
-/// What was decided before a version began keeps what it was decided by.
+/// Decisions before a version began do not change.
 #[test]
-fn the_past_is_never_judged_again() {
+fn a_new_version_does_not_change_the_past() {
     let edge = Edge::native();
     let shop = Shop::open_with(&edge, &giving(1));
     shop.member_with("ann", 1_000);
@@ -250,12 +256,12 @@ fn the_past_is_never_judged_again() {
     let hold = shop.hold("ann", &lines(&["10.00"]), 500);
     assert_eq!(hold["amount"], "5.00");
     native(&edge).set_now("2026-11-23T12:10:00+08:00");
-    assert_eq!(shop.quote("ann", &lines(&["10.00"]), 200).ok(200)["amount"], "1.00", "quotes go by the new rate");
+    assert_eq!(shop.quote("ann", &lines(&["10.00"]), 200).ok(200)["amount"], "1.00", "quotes use the new rate");
     let mut request = shop.order_request("o-2", "ann", &lines(&["10.00"]));
     request["hold_id"] = hold["hold_id"].clone();
     let paid = shop.order(&request).ok(201);
     assert_eq!((&paid["spent"]["points"], &paid["spent"]["amount"]), (&json!(500), &json!("5.00")));
-    assert_eq!(paid["earned"]["granted"], 15, "what it earns goes by the program in force");
+    assert_eq!(paid["earned"]["granted"], 15, "the order earns under the program in force");
     let refund = shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
     assert_eq!((&refund["points_revoked"], &refund["cash"]), (&json!(10), &json!("10.00")));
     let refund = shop.refund("o-2", &json!({"refund_id": "r-2", "all": true})).ok(201);
@@ -264,7 +270,7 @@ fn the_past_is_never_judged_again() {
     shop.audit_is_sound("ann");
 }
 
-/// Whatever the Worker does.
+/// The constraints of the database hold whatever the Worker sends.
 #[test]
 fn the_database_keeps_versions_that_have_begun() {
     let edge = Edge::native();

@@ -1,19 +1,20 @@
-//! Many at once. Natively the requests take turns at each wait for the database; in workerd they really run at once.
+//! Parallel requests. In the native application, requests take turns whenever they wait for the database. In workerd they really run in
+//! parallel.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines, program};
 use serde_json::json;
 
 on_both!(
     of_300_holds_of_10_on_a_balance_of_100_exactly_10_succeed,
-    orders_of_one_member_at_once_are_recorded_or_told_to_retry,
+    parallel_orders_of_one_member_are_recorded_or_busy,
     the_same_request_100_times_at_once_has_one_effect,
-    one_order_told_by_many_is_recorded_once,
-    a_hold_ends_once_however_many_want_it,
-    refunds_at_once_return_no_more_than_was_paid,
-    a_daily_budget_holds_however_many_earn_at_once,
-    one_binding_told_by_many_has_one_effect,
-    no_circle_is_closed_by_bindings_at_once,
-    friends_who_order_at_once_each_have_their_place,
+    parallel_requests_for_one_order_record_it_once,
+    parallel_resolutions_end_a_hold_once,
+    parallel_refunds_return_no_more_than_was_paid,
+    parallel_awards_do_not_exceed_a_daily_budget,
+    parallel_requests_for_one_binding_have_one_effect,
+    parallel_bindings_form_no_circle,
+    friends_with_parallel_orders_have_different_places,
 );
 
 fn count(answers: &[Answer], status: u16) -> usize {
@@ -41,14 +42,14 @@ fn of_300_holds_of_10_on_a_balance_of_100_exactly_10_succeed(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-/// A refusal that a retry resolves is not final: 503, and when to come back.
+/// A refusal that a retry resolves is not final: it is 503 and states when to retry.
 #[track_caller]
 fn is_busy(answer: Answer) {
     assert_eq!(answer.header("retry-after"), Some("2"));
     answer.problem(503, "busy");
 }
 
-fn orders_of_one_member_at_once_are_recorded_or_told_to_retry(edge: &Edge) {
+fn parallel_orders_of_one_member_are_recorded_or_busy(edge: &Edge) {
     let shop = Shop::open(edge);
     let order = |at: u32| {
         let request = shop.order_request(&format!("o-{at}"), "ann", &lines(&["10.00"]));
@@ -104,7 +105,7 @@ fn the_same_request_100_times_at_once_has_one_effect(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn one_order_told_by_many_is_recorded_once(edge: &Edge) {
+fn parallel_requests_for_one_order_record_it_once(edge: &Edge) {
     let shop = Shop::open(edge);
     let order = |at: usize| {
         let member = ["ann", "bob"][at % 2];
@@ -115,7 +116,7 @@ fn one_order_told_by_many_is_recorded_once(edge: &Edge) {
     assert!(answers.iter().all(|answer| answer.status == 201 || answer.body["code"] == "order_exists"));
 }
 
-fn a_hold_ends_once_however_many_want_it(edge: &Edge) {
+fn parallel_resolutions_end_a_hold_once(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let hold = shop.hold("ann", &lines(&["20.00"]), 300);
@@ -132,7 +133,7 @@ fn a_hold_ends_once_however_many_want_it(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn refunds_at_once_return_no_more_than_was_paid(edge: &Edge) {
+fn parallel_refunds_return_no_more_than_was_paid(edge: &Edge) {
     let shop = Shop::open(edge);
     let mut order = shop.order_request("o-1", "ann", &lines(&["10.00"]));
     order["lines"][0]["quantity"] = json!(5);
@@ -147,8 +148,8 @@ fn refunds_at_once_return_no_more_than_was_paid(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-/// 40 members earn 10 each at once from a budget of 95 for the day: 9 in full, one in part, the rest nothing, and all orders are recorded.
-fn a_daily_budget_holds_however_many_earn_at_once(edge: &Edge) {
+/// 40 members earn 10 points each at once from a daily budget of 95: 9 in full, one in part, the rest nothing. All orders are recorded.
+fn parallel_awards_do_not_exceed_a_daily_budget(edge: &Edge) {
     let mut settings = program();
     settings["earning"]["caps"] = json!([{"of": "program", "per": "day", "points": 95}]);
     let shop = Shop::open_with(edge, &settings);
@@ -170,7 +171,7 @@ fn a_daily_budget_holds_however_many_earn_at_once(edge: &Edge) {
             granted += answer.body["earned"]["granted"].as_u64().unwrap();
             assert_eq!(answer.body["earned"]["desired"], 10);
         }
-        assert!(again.len() < pending.len(), "someone always gets on");
+        assert!(again.len() < pending.len(), "at least one request succeeds in each round");
         pending = again;
     }
     assert_eq!((recorded, granted), (40, 95));
@@ -193,7 +194,7 @@ fn binding(shop: &Shop<'_>, referrer: usize, friend: usize) -> Ask {
     Ask::post("/v1/referrals", &request).keyed().bearer(&shop.secret_key)
 }
 
-fn one_binding_told_by_many_has_one_effect(edge: &Edge) {
+fn parallel_requests_for_one_binding_have_one_effect(edge: &Edge) {
     let shop = referring(edge, 2);
     let same = vec![binding(&shop, 0, 1); 50];
     let other: Vec<Ask> = (0..50).map(|_| binding(&shop, 0, 1)).collect();
@@ -207,8 +208,8 @@ fn one_binding_told_by_many_has_one_effect(edge: &Edge) {
     shop.audit_is_sound("m-1");
 }
 
-/// However long the circle: the last one to be written sees it whole.
-fn no_circle_is_closed_by_bindings_at_once(edge: &Edge) {
+/// For each length of the circle, the last binding sees all others.
+fn parallel_bindings_form_no_circle(edge: &Edge) {
     for members in [2, 3, 4, 12] {
         let shop = referring(edge, members);
         let ring: Vec<Ask> = (0..members).map(|at| binding(&shop, at, (at + 1) % members)).collect();
@@ -220,8 +221,8 @@ fn no_circle_is_closed_by_bindings_at_once(edge: &Edge) {
     }
 }
 
-/// Twelve friends order at once and return everything at once: each had a place of its own in the ladder, and nothing is left of any.
-fn friends_who_order_at_once_each_have_their_place(edge: &Edge) {
+/// Twelve friends order at once and return everything at once. Each had its own place in the ladder, and nothing is left of any award.
+fn friends_with_parallel_orders_have_different_places(edge: &Edge) {
     let mut program = program();
     let rule = json!({
         "kind": "referral", "id": "friends", "first_order": {"points": 10}, "ladder": [{"from": 7, "factor": "2"}],

@@ -1,27 +1,27 @@
-//! Referrals: one binding, two accounts, and everything that cannot be bound.
+//! Referrals: one binding in two accounts, and the refused bindings.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
 
 on_both!(
     a_friend_is_bound_and_both_get_points,
-    a_binding_told_again_is_the_same_binding,
+    a_repeated_binding_is_answered_with_the_first,
     a_friend_is_bound_once,
-    nobody_brings_themselves_however_long_the_way,
+    a_circle_of_referrals_of_any_length_is_refused,
     unknown_and_erased_members_are_not_bound,
     a_friend_who_ordered_is_not_bound,
-    a_frozen_referrer_earns_all_the_same,
+    a_frozen_referrer_earns_points,
     wrong_bindings_are_refused,
-    a_suspended_merchant_binds_nobody,
-    each_reads_of_the_other_what_concerns_them,
-    both_draw_on_one_budget,
-    a_friends_first_order_gives_the_referrer_a_share,
-    refunding_it_in_any_parts_takes_all_back,
+    a_binding_of_a_suspended_merchant_is_refused,
+    each_member_sees_only_their_own_part_of_a_binding,
+    both_members_use_one_budget,
+    a_friends_first_order_grants_the_referrer_a_share,
+    refunds_in_any_parts_revoke_the_whole_award,
     completing_it_releases_the_referrers_points,
     a_friend_who_returns_everything_leaves_the_ladder,
     an_order_reads_the_same_with_and_without_a_referrer,
-    a_referrer_who_is_gone_stops_no_order,
-    a_member_tells_who_brought_whom,
+    an_erased_referrer_does_not_prevent_an_order,
+    the_list_of_referrals_states_referrer_and_friends,
 );
 
 /// Registration awards of 100 and 50.
@@ -61,7 +61,7 @@ fn a_friend_is_bound_and_both_get_points(edge: &Edge) {
     shop.audit_is_sound("bob");
 }
 
-fn a_binding_told_again_is_the_same_binding(edge: &Edge) {
+fn a_repeated_binding_is_answered_with_the_first(edge: &Edge) {
     let shop = open(edge, &["ann", "bob", "cat"]);
     let ask = ask("ann", "bob").keyed();
     let first = shop.backend(ask.clone()).ok(201);
@@ -80,10 +80,10 @@ fn a_friend_is_bound_once(edge: &Edge) {
     edge.writes_nothing(|| bind(&shop, "ann", "bob")).problem(409, "referral_bound");
     edge.writes_nothing(|| bind(&shop, "cat", "bob")).problem(409, "referral_bound");
     bind(&shop, "ann", "cat").ok(201);
-    assert_eq!(shop.points("ann"), [200, 0, 0, 0], "a referrer brings many");
+    assert_eq!(shop.points("ann"), [200, 0, 0, 0], "a referrer can refer several friends");
 }
 
-fn nobody_brings_themselves_however_long_the_way(edge: &Edge) {
+fn a_circle_of_referrals_of_any_length_is_refused(edge: &Edge) {
     let shop = open(edge, &["m-0", "m-1", "m-2", "m-3", "m-4", "m-5"]);
     edge.writes_nothing(|| bind(&shop, "m-0", "m-0")).problem(422, "self_referral");
     for at in 0..5 {
@@ -114,7 +114,7 @@ fn a_friend_who_ordered_is_not_bound(edge: &Edge) {
     bind(&shop, "bob", "ann").ok(201);
 }
 
-fn a_frozen_referrer_earns_all_the_same(edge: &Edge) {
+fn a_frozen_referrer_earns_points(edge: &Edge) {
     let shop = open(edge, &["ann", "bob"]);
     shop.backend(Ask::patch("/v1/members/ann", &json!({"status": "frozen"}))).ok(200);
     bind(&shop, "ann", "bob").ok(201);
@@ -138,14 +138,14 @@ fn wrong_bindings_are_refused(edge: &Edge) {
     shop.shopper("ann", ask("ann", "bob").keyed()).problem(401, "unauthorized");
 }
 
-fn a_suspended_merchant_binds_nobody(edge: &Edge) {
+fn a_binding_of_a_suspended_merchant_is_refused(edge: &Edge) {
     let shop = open(edge, &["ann", "bob"]);
     let path = format!("/v1/merchants/{}", shop.merchant_id);
     edge.operator(Ask::patch(&path, &json!({"status": "suspended"}))).ok(200);
     edge.writes_nothing(|| bind(&shop, "ann", "bob")).problem(403, "forbidden");
 }
 
-fn each_reads_of_the_other_what_concerns_them(edge: &Edge) {
+fn each_member_sees_only_their_own_part_of_a_binding(edge: &Edge) {
     let shop = open(edge, &["ann", "bob"]);
     bind(&shop, "ann", "bob").ok(201);
     let backend = |member: &str| {
@@ -159,7 +159,7 @@ fn each_reads_of_the_other_what_concerns_them(edge: &Edge) {
     assert!(history["data"][0]["what"].get("friend_id").is_none(), "{history}");
 }
 
-fn both_draw_on_one_budget(edge: &Edge) {
+fn both_members_use_one_budget(edge: &Edge) {
     let mut settings = rules();
     settings["earning"]["caps"] = json!([{"of": "program", "per": "ever", "points": 170}]);
     let shop = Shop::open_with(edge, &settings);
@@ -174,7 +174,7 @@ fn both_draw_on_one_budget(edge: &Edge) {
     assert_eq!(shop.points("ann"), [100, 0, 0, 0]);
 }
 
-/// A share of 5 %, the second friend's first order doubled; 7 days pending.
+/// A share of 5 %. The second friend's first order counts twice. 7 days pending.
 fn promising() -> Value {
     let mut program = program();
     let rule = json!({
@@ -186,7 +186,7 @@ fn promising() -> Value {
     program
 }
 
-/// Ann, who brought the others.
+/// Ann, who referred the others.
 fn bringing<'e>(edge: &'e Edge, friends: &[&str]) -> Shop<'e> {
     let shop = Shop::open_with(edge, &promising());
     shop.member_with("ann", 0);
@@ -207,10 +207,10 @@ fn kinds(shop: &Shop<'_>, member: &str) -> Vec<String> {
     page["data"].as_array().unwrap().iter().map(kind).collect()
 }
 
-fn a_friends_first_order_gives_the_referrer_a_share(edge: &Edge) {
+fn a_friends_first_order_grants_the_referrer_a_share(edge: &Edge) {
     let shop = bringing(edge, &["bob"]);
     let answer = buy(&shop, "o-1", "bob", &["150.00", "50.00"]);
-    assert_eq!(answer["earned"]["granted"], 200, "the friend earns as ever");
+    assert_eq!(answer["earned"]["granted"], 200, "the friend's own award does not change");
     assert_eq!((shop.points("ann"), shop.points("bob")), ([0, 10, 0, 0], [0, 200, 0, 0]));
     let pending = |member: &str| shop.balance(member)["next_pending"][0]["available_at"].clone();
     assert_eq!(pending("ann"), pending("bob"));
@@ -225,7 +225,7 @@ fn a_friends_first_order_gives_the_referrer_a_share(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn refunding_it_in_any_parts_takes_all_back(edge: &Edge) {
+fn refunds_in_any_parts_revoke_the_whole_award(edge: &Edge) {
     let shop = bringing(edge, &["bob"]);
     buy(&shop, "o-1", "bob", &["66.66", "66.67", "66.67"]);
     assert_eq!(shop.points("ann"), [0, 10, 0, 0]);
@@ -246,7 +246,7 @@ fn completing_it_releases_the_referrers_points(edge: &Edge) {
     let shop = bringing(edge, &["bob"]);
     buy(&shop, "o-1", "bob", &["200.00"]);
     let complete = || shop.backend(Ask::post("/v1/orders/o-1/complete", &json!({})).keyed());
-    assert_eq!(complete().ok(200)["points"], 200, "the friend's own");
+    assert_eq!(complete().ok(200)["points"], 200, "the friend's own points");
     assert_eq!((shop.points("ann"), shop.points("bob")), ([10, 0, 0, 0], [200, 0, 0, 0]));
     edge.writes_nothing_but_replies(|| complete().ok(200));
     shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
@@ -261,13 +261,13 @@ fn a_friend_who_returns_everything_leaves_the_ladder(edge: &Edge) {
     buy(&shop, "o-2", "cat", &["200.00"]);
     assert_eq!(shop.points("ann"), [0, 30, 0, 0]);
     shop.refund("o-1", &json!({"refund_id": "r-1", "all": true})).ok(201);
-    assert_eq!(shop.points("ann"), [0, 10, 0, 0], "the second is the first now");
+    assert_eq!(shop.points("ann"), [0, 10, 0, 0], "the second friend is the first one now");
     shop.refund("o-2", &json!({"refund_id": "r-2", "all": true})).ok(201);
     assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
     shop.audit_is_sound("ann");
 }
 
-/// The order's entries are two members' then: its readers tell them apart.
+/// The entries of the order belong to two members, and each reader must select those of one.
 fn an_order_reads_the_same_with_and_without_a_referrer(edge: &Edge) {
     let read = |friends: &[&str]| {
         let shop = bringing(edge, friends);
@@ -285,7 +285,7 @@ fn an_order_reads_the_same_with_and_without_a_referrer(edge: &Edge) {
     assert_eq!((&view["member_id"], &view["refunds"][0]["points_revoked"]), (&json!("bob"), &json!(10)));
 }
 
-fn a_referrer_who_is_gone_stops_no_order(edge: &Edge) {
+fn an_erased_referrer_does_not_prevent_an_order(edge: &Edge) {
     let shop = bringing(edge, &["bob", "cat"]);
     buy(&shop, "o-1", "bob", &["200.00"]);
     assert_eq!(shop.backend(Ask::delete("/v1/members/ann")).status, 204);
@@ -296,7 +296,7 @@ fn a_referrer_who_is_gone_stops_no_order(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_member_tells_who_brought_whom(edge: &Edge) {
+fn the_list_of_referrals_states_referrer_and_friends(edge: &Edge) {
     let shop = bringing(edge, &["bob", "cat", "dan"]);
     let read =
         |member: &str, query: &str| shop.backend(Ask::get(&format!("/v1/members/{member}/referrals{query}"))).ok(200);

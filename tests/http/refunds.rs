@@ -1,4 +1,4 @@
-//! Refunds over HTTP. That they are exact is tested in the suite of rules.
+//! Refunds over HTTP. The suite tests that they are exact.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Value, json};

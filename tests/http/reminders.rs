@@ -1,4 +1,5 @@
-//! Reminders over HTTP: who is on the list of a day, with what, and that the list is whole however long it is and whatever cron has done.
+//! Reminders over HTTP: the members and points of a day's list, and that the list is complete for any length, with and without the cron
+//! job.
 
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
 use edge::store::expiries::{ExpiryPosition, within};
@@ -8,10 +9,10 @@ use std::collections::BTreeSet;
 
 on_both!(
     a_member_is_listed_on_the_day,
-    nobody_is_reminded_unless_the_program_says_so,
-    the_list_is_for_the_merchant_alone,
+    no_member_is_reminded_without_the_setting,
+    the_list_is_for_the_merchant_only,
     a_wrong_setting_is_refused,
-    pages_meet_without_gap_or_overlap,
+    pages_have_no_gap_and_no_overlap,
 );
 
 fn settings(days: &[u32]) -> Value {
@@ -20,7 +21,7 @@ fn settings(days: &[u32]) -> Value {
     settings
 }
 
-/// To a member who joins first unless already there.
+/// Grants points to a member, who joins first if necessary.
 fn give_until(shop: &Shop<'_>, member: &str, points: u64, expires_at: &str) {
     shop.backend(Ask::post("/v1/members", &json!({"member_id": member})).keyed());
     let request = json!({"points": points, "author": "a", "reason": "b", "expires_at": expires_at});
@@ -61,14 +62,14 @@ fn a_member_is_listed_on_the_day(edge: &Edge) {
     assert_eq!(list(&shop), [line]);
 }
 
-fn nobody_is_reminded_unless_the_program_says_so(edge: &Edge) {
+fn no_member_is_reminded_without_the_setting(edge: &Edge) {
     let shop = Shop::open(edge);
     give_until(&shop, "ann", 250, &edge.now().plus_minutes(7 * 24 * 60).to_string());
     let answer = shop.backend(Ask::get("/v1/reminders")).ok(200);
     assert_eq!(answer, json!({"data": [], "next_cursor": null}));
 }
 
-fn the_list_is_for_the_merchant_alone(edge: &Edge) {
+fn the_list_is_for_the_merchant_only(edge: &Edge) {
     let shop = Shop::open_with(edge, &settings(&[7]));
     edge.ask(&Ask::get("/v1/reminders")).problem(401, "unauthorized");
     shop.page(Ask::get("/v1/reminders")).problem(401, "unauthorized");
@@ -101,8 +102,8 @@ fn a_wrong_setting_is_refused(edge: &Edge) {
     shop.backend(Ask::put("/v1/program", &unknown)).problem(400, "unknown_field");
 }
 
-/// Members whose points end at the same moment and at different ones, some with several lots, page by page.
-fn pages_meet_without_gap_or_overlap(edge: &Edge) {
+/// Members whose points expire at the same instant and at different ones, some with several lots, page by page.
+fn pages_have_no_gap_and_no_overlap(edge: &Edge) {
     let shop = Shop::open_with(edge, &settings(&[30, 15, 7]));
     let now = edge.now();
     let in_days = |days: u32, minute: u32| now.plus_minutes(days * 24 * 60 + minute).to_string();
@@ -123,7 +124,7 @@ fn pages_meet_without_gap_or_overlap(edge: &Edge) {
         let Some(next) = page["next_cursor"].as_str() else { break };
         cursor = format!("&cursor={}", next.replace(':', "%3A").replace('@', "%40"));
     }
-    assert_eq!(seen.len(), wanted.len(), "one line a member: {seen:?}");
+    assert_eq!(seen.len(), wanted.len(), "one line for each member: {seen:?}");
     assert_eq!(seen.into_iter().collect::<BTreeSet<_>>(), wanted);
 }
 
@@ -135,7 +136,7 @@ fn native(edge: &Edge) -> &Native {
 }
 
 #[test]
-fn a_mark_lasts_its_local_day() {
+fn a_reminder_is_listed_on_its_local_day() {
     let edge = Edge::native();
     let shop = Shop::open_with(&edge, &settings(&[30, 15, 7, 1]));
     give_until(&shop, "ann", 40, "2027-02-01T00:00:00+08:00");
@@ -157,30 +158,30 @@ fn a_mark_lasts_its_local_day() {
 }
 
 #[test]
-fn several_lots_make_one_line_of_the_soonest() {
+fn several_lots_make_one_line_with_the_soonest_expiry() {
     let edge = Edge::native();
     let shop = Shop::open_with(&edge, &settings(&[30, 7]));
     give_until(&shop, "ann", 40, "2026-12-23T00:00:00+08:00");
     assert_eq!(due(&shop), one("ann", 30, 40));
     give_until(&shop, "ann", 5, "2026-11-30T06:00:00+08:00");
     give_until(&shop, "ann", 7, "2026-11-30T18:00:00+08:00");
-    assert_eq!(due(&shop), one("ann", 7, 12), "all that is gone on that day");
+    assert_eq!(due(&shop), one("ann", 7, 12), "all points that expire on that day");
     assert_eq!(list(&shop)[0]["expires_at"], "2026-11-29T22:00:00Z");
     give_until(&shop, "ann", 9, "2026-11-28T00:00:00+08:00");
-    assert_eq!(due(&shop), one("ann", 7, 12), "sooner, but at no mark");
+    assert_eq!(due(&shop), one("ann", 7, 12), "points that expire sooner, on a day without a reminder");
 }
 
 #[test]
-fn the_list_of_a_day_changes_with_what_the_member_does_alone() {
+fn the_list_of_a_day_changes_only_with_the_members_points() {
     let edge = Edge::native();
     let shop = Shop::open_with(&edge, &settings(&[7]));
     give_until(&shop, "ann", 300, "2026-12-01T00:00:00+08:00");
     native(&edge).set_now("2026-11-24T00:00:00+08:00");
     assert_eq!(due(&shop), one("ann", 7, 300));
     shop.hold("ann", &lines(&["2.00"]), 100);
-    assert_eq!(due(&shop), one("ann", 7, 200), "what is held is spoken for");
+    assert_eq!(due(&shop), one("ann", 7, 200), "held points are not part of a reminder");
     native(&edge).pass_minutes(15);
-    assert_eq!(due(&shop), one("ann", 7, 300), "the hold has timed out, and nobody has written it down");
+    assert_eq!(due(&shop), one("ann", 7, 300), "the hold has timed out, and no entry is written yet");
     let hold = shop.hold("ann", &lines(&["6.00"]), 300);
     assert_eq!(due(&shop), []);
     native(&edge).pass_minutes(15);
@@ -193,7 +194,7 @@ fn the_list_of_a_day_changes_with_what_the_member_does_alone() {
 }
 
 #[test]
-fn who_cannot_spend_is_not_reminded() {
+fn a_member_who_cannot_spend_is_not_reminded() {
     let edge = Edge::native();
     let mut settings = settings(&[7]);
     settings["earning"]["pending_days"] = json!(10);
@@ -213,7 +214,7 @@ fn who_cannot_spend_is_not_reminded() {
 }
 
 #[test]
-fn activity_moves_a_reminder_on() {
+fn activity_postpones_a_reminder() {
     let edge = Edge::native();
     let mut settings = settings(&[7]);
     settings["expiry"] = json!({"base": {"kind": "inactive", "months": 1}});
@@ -227,7 +228,7 @@ fn activity_moves_a_reminder_on() {
     assert_eq!(due(&shop), one("ann", 7, 110));
 }
 
-/// What the accounts say, as the rows beside them should.
+/// The rows that the accounts require.
 const OF_ACCOUNTS: &str = "SELECT DISTINCT member_id, ends AS expires_at FROM ( \
     SELECT member_id, lot.value ->> '$[2]' AS ends, lot.value ->> '$[4]' AS points \
     FROM accounts, json_each(state, '$.lots') AS lot \
@@ -236,7 +237,7 @@ const OF_ACCOUNTS: &str = "SELECT DISTINCT member_id, ends AS expires_at FROM ( 
     WHERE ends > 0 AND points > 0 ORDER BY 1, 2";
 
 #[test]
-fn the_moments_beside_the_accounts_are_theirs() {
+fn the_stored_expiries_equal_those_of_the_accounts() {
     let edge = Edge::native();
     let mut settings = settings(&[7]);
     settings["expiry"] = json!({"base": {"kind": "inactive", "months": 1}, "bonus": {"kind": "after", "days": 20}});
@@ -262,9 +263,9 @@ fn the_moments_beside_the_accounts_are_theirs() {
     assert_eq!(check(), 0);
 }
 
-/// A page is found along the primary key, whatever comes before it.
+/// A page is found along the primary key, without a scan of earlier rows.
 #[test]
-fn no_page_is_searched_for() {
+fn every_page_uses_the_primary_key() {
     let edge = Edge::native();
     let merchant_id = MerchantId::parse("demo").unwrap();
     let at = edge.now();

@@ -9,7 +9,7 @@ use shared::{
     units::{id::MerchantId, time::Zone},
 };
 
-/// The stored daily sums of a merchant are those of its entries, cell by cell.
+/// Checks that the stored daily sums of a merchant equal those of its entries, cell by cell.
 pub fn check_rollups(native: &Native, merchant_id: &str, zone: &Zone) {
     let sql = format!("SELECT seq, body, hash FROM entries WHERE merchant_id = '{merchant_id}' ORDER BY n");
     let mut rebuilt = Rollup::default();
@@ -50,7 +50,7 @@ impl Dice {
     }
 }
 
-/// One random command; it may be refused.
+/// One random command. It can be refused.
 fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
     let member = ["ann", "bob", "cat", "dan"][usize::try_from(dice.below(4)).unwrap()];
     let earlier = dice.below(nth.max(1));
@@ -99,9 +99,9 @@ fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
     assert!(answer.status < 500, "{}", answer.body);
 }
 
-/// As many commands as `JIFEN_COMMANDS` says.
+/// The number of commands is `JIFEN_COMMANDS`.
 #[test]
-fn the_daily_sums_are_those_of_the_entries() {
+fn the_daily_sums_equal_those_of_the_entries() {
     let commands = std::env::var("JIFEN_COMMANDS").map_or(600, |number| number.parse().unwrap());
     let edge = Edge::native();
     let Edge::Native(native) = &edge else { panic!("the native application") };

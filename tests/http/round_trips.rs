@@ -1,4 +1,4 @@
-//! How often a call goes to the database, and how much comes back: the same with ten entries and with a hundred thousand.
+//! The round trips of a call to the database, and the returned rows: the same with ten entries and with a hundred thousand.
 
 use crate::support::{Ask, Edge, Native, Shop, lines};
 use serde_json::json;
@@ -11,7 +11,7 @@ fn native(edge: &Edge) -> &Native {
 }
 
 #[test]
-fn a_balance_is_one_query_of_one_row_whatever_the_history() {
+fn a_balance_is_one_query_of_one_row_for_any_history() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     shop.member_with("ann", 0);
@@ -38,7 +38,7 @@ fn a_balance_is_one_query_of_one_row_whatever_the_history() {
 
     let page = shop.as_shopper("ann", Ask::get("/v1/me/history?limit=20"));
     let (answer, traffic) = native(&edge).database.traffic(|| edge.ask(&page));
-    assert_eq!((traffic.trips, traffic.rows), (1, 22), "the member, and one entry more than the page has");
+    assert_eq!((traffic.trips, traffic.rows), (1, 22), "the member, and one entry more than the page contains");
     assert_eq!(answer.ok(200)["data"][0]["seq"], 100_000);
     let plan = native(&edge).database.run(
         "EXPLAIN QUERY PLAN SELECT seq FROM entries WHERE merchant_id = 'a' AND member_id = 'b' AND seq < 50000 ORDER BY seq DESC LIMIT 21",
@@ -47,7 +47,7 @@ fn a_balance_is_one_query_of_one_row_whatever_the_history() {
     assert!(plan.starts_with("SEARCH entries"), "{plan}");
 }
 
-/// Makes the only member's history as long as that, with copies of its last entry.
+/// Makes the only member's history this long, with copies of its last entry.
 fn lengthen(native: &Native, entries: u32) {
     let copies = format!(
         "WITH RECURSIVE more(seq) AS (SELECT 11 UNION ALL SELECT seq + 1 FROM more WHERE seq < {entries}) \
@@ -60,7 +60,7 @@ fn lengthen(native: &Native, entries: u32) {
 }
 
 #[test]
-fn calls_take_as_few_round_trips_as_they_can() {
+fn calls_take_a_fixed_number_of_round_trips() {
     let edge = Edge::native();
     let shop = Shop::open(&edge);
     shop.member_with("ann", 1000);
@@ -97,9 +97,9 @@ fn calls_take_as_few_round_trips_as_they_can() {
     trips(shop.as_shopper("ann", Ask::get("/v1/me/balance")), 1);
 }
 
-/// The referrer's account is read and written with the friend's.
+/// The referrer's account is read and written in the same round trips as the friend's.
 #[test]
-fn a_friends_orders_take_no_trip_more() {
+fn a_friends_orders_take_no_additional_round_trip() {
     let edge = Edge::native();
     let mut program = crate::support::program();
     let rule = json!({"kind": "referral", "id": "friends", "first_order": {"points": 10}});

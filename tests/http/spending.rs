@@ -1,16 +1,16 @@
-//! The settings of spending over HTTP: ladders, dated rates, rescues, the most of a day, exclusions. What they decide is tested in the suite of rules.
+//! The settings of spending over HTTP: ladders, dated rates, rescues, the daily maximum, exclusions. The suite tests the rules.
 
 use crate::support::{Ask, Edge, Shop, lines, program};
 use serde_json::{Value, json};
 use shared::units::time::Instant;
 
 on_both!(
-    a_ladder_sells_its_best_sums_and_lists_them,
+    a_ladder_offers_its_best_sums_and_lists_them,
     a_ladders_order_is_refunded_exactly,
-    a_dated_rate_counts_from_its_instant_on,
+    a_dated_rate_is_in_force_from_its_instant_on,
     points_about_to_expire_count_more,
-    a_day_takes_so_many_points,
-    excluded_dates_and_tiers_spend_nothing,
+    the_daily_maximum_limits_holds,
+    points_cannot_be_spent_on_excluded_dates_or_in_excluded_tiers,
     a_page_reads_what_a_preview_needs,
     wrong_settings_are_listed_with_pointers,
 );
@@ -21,7 +21,7 @@ fn shop_with<'e>(edge: &'e Edge, cash_off: &Value) -> Shop<'e> {
     Shop::open_with(edge, &settings)
 }
 
-/// As [`shop_with`], with a tier that nobody has yet.
+/// Like [`shop_with`], with a tier that no member has yet.
 fn shop_with_bronze<'e>(edge: &'e Edge, cash_off: &Value) -> Shop<'e> {
     let mut settings = program();
     settings["spending"] = json!({"cash_off": cash_off});
@@ -39,7 +39,7 @@ fn give_until(shop: &Shop<'_>, points: u64, expires_at: Instant) {
     shop.backend(Ask::post("/v1/members/ann/adjustments", &request).keyed()).ok(201);
 }
 
-fn a_ladder_sells_its_best_sums_and_lists_them(edge: &Edge) {
+fn a_ladder_offers_its_best_sums_and_lists_them(edge: &Edge) {
     let shop = shop_with(edge, &ladder());
     shop.member_with("ann", 4500);
     let basket = lines(&["100.00", "400.00"]);
@@ -87,7 +87,7 @@ fn a_ladders_order_is_refunded_exactly(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_dated_rate_counts_from_its_instant_on(edge: &Edge) {
+fn a_dated_rate_is_in_force_from_its_instant_on(edge: &Edge) {
     let now = edge.now();
     let (before, soon) = (Instant::from_millis(now.millis() - 60_000), now.plus_minutes(60));
     let versions = json!([
@@ -117,7 +117,7 @@ fn points_about_to_expire_count_more(edge: &Edge) {
     let burns: Vec<Value> =
         quote["burns"].as_array().unwrap().iter().map(|burn| json!([burn["points"], burn["rescue"]])).collect();
     assert_eq!(json!(burns), json!([[300, true], [100, false], [200, false]]));
-    assert_eq!(shop.quote("ann", &lines(&["5.99"]), "max").ok(200)["points"], 299, "599 fen would take half a point");
+    assert_eq!(shop.quote("ann", &lines(&["5.99"]), "max").ok(200)["points"], 299, "599 fen would need half a point");
     assert_eq!(shop.balance("ann")["worth"]["amount"], "9.00");
     if let Edge::Native(native) = edge {
         native.pass_minutes(1);
@@ -125,10 +125,10 @@ fn points_about_to_expire_count_more(edge: &Edge) {
         native.pass_minutes(1);
         assert_eq!(shop.quote("ann", &lines(&["100.00"]), "max").ok(200)["rescued"], 400);
     }
-    assert_eq!(shop.place("ann", &quote).ok(201)["amount"], "9.00", "the hold keeps what was quoted");
+    assert_eq!(shop.place("ann", &quote).ok(201)["amount"], "9.00", "the hold keeps the quoted amount");
 }
 
-fn a_day_takes_so_many_points(edge: &Edge) {
+fn the_daily_maximum_limits_holds(edge: &Edge) {
     let shop = shop_with(edge, &json!({"rate": {"points": 100, "amount": "1.00"}, "max_points_per_day": 500}));
     shop.member_with("ann", 2000);
     let basket = lines(&["50.00"]);
@@ -156,7 +156,7 @@ fn a_day_takes_so_many_points(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn excluded_dates_and_tiers_spend_nothing(edge: &Edge) {
+fn points_cannot_be_spent_on_excluded_dates_or_in_excluded_tiers(edge: &Edge) {
     let until = edge.now().plus_minutes(30);
     let exclude = json!({"dates": [{"until": until}], "tiers": ["bronze"]});
     let shop = shop_with_bronze(edge, &json!({"rate": {"points": 100, "amount": "1.00"}, "exclude": exclude}));

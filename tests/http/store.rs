@@ -1,4 +1,4 @@
-//! The database itself: what its constraints forbid whatever the Worker does, and the day's sums.
+//! The database: what its constraints forbid for every statement, and the daily sums.
 
 use crate::support::{Ask, Edge, Native, Shop, lines};
 use serde_json::json;
@@ -10,7 +10,7 @@ fn native(edge: &Edge) -> &Native {
     }
 }
 
-/// A merchant with a member that has held, paid, got a refund, and lost a hold to time.
+/// A merchant with a member who has held points, paid, got a refund, and had a hold that timed out.
 fn busy(edge: &Edge) -> Shop<'_> {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
@@ -21,7 +21,7 @@ fn busy(edge: &Edge) -> Shop<'_> {
     shop
 }
 
-/// What rewrites history, and what the database says to it.
+/// Statements that change history, and the database's messages.
 const REWRITES: [(&str, &str); 11] = [
     ("UPDATE entries SET body = '{}'", "an entry never changes"),
     ("UPDATE entries SET hash = hash || '', texts = '{}'", "an entry never changes"),
@@ -37,7 +37,7 @@ const REWRITES: [(&str, &str); 11] = [
 ];
 
 #[test]
-fn what_has_happened_cannot_be_changed() {
+fn entries_versions_and_accounts_cannot_be_rewritten() {
     let edge = Edge::native();
     busy(&edge);
     for (sql, reason) in REWRITES {
@@ -47,7 +47,7 @@ fn what_has_happened_cannot_be_changed() {
 }
 
 #[test]
-fn what_cannot_be_cannot_be_written() {
+fn impossible_rows_are_refused() {
     let edge = Edge::native();
     let shop = busy(&edge);
     let id = &shop.merchant_id;
@@ -83,7 +83,7 @@ fn what_cannot_be_cannot_be_written() {
 }
 
 #[test]
-fn the_days_sums_are_the_entries() {
+fn the_daily_sums_follow_from_the_entries() {
     let edge = Edge::native();
     let shop = busy(&edge);
     native(&edge).set_now("2026-11-23T23:59:59+08:00");
@@ -124,7 +124,7 @@ mod workerd {
     use super::*;
 
     #[test]
-    fn what_has_happened_cannot_be_changed() {
+    fn entries_versions_and_accounts_cannot_be_rewritten() {
         let edge = Edge::workerd();
         busy(&edge);
         let Edge::Workerd(workerd) = &edge else { panic!("the real Worker") };

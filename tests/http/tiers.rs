@@ -1,12 +1,12 @@
-//! Tiers over HTTP: what a shopper sees of theirs, what orders and refunds do to it, and that cron is not needed for any of it.
+//! Tiers over HTTP: a shopper's own tier, the effect of orders and refunds, and that the tiers do not depend on the cron job.
 
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
 use serde_json::{Value, json};
 
 on_both!(
-    an_order_reaches_a_tier_and_its_refund_takes_it_back,
-    a_tier_multiplies_and_answers_for_conditions,
-    a_visitor_is_previewed_no_tier,
+    an_order_reaches_a_tier_and_its_refund_withdraws_it,
+    a_tier_multiplies_and_meets_conditions,
+    a_preview_for_a_visitor_uses_no_tier,
     settings_of_tiers_are_checked,
 );
 
@@ -39,7 +39,7 @@ fn kinds(shop: &Shop<'_>) -> Vec<String> {
     history["data"].as_array().unwrap().iter().map(kind).collect()
 }
 
-fn an_order_reaches_a_tier_and_its_refund_takes_it_back(edge: &Edge) {
+fn an_order_reaches_a_tier_and_its_refund_withdraws_it(edge: &Edge) {
     let shop = Shop::open_with(edge, &with_tiers());
     let first = pay(&shop, "o-1", "99.99");
     assert_eq!(first["balance"]["tier"], Value::Null);
@@ -52,7 +52,7 @@ fn an_order_reaches_a_tier_and_its_refund_takes_it_back(edge: &Edge) {
     assert_eq!(tier["cushion"], false);
     assert_eq!(tier["benefits"][0], json!({"id": "free-shipping", "name": "Free shipping"}));
     assert_eq!((&tier["progress"], &tier["progress"]["next_tier"]), (&balance["next_tier"], &json!("gold")));
-    assert_eq!(tier["progress"]["metric"], "spend", "the metric furthest off");
+    assert_eq!(tier["progress"]["metric"], "spend", "the metric that is furthest from its need");
     assert_eq!(balance["available"], 99 + 20 + 30 + 50);
     shop.refund("o-2", &json!({"refund_id": "r-1", "all": true})).ok(201);
     let balance = shop.balance("ann");
@@ -63,7 +63,7 @@ fn an_order_reaches_a_tier_and_its_refund_takes_it_back(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_tier_multiplies_and_answers_for_conditions(edge: &Edge) {
+fn a_tier_multiplies_and_meets_conditions(edge: &Edge) {
     let mut program = with_tiers();
     let members_only = json!({"kind": "spend", "id": "silver-extra", "points": 1, "per": "1.00", "conditions": [{"type": "tier", "any_of": ["silver"]}]});
     program["earning"]["rules"].as_array_mut().unwrap().push(members_only);
@@ -78,7 +78,7 @@ fn a_tier_multiplies_and_answers_for_conditions(edge: &Edge) {
     assert_eq!(shop.quote("ann", &lines(&["10.00"]), 0).ok(200)["would_earn"], 30);
 }
 
-fn a_visitor_is_previewed_no_tier(edge: &Edge) {
+fn a_preview_for_a_visitor_uses_no_tier(edge: &Edge) {
     let shop = Shop::open_with(edge, &with_tiers());
     let preview = json!({"currency": "CNY", "lines": lines(&["10.00"])});
     assert_eq!(shop.page(Ask::post("/v1/earn-previews", &preview)).ok(200)["earned"]["granted"], 10);
@@ -104,9 +104,9 @@ fn native(edge: &Edge) -> &Native {
     }
 }
 
-/// The first of a month, the cushion and its end: the same with and without the sweep, and written once.
+/// The first of a month, the cushion and its end: the same with and without the cron job, and written once.
 #[test]
-fn months_and_ends_need_no_sweep() {
+fn months_and_ends_of_tiers_do_not_need_cron() {
     let edge = Edge::native();
     let shop = Shop::open_with(&edge, &with_tiers());
     pay(&shop, "o-1", "100.00");

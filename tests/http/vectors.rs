@@ -1,4 +1,4 @@
-//! The shared vectors, asked over HTTP. In the suite of rules they are asked of the functions; here of the whole Worker.
+//! The shared vectors over HTTP. The suite runs them on the functions; these tests run them on the whole Worker.
 
 use crate::support::{Ask, Edge, Shop, lines};
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ on_both!(
     vectors_of_refund,
 );
 
-/// All areas, each of which is asked here or in a file below.
+/// All areas. Each area is run here or in a file below.
 const AREAS: [&str; 19] = [
     "alert",
     "allocate",
@@ -44,13 +44,13 @@ const AREAS: [&str; 19] = [
 ];
 
 #[test]
-fn every_area_is_asked() {
+fn every_area_is_run() {
     let all: Vec<Value> = serde_json::from_str(include_str!("../vectors/vectors.json")).unwrap();
     let areas: BTreeSet<&str> = all.iter().map(|vector| vector["area"].as_str().unwrap()).collect();
     assert_eq!(areas, AREAS.into());
 }
 
-/// `[id, given, expect]` of an area, of which there must be so many that can be asked.
+/// `[id, given, expect]` of an area. Checks how many can be run.
 fn vectors(area: &str, count: usize, askable: impl Fn(&Value) -> bool) -> Vec<(String, Value, Value)> {
     let all: Vec<Value> = serde_json::from_str(include_str!("../vectors/vectors.json")).unwrap();
     let of_area = all.into_iter().filter(|vector| vector["area"] == area && askable(vector));
@@ -66,7 +66,7 @@ fn all(_: &Value) -> bool {
     true
 }
 
-/// A merchant whose program has these settings over a yuan program in Shanghai without rules.
+/// A merchant whose program has these settings, in yuan and Shanghai, without rules.
 fn shop_with(edge: &Edge, settings: Value) -> Shop<'_> {
     let mut program = json!({"name": "Vectors", "currency": "CNY", "time_zone": "Asia/Shanghai"});
     for (key, value) in settings.as_object().unwrap() {
@@ -75,7 +75,7 @@ fn shop_with(edge: &Edge, settings: Value) -> Shop<'_> {
     Shop::open_with(edge, &program)
 }
 
-/// What one line of that price would earn.
+/// What one line at that price would earn.
 fn previewed(edge: &Edge, currency: &str, earning: Value, price: &Value) -> Value {
     let shop = shop_with(edge, json!({"currency": currency, "earning": earning}));
     let request = json!({"currency": currency, "lines": lines(&[price.as_str().unwrap()])});
@@ -143,7 +143,8 @@ fn yuan(minor: u64) -> String {
     format!("{}.{:02}", minor / 100, minor % 100)
 }
 
-/// The money a quote takes off lines that cost in proportion to the weights. An order cannot cost as much as the largest vector's total.
+/// The money that a quote takes off lines whose prices are proportional to the weights. An order cannot cost as much as the largest
+/// vector's total.
 fn vectors_of_allocate(edge: &Edge) {
     let fits = |vector: &Value| vector["given"]["total"].as_u64().unwrap() < 1_000_000;
     let shop = shop_with(edge, json!({"spending": {"cash_off": {"rate": {"points": 1, "amount": "0.01"}}}}));
@@ -205,7 +206,8 @@ fn vectors_of_quote(edge: &Edge) {
     }
 }
 
-/// Given by hand, points of one expiry are one lot, so what burns is compared by expiry; the years are moved on so that none has passed.
+/// Points of one expiry that are granted by hand are one lot, so burns are compared by expiry. The years are later, so that no lot has
+/// expired.
 fn vectors_of_burn(edge: &Edge) {
     for (id, given, expect) in vectors("burn", 3, all) {
         let shop = shop_with(edge, json!({"spending": {"cash_off": {"rate": {"points": 1, "amount": "0.01"}}}}));
@@ -231,7 +233,7 @@ fn vectors_of_burn(edge: &Edge) {
     }
 }
 
-/// Neighbours of one expiry together.
+/// Neighbouring lots of one expiry are joined.
 fn by_expiry(parts: impl Iterator<Item = (Value, u64)>) -> Vec<(Value, u64)> {
     let mut together: Vec<(Value, u64)> = Vec::new();
     for (expires_at, points) in parts {

@@ -1,18 +1,19 @@
-//! Ways to earn as shoppers see them: what anybody may know, what is one's own, and what nobody is told; and the code that invites friends.
+//! Ways to earn as shoppers see them: what every visitor sees, what the member sees, and what no shopper sees. Also the code that invites
+//! friends.
 
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
 use serde_json::{Value, json};
 
 on_both!(
-    anybody_sees_the_ways_and_the_tiers,
-    nobody_is_told_of_segments_arms_tags_and_budgets,
-    a_shopper_sees_their_own_campaigns_and_not_why,
-    what_is_done_is_told,
-    a_campaign_is_shown_while_it_is_on,
+    every_visitor_sees_the_ways_and_the_tiers,
+    no_shopper_sees_segments_arms_tags_and_budgets,
+    a_shopper_sees_their_own_campaigns_without_the_conditions,
+    completed_ways_are_marked,
+    a_campaign_is_shown_during_its_dates,
     the_newcomer_pack_is_for_newcomers,
     a_code_binds_a_friend,
-    codes_of_others_bind_nobody,
-    open_holds_stand_in_the_balance,
+    codes_of_other_merchants_are_refused,
+    open_holds_are_listed_in_the_balance,
     names_are_checked,
 );
 
@@ -46,7 +47,7 @@ fn event(shop: &Shop<'_>, event_id: &str, kind: &str) -> Value {
     shop.backend(Ask::post("/v1/events", &event).keyed()).ok(201)
 }
 
-fn anybody_sees_the_ways_and_the_tiers(edge: &Edge) {
+fn every_visitor_sees_the_ways_and_the_tiers(edge: &Edge) {
     let names = json!({"en": "Double points on Wednesdays", "zh-CN": "周三双倍积分"});
     let mut program = with_rules(json!([
         {"kind": "multiplier", "id": "wednesday", "names": names, "factor": "2", "conditions": [
@@ -99,7 +100,7 @@ fn secrets() -> Value {
     program
 }
 
-fn nobody_is_told_of_segments_arms_tags_and_budgets(edge: &Edge) {
+fn no_shopper_sees_segments_arms_tags_and_budgets(edge: &Edge) {
     let shop = Shop::open_with(edge, &secrets());
     let view = public(&shop);
     assert_eq!(rule_ids(view["ways_to_earn"].as_array().unwrap()), ["base", "high-margin"]);
@@ -109,7 +110,7 @@ fn nobody_is_told_of_segments_arms_tags_and_budgets(edge: &Edge) {
     }
 }
 
-fn a_shopper_sees_their_own_campaigns_and_not_why(edge: &Edge) {
+fn a_shopper_sees_their_own_campaigns_without_the_conditions(edge: &Edge) {
     let shop = Shop::open_with(edge, &secrets());
     let lapsed = json!({"member_id": "ann", "segments": ["lapsed-90-days", "staff"]});
     shop.backend(Ask::post("/v1/members", &lapsed).keyed()).ok(201);
@@ -126,7 +127,7 @@ fn a_shopper_sees_their_own_campaigns_and_not_why(edge: &Edge) {
     shop.page(Ask::get("/v1/me/ways-to-earn")).problem(401, "unauthorized");
 }
 
-fn what_is_done_is_told(edge: &Edge) {
+fn completed_ways_are_marked(edge: &Edge) {
     let shop = Shop::open_with(
         edge,
         &with_rules(json!([
@@ -142,21 +143,21 @@ fn what_is_done_is_told(edge: &Edge) {
         assert_eq!(way(&mine, rule_id)["standing"], open, "{rule_id}");
     }
     assert_eq!(way(&mine, "first")["conditions"], json!([{"type": "first_order"}]));
-    assert_eq!(way(&mine, "base")["standing"], Value::Null, "one spends as often as one likes");
+    assert_eq!(way(&mine, "base")["standing"], Value::Null, "a spend rule can be used any number of times");
     event(&shop, "e-1", "profile_completed");
     event(&shop, "e-2", "review");
     shop.shopper("ann", Ask::post_raw("/v1/me/check-ins", "{}").keyed()).ok(201);
     shop.order(&shop.order_request("o-1", "ann", &lines(&["1.00"]))).ok(201);
     let mine = ways(&shop, "ann");
-    assert_eq!(way(&mine, "profile")["standing"], json!({"done": true}), "once for ever");
+    assert_eq!(way(&mine, "profile")["standing"], json!({"done": true}), "once for each member");
     for rule_id in ["review", "daily"] {
         let standing = &way(&mine, rule_id)["standing"];
         assert_eq!((&standing["done"], standing["again_at"].is_string()), (&json!(true), true), "{rule_id}");
     }
-    assert!(!rule_ids(&mine).contains(&"first"), "that was the first order");
+    assert!(!rule_ids(&mine).contains(&"first"), "the first order was placed");
 }
 
-fn a_campaign_is_shown_while_it_is_on(edge: &Edge) {
+fn a_campaign_is_shown_during_its_dates(edge: &Edge) {
     let now = edge.now().millis();
     let at = |minutes: i64| shared::units::time::Instant::from_millis(now + minutes * 60_000).to_string();
     let campaign = |id: &str, dates: Value| {
@@ -181,7 +182,7 @@ fn the_newcomer_pack_is_for_newcomers(edge: &Edge) {
     let pack = json!({"kind": "newcomer", "id": "welcome", "welcome": 50, "tasks": tasks, "all_done": 20, "days": 30});
     let shop = Shop::open_with(edge, &with_rules(json!([pack])));
     let before = ways(&shop, "ann");
-    assert_eq!(way(&before, "welcome")["what"]["tasks"], tasks, "before joining, as anybody sees it");
+    assert_eq!(way(&before, "welcome")["what"]["tasks"], tasks, "before joining, as a visitor sees it");
     shop.member_with("ann", 0);
     event(&shop, "e-1", "profile_completed");
     let mine = ways(&shop, "ann");
@@ -223,7 +224,7 @@ fn a_code_binds_a_friend(edge: &Edge) {
     bind(json!({"referral_code": code, "friend_id": "ann@example:1"})).problem(422, "self_referral");
 }
 
-fn codes_of_others_bind_nobody(edge: &Edge) {
+fn codes_of_other_merchants_are_refused(edge: &Edge) {
     let shop = Shop::open_with(edge, &inviting());
     let other = Shop::open_with(edge, &inviting());
     for member in ["ann", "bob"] {
@@ -251,7 +252,7 @@ fn codes_of_others_bind_nobody(edge: &Edge) {
     without.shopper("ann", Ask::get("/v1/me/invite")).problem(404, "not_found");
 }
 
-fn open_holds_stand_in_the_balance(edge: &Edge) {
+fn open_holds_are_listed_in_the_balance(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.member_with("ann", 1000);
     let basket = lines(&["10.00"]);
@@ -299,7 +300,7 @@ fn native(edge: &Edge) -> &Native {
 
 /// The instant before, at and after: a campaign's dates, the pack's end, and a day's check-in.
 #[test]
-fn ways_open_and_close_at_their_instants() {
+fn ways_begin_and_end_at_their_instants() {
     let edge = Edge::native();
     let dates = json!({"type": "dates", "from": "2026-12-01T00:00:00+08:00", "until": "2026-12-02T00:00:00+08:00"});
     let rules = json!([

@@ -1,5 +1,4 @@
-//! A referrer and the friends they bring, under test: accounts that one command changes together, as the Worker writes them.
-//! It decides nothing itself.
+//! A referrer and referred friends for tests: accounts that one command changes together, as the Worker writes them. It makes no decisions.
 
 use crate::{
     member::{Member, Outcome},
@@ -23,7 +22,7 @@ pub struct Friends {
 }
 
 impl Friends {
-    /// A referrer and so many members, whom nobody has brought yet.
+    /// A referrer and `count` members whom no member has referred yet.
     pub fn new(program: &Program, count: usize) -> Self {
         let member = || Member::new(program.clone());
         Self { referrer: member(), friends: (0..count).map(|_| member()).collect() }
@@ -41,7 +40,7 @@ impl Friends {
         self.bind_with(friend, &Self::referrer_id(), Ties::None)
     }
 
-    /// Both are written, or neither.
+    /// Both entries are written, or neither.
     pub fn bind_with(&mut self, friend: usize, referrer_id: &MemberId, ties: Ties) -> Outcome<Registered> {
         let program = &self.referrer.program;
         let (mut one, mut other) = (self.referrer.open(), self.friends[friend].open());
@@ -57,7 +56,7 @@ impl Friends {
         bound
     }
 
-    /// Records an order and what it gives the referrer.
+    /// Records an order and grants the referrer's award for it.
     pub fn order(&mut self, friend: usize, order_id: &str, lines: &Value) -> Option<FriendOrder> {
         self.order_with(friend, order_id, lines, json!({}))
     }
@@ -79,14 +78,14 @@ impl Friends {
         rewarded
     }
 
-    /// Refunds and takes back what the refund leaves unearned.
+    /// Refunds an order and revokes what the refund makes unearned.
     pub fn refund(&mut self, friend: usize, order_id: &str, fields: Value) -> Outcome<Vec<ReferralRevocation>> {
         let order_id = OrderId::parse(order_id).unwrap();
         let refund = self.friends[friend].refund(&order_id, fields)?;
         self.take_back(friend, &order_id, &refund.refund_id)
     }
 
-    /// As [`Self::refund`], once the friend's own account has been refunded.
+    /// Like [`Self::refund`], after the friend's own account has been refunded.
     pub fn take_back(
         &mut self,
         friend: usize,
@@ -106,7 +105,7 @@ impl Friends {
         self.referrer.command(|draft, _| release(draft, &given)).expect("a sound account")
     }
 
-    /// What the referrer was given for an order, and what is left of it.
+    /// The referrer's award for an order, and what is left of it.
     pub fn given(&self, order_id: &OrderId) -> Option<ReferralHistory> {
         ReferralHistory::fold(self.referrer.timed().filter(|(_, fact)| fact.order_id() == Some(order_id)))
     }

@@ -1,4 +1,4 @@
-//! The entries of several members in the order in which they were written, as the database has them, to run through a draft program.
+//! The entries of several members in the order in which they were written, like those in the database, for runs under a draft program.
 
 use crate::member::Member;
 use shared::{
@@ -18,27 +18,27 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Of one member alone.
+    /// The entries of one member.
     pub fn of(member: &Member) -> Self {
         let mut journal = Self::default();
         journal.read(&Member::id(), member);
         journal
     }
 
-    /// What the member has written since it was last read.
+    /// The entries that the member has written since the last read.
     pub fn read(&mut self, member_id: &MemberId, member: &Member) {
         let read = self.read.entry(member_id.clone()).or_default();
         self.entries.extend(member.entries[*read..].iter().map(|entry| (member_id.clone(), entry.clone())));
         *read = member.entries.len();
     }
 
-    /// All of it, everybody compared.
+    /// Runs all entries and compares all members.
     pub fn replay(&self, program: &Program, period: Window, now: Instant) -> Comparison {
         let members: Vec<&MemberId> = self.read.keys().collect();
         self.replay_of(&members, program, period, (Scope::Everybody, now))
     }
 
-    /// With those members alone compared, and the others there for their sake.
+    /// Runs all entries and compares only these members. The other members are read because they are friends of the compared ones.
     pub fn replay_of(
         &self,
         members: &[&MemberId],

@@ -1,8 +1,8 @@
-//! The suite: everything that holds of the product, natively and against workerd.
+//! The suite: laws, boundaries, vectors and tidy rules, run natively.
 
-// A test that meets the unexpected should stop right there.
+// A failing test must stop at the unexpected value.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-// Settings and fields are written as JSON on the spot, and handed over.
+// Settings and fields are JSON values that are passed by value.
 #![allow(clippy::needless_pass_by_value)]
 
 mod boundaries;

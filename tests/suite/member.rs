@@ -1,5 +1,5 @@
-//! One member's account under test: runs commands against it as the Worker does, and keeps the entries as the database would.
-//! It decides nothing itself.
+//! One member's account for tests. It runs commands as the Worker does, and stores the entries as the database would. It makes no
+//! decisions.
 
 use crate::sample;
 use serde_json::{Value, json};
@@ -42,9 +42,9 @@ pub struct Member {
     pub entries: Vec<Sealed>,
     pub now: Instant,
     pub profile: Profile,
-    /// What everybody has been granted under the program's budgets.
+    /// What all members were granted under the program's budgets.
     pub budgets: Tally,
-    /// Ids given so far to holds, adjustments and refunds.
+    /// The number of ids that were created for holds, adjustments and refunds.
     ids: u32,
 }
 
@@ -85,7 +85,7 @@ impl Member {
         self
     }
 
-    /// Decides, and writes what was decided; on a refusal nothing happened.
+    /// Decides, and writes the result. A refusal changes nothing.
     pub fn command<T>(&mut self, decide: impl FnOnce(&mut Draft, &Program) -> Outcome<T>) -> Outcome<T> {
         let mut draft = self.open();
         let opened = draft.clone();
@@ -105,7 +105,7 @@ impl Member {
         draft.with_budgets(self.budgets.clone())
     }
 
-    /// Writes what a draft of this member came to.
+    /// Writes the result of a draft of this member.
     pub fn write(&mut self, draft: Draft) {
         let budgets = draft.budgets().clone();
         let (account, entries) = draft.finish();
@@ -116,7 +116,7 @@ impl Member {
         }
     }
 
-    /// Writes down what time has done, as cron would.
+    /// Appends what time alone has done, as cron would.
     pub fn settle(&mut self) {
         self.command(|_, _| Ok(())).expect("a sound account");
     }
@@ -126,14 +126,15 @@ impl Member {
         format!("{kind}-{}", self.ids)
     }
 
-    /// Points by hand, available at once, that follow the base policy.
+    /// Grants points by hand, available at once, under the base policy.
     pub fn give(&mut self, points: u64) -> Adjustment {
-        let request = json!({"points": points, "author": "test", "reason": "to begin with", "class": "base"});
+        let request = json!({"points": points, "author": "test", "reason": "at the beginning", "class": "base"});
         self.adjust(request).expect("points given")
     }
 
     pub fn give_until(&mut self, points: u64, expires_at: &str) -> Adjustment {
-        let request = json!({"points": points, "author": "test", "reason": "to begin with", "expires_at": expires_at});
+        let request =
+            json!({"points": points, "author": "test", "reason": "at the beginning", "expires_at": expires_at});
         self.adjust(request).expect("points given")
     }
 
@@ -169,7 +170,7 @@ impl Member {
         quote(cash_off, basket, &account.lots, wanted, &asked)
     }
 
-    /// What the signed quote of `basket` would fix.
+    /// The terms that the signed quote of `basket` would contain.
     pub fn terms(&mut self, basket: &Basket, wanted: PointsWanted) -> Outcome<HoldTerms> {
         let quote = self.quote(basket, wanted)?;
         Ok(HoldTerms {
@@ -189,7 +190,7 @@ impl Member {
         self.command(|draft, program| hold::place(draft, terms, program))
     }
 
-    /// Quotes and places at once.
+    /// Quotes and places a hold.
     pub fn hold(&mut self, basket: &Basket, wanted: PointsWanted) -> Outcome<Hold> {
         let terms = self.terms(basket, wanted)?;
         self.place(terms)
@@ -225,7 +226,7 @@ impl Member {
         self.command(|draft, program| hold::extend(draft, &record, minutes, &program.spending))
     }
 
-    /// Records a paid order; the hold it names is looked up in the entries.
+    /// Records a paid order. The hold that it names is read from the entries.
     pub fn order(&mut self, request: &OrderRequest) -> Outcome<PaidOrder> {
         let hold = request.hold_id.as_ref().and_then(|hold_id| self.hold_record(hold_id));
         let (now, profile) = (self.now, self.profile.clone());
@@ -235,7 +236,7 @@ impl Member {
         })
     }
 
-    /// Records an event with the given kind and time, under an id of its own, or with the given fields over that.
+    /// Records an event with the given kind and time, a new id, and the given fields.
     pub fn event(&mut self, kind: &str, fields: Value) -> Outcome<RecordedEvent> {
         let request = sample::event_request(&self.next_id("e"), kind, self.now, fields);
         let (now, profile) = (self.now, self.profile.clone());
@@ -246,13 +247,13 @@ impl Member {
         })
     }
 
-    /// An event that happens now and earns so much.
+    /// Records an event now. Returns the points that it earned.
     #[track_caller]
     pub fn earns(&mut self, kind: &str) -> u64 {
         self.event(kind, json!({})).expect("an event").earned.points().get()
     }
 
-    /// Joins as through `POST /v1/members`.
+    /// Joins like `POST /v1/members`.
     pub fn join(&mut self, joined_at: Instant) -> Option<RecordedEvent> {
         let profile = self.profile.clone();
         let joined = self.command(|draft, program| {
@@ -298,12 +299,12 @@ impl Member {
         self.entries.iter().filter_map(|entry| Some((entry.at(), entry.fact()?)))
     }
 
-    /// How many points of expired lots were spent.
+    /// The number of points of expired lots that were spent.
     pub fn lapses(&self) -> Lapses {
         Lapses::fold(self.timed())
     }
 
-    /// The parts of lots that moved from one place to another, entry by entry.
+    /// The parts of lots that moved from one place to another, by entry.
     pub fn moved(&self, from: Place, to: Place) -> Vec<Lot> {
         let postings = self.entries.iter().flat_map(|entry| &entry.frame.movement.postings);
         postings.filter(|posting| (posting.from, posting.to) == (from, to)).map(|posting| posting.lot.clone()).collect()
@@ -314,7 +315,7 @@ impl Member {
     }
 }
 
-/// The code of a refusal, or a failed test if it was none.
+/// The code of a refusal. Fails if the command was not refused.
 pub fn code<T: std::fmt::Debug>(outcome: Outcome<T>) -> Code {
     outcome.expect_err("should have been refused").code()
 }

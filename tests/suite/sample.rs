@@ -1,5 +1,5 @@
-//! Samples to test with: program documents, baskets and requests, written as the JSON that a merchant would send.
-//! Expectations are not here; each test states its own.
+//! Samples for tests: documents of programs, baskets and requests, written as the JSON that a merchant would send. It contains no
+//! expectations; each test states its own.
 
 use serde_json::{Value, json};
 use shared::{
@@ -12,11 +12,11 @@ use shared::{
     wire::{EventRequest, OrderRequest, PointsWanted, ProgramDocument, ProgramProblem, RefundRequest},
 };
 
-/// When tests begin unless they say otherwise.
+/// The time at which tests begin by default.
 pub const NOON: &str = "2026-11-23T12:00:00+08:00";
 
 pub fn at(text: &str) -> Instant {
-    Instant::parse(text).unwrap_or_else(|| panic!("{text} is no time"))
+    Instant::parse(text).unwrap_or_else(|| panic!("{text} is not a time"))
 }
 
 pub fn points(points: u64) -> Points {
@@ -27,7 +27,7 @@ pub fn exactly(number: u64) -> PointsWanted {
     PointsWanted::Exactly(points(number))
 }
 
-/// Version 1 of a yuan program in Shanghai with the given settings over the defaults.
+/// Version 1 of a program in yuan and Shanghai, with the given settings instead of the defaults.
 pub fn program(settings: Value) -> Program {
     program_version(settings, 1)
 }
@@ -36,7 +36,7 @@ pub fn program_version(settings: Value, version: u32) -> Program {
     Program::read(&document(settings), version).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
-/// What is wrong with a program of these settings.
+/// The problems of a program with these settings.
 pub fn problems(settings: Value) -> Vec<ProgramProblem> {
     Program::read(&document(settings), 1).err().unwrap_or_default()
 }
@@ -49,7 +49,7 @@ fn document(settings: Value) -> ProgramDocument {
     serde_json::from_value(document).expect("a program document")
 }
 
-/// One point a yuan, and 100 points for one yuan off.
+/// One point for each yuan, and 100 points for one yuan off.
 pub fn plain() -> Value {
     json!({
         "earning": {"rules": [{"kind": "spend", "id": "base", "points": 1, "per": "1.00"}]},
@@ -57,18 +57,18 @@ pub fn plain() -> Value {
     })
 }
 
-/// At [`NOON`], nowhere in particular.
+/// At [`NOON`], without a store or channel.
 pub fn occasion<'a>(program: &Program, member: &'a MemberFacts) -> Occasion<'a> {
     Occasion::new(at(NOON), &program.zone, member)
 }
 
-/// The lines of a request, from `[unit price, quantity]` each; ids are `0`, `1`, ….
+/// The lines of a request, from `[unit price, quantity]` each. The ids are `0`, `1`, ….
 pub fn lines(prices: &[(&str, u32)]) -> Value {
     let line = |(at, (price, quantity)): (usize, &(&str, u32))| json!({"line_id": at.to_string(), "sku": format!("sku-{at}"), "quantity": quantity, "unit_price": price});
     prices.iter().enumerate().map(line).collect()
 }
 
-/// A basket as the program reads it; lines as in a request.
+/// A basket as the program reads it. The lines are those of a request.
 pub fn basket(program: &Program, lines: &Value) -> Basket {
     try_basket(program, lines).expect("a basket")
 }
@@ -78,7 +78,7 @@ pub fn try_basket(program: &Program, lines: &Value) -> Result<Basket, Refusal> {
     Basket::read(program.currency.code(), &lines, None, program.currency)
 }
 
-/// An order of the sample member placed at [`NOON`], with the given fields over that.
+/// An order of the sample member placed at [`NOON`], with the given fields.
 pub fn order_request(order_id: &str, lines: &Value, fields: Value) -> OrderRequest {
     let mut request =
         json!({"order_id": order_id, "member_id": "m-1", "currency": "CNY", "placed_at": NOON, "lines": lines});

@@ -1,5 +1,5 @@
-// Builds the peers as a shop would ship them: one minified production script each, by esbuild, from the same sources. Only the library
-// that they import differs.
+// Builds the peers as a shop would ship them: one minified production script each, by esbuild, from the same sources. Only the imported
+// library differs.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -11,7 +11,7 @@ const LIBRARIES = {
   preact: { jsxImportSource: "preact", alias: { hooks: "preact/hooks" } },
 };
 
-/** A stylesheet as its minified text. */
+/** A stylesheet as minified text. */
 const styles = {
   name: "styles",
   setup: ({ onLoad }) =>

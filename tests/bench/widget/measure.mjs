@@ -1,10 +1,10 @@
-// One load of a page in Chromium with a slowed CPU and a fixed network, from a cold cache to a quiet page, and what it cost.
+// Loads a page once in Chromium with a slowed CPU and a fixed network, with an empty cache, until the page is quiet. Returns the cost.
 import { readFile } from "node:fs/promises";
 import { chromium } from "@playwright/test";
 import tests from "../../browser/playwright.config.mjs";
 
 export const CPU_SLOWED = 4;
-/** What Lighthouse calls slow 4G: 150 ms to and fro, 1.6 Mbit/s down, 0.75 Mbit/s up. */
+/** Lighthouse's slow 4G: 150 ms round trip, 1.6 Mbit/s down, 0.75 Mbit/s up. */
 export const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 const QUIET_MS = 600;
 const PATIENCE_MS = 60_000;
@@ -15,7 +15,7 @@ export const launch = () => chromium.launch(tests.use.launchOptions);
 
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** Follows the page's requests: which scripts it took from the edge, how many bytes came, and when it was last busy. */
+/** Follows the page's requests: the scripts that it loaded from the edge, the number of bytes, and the last time at which it was busy. */
 const followNetwork = (cdp) => {
   const open = new Set();
   const urls = new Set();
@@ -41,14 +41,14 @@ const followNetwork = (cdp) => {
   return { traffic, quiet, urls: () => [...urls] };
 };
 
-/** Waits for what the probe says. */
+/** Waits for an event of the probe. */
 const listen = async (page, where) => {
   const heard = { balance: 0, slider: 0, move: 0 };
   await page.exposeBinding("jifenSeen", (_, name) => (heard[name] += 1));
   return async (name, times = 1) => {
     const started = Date.now();
     while (heard[name] < times) {
-      if (Date.now() - started > PATIENCE_MS) throw new Error(`${where}: waited in vain for ${name}`);
+      if (Date.now() - started > PATIENCE_MS) throw new Error(`${where}: timed out while waiting for ${name}`);
       await pause(20);
     }
   };
@@ -77,7 +77,7 @@ const move = async (page, heard) => {
   }
 };
 
-/** What the elements say, hidden or not. */
+/** The texts of the elements, hidden or not. */
 const wordsOf = (page) =>
   page.evaluate(() => {
     const elements = [...document.querySelectorAll("jifen-balance, jifen-checkout")];

@@ -1,4 +1,4 @@
-// A shop's two pages: one with the balance in its header, and a checkout with both elements. The same for every contestant but for the script.
+// A shop's two pages: one with the balance in its header, and a checkout with both elements. Only the script differs between contestants.
 
 const STYLE = `
   body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #1d1a16; background: #faf8f4; }

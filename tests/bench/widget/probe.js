@@ -1,11 +1,11 @@
-// Runs in a measured page before anything of it: notices when the balance and the slider have been painted, how long a move of
-// the slider takes to be seen, how far the page shifts, and how much memory Wasm has.
+// Runs in a measured page before all other scripts. It notices when the balance and the slider are painted, how long a move of the slider
+// takes until it is visible, how far the page shifts, and how much memory Wasm has.
 (() => {
   const shownBalance = JIFEN_SHOWN_BALANCE;
   const seen = { shift: 0, moves: [] };
   const memories = new Set();
 
-  /** After the frame that shows what stands now, and before anything else that waits. */
+  /** Runs after the frame that shows the current state, and before all other waiting tasks. */
   const painted = (then) =>
     requestAnimationFrame(() => scheduler.postTask(() => then(performance.now()), { priority: "user-blocking" }));
 

@@ -1,7 +1,7 @@
-// The benchmark's figures as text: tables of sizes and of times, and whether the aims are kept. Measures nothing.
+// The benchmark's figures as text: tables of sizes and of times, and whether the aims are met. It measures nothing.
 
 const KB = 1_000;
-/** Of a first visit: what is shown, in which unit, and how. */
+/** Figures of a first visit: the name, the unit and the format. */
 const ROWS = [
   ["balance", "time to balance, ms", 0],
   ["slider", "time to usable slider, ms", 0],
@@ -36,7 +36,7 @@ export const sizesTable = (rows) => {
   return [line("bytes", ["raw", "gzip", "brotli"], widths), ...rows.map(({ name, size }) => line(name, [size.raw, size.gzip, size.brotli], widths))].join("\n");
 };
 
-/** `runs` has by contestant the values of each round. */
+/** `runs` has the values of each round, by contestant. */
 export const timesTable = (runs) => {
   const widths = Object.keys(runs).map(() => 22);
   const known = ROWS.filter(([key]) => Object.values(runs)[0].every((values) => values[key] !== undefined));
@@ -51,7 +51,7 @@ const verdict = (isKept, aim, ours, theirs) => `  ${isKept ? "kept" : "NOT KEPT"
 
 const VIEWS = { balance: "a page with the balance", checkout: "a checkout" };
 
-/** The aims that the project has set itself. */
+/** The aims of the project. */
 export const verdicts = (sizes, balanceRuns) => {
   const bytes = Object.entries(VIEWS).map(([view, page]) => {
     const [ours, react] = [sizes.jifen[view].brotli, sizes.react[view].brotli];

@@ -1,8 +1,8 @@
-// `cargo xtask bench widget`: the widget beside builds of the same elements on React and Preact, and beside bundles that shops load.
-// Sizes, and in Chromium, turn by turn in one run, what a first visit costs. `--quick` takes 3 rounds instead of 9.
+// `cargo xtask bench widget`: compares the widget with builds of the same elements on React and Preact, and with bundles that shops load.
+// It measures sizes and, in Chromium and in turns, the cost of a first visit. `--quick` takes 3 rounds instead of 9.
 //
-// xtask builds the widget, says where its files lie in JIFEN_FILES and which are loaded together in JIFEN_GROUPS, installs this folder's packages
-// into JIFEN_PEERS, starts the Worker and names it in JIFEN_EDGE.
+// xtask builds the widget, passes the folder of its files in JIFEN_FILES and the groups that are loaded together in JIFEN_GROUPS, installs
+// this folder's packages into JIFEN_PEERS, starts the Worker and passes its address in JIFEN_EDGE.
 import { readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { bundlePeer } from "./bundle.mjs";
@@ -25,14 +25,14 @@ const contestants = async () => [
 
 const load = () => loadavg()[0].toFixed(2);
 
-/** The files that a page took from the edge, the API's answers aside. */
+/** The files that a page loaded from the edge, without the API's answers. */
 const filesOf = (urls, edge) => {
   const paths = urls.filter((url) => url.startsWith(edge.origin)).map((url) => url.slice(edge.origin.length));
   return paths.filter((path) => !path.startsWith("/v1/"));
 };
 
-/** A first round that counts for nothing: the Worker answers once, and Chromium warms up. It tells which files each page loads, and
- * whether all contestants say the same. */
+/** A first round that is not measured: the Worker answers once, and Chromium warms up. It returns the files that each page loads, and checks
+ * that all contestants show the same texts. */
 const findSizes = async (entrants, visit, edge) => {
   const sizes = {};
   const rows = [];
@@ -42,7 +42,7 @@ const findSizes = async (entrants, visit, edge) => {
     for (const view of Object.keys(VIEWS)) {
       const { urls, words } = await visit(name, view);
       said[view] ??= words;
-      if (words !== said[view]) console.log(`  ${name} says other words:\n    ${words}\n    ${said[view]}`);
+      if (words !== said[view]) console.log(`  ${name} shows other texts:\n    ${words}\n    ${said[view]}`);
       const paths = filesOf(urls, edge);
       sizes[name][view] = sizeOfAll(paths.map(edge.fileOf));
       if (name !== OURS) rows.push({ name: `${name}, ${view} (${paths.length} files)`, size: sizes[name][view] });

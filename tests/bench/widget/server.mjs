@@ -1,8 +1,8 @@
-// The two servers that every measured page talks to: a shop with its pages and token, and an edge with the scripts and the API.
+// The two servers of every measured page: a shop with its pages and token, and an edge with the scripts and the API.
 //
-// The edge stands before the true Worker. What it answers to the first question of a kind is kept and said again to every later one, so that
-// all contestants hear the same in the same time; only changes go through each time. Everything is sent in Brotli of the level
-// that Cloudflare uses on the fly, whoever asks.
+// The edge is a proxy of the real Worker. It stores the first answer of each kind and repeats it, so that all contestants get the same
+// answer in the same time. Only changes are passed to the Worker each time. Everything is sent in Brotli of the level that Cloudflare uses,
+// whatever the client accepts.
 import { createServer } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
@@ -13,7 +13,7 @@ const compress = promisify(brotliCompress);
 const LEVEL = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 const DAY_MS = 86_400_000;
 const MEMBER = "lin";
-/** Headers that describe the way and not the answer. */
+/** Headers that describe the connection and not the answer. */
 const OF_THE_WAY = ["connection", "content-encoding", "content-length", "date", "keep-alive", "transfer-encoding"];
 const PASSED_ON = [
   "authorization", "content-type", "idempotency-key", "jifen-key", "jifen-bookmark", "origin",
@@ -46,7 +46,7 @@ const bodyOf = async (request) => {
 
 const isChange = ({ method, url }) => method === "DELETE" || (method === "POST" && url.endsWith("/holds"));
 
-/** Asks the Worker what was asked here. */
+/** Passes the request to the Worker. */
 const askWorker = async ({ method, url, headers }, body) => {
   const passed = Object.fromEntries(PASSED_ON.filter((name) => headers[name]).map((name) => [name, headers[name]]));
   const init = { method, headers: { ...passed, "accept-encoding": "identity" }, body: body.length > 0 ? body : undefined };
@@ -82,7 +82,7 @@ const giveLots = (merchant, lots) => {
   return givePoints(merchant, MEMBER, dated);
 };
 
-/** A shop with a merchant of its own at the Worker, and its pages: `/<contestant>/<view>`. */
+/** A shop with its own merchant at the Worker, and its pages: `/<contestant>/<view>`. */
 export const serve = async ({ program, order, lots_in_days: lots }, contestants) => {
   const scripts = Object.fromEntries(contestants.filter(({ text }) => text).map(({ script, text }) => [script, text]));
   const edge = await serveEdge(scripts);

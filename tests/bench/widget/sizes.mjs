@@ -1,8 +1,8 @@
-// Sizes as they are, by gzip 9 and by Brotli 11: of the widget's pages, and of the published bundles of packages that do comparable work.
+// Sizes, by gzip 9 and by Brotli 11: of the widget's pages, and of the published bundles of comparable packages.
 import { readFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-/** What a page loads of each by a script tag. Both load more afterwards: an iframe with its own scripts, and what the shop sells. */
+/** What a page loads of each package by a script tag. Both load more afterwards: an iframe with its own scripts, and the product data. */
 const BUNDLES = [
   ["@shopify/buy-button-js", "dist/buybutton.min.js"],
   ["@paypal/messaging-components", "dist/bizcomponents/js/messaging.js"],
@@ -23,7 +23,7 @@ export const sizeOfAll = (files) =>
     { raw: 0, gzip: 0, brotli: 0 },
   );
 
-/** What a page of ours loads, by the groups of files that xtask tells of. Those of the other languages are about as large as English. */
+/** What a page of ours loads, by the groups of files from xtask. The files of other languages are about as large as English. */
 const PAGES = {
   "jifen, balance": ["main", "words-en"],
   "jifen, earn": ["main", "words-en", "earn"],
@@ -33,11 +33,11 @@ const PAGES = {
   "jifen, account, all": ["main", "words-en", "account", "account-words-en", "below", "below-words-en"],
 };
 
-/** `groups` is that list, and `folder` where its files lie, with the loader. */
+/** `groups` is that list, and `folder` is the folder of its files and of the loader. */
 export const ownPages = async (groups, folder) => {
   const known = new Map((await readFile(groups, "utf8")).split("\n").map((line) => [line.split(" ")[0], line.split(" ").slice(1)]));
   const rows = Object.entries(PAGES).map(async ([name, needed]) => {
-    // What parts have in common is loaded once.
+    // Files that several parts use are loaded once.
     const files = [...new Set(["jifen.js", ...needed.flatMap((group) => known.get(group))])];
     const contents = await Promise.all(files.map((file) => readFile(`${folder}/${file}`)));
     return { name: `${name} (${files.length} files)`, size: sizeOfAll(contents) };

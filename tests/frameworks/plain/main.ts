@@ -1,4 +1,5 @@
-// Points at checkout without a framework: set `order`, hear `jifen:hold` and `jifen:release`. The page's own elements stand in page.html.
+// Points at checkout without a framework: set `order`, listen to `jifen:hold` and `jifen:release`. The page's own elements are in
+// page.html.
 import { orderOf, total } from "../order";
 
 const app = document.querySelector<HTMLElement>("#app")!;

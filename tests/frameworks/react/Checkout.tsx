@@ -1,5 +1,5 @@
-// Points at checkout in React 19. JSON rather than an object: React knows that `order` is a property only once the script has defined the
-// element, and would write "[object Object]" into an attribute before.
+// Points at checkout in React 19. The order is JSON and not an object: React sets `order` as a property only after the script has defined
+// the element, and would write "[object Object]" into an attribute before.
 import { useState } from "react";
 import type { JifenHold } from "../../../widget/jifen";
 import { orderOf, total } from "../order";

@@ -1,4 +1,4 @@
-// A page with a cart that the checkout follows, and that comes and goes as in an app of one page.
+// A page with a cart that the checkout follows. The checkout is mounted and unmounted as in a single-page app.
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { Checkout } from "./Checkout";

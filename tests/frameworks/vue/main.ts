@@ -1,4 +1,4 @@
-// Starts the example. That `jifen-…` are elements and no components of Vue's is told to the compiler: see ../bundle.mjs.
+// Starts the example. The compiler treats `jifen-…` as elements and not as components of Vue; see ../bundle.mjs.
 import { createApp } from "vue";
 import App from "./App.vue";
 

@@ -1,4 +1,4 @@
-//! Chance that can be repeated: a seed gives the same run again.
+//! Reproducible random numbers: the same seed produces the same run.
 
 /// The generator `SplitMix64`.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// Below `end`, which is more than zero.
+    /// Returns a number below `end`. `end` is above zero.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.roll() % end as u64).unwrap()
     }

@@ -1,12 +1,12 @@
-//! Requests as the OpenAPI document describes them: bodies of the right shape with words, ids and numbers that may fit, so that a call or a
-//! setting that is new is tried without anybody writing a test for it.
+//! Random requests from the schemas of the OpenAPI document: bodies of the right shape, with words, ids and numbers that may fit. So a new
+//! call or setting is tested without a new test.
 
 use super::dice::Dice;
 use serde_json::{Map, Value, json};
 use shared::units::time::Instant;
 use std::collections::BTreeMap;
 
-/// What a caller knows by now: ids that answers or requests have named, by the name of the field.
+/// What a caller has seen: ids in answers or requests, by the name of the field.
 pub struct Caller {
     pub dice: Dice,
     pub now: Instant,
@@ -34,7 +34,7 @@ impl Caller {
         }
     }
 
-    /// Remembers every id that stands in a body.
+    /// Remembers every id in a body.
     pub fn learn(&mut self, body: &Value) {
         for name in IDS {
             if let Some(id) = body[name].as_str() {
@@ -43,7 +43,7 @@ impl Caller {
         }
     }
 
-    /// An id of that name: mostly one that is known, the latest more often than others.
+    /// An id for the field: usually a known one, and more often a recent one.
     pub fn id(&mut self, name: &str) -> String {
         let name = if ["referrer_id", "friend_id"].contains(&name) { "member_id" } else { name };
         let known = self.known.get(name).map_or(&[][..], Vec::as_slice);
@@ -60,7 +60,7 @@ impl Caller {
         format!("{}-{}", name.trim_end_matches("_id"), self.made)
     }
 
-    /// A value of the schema; `name` is the field it is for.
+    /// A value of the schema. `name` is the field.
     pub fn value(&mut self, document: &Value, schema: &Value, name: &str) -> Value {
         if let Some(reference) = schema["$ref"].as_str() {
             return self.value(document, document.pointer(&reference[1..]).unwrap(), name);
@@ -99,8 +99,8 @@ impl Caller {
         }
     }
 
-    /// Settles in a program what its schema leaves open and validation could only take out again: caps of points or of times, what points
-    /// are worth on orders.
+    /// Sets fields of a program for which the schema allows several alternatives and validation only one: the limit of a cap, and the worth
+    /// of points.
     pub fn agree(&mut self, program: &mut Value) {
         match program {
             Value::Object(fields) => {

@@ -1,7 +1,7 @@
-//! Law: whatever is asked, in whatever order, nobody is answered 500. Random programs are put, and every call of the API is made with bodies
-//! that fit, nearly fit, or don't fit at all, while time goes by. Every error is of the closed list, and every ledger is sound afterwards.
+//! Law: no sequence of requests is answered with status 500. Random programs are put, and every call of the API is made with bodies that
+//! fit, nearly fit, or do not fit, while time passes. Every error is in the closed list, and every ledger is sound afterwards.
 //!
-//! `PROPTEST_CASES` and `PROPTEST_RNG_SEED` let it run longer and elsewhere, as with the laws of the suite.
+//! `PROPTEST_CASES` and `PROPTEST_RNG_SEED` set the number of runs and the seed, as for the laws of the suite.
 
 mod dice;
 mod documents;
@@ -18,9 +18,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
-on_both!(nobody_is_answered_500);
+on_both!(no_request_is_answered_with_500);
 
-/// Runs, and requests in each; a request to workerd takes longer.
+/// The number of runs, and of requests in each. A request to workerd takes longer.
 fn size(edge: &Edge) -> (u64, usize) {
     match edge {
         Edge::Native(_) => (number("PROPTEST_CASES").unwrap_or(50), 80),
@@ -32,7 +32,7 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
 }
 
-fn nobody_is_answered_500(edge: &Edge) {
+fn no_request_is_answered_with_500(edge: &Edge) {
     let (cases, requests) = size(edge);
     let first = number("PROPTEST_RNG_SEED").unwrap_or(1);
     let document = edge.ask(&Ask::get("/v1/openapi.json")).ok(200);
@@ -49,7 +49,7 @@ fn nobody_is_answered_500(edge: &Edge) {
     met.check(&document, cases);
 }
 
-/// What the runs had in them. One that only met refusals proves nothing.
+/// What the runs contained. A run that met only refusals proves nothing.
 #[derive(Default)]
 struct Met {
     succeeded: BTreeMap<String, u32>,
@@ -98,13 +98,13 @@ fn calls(document: &Value) -> Vec<Call<'_>> {
 struct Run<'e> {
     edge: &'e Edge,
     shop: Shop<'e>,
-    /// A merchant whose keys may go and whose name may change.
+    /// A merchant whose keys can be revoked and whose name can be changed.
     other: String,
     document: &'e Value,
     caller: Caller,
     met: &'e mut Met,
     keys: Vec<String>,
-    /// The shopper who asks now, and the last quote with whom it was for.
+    /// The shopper of the next request, and the last quote with its shopper.
     asking: Option<String>,
     quoted: Option<(String, String)>,
     follows: Option<(&'static str, &'static str)>,
@@ -145,7 +145,7 @@ impl<'e> Run<'e> {
         calls.into_iter().find(|call| call.method == method && call.path == path).unwrap()
     }
 
-    /// A quote is mostly held, and a hold mostly resolved or paid with.
+    /// A quote is usually held, and a hold is usually resolved or used by an order.
     fn what_follows(&mut self, call: &Call<'_>) -> Option<(&'static str, &'static str)> {
         let after_hold = [
             ("GET", "/v1/holds/{hold_id}"),
@@ -167,7 +167,7 @@ impl<'e> Run<'e> {
         self.caller.dice.percent(85).then_some(follows)
     }
 
-    /// The calls that a shop lives by, more often than others.
+    /// The usual calls of a shop are made more often than others.
     fn usual_call(&mut self) -> Call<'e> {
         let usual = [
             ("POST", "/v1/orders"),
@@ -184,7 +184,7 @@ impl<'e> Run<'e> {
         self.call_of(method, path)
     }
 
-    /// A program out of its schema, mended by what validation says until it says nothing.
+    /// A random program of the schema. The suggestions of validation are applied until it has no problems.
     fn valid_program(&mut self) -> Option<Value> {
         let schema = &self.document["components"]["schemas"]["ProgramDocument"];
         let mut program = self.caller.value(self.document, schema, "program");
@@ -226,7 +226,7 @@ impl<'e> Run<'e> {
         let ask = self.ask_of(call, care);
         let told =
             format!("{} {} {}", ask.method, shortened(&ask.path), shortened(&String::from_utf8_lossy(&ask.body)));
-        // A body that nobody will read may be cut off.
+        // The connection can be cut off while a body is sent that the Worker does not read.
         let Some(answer) = self.edge.try_ask(&ask) else { return };
         self.check(&answer, &told);
         if (200..300).contains(&answer.status) {
@@ -243,7 +243,7 @@ impl<'e> Run<'e> {
         }
     }
 
-    /// No fault of ours, and no error that the list does not have.
+    /// Fails on status 500, and on an error that is not in the list.
     fn check(&mut self, answer: &Answer, told: &str) {
         assert!(answer.status < 500, "{} {} to {told}", answer.status, answer.body);
         if answer.status < 400 {
@@ -256,7 +256,7 @@ impl<'e> Run<'e> {
         self.met.codes.insert(answer.body["code"].as_str().unwrap().to_owned());
     }
 
-    /// Laws 1 to 3, for everybody who is known.
+    /// Laws 1 to 3, for all known members.
     fn audit(&mut self) {
         for member in self.caller.members().to_vec() {
             let answer = self.shop.backend(Ask::get(&format!("/v1/members/{}/audit", requests::encoded(&member))));
@@ -268,14 +268,14 @@ impl<'e> Run<'e> {
     }
 }
 
-/// Whether a caller means to be understood.
+/// Whether the request is meant to be valid.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Care {
     Careful,
     Careless,
 }
 
-/// Puts what a problem suggests in its place, or takes out what it is about.
+/// Applies the suggestion of a problem, or removes the part that it is about.
 fn mend(program: &mut Value, problem: &Value) {
     let Some(pointer) = problem["pointer"].as_str() else { return };
     let suggestion = &problem["suggestion"];
@@ -293,7 +293,7 @@ fn mend(program: &mut Value, problem: &Value) {
                 items.remove(at);
             }
         }
-        // The part was taken out for another of its problems.
+        // The part was removed because of another problem.
         _ => {}
     }
 }

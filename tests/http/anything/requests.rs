@@ -1,4 +1,4 @@
-//! One request of a run: its path, its body, who sends it, and how carefully. What it must not come to is in the parent.
+//! One request of a run: path, body, sender, and how valid it is. The parent module checks the answer.
 
 use super::{
     Call, Care, Run,
@@ -59,7 +59,7 @@ impl Run<'_> {
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
     }
 
-    /// Longer addresses are cut off before anybody reads them.
+    /// Longer addresses are cut off by the server.
     fn odd_part(&mut self) -> String {
         let text: String = odd_text(&mut self.caller.dice).chars().take(300).collect();
         encoded(&text)
@@ -87,7 +87,7 @@ impl Run<'_> {
         text
     }
 
-    /// What the schema cannot say: lines have ids of their own, a refund is of all or of lines, and the like.
+    /// Constraints that the schema cannot express: lines have different ids, a refund states `all` or `lines`, and so on.
     fn fit(&mut self, call: &Call<'_>, body: &mut Value) {
         for (at, line) in body.get_mut("lines").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
             if call.path.ends_with("/refunds") {

@@ -1,9 +1,9 @@
-//! What goes wrong in requests: wrong types, numbers out of all bounds, texts of every sort, fields too many and too few.
+//! Mistakes in requests: wrong types, numbers out of bounds, texts of every kind, extra and missing fields.
 
 use super::dice::Dice;
 use serde_json::{Value, json};
 
-/// Changes one value somewhere in the body.
+/// Changes one value at a random place of the body.
 pub fn slip(body: &mut Value, dice: &mut Dice) {
     let places = places(body, String::new());
     let place = dice.pick(&places).clone();
@@ -67,7 +67,7 @@ fn odd_number(dice: &mut Dice) -> Value {
     dice.pick(&numbers).clone()
 }
 
-/// For bodies, ids in paths and queries alike.
+/// For bodies, ids in paths, and queries.
 pub fn odd_text(dice: &mut Dice) -> String {
     let long = *dice.pick(&[65_usize, 300, 5_000, 40_000]);
     let texts = [

@@ -1,4 +1,4 @@
-//! What is paid for besides orders: events, check-ins and their streak, the newcomer pack, referrals with their ladder.
+//! Awards apart from orders: events, check-ins and their streak, the newcomer pack, referrals with their ladder.
 
 use super::table::{Row, check_in, earning, event, join, refund_all, row, set_clock, timed};
 use crate::support::{Ask, Shop, lines};
@@ -15,7 +15,7 @@ pub fn rows() -> Vec<Row> {
                 assert_eq!(event(shop, "e-2", "game")["reason"], "no_rule");
             },
         ),
-        timed("a streak of seven days gives 85 in a week", with(streak(0)), |shop| {
+        timed("a streak of seven days pays 85 in a week", with(streak(0)), |shop| {
             for day in 1..=7 {
                 checks_in(shop, day, if day == 7 { 55 } else { 5 });
             }
@@ -27,7 +27,7 @@ pub fn rows() -> Vec<Row> {
             }
             checks_in(shop, 10, 55);
         }),
-        timed("days of grace keep it, and do not count", with(named(streak(2))), |shop| {
+        timed("days of grace keep the streak, and do not count", with(named(streak(2))), |shop| {
             for (day, points) in [(1, 5), (4, 5), (5, 5), (6, 5), (7, 5), (8, 5), (9, 55), (13, 5), (14, 5)] {
                 checks_in(shop, day, points);
             }
@@ -83,7 +83,7 @@ fn pack() -> Value {
     })
 }
 
-/// 50, then 30 + 100 + 20, and 50 for all of them; each for ten days.
+/// 50, then 30 + 100 + 20, and 50 for all tasks. Each award is valid for ten days.
 fn newcomer(shop: &Shop<'_>) {
     shop.member_with("ann", 0);
     assert_eq!(shop.points("ann")[0], 50);
@@ -95,7 +95,7 @@ fn newcomer(shop: &Shop<'_>) {
     assert_eq!(shop.order(&order).ok(201)["earned"]["granted"], 1 + 100 + 50);
     assert_eq!(shop.points("ann")[0], 251);
     refund_all(shop, "o-1");
-    assert_eq!(shop.points("ann")[0], 100, "what the first order brought is gone with it");
+    assert_eq!(shop.points("ann")[0], 100, "the award of a first order is revoked with it");
 }
 
 fn referral(settings: Value) -> Value {

@@ -1,11 +1,11 @@
-//! Caps by rule, action, member and program, for an order, day, week, month or ever: what is left is granted, and then nothing until the period is
-//! over.
+//! Caps by rule, action, member and program, for an order, day, week, month or without an end: the remaining points are granted, and then
+//! none until the period ends.
 
 use super::table::{Row, check_in, earning, earns, event, pay, row, set_clock, timed};
 use crate::support::Ask;
 use serde_json::{Value, json};
 
-/// The first instant of the next period, from Monday 23 November 2026 on; none of one that never ends.
+/// The first instant of the next period, from Monday 23 November 2026 on. `None` for a period without an end.
 const PERIODS: [(&str, Option<&str>); 4] = [
     ("day", Some("2026-11-24T00:00:00+08:00")),
     ("week", Some("2026-11-30T00:00:00+08:00")),
@@ -23,7 +23,7 @@ pub fn rows() -> Vec<Row> {
                 cap["action"] = json!("order");
             }
             rows.push(lasting(
-                "the points of an action, a member or everybody",
+                "the points of an action, a member or all members",
                 earning(json!({"caps": [cap]}), &[]),
                 next,
             ));
@@ -63,7 +63,7 @@ pub fn rows() -> Vec<Row> {
             assert_eq!(shop.points("ann")[0], 150);
         }),
         row(
-            "everybody shares one budget",
+            "all members share one budget",
             earning(json!({"caps": [{"of": "program", "per": "month", "points": 150}]}), &[]),
             |shop| {
                 earns(shop, "o-1", "100.00", 100);
@@ -94,7 +94,7 @@ fn of_an_order(name: &'static str, program: Value) -> Row {
     })
 }
 
-/// 150 points in each period: 100, the 50 that are left, nothing until the last instant, and then 100 again.
+/// 150 points in each period: 100, the remaining 50, none until the last instant, and then 100 again.
 fn lasting(name: &'static str, program: Value, next: Option<&'static str>) -> Row {
     timed(name, program, move |shop| {
         earns(shop, "o-1", "100.00", 100);
@@ -129,7 +129,7 @@ fn referral_capped() -> Value {
     earning(json!({}), &[rule])
 }
 
-/// An order of the day before counts under the cap of its own day, or of the day of posting.
+/// An order of the previous day counts under the cap of its own day, or of the day of posting.
 fn posted_late() -> Vec<Row> {
     let mut rows = Vec::new();
     for (late_days, granted) in [(0, 0), (1, 100)] {

@@ -1,10 +1,10 @@
-//! Each kind of condition: an order for which it holds doubles, and one for which it does not stays single.
+//! Each kind of condition: an order for which it holds earns double points, and an order for which it does not hold earns single points.
 
 use super::table::{Row, earning, event, join, row};
 use crate::support::{Shop, lines};
 use serde_json::{Value, json};
 
-/// On a Wednesday, the 4th of March, in the shop at the harbour: a cup and its tea for 100.00 by Ann, who is a VIP and was born that day.
+/// On Wednesday, 4 March, in the shop at the harbour: a cup and tea for 100.00, for Ann, who is a VIP and has her birthday on that day.
 fn order(shop: &Shop<'_>, changes: &Value) -> u64 {
     join(
         shop,
@@ -77,9 +77,9 @@ pub fn rows() -> Vec<Row> {
         holds("the 31st is the 28th in February", json!({"type": "day_of_month", "any_of": [31]}), on("2026-02-28")),
         holds("a member day by its weekday", json!({"type": "member_day"}), here()),
         holds("a member day by its date", json!({"type": "member_day"}), on("2026-09-18")),
-        does_not("no member day", json!({"type": "member_day"}), on("2026-09-17")),
+        does_not("not a member day", json!({"type": "member_day"}), on("2026-09-17")),
         holds("the birthday", json!({"type": "birthday"}), here()),
-        holds("the birthday, said in full", json!({"type": "birthday", "period": "day"}), here()),
+        holds("the birthday, with an explicit period", json!({"type": "birthday", "period": "day"}), here()),
         does_not("the day after the birthday", json!({"type": "birthday", "period": "day"}), on("2026-03-05")),
         holds("the birthday's month to its end", json!({"type": "birthday", "period": "month"}), on("2026-03-31")),
         does_not("the month after", json!({"type": "birthday", "period": "month"}), on("2026-04-01")),
@@ -88,7 +88,7 @@ pub fn rows() -> Vec<Row> {
         does_not("an order below the minimum", json!({"type": "first_order", "min_spend": "1000000.00"}), here()),
         holds("her segment", json!({"type": "segment", "any_of": ["vip"]}), here()),
         does_not("another segment", json!({"type": "segment", "none_of": ["vip"]}), here()),
-        holds("an arm of everybody", json!({"type": "arm", "experiment": "all", "from": "0", "to": "1"}), here()),
+        holds("an arm of all members", json!({"type": "arm", "experiment": "all", "from": "0", "to": "1"}), here()),
     ];
     for (name, placed_on, is_kept) in [
         ("29 February in a leap year", "2024-02-29", true),

@@ -1,4 +1,4 @@
-//! How long points live, who is reminded, and what a refund does to points that have expired, were spent or are owed.
+//! How long points are valid, reminders, and what a refund does to points that have expired, were spent or are owed.
 
 use super::table::{Row, check_in, earning, event, pay, refund_all, row, set_clock, timed};
 use crate::support::{Ask, Shop, lines};
@@ -10,7 +10,7 @@ fn expiring(policy: Value) -> Value {
     program
 }
 
-/// When points of an order of 31 August 2025 expire; null for never.
+/// The expiry of points of an order of 31 August 2025. Null for never.
 fn expires(name: &'static str, policy: Value, at: Value) -> Row {
     row(name, expiring(policy), move |shop| {
         let mut order = shop.order_request("o-1", "ann", &lines(&["10.00"]));
@@ -26,9 +26,9 @@ pub fn rows() -> Vec<Row> {
     let after_months = |round: &str| json!({"kind": "after", "months": 6, "round_up_to": round});
     let mut rows = vec![
         expires("never", json!({"kind": "never"}), Value::Null),
-        expires("so many days after", json!({"kind": "after", "days": 30}), midnight("2025-10-01")),
+        expires("a number of days after", json!({"kind": "after", "days": 30}), midnight("2025-10-01")),
         expires(
-            "so many months after, clamped to the month's end",
+            "a number of months after, clamped to the month's end",
             json!({"kind": "after", "months": 6}),
             midnight("2026-03-01"),
         ),
@@ -55,7 +55,7 @@ pub fn rows() -> Vec<Row> {
             set_clock(shop, "2026-11-25T00:00:00+08:00");
             assert_eq!(shop.points("ann")[0], 0);
         }),
-        timed("who is to be reminded", reminding(), |shop| {
+        timed("the members to remind", reminding(), |shop| {
             pay(shop, "o-1", "10.00");
             let due = |shop: &Shop<'_>| shop.backend(Ask::get("/v1/reminders")).ok(200)["data"].clone();
             set_clock(shop, "2026-12-16T23:59:59+08:00");
@@ -88,7 +88,7 @@ fn reminding() -> Value {
 
 type Act = fn(&Shop<'_>);
 
-/// Points of 23 November live a month from the last activity; each activity in turn is the only one that counts, and is done on 20 December.
+/// Points of 23 November are valid for a month from the last activity. Each row has one kind of activity that counts, on 20 December.
 fn activities() -> Vec<Row> {
     let policy = |activity: &str| json!({"kind": "inactive", "months": 1, "activities": [activity]});
     let mut rows = Vec::new();
@@ -100,7 +100,7 @@ fn activities() -> Vec<Row> {
     ];
     for (activity, act) in all {
         let others: Vec<Act> = all.iter().filter(|(other, _)| *other != activity).map(|(_, act)| *act).collect();
-        rows.push(timed("activity moves the points on", active(policy(activity)), move |shop| {
+        rows.push(timed("activity extends the points", active(policy(activity)), move |shop| {
             pay(shop, "o-1", "100.00");
             set_clock(shop, "2026-12-20T12:00:00+08:00");
             act(shop);
@@ -109,7 +109,7 @@ fn activities() -> Vec<Row> {
             set_clock(shop, "2027-01-21T00:00:00+08:00");
             assert_eq!(shop.points("ann")[0], 0);
         }));
-        rows.push(timed("what does not count as activity does not", active(policy(activity)), move |shop| {
+        rows.push(timed("other actions do not extend the points", active(policy(activity)), move |shop| {
             pay(shop, "o-1", "100.00");
             set_clock(shop, "2026-12-20T12:00:00+08:00");
             if activity != "order" {
@@ -122,7 +122,7 @@ fn activities() -> Vec<Row> {
         }));
     }
     let limited = json!({"kind": "inactive", "months": 2, "max_months": 3, "round_up_to": "month"});
-    rows.push(timed("no activity moves them past the limit", active(limited), |shop| {
+    rows.push(timed("no activity extends them past the limit", active(limited), |shop| {
         pay(shop, "o-1", "100.00");
         set_clock(shop, "2027-01-20T12:00:00+08:00");
         pay(shop, "o-2", "1.00");
@@ -140,7 +140,7 @@ fn active(policy: Value) -> Value {
     program
 }
 
-/// Each is worth 0.01.
+/// Each point is worth 0.01.
 fn spend(shop: &Shop<'_>, points: u64) {
     let hold = shop.hold("ann", &lines(&["1.00"]), points);
     let path = format!("/v1/holds/{}/capture", hold["hold_id"].as_str().unwrap());
@@ -154,7 +154,7 @@ fn refunding(refunds: Value) -> Value {
     program
 }
 
-/// Earns 100 points, spends 60 of them on an order of 0.60 that earns nothing.
+/// Earns 100 points, and spends 60 of them on an order of 0.60 that earns nothing.
 fn spends(shop: &Shop<'_>) {
     pay(shop, "o-1", "100.00");
     let mut order = shop.order_request("o-2", "ann", &lines(&["0.60"]));
@@ -166,7 +166,7 @@ fn refunds() -> Vec<Row> {
     let late = "2026-12-10T12:00:00+08:00";
     vec![
         timed(
-            "restored points that have expired are gone",
+            "restored points that have expired expire at once",
             refunding(json!({"expired_restore": {"kind": "expire"}})),
             move |shop| {
                 spends(shop);
@@ -176,7 +176,7 @@ fn refunds() -> Vec<Row> {
             },
         ),
         timed(
-            "or have some days of grace",
+            "restored points that have expired have a grace period",
             refunding(json!({"expired_restore": {"kind": "grace", "days": 3}})),
             move |shop| {
                 spends(shop);
@@ -200,7 +200,7 @@ fn refunds() -> Vec<Row> {
                 assert_eq!(shop.points("ann"), [5, 0, 0, 0], "the next award pays first");
             },
         ),
-        row("revoked from its own lots alone", refunding(json!({"revoke_from": "own"})), |shop| {
+        row("revoked from its own lots only", refunding(json!({"revoke_from": "own"})), |shop| {
             spends(shop);
             let gift = json!({"points": 5, "author": "a", "reason": "b", "class": "bonus"});
             shop.backend(Ask::post("/v1/members/ann/adjustments", &gift).keyed()).ok(201);
@@ -212,10 +212,12 @@ fn refunds() -> Vec<Row> {
             refund_all(shop, "o-1");
             assert_eq!(shop.points("ann"), [0, 0, 0, 0]);
         }),
-        timed("the ladder of referrals revokes for so many days", laddered(0), |shop| {
+        timed("the ladder of referrals revokes for a number of days", laddered(0), |shop| {
             friend_returns_after_two_days(shop, 200);
         }),
-        timed("and longer if the program says so", laddered(10), |shop| friend_returns_after_two_days(shop, 100)),
+        timed("the ladder of referrals revokes longer if the program states it", laddered(10), |shop| {
+            friend_returns_after_two_days(shop, 100)
+        }),
     ]
 }
 
@@ -228,7 +230,8 @@ fn laddered(revocable_days: u32) -> Value {
     program
 }
 
-/// Two days later the first friend returns everything: the second moves up, and is worth less while the ladder revokes.
+/// Two days later the first friend returns everything. The second friend moves up, and the award is reduced as long as the ladder is
+/// revocable.
 fn friend_returns_after_two_days(shop: &Shop<'_>, left: u64) {
     for member in ["ann", "bob", "cat"] {
         shop.backend(Ask::post("/v1/members", &json!({"member_id": member})).keyed()).ok(201);

@@ -1,5 +1,5 @@
-//! Every setting of a program, put over HTTP and seen in what the Worker then does: tables of one row a setting. A list made from the OpenAPI
-//! document sees to it that no setting, and no value of one that has only a few, is without a row.
+//! Every setting of a program is put over HTTP, and its effect is checked in the Worker: tables with one row for each setting. A list from
+//! the OpenAPI document ensures that every setting, and every value of a setting with few values, has a row.
 
 mod behaviours;
 mod caps;

@@ -1,5 +1,5 @@
-//! The settings that the OpenAPI document knows, by name, and those that a program says: `Spend rule's class` is `RuleDocument:spend/class`, and
-//! its values `LotClass=base` and `LotClass=bonus`.
+//! The settings in the OpenAPI document, by name, and those that a program contains. The class of a spend rule is
+//! `RuleDocument:spend/class`, and its values are `LotClass=base` and `LotClass=bonus`.
 
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ impl<'d> Schema<'d> {
         Self { schemas: document["components"]["schemas"].as_object().unwrap(), root }
     }
 
-    /// All there are.
+    /// All settings of the document.
     pub fn settings(&self) -> Names {
         let (mut found, mut seen) = (Names::new(), Names::new());
         self.list(&self.schemas[self.root], self.root, &mut found, &mut seen);
@@ -52,7 +52,7 @@ impl<'d> Schema<'d> {
         }
     }
 
-    /// Those that a program says.
+    /// The settings that a program contains.
     pub fn settings_of(&self, program: &Value) -> Names {
         let mut found = Names::new();
         self.read(&self.schemas[self.root], program, self.root, &mut found);
@@ -89,7 +89,7 @@ impl<'d> Schema<'d> {
         }
     }
 
-    /// Whether a value is of an alternative: by its tag, by a word, or by a property that must be there.
+    /// Whether a value belongs to an alternative: by its tag, by a word, or by a required property.
     fn admits(&self, alternative: &Value, value: &Value) -> bool {
         if let Some((name, word)) = tag(alternative) {
             return value[name] == word;
@@ -104,7 +104,7 @@ impl<'d> Schema<'d> {
     }
 }
 
-/// The property that tells a variant from the others, and its word.
+/// The property that distinguishes a variant, and its word.
 fn tag(schema: &Value) -> Option<(&str, &str)> {
     let own = properties(schema).find(|(name, property)| is_tag(name, property));
     let own = own.and_then(|(name, property)| Some((name, words(property).next()?)));

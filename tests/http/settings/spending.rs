@@ -14,7 +14,7 @@ fn cash_off(settings: Value) -> Value {
     program(json!({"spending": {"cash_off": cash_off}}))
 }
 
-/// What most points of 10,000 do for a cup of tea at 50.00 and a gift card at 30.00.
+/// The best choice of 10,000 points for a cup of tea at 50.00 and a gift card at 30.00.
 fn basket() -> Value {
     let mut basket = lines(&["50.00", "30.00"]);
     basket[0]["categories"] = json!(["tea"]);
@@ -45,9 +45,9 @@ pub fn rows() -> Vec<Row> {
             "total",
         ),
         takes_off("a share of the order", json!({"max_share": "0.30"}), 2400, "24.00", "share"),
-        takes_off("so many points an order", json!({"max_points": 1500}), 1500, "15.00", "points"),
-        takes_off("so many points a day", json!({"max_points_per_day": 700}), 700, "7.00", "day"),
-        takes_off("money that is left to pay", json!({"min_cash": "9.50"}), 7050, "70.50", "cash"),
+        takes_off("a maximum of points for an order", json!({"max_points": 1500}), 1500, "15.00", "points"),
+        takes_off("a maximum of points for a day", json!({"max_points_per_day": 700}), 700, "7.00", "day"),
+        takes_off("money that must remain to be paid", json!({"min_cash": "9.50"}), 7050, "70.50", "cash"),
         takes_off("multiples of a step", json!({"step_points": 3000}), 6000, "60.00", "total"),
         takes_off("no excluded SKU", json!({"exclude": {"skus": ["gift-card"]}}), 5000, "50.00", "total"),
         takes_off("no excluded category", json!({"exclude": {"categories": ["cards"]}}), 5000, "50.00", "total"),
@@ -60,7 +60,7 @@ pub fn rows() -> Vec<Row> {
             CLOSED,
         ),
         takes_off(
-            "again once that is over",
+            "again after that",
             json!({"exclude": {"dates": [{"until": "2020-01-01T00:00:00Z"}]}}),
             8000,
             "80.00",
@@ -109,12 +109,12 @@ fn unspendable() -> Row {
     })
 }
 
-/// Two orders make silver, of whom points take nothing.
+/// Two orders reach silver. Points cannot pay in this tier.
 fn tiers_excluded() -> [Row; 1] {
     let mut program = cash_off(json!({"exclude": {"tiers": ["silver"]}}));
     program["earning"] = json!({"rules": [{"kind": "spend", "id": "base", "points": 100, "per": "1.00"}]});
     program["tiers"] = json!({"window": {"kind": "lifetime"}, "levels": [{"id": "silver", "name": "Silver", "needs": {"any": {"orders": 2}}}]});
-    [row("nothing of an excluded tier's", program, |shop| {
+    [row("nothing in an excluded tier", program, |shop| {
         let is_closed = || shop.shopper("ann", Ask::get("/v1/me/balance")).ok(200)["spending_closed"].clone();
         pay(shop, "o-1", "10.00");
         assert_eq!(shop.quote("ann", &basket(), "max").ok(200)["points"], 1000, "without a tier");
@@ -122,11 +122,15 @@ fn tiers_excluded() -> [Row; 1] {
         pay(shop, "o-2", "10.00");
         let quote = shop.quote("ann", &basket(), "max").ok(200);
         assert_eq!((&quote["points"], &quote["bounds"]["limit"]), (&json!(0), &json!(CLOSED)));
-        assert_eq!(is_closed(), true, "the balance tells before anybody quotes");
+        assert_eq!(is_closed(), true, "the balance states it before a quote");
         let problem = shop.quote("ann", &basket(), 100).problem(422, "above_cap");
         assert_eq!(problem["available"], 0);
         shop.refund("o-2", &json!({"refund_id": "r-1", "all": true})).ok(201);
-        assert_eq!(shop.quote("ann", &basket(), "max").ok(200)["points"], 1000, "the tier went with the order");
+        assert_eq!(
+            shop.quote("ann", &basket(), "max").ok(200)["points"],
+            1000,
+            "the tier was withdrawn with the order"
+        );
         assert_eq!(is_closed(), Value::Null);
     })]
 }
@@ -135,7 +139,7 @@ fn times() -> [Row; 1] {
     let mut program = cash_off(json!({}));
     let times = program["spending"].as_object_mut().unwrap();
     times.extend(json!({"quote_minutes": 2, "hold_minutes": 3, "hold_minutes_max": 10}).as_object().unwrap().clone());
-    [timed("a quote and a hold last so long", program, |shop| {
+    [timed("a quote and a hold last for their minutes", program, |shop| {
         shop.member_with("ann", 1000);
         let at = |minute: &str| set_clock(shop, &format!("2026-11-23T12:{minute}+08:00"));
         let quote = shop.quote("ann", &basket(), 100).ok(200);
@@ -148,7 +152,7 @@ fn times() -> [Row; 1] {
             let path = format!("/v1/holds/{}/extend", hold["hold_id"].as_str().unwrap());
             shop.backend(Ask::post(&path, &json!({"minutes": minutes})).keyed())
         };
-        assert_eq!(extend(60).ok(200)["expires_at"], "2026-11-23T04:12:00Z", "no longer than the most");
+        assert_eq!(extend(60).ok(200)["expires_at"], "2026-11-23T04:12:00Z", "at most to the maximum");
         at("11:59.998");
         assert_eq!(shop.points("ann"), [900, 0, 100, 0]);
         at("12:00");

@@ -1,21 +1,21 @@
-//! Rows of a table: the settings of a program, and what a shop that has it must then do.
+//! Rows of a table: the settings of a program, and their effect.
 
 use crate::support::{Answer, Ask, Edge, Shop, lines};
 use serde_json::{Value, json};
 
 pub struct Row {
-    /// What the setting does, in plain words.
+    /// The effect of the setting, in plain words.
     pub name: &'static str,
     pub program: Value,
     clock: Clock,
     check: Box<dyn Fn(&Shop<'_>)>,
 }
 
-/// Whose time a row takes.
+/// The clock that a row needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Clock {
     Any,
-    /// Days have to pass, which they only do where a test can set the clock.
+    /// Days must pass. This is possible only if a test can set the clock.
     Set,
 }
 
@@ -23,12 +23,12 @@ pub fn row(name: &'static str, program: Value, check: impl Fn(&Shop<'_>) + 'stat
     Row { name, program, clock: Clock::Any, check: Box::new(check) }
 }
 
-/// As [`row`], where the clock can be set.
+/// Like [`row`], for tests that set the clock.
 pub fn timed(name: &'static str, program: Value, check: impl Fn(&Shop<'_>) + 'static) -> Row {
     Row { clock: Clock::Set, ..row(name, program, check) }
 }
 
-/// A row's name is the last that stands in the output of a test that fails.
+/// Prints the row's name, so that the output of a failing test ends with it.
 pub fn run(edge: &Edge, rows: Vec<Row>) {
     for row in rows {
         if row.clock == Clock::Set && !matches!(edge, Edge::Native(_)) {
@@ -43,14 +43,14 @@ pub fn run(edge: &Edge, rows: Vec<Row>) {
     }
 }
 
-/// A yuan program in Shanghai that has these settings beside its name, currency and zone.
+/// A program in yuan and Shanghai with these settings in addition to its name, currency and zone.
 pub fn program(settings: Value) -> Value {
     let mut program = json!({"name": "Settings", "currency": "CNY", "time_zone": "Asia/Shanghai"});
     program.as_object_mut().unwrap().extend(settings.as_object().unwrap().clone());
     program
 }
 
-/// One that gives a point a yuan, and has these settings of earning and these other rules.
+/// A program with one point for each yuan, and with these settings of earning and these other rules.
 pub fn earning(settings: Value, rules: &[Value]) -> Value {
     let mut earning = settings;
     let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00"});
@@ -65,7 +65,7 @@ pub fn set_clock(shop: &Shop<'_>, time: &str) {
     }
 }
 
-/// Pays an order of one piece; what it earned.
+/// Pays an order of one item. Returns what it earned.
 #[track_caller]
 pub fn pay(shop: &Shop<'_>, order_id: &str, price: &str) -> Value {
     shop.order(&shop.order_request(order_id, "ann", &lines(&[price]))).ok(201)

@@ -1,10 +1,10 @@
-//! Tiers: by what they are reached, over what time, how long they last, and what they give.
+//! Tiers: what reaches them, in which window, how long they last, and what they grant.
 
 use super::table::{Row, earning, earns, event, pay, refund_all, row, set_clock, timed};
 use crate::support::{Ask, Shop};
 use serde_json::{Value, json};
 
-/// A point a yuan, and these levels over a window.
+/// One point for each yuan, and these levels over a window.
 fn tiers(window: Value, levels: Value) -> Value {
     let mut program = earning(json!({}), &[json!({"kind": "event", "id": "review", "event": "review", "points": 30})]);
     program["tiers"] = json!({"window": window, "levels": levels});
@@ -19,7 +19,7 @@ fn lifetime(levels: Value) -> Value {
     tiers(json!({"kind": "lifetime"}), levels)
 }
 
-/// With something beside its name, id and need of one order.
+/// A level with these fields, in addition to its name, id and a need of one order.
 fn level(settings: Value) -> Value {
     let mut level = settings;
     level["id"] = json!("gold");
@@ -58,11 +58,11 @@ pub fn rows() -> Vec<Row> {
             event(shop, "e-1", "review");
             holds(shop, Some("gold"));
         }),
-        row("by any of them", lifetime(gold(json!({"any": {"orders": 9, "spend": "10.00", "points": 900}}))), |shop| {
+        row("by any metric", lifetime(gold(json!({"any": {"orders": 9, "spend": "10.00", "points": 900}}))), |shop| {
             pay(shop, "o-1", "10.00");
             holds(shop, Some("gold"));
         }),
-        row("by all of them", lifetime(gold(json!({"all": {"orders": 2, "spend": "10.00", "points": 10}}))), |shop| {
+        row("by all metrics", lifetime(gold(json!({"all": {"orders": 2, "spend": "10.00", "points": 10}}))), |shop| {
             pay(shop, "o-1", "10.00");
             holds(shop, None);
             pay(shop, "o-2", "1.00");
@@ -75,7 +75,7 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-/// What a tier gives.
+/// The awards and benefits of a tier.
 fn gifts() -> Vec<Row> {
     vec![
         row(
@@ -143,7 +143,7 @@ fn monthly() -> Value {
     ]}))
 }
 
-/// Gold by an order of 23 November 2026: to the last instant of the window, and no longer.
+/// Gold by an order of 23 November 2026, to the last instant of the window and not longer.
 fn lasts(name: &'static str, window: Value, ends: &'static str) -> Row {
     timed(name, tiers(window, gold(json!({"any": {"orders": 1}}))), move |shop| {
         pay(shop, "o-1", "1.00");
@@ -158,8 +158,8 @@ fn lasts(name: &'static str, window: Value, ends: &'static str) -> Row {
 fn windows() -> Vec<Row> {
     let calendar = |period: &str| json!({"kind": "calendar", "period": period});
     vec![
-        lasts("over so many months", json!({"kind": "rolling", "months": 12}), "2027-11-23T00:00:00+08:00"),
-        lasts("over so many days", json!({"kind": "rolling", "days": 30}), "2026-12-23T00:00:00+08:00"),
+        lasts("over a number of months", json!({"kind": "rolling", "months": 12}), "2027-11-23T00:00:00+08:00"),
+        lasts("over a number of days", json!({"kind": "rolling", "days": 30}), "2026-12-23T00:00:00+08:00"),
         lasts("in a calendar month", calendar("month"), "2026-12-01T00:00:00+08:00"),
         lasts("in a calendar quarter", calendar("quarter"), "2027-01-01T00:00:00+08:00"),
         lasts("in a calendar year", calendar("year"), "2027-01-01T00:00:00+08:00"),

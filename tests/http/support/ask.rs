@@ -54,7 +54,7 @@ impl Ask {
         self.header("authorization", &format!("Bearer {credential}"))
     }
 
-    /// With a key of its own.
+    /// With a new key.
     pub fn keyed(self) -> Self {
         let key = unique("key");
         self.key(&key)
@@ -65,7 +65,7 @@ impl Ask {
     }
 }
 
-/// A text that no other test of any run has used.
+/// A text that no other test and no other run has used.
 pub fn unique(kind: &str) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
@@ -76,7 +76,7 @@ pub fn unique(kind: &str) -> String {
 pub struct Answer {
     pub status: u16,
     pub headers: http::HeaderMap,
-    /// Null where there is none.
+    /// Null if it is missing.
     pub body: Value,
 }
 
@@ -91,14 +91,14 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body, of a success with this status.
+    /// Returns the body of a success with this status.
     #[track_caller]
     pub fn ok(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{:#}", self.body);
         self.body
     }
 
-    /// The body, of a problem with this status and code.
+    /// Returns the body of a problem with this status and code.
     #[track_caller]
     pub fn problem(self, status: u16, code: &str) -> Value {
         assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);

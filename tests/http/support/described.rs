@@ -1,5 +1,5 @@
-//! Every answer that a test receives, and every request that was accepted, against the OpenAPI document: statuses, headers, media types
-//! and bodies. Formats such as `date-time` are not checked: requests may use more forms than the format has.
+//! Compares every answer that a test receives, and every accepted request, with the OpenAPI document: statuses, headers, media types and
+//! bodies. Formats such as `date-time` are not checked, because requests can use more forms than the format has.
 
 use super::ask::{Answer, Ask};
 use edge::routes::{Found, Route, find};
@@ -33,7 +33,7 @@ pub fn check(ask: &Ask, answer: &Answer) {
     assert!(described.is_object(), "{what} is not described: {}", answer.body);
     check_headers(described, answer, &what);
     check_body(&method, described, answer, &what);
-    // Drafts are compared, and checked, although they may be outside of the bounds.
+    // Drafts that are compared or validated can be outside of the bounds.
     let is_draft = answer.body["valid"] == false || route.id == "comparePrograms";
     let is_accepted = answer.status < 300 && !is_draft;
     if is_accepted && answer.header("idempotent-replayed").is_none() {
@@ -110,7 +110,7 @@ fn valid(key: &str, schema: &Value, value: &Value, what: &str) {
     assert!(errors.is_empty(), "{what} does not fit its description:\n{}\n{value:#}", errors.join("\n"));
 }
 
-/// `key` names the schema: a validator is built once in each thread.
+/// `key` names the schema. A validator is built once in each thread.
 pub fn errors(key: &str, schema: &Value, value: &Value) -> Vec<String> {
     let validator = VALIDATORS.with_borrow_mut(|validators| {
         let built = validators.entry(key.to_owned()).or_insert_with(|| Rc::new(validator(schema)));

@@ -1,4 +1,5 @@
-//! The Worker under test: its application in this process, or the built Worker in workerd. Tests of the contract do not see which.
+//! The Worker under test: its application in this process, or the built Worker in workerd. Tests of the contract run unchanged against
+//! both.
 
 use super::{
     ask::{Answer, Ask},
@@ -34,7 +35,7 @@ impl Edge {
         answer
     }
 
-    /// None where the connection was cut off.
+    /// `None` if the connection was cut off.
     pub fn try_ask(&self, ask: &Ask) -> Option<Answer> {
         let answer = match self {
             Self::Native(native) => Some(native.ask(ask)),
@@ -43,7 +44,7 @@ impl Edge {
         answer.inspect(|answer| described::check(ask, answer))
     }
 
-    /// All at the same time.
+    /// Sends all requests at the same time.
     pub fn ask_all(&self, asks: &[Ask]) -> Vec<Answer> {
         let answers = match self {
             Self::Native(native) => native.ask_all(asks),
@@ -64,7 +65,7 @@ impl Edge {
         }
     }
 
-    /// The Worker's time; in workerd, this machine's.
+    /// The Worker's time. In workerd this is the machine's time.
     pub fn now(&self) -> Instant {
         match self {
             Self::Native(native) => native.now(),
@@ -75,13 +76,13 @@ impl Edge {
         }
     }
 
-    /// Runs `work` and sees to it that nothing was written, where that can be seen.
+    /// Runs `work` and checks that nothing was written, if the database can be read.
     #[track_caller]
     pub fn writes_nothing<T>(&self, work: impl FnOnce() -> T) -> T {
         self.leaves(work, |_| true)
     }
 
-    /// As [`Edge::writes_nothing`], but that an answer may have been stored under its idempotency key.
+    /// Like [`Edge::writes_nothing`], but an answer can have been stored under its idempotency key.
     #[track_caller]
     pub fn writes_nothing_but_replies<T>(&self, work: impl FnOnce() -> T) -> T {
         self.leaves(work, |row| !row.starts_with("replies "))

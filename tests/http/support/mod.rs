@@ -1,4 +1,4 @@
-//! What tests of the HTTP contract stand on: the Worker's application natively or in workerd, and a merchant to use it as.
+//! The base of all tests of the HTTP contract: the Worker's application, natively or in workerd, and a merchant for each test.
 
 mod ask;
 pub mod described;

@@ -45,7 +45,7 @@ impl ConfigCache for Cache {
     }
 }
 
-/// Admits everybody until it is told otherwise.
+/// Admits every request until a test changes this.
 #[derive(Default)]
 struct Budgets(Cell<Option<Budget>>);
 
@@ -55,7 +55,7 @@ impl Limiter for Budgets {
     }
 }
 
-/// A millisecond passes each time that all requests had their turn, so no test sleeps.
+/// The clock advances by one millisecond each time that all requests had their turn, so no test sleeps.
 struct VirtualTime {
     now: Cell<Instant>,
     lines: RefCell<Vec<String>>,
@@ -113,7 +113,7 @@ impl Native {
         self.runtime.now.set(self.now().plus_minutes(minutes));
     }
 
-    /// As if the cache's values had been lost.
+    /// Removes all values from the cache.
     pub fn empty_cache(&self) {
         self.cache.0.borrow_mut().clear();
     }
@@ -126,7 +126,7 @@ impl Native {
         block_on(self.answer(ask))
     }
 
-    /// Side by side: each waits for its database as the others do.
+    /// Runs the requests in parallel: each waits for its database while the others run.
     pub fn ask_all(&self, asks: &[Ask]) -> Vec<Answer> {
         block_on(join_all(asks.iter().map(|ask| self.answer(ask))))
     }

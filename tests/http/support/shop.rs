@@ -1,4 +1,4 @@
-//! A merchant of its own for each test, with what its backend, its shoppers' browsers and its pages would send.
+//! A new merchant for each test, with the requests of its backend, its shoppers' browsers and its pages.
 
 use super::{
     ask::{Answer, Ask, unique},
@@ -18,7 +18,7 @@ pub struct Shop<'e> {
     pub signing_secret: String,
 }
 
-/// 1 point a yuan, available at once; 100 points are 1 yuan, at most half of an order.
+/// 1 point for each yuan, available at once. 100 points are 1 yuan, for at most half of an order.
 pub fn program() -> Value {
     json!({
         "name": "Lantern Tea points", "currency": "CNY", "time_zone": "Asia/Shanghai",
@@ -27,7 +27,7 @@ pub fn program() -> Value {
     })
 }
 
-/// Lines of one piece each, named `a`, `b`, ….
+/// Lines of one item each, named `a`, `b`, ….
 pub fn lines(prices: &[&str]) -> Value {
     let line = |(at, price): (usize, &&str)| {
         let line_id = char::from(b'a' + u8::try_from(at).unwrap()).to_string();
@@ -62,7 +62,7 @@ impl<'e> Shop<'e> {
         }
     }
 
-    /// A merchant that exists already, with new keys.
+    /// An existing merchant, with new keys.
     pub fn reopened(edge: &'e Edge, merchant_id: &str) -> Self {
         let key = |kind: &str| {
             let ask = Ask::post(&format!("/v1/merchants/{merchant_id}/keys"), &json!({"kind": kind}));
@@ -111,7 +111,7 @@ impl<'e> Shop<'e> {
         encode(&header, claims, &EncodingKey::from_secret(self.signing_secret.as_bytes())).unwrap()
     }
 
-    /// A member with points that are available at once.
+    /// Creates a member with points that are available at once.
     pub fn member_with(&self, member: &str, points: u64) {
         self.backend(Ask::post("/v1/members", &json!({"member_id": member})).keyed()).ok(201);
         if points > 0 {
@@ -120,7 +120,7 @@ impl<'e> Shop<'e> {
     }
 
     pub fn give(&self, member: &str, points: u64) -> Value {
-        let request = json!({"points": points, "author": "test", "reason": "to begin with", "class": "base"});
+        let request = json!({"points": points, "author": "test", "reason": "at the beginning", "class": "base"});
         self.backend(Ask::post(&format!("/v1/members/{member}/adjustments"), &request).keyed()).ok(201)
     }
 
@@ -139,7 +139,7 @@ impl<'e> Shop<'e> {
         self.shopper(member, Ask::post("/v1/me/quotes", &request))
     }
 
-    /// Quotes and holds; answers the hold.
+    /// Quotes and holds. Returns the answer about the hold.
     pub fn hold(&self, member: &str, lines: &Value, points: impl Into<Value>) -> Value {
         let quote = self.quote(member, lines, points).ok(200);
         self.place(member, &quote).ok(201)
@@ -149,7 +149,7 @@ impl<'e> Shop<'e> {
         self.shopper(member, Ask::post("/v1/me/holds", &json!({"quote": quote["quote"]})).keyed())
     }
 
-    /// The request of an order placed just now.
+    /// The request of an order that is placed now.
     pub fn order_request(&self, order_id: &str, member: &str, lines: &Value) -> Value {
         let placed_at = self.edge.now().to_string();
         json!({"order_id": order_id, "member_id": member, "currency": "CNY", "placed_at": placed_at, "lines": lines})

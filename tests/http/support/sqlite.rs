@@ -1,5 +1,5 @@
-//! SQLite behind the Worker's database seam, with the Worker's own migrations: D1 is SQLite, so the same statements run here.
-//! Numbers are bound as REAL, as D1 does, so that a missing CAST shows.
+//! Implements the Worker's database traits with SQLite and the Worker's own migrations. D1 is SQLite, so the same statements run here.
+//! Numbers are bound as REAL, as in D1, so that a missing CAST causes a failure.
 
 use edge::store::{Database, Databases, Freshness, Pending, Row, Rows, SqlValue, Statement, StoreError, Usage};
 use rusqlite::{Connection, types::ValueRef};
@@ -15,10 +15,10 @@ use std::{
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/migrations");
 
-/// What went through the seam.
+/// Counts of the calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
-    /// Batches: round trips.
+    /// Batches: one round trip each.
     pub trips: u32,
     pub statements: u32,
     pub rows: usize,
@@ -39,7 +39,7 @@ impl Sqlite {
         Self { connection: Rc::new(RefCell::new(connection)), traffic: Rc::default(), plans: Rc::default() }
     }
 
-    /// Replaces the database by a fixture, applies the migrations since, and returns the id of its merchant. The first line of a fixture ends
+    /// Replaces the database by a fixture, applies later migrations, and returns the id of its merchant. The first line of a fixture ends
     /// with the number of its last migration.
     pub fn load(&self, fixture: &str) -> String {
         let connection = Connection::open_in_memory().unwrap();
@@ -52,7 +52,7 @@ impl Sqlite {
         self.run("SELECT merchant_id FROM merchants").unwrap()[0].text("merchant_id").unwrap().to_owned()
     }
 
-    /// The database as SQL: tables, rows, and then what watches over them.
+    /// The database as SQL: tables, rows, and then the triggers.
     pub fn sql_dump(&self) -> String {
         let last = migrations().len();
         let mut statements =
@@ -81,7 +81,7 @@ impl Sqlite {
         statements.join("\n") + "\n"
     }
 
-    /// What `work` sends.
+    /// The statements that `work` sends.
     pub fn traffic<T>(&self, work: impl FnOnce() -> T) -> (T, Traffic) {
         self.traffic.set(Traffic::default());
         (work(), self.traffic.get())
@@ -99,7 +99,7 @@ impl Sqlite {
         run(&connection, sql, &[])
     }
 
-    /// Every row of every table, to see that nothing was written.
+    /// Every row of every table, to check that nothing was written.
     pub fn dump(&self) -> Vec<String> {
         let tables = self.run("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
         let rows_of = |table: &str| self.run(&format!("SELECT * FROM {table}")).unwrap();
@@ -134,7 +134,7 @@ struct Session {
 }
 
 impl Database for Session {
-    /// Yields first, so that requests that run side by side come between each other's reads and writes.
+    /// Yields first, so that parallel requests run between each other's reads and writes.
     fn batch(&self, statements: Vec<Statement>) -> Pending<'_, Result<Vec<Rows>, StoreError>> {
         Box::pin(async move {
             yields(1).await;
@@ -219,7 +219,7 @@ fn read_value(value: ValueRef<'_>) -> SqlValue {
     }
 }
 
-/// Is ready after so many turns of all requests.
+/// Is ready after this number of turns of all requests.
 pub async fn yields(turns: u32) {
     let mut left = turns;
     poll_fn(move |context| {

@@ -1,10 +1,10 @@
-//! The built Worker in workerd, over HTTP. `cargo xtask test` starts it and says where it is.
+//! The built Worker in workerd, over HTTP. `cargo xtask test` starts it and passes its address.
 
 use super::ask::{Answer, Ask};
 use serde_json::Value;
 use std::{env, thread, time::Duration};
 
-/// At once, so that a laptop's limit of open files is not met.
+/// The maximum of parallel requests, below the usual limit of open files.
 const PARALLEL_MAX: usize = 100;
 
 pub struct Workerd {
@@ -36,7 +36,7 @@ impl Workerd {
         self.try_ask(ask).expect("an answer")
     }
 
-    /// None where the connection was cut off, as it may be while a body is sent that nobody will read.
+    /// `None` if the connection was cut off. This can happen while a body is sent that the Worker does not read.
     pub fn try_ask(&self, ask: &Ask) -> Option<Answer> {
         let mut request = http::Request::builder().method(ask.method).uri(format!("{}{}", self.url, ask.path));
         for (name, value) in &ask.headers {
@@ -57,12 +57,12 @@ impl Workerd {
         })
     }
 
-    /// Runs the cron handler as if it were that time.
+    /// Runs the cron handler with this scheduled time.
     pub fn sweep(&self, time: &str) {
         self.control("/scheduled", &serde_json::json!({"cron": "*/5 * * * *", "time": time})).expect("a sweep");
     }
 
-    /// Asks D1 behind the Worker's back.
+    /// Queries D1 directly, without the Worker.
     pub fn sql(&self, sql: &str) -> Result<Value, String> {
         self.control("/sql", &serde_json::json!({"sql": sql}))
     }

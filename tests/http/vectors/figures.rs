@@ -10,7 +10,7 @@ fn figures(shop: &Shop<'_>) -> Value {
     shop.backend(Ask::get("/v1/figures")).ok(200)
 }
 
-/// A merchant whose points are worth this each, with these terms, who has issued so many.
+/// A merchant with these terms and this worth of a point, who has issued this number of points.
 fn issued<'e>(edge: &'e Edge, terms: Value, value: &Value, points: &Value) -> Shop<'e> {
     let cash_off = json!({"rate": {"points": 1, "amount": value}});
     let shop = shop_with(edge, json!({"figures": terms, "spending": {"cash_off": cash_off}}));
@@ -18,7 +18,7 @@ fn issued<'e>(edge: &'e Edge, terms: Value, value: &Value, points: &Value) -> Sh
     shop
 }
 
-/// The cost is that of one point, which a draft gives for the one order there was.
+/// The cost of one point, from a backtest with a single order.
 fn vectors_of_roi(edge: &Edge) {
     for (id, given, expect) in vectors("roi", 3, all) {
         let cost = given["cost"].as_str().unwrap();
@@ -54,7 +54,7 @@ fn vectors_of_cost(edge: &Edge) {
     }
 }
 
-/// At its threshold a figure is silent; the vector's is one further.
+/// A figure at its threshold causes no alert. The vector's figure is one above it.
 fn vectors_of_alert(edge: &Edge) {
     for (id, given, expect) in vectors("alert", 2, all) {
         let value = json!("0.01");
@@ -72,7 +72,7 @@ fn vectors_of_alert(edge: &Edge) {
             shop.backend(Ask::post(&path, &json!({})).keyed()).ok(200);
             (shop, &|shop| drop(shop.give("ann", 2)))
         };
-        assert_eq!(figures(&shop)["alerts"], json!([]), "{id}: equal is silent");
+        assert_eq!(figures(&shop)["alerts"], json!([]), "{id}: no alert at the threshold");
         further(&shop);
         let alerts = figures(&shop)["alerts"].clone();
         assert_eq!((alerts.as_array().unwrap().len(), &alerts[0]["level"]), (1, &expect["level"]), "{id}: {alerts:#}");

@@ -1,4 +1,4 @@
-//! Vectors of what a member does over time: first steps, check-ins, friends, tiers, and the caps on all of it.
+//! Vectors of members over time: first steps, check-ins, friends, tiers, and the caps on their awards.
 
 use super::{all, shop_with, vectors};
 use crate::support::{Ask, Edge, lines};
@@ -26,7 +26,7 @@ fn vectors_of_newcomer(edge: &Edge) {
     }
 }
 
-/// Only here can the days pass: workerd has this machine's clock.
+/// Only the native application can let days pass: workerd uses the machine's clock.
 #[test]
 fn vectors_of_streak() {
     let edge = Edge::native();
@@ -47,7 +47,7 @@ fn vectors_of_streak() {
     }
 }
 
-/// So many orders, the last of which costs everything that is spent.
+/// Places the number of orders. The last order costs all of the spend.
 fn vectors_of_tier(edge: &Edge) {
     for (id, given, expect) in vectors("tier", 2, all) {
         let level = |tier: &Value| json!({"id": tier[0], "name": tier[0], "needs": tier[1]});
@@ -79,7 +79,7 @@ fn vectors_of_referral(edge: &Edge) {
     }
 }
 
-/// Two orders in one month: the first uses up what the vector says was used.
+/// Two orders in one month. The first one uses up what the vector states as used.
 fn vectors_of_cap(edge: &Edge) {
     for (id, given, expect) in vectors("cap", 1, all) {
         let cap = json!({"of": "member", "per": "month", "points": given["cap"]});

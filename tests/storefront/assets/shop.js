@@ -1,4 +1,4 @@
-// Keeps the checkout in step with what the widget says. Everything works without this file: the order is then paid in full.
+// Updates the checkout from the widget's events. Everything works without this file: the order is then paid in full.
 (() => {
   const checkout = document.querySelector("jifen-checkout");
   const form = document.querySelector("#pay");
@@ -9,15 +9,15 @@
   const field = (name) => form.elements.namedItem(name);
   const show = (selector, text) => { document.querySelector(selector).textContent = text; };
 
-  // The basket as the server knows it; the ledger sees the same lines again when the order is paid.
+  // The basket as the server has it. The ledger gets the same lines when the order is paid.
   checkout.order = JSON.parse(document.querySelector("#order").textContent);
 
-  // The server asks the ledger what the hold is worth. The amounts here are only for the eye, and for the
-  // server to compare: it charges nothing but what was shown.
+  // The server asks the ledger for the worth of the hold. The amounts here are only displayed and compared by the server: it charges
+  // exactly what was shown.
   document.addEventListener("jifen:hold", ({ detail }) => left(detail.hold_id, toFen(detail.amount)));
   document.addEventListener("jifen:release", () => left("", 0));
 
-  // Coming back with the back button must not show an old hold.
+  // A return with the back button must not show an old hold.
   window.addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
   form.addEventListener("submit", () => setTimeout(() => { form.querySelector("button").disabled = true; }));
 
@@ -31,7 +31,7 @@
     document.querySelector("#points-off").hidden = off === 0;
   }
 
-  // Whole fen, never a fraction of a binary number.
+  // Whole fen, never a binary fraction.
   function toFen(text) {
     const [yuan, fen] = text.split(".");
     return Number(yuan) * 100 + Number(fen);

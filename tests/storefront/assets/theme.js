@@ -1,4 +1,4 @@
-// The theming page: what is chosen is shown on the elements at once, judged for its contrast, and written down as CSS.
+// The theming page: a choice is visible on the elements at once, its contrast is checked, and its CSS is written.
 (() => {
   const studio = document.querySelector("#studio");
   const preview = document.querySelector("#preview");
@@ -10,12 +10,12 @@
   const partsSheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [partsSheet];
 
-  // Each property's value by its name without `--jifen-`: what is chosen, what the elements have by themselves, and each ready theme.
+  // The values of each property by its name without `--jifen-`: the choice, the default of the elements, and each shipped theme.
   let chosen, plain, ready;
 
   start();
 
-  /** The ready themes come from the Worker. The first holds every property, as the elements have it by themselves. */
+  /** The Worker serves the themes. The first one contains every property with the default of the elements. */
   async function start() {
     const names = [...document.querySelectorAll("[data-theme]")].map((button) => button.dataset.theme);
     const files = await Promise.all(names.map((name) => fetch(`${studio.dataset.themes}/${name}.css`).then((file) => file.text())));
@@ -59,13 +59,13 @@
     return Object.fromEntries([...text.matchAll(/--jifen-([a-z-]+): ([^;]+);/g)].map(([, name, value]) => [name, value]));
   }
 
-  /** A colour for light and one for dark; undefined for what is no colour. */
+  /** A colour for light and one for dark. Undefined if the text is not a colour. */
   function pair(value) {
     const found = value.match(/^light-dark\((#[\da-f]+), (#[\da-f]+)\)$/i);
     return found && { light: found[1], dark: found[2] };
   }
 
-  /** The scheme that is looked at. */
+  /** The scheme that is shown. */
   function scheme() {
     const wanted = field("scheme").value;
     return wanted === "auto" ? schemes[Number(isDark.matches)] : wanted;
@@ -120,14 +120,14 @@
       const ratio = colour.contrast(one, other);
       item.hidden = ratio >= Number(needs);
       worries += Number(!item.hidden);
-      // Down, so that 4.49 is not told as enough.
+      // Rounded down, so that 4.49 is not shown as sufficient.
       item.querySelector("[data-ratio]").textContent = (Math.floor(ratio * 10) / 10).toFixed(1);
       item.querySelector("[data-instead]").textContent = colour.readable(one, other, Number(needs));
     }
     form.querySelector("[data-readable]").hidden = worries > 0;
   }
 
-  /** Exactly what differs from the elements' own look. */
+  /** Exactly the differences from the default. */
   function written() {
     const changed = Object.entries(chosen).filter(([name, value]) => value !== plain[name]);
     const lines = changed.map(([name, value]) => `  --jifen-${name}: ${value};`);
@@ -141,7 +141,7 @@
     return pieces.length > 0 ? pieces.join("\n") : `/* ${css.dataset.nothing} */`;
   }
 
-  /** Each ready theme's button wears its own theme. */
+  /** Each theme's button has that theme. */
   function drawReady() {
     for (const button of document.querySelectorAll("[data-theme]")) {
       const theme = { ...plain, ...ready[button.dataset.theme] };
@@ -149,7 +149,7 @@
     }
   }
 
-  /** A change of the language is a reload. */
+  /** A change of the language reloads the page. */
   function restore() {
     const kept = JSON.parse(sessionStorage.getItem("theme") ?? "null");
     if (!kept) return;
@@ -159,7 +159,7 @@
   }
 
   async function copy({ target }) {
-    // Where the browser forbids it, what is to be copied is at least selected.
+    // If the browser forbids copying, the text is selected.
     getSelection().selectAllChildren(css);
     await navigator.clipboard.writeText(css.textContent);
     const words = target.textContent;

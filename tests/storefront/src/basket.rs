@@ -1,5 +1,5 @@
-//! The digest by which a hold names the basket it was quoted for, reckoned from the shop's own cart.
-//! Comparing the two before charging is what keeps a hold from paying for something else.
+//! The digest by which a hold identifies its quoted basket, computed from the shop's own cart. The shop compares both before it charges, so
+//! that a hold cannot pay for another basket.
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use crate::cart::Cart;
 use crate::money::CURRENCY;
 
-/// SHA-256, in hex, over the currency and the shipping in fen (this shop charges none), and for each
-/// line its id, SKU, categories, tags, quantity and total in fen. Tabs stand within a line, a line
-/// break before each, and the unit separator between categories; this shop uses no tags.
+/// SHA-256, in hex, over the currency and the shipping in fen (this shop charges none), and for each line its id, SKU, categories, tags,
+/// quantity and total in fen. A line break precedes each line, a tab separates its fields, and the unit separator separates categories.
+/// This shop uses no tags.
 pub fn digest(cart: &Cart) -> String {
     // Writing into a String cannot fail.
     let mut text = format!("{CURRENCY}\n0");

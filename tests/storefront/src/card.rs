@@ -1,5 +1,5 @@
-//! A pretend card terminal: it takes any amount, except from the card that is always declined.
-//! It stands where a real shop calls its payment provider, and has that call's shape.
+//! A pretended card terminal. It accepts any amount, except from the card that is always declined. A real shop calls its payment provider
+//! here; the call has the same shape.
 
 use crate::money::Fen;
 use crate::order_id::{OrderId, RefundId};
@@ -7,7 +7,7 @@ use crate::order_id::{OrderId, RefundId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Card {
     Good,
-    /// For trying out what becomes of held points when the money does not come.
+    /// The card to test what happens to held points if the payment fails.
     AlwaysDeclined,
 }
 
@@ -28,7 +28,7 @@ impl Card {
     }
 }
 
-/// The provider's word that the money was taken.
+/// The provider's confirmation of the payment.
 #[derive(Clone, Debug)]
 pub struct Charge {
     pub amount: Fen,
@@ -38,7 +38,7 @@ pub struct Charge {
 #[derive(Debug)]
 pub struct Declined;
 
-/// Takes the money. A real provider is given the order's id as its idempotency key.
+/// Takes the money. A real provider gets the order's id as its idempotency key.
 pub fn charge(card: Card, amount: Fen, _order_id: &OrderId) -> Result<Charge, Declined> {
     match card {
         Card::Good => Ok(Charge { amount, card }),
@@ -46,7 +46,7 @@ pub fn charge(card: Card, amount: Fen, _order_id: &OrderId) -> Result<Charge, De
     }
 }
 
-/// Gives money back to the card of a charge, once for each refund id; answers what was given.
+/// Returns money to the card of a charge, once for each refund id. Returns the amount.
 pub fn give_back(_charge: &Charge, amount: Fen, _refund_id: &RefundId) -> Fen {
     amount
 }

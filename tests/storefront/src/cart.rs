@@ -1,12 +1,11 @@
-//! A cart: which products and how many, and the order lines that the ledger is shown for it.
-//! It knows nothing of points: a cart is the same whether or not anybody pays with them.
+//! A cart: products with quantities, and the order lines that the ledger gets. It knows nothing of points.
 
 use serde::Serialize;
 
 use crate::catalogue::{self, Product};
 use crate::money::Fen;
 
-/// Nobody needs more of one thing from this shop; it keeps every sum small.
+/// The maximum of one product. It keeps every sum small.
 pub const QUANTITY_MAX: u32 = 99;
 
 #[derive(Clone, Debug)]
@@ -26,10 +25,10 @@ pub struct Cart {
     lines: Vec<CartLine>,
 }
 
-/// An order line as the ledger reads it, in a quote, a hold and an order alike.
+/// An order line in the form of the ledger, for a quote, a hold and an order.
 ///
-/// The browser's quote and the backend's order are made from this same struct, so the two baskets
-/// can only differ when the cart really changed in between.
+/// The browser's quote and the backend's order are made from this same struct. So the two baskets differ only if the cart really changed in
+/// between.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WireLine {
     pub line_id: &'static str,
@@ -60,7 +59,7 @@ impl Cart {
         self.lines.iter().find(|line| line.product.sku == sku).map_or(0, |line| line.quantity)
     }
 
-    /// Sets how many of a product are in the cart; 0 takes it out. An unknown product changes nothing.
+    /// Sets the quantity of a product. 0 removes it. An unknown product changes nothing.
     pub fn set(&mut self, sku: &str, quantity: u32) {
         let Some(product) = catalogue::product(sku) else { return };
         let quantity = quantity.min(QUANTITY_MAX);
@@ -75,7 +74,7 @@ impl Cart {
         self.set(sku, self.quantity_of(sku).saturating_add(1));
     }
 
-    /// One line a product, so the SKU serves as the line's id: stable over reloads and in refunds.
+    /// One line for each product, so the SKU is the line's id. It does not change in reloads and refunds.
     pub fn wire_lines(&self) -> Vec<WireLine> {
         self.lines
             .iter()
@@ -125,14 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn adding_stops_at_the_most() {
+    fn a_quantity_is_at_most_the_maximum() {
         let mut cart = cart(&[("celadon-cup", QUANTITY_MAX)]);
         cart.add("celadon-cup");
         assert_eq!(cart.units(), QUANTITY_MAX);
     }
 
     #[test]
-    fn the_ledger_sees_catalogue_prices_as_decimal_strings() {
+    fn the_ledger_gets_catalogue_prices_as_decimal_strings() {
         let lines = cart(&[("osmanthus-oolong", 2)]).wire_lines();
         let json = serde_json::to_value(&lines).unwrap();
         let expected = serde_json::json!([{

@@ -1,5 +1,5 @@
-//! What the shop sells: three products, their prices and the categories the points program knows.
-//! Prices live here and on the server alone; no price that a browser sends is ever used.
+//! The products, their prices, and the categories of the points program. Prices are only here, on the server. A price that a browser sends
+//! is never used.
 
 use crate::money::Fen;
 
@@ -10,7 +10,7 @@ pub struct Text {
     pub en: &'static str,
 }
 
-/// How the product is drawn; the drawings are in `pages/art.rs`.
+/// The drawing of the product. The drawings are in `pages/art.rs`.
 #[derive(Clone, Copy, Debug)]
 pub enum Drawing {
     Tin,
@@ -24,12 +24,12 @@ pub struct Product {
     pub name: Text,
     pub blurb: Text,
     pub price: Fen,
-    /// The program's conditions and exclusions match these.
+    /// The program's conditions and exclusions refer to these.
     pub categories: &'static [&'static str],
     pub drawing: Drawing,
 }
 
-/// One oolong and one cup make exactly ¥100.00.
+/// One oolong and one cup cost exactly ¥100.00 together.
 pub static PRODUCTS: [Product; 3] = [
     Product {
         sku: "osmanthus-oolong",

@@ -1,6 +1,5 @@
-//! Takes an order with points and cash: what a merchant's backend does when "pay" is pressed.
-//! It decides nothing about points. It asks the ledger what was set aside, charges the rest, and
-//! tells the ledger; and it never lets points stand in the way of a sale.
+//! Takes an order with points and cash, as a merchant's backend does when the shopper pays. It decides nothing about points. It asks the
+//! ledger for the hold, charges the rest, and reports the order. Points never prevent a sale.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -16,27 +15,27 @@ use crate::orders::{Buyer, Discount, Order, Payment, Record};
 use crate::outbox::{self, Posting};
 use crate::shop::Shop;
 
-/// A hold with less time than this left is prolonged before the card is asked.
+/// A hold with less remaining time is extended before the card is charged.
 const HOLD_TIME_NEEDED: SignedDuration = SignedDuration::from_mins(3);
-/// Long enough for a payment with a confirmation on a telephone.
+/// Long enough for a payment that is confirmed on a phone.
 const HOLD_EXTENSION_MINUTES: u32 = 10;
 
-/// What the browser says when "pay" is pressed. It names things; it sets no price.
+/// The browser's request to pay. It contains names and no prices.
 #[derive(Debug)]
 pub struct PayRequest {
     pub order_id: OrderId,
-    /// From the widget's `jifen:hold` event.
+    /// From the widget's event `jifen:hold`.
     pub hold_id: Option<HoldId>,
-    /// The amount on the button. Never charged from, only compared with.
+    /// The amount on the button. It is only compared and never charged.
     pub amount_shown: Fen,
     pub card: Card,
 }
 
-/// Why nothing was charged. The shopper is back at the till and can go on at once.
+/// Why nothing was charged. The shopper is back at the checkout and can continue at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setback {
     EmptyCart,
-    /// The cart changed in another tab, say: the button showed another amount than is due.
+    /// The button showed another amount than is due, for example because the cart changed in another tab.
     AmountChanged,
     HoldUnusable(HoldProblem),
     Declined,
@@ -44,22 +43,22 @@ pub enum Setback {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoldProblem {
-    /// The ledger cannot be asked now, so nothing may be taken off on the browser's word.
+    /// The ledger cannot be reached, so the browser's claim of a discount cannot be checked.
     Unreachable,
     /// Released, captured or timed out.
     Ended,
-    /// Another member's, in another currency, or for another basket.
+    /// The hold belongs to another member, another currency or another basket.
     DoesNotFit,
 }
 
 /// Pays a cart.
 ///
-/// 1. The price comes from the catalogue, the discount from the ledger; the browser sets neither.
-/// 2. If that is not what the button showed, nothing is charged: the shopper sees the new amount first.
-/// 3. The order is written down under an id fixed earlier: a double click finds it and stops here.
-/// 4. The card is charged. If it is declined the hold stays, for the next try, and times out by itself.
-/// 5. The ledger is told, which captures the hold and earns the points. From here nothing can fail
-///    for the shopper: if the ledger is away, the outbox tells it later, with the same key.
+/// 1. The price comes from the catalogue, and the discount from the ledger. The browser sets neither.
+/// 2. If the amount is not the one on the button, nothing is charged: the shopper sees the new amount first.
+/// 3. The order is stored under an id that was created earlier: a second click finds it and stops here.
+/// 4. The card is charged. If it is declined, the hold remains for the next try, and times out otherwise.
+/// 5. The order is posted to the ledger, which captures the hold and grants the points. From here nothing can fail for the shopper: if the
+///    ledger cannot be reached, the outbox posts it later with the same key.
 pub async fn pay(shop: &Shop, buyer: Buyer, cart: Cart, request: PayRequest) -> Result<OrderId, Setback> {
     let PayRequest { order_id, hold_id, amount_shown, card } = request;
     if shop.orders.get_own(&order_id, &buyer).is_some() {
@@ -94,18 +93,18 @@ pub async fn pay(shop: &Shop, buyer: Buyer, cart: Cart, request: PayRequest) -> 
         return Err(Setback::Declined);
     };
     shop.orders.change(&order_id, |order| order.payment = Payment::Paid(charge));
-    // A guest's order never gets there: it has no member.
+    // A guest's order is not posted: it has no member.
     outbox::send(shop, Posting::Order(order_id.clone())).await;
     Ok(order_id)
 }
 
-/// Asks the ledger what the hold is really worth, and makes sure that it outlives the payment.
+/// Reads the worth of the hold from the ledger, and extends the hold until the payment has ended.
 async fn confirm_hold(shop: &Shop, buyer: &Buyer, cart: &Cart, hold_id: HoldId) -> Result<Discount, HoldProblem> {
     let hold = shop.ledger.hold(&hold_id).await.map_err(|error| problem_reading(&error))?;
     let discount = discount_of(&hold, hold_id, buyer, cart)?;
     if hold.expires_at.duration_since(Timestamp::now()) < HOLD_TIME_NEEDED {
-        // A refusal here is no reason to stop. If the hold runs out while the card is asked, the
-        // ledger takes the same points afresh when the order reaches it.
+        // A refusal here does not stop the sale. If the hold times out during the payment, the ledger burns the same points again when the
+        // order is posted.
         if let Err(error) = shop.ledger.extend_hold(&discount.hold_id, hold.expires_at, HOLD_EXTENSION_MINUTES).await {
             eprintln!("storefront: a hold could not be prolonged: {error}");
         }
@@ -123,9 +122,9 @@ fn problem_reading(error: &LedgerError) -> HoldProblem {
     }
 }
 
-/// Checks a hold against this buyer and this cart. Who sends the id proves nothing.
+/// Checks a hold against this buyer and this cart. The id alone proves nothing.
 ///
-/// The digest matters as much as the member: a hold for a basket of tea must not pay for gift cards.
+/// The digest is as important as the member: a hold for a basket of tea must not pay for gift cards.
 fn discount_of(hold: &Hold, hold_id: HoldId, buyer: &Buyer, cart: &Cart) -> Result<Discount, HoldProblem> {
     let amount = Fen::parse(&hold.amount).ok_or(HoldProblem::DoesNotFit)?;
     let own = buyer.member.is_some_and(|member| member.id == hold.member_id);
@@ -173,13 +172,13 @@ mod tests {
     }
 
     #[test]
-    fn a_hold_of_this_member_for_this_cart_is_taken_off() {
+    fn a_hold_of_this_member_for_this_cart_is_accepted() {
         assert_eq!(check(&hold(), "lin"), Ok(Fen::new(3_000)));
         assert_eq!(check(&Hold { amount: "32.00".to_owned(), ..hold() }, "lin"), Ok(Fen::new(3_200)));
     }
 
     #[test]
-    fn a_hold_that_is_not_for_this_sale_is_refused() {
+    fn a_hold_for_another_sale_is_refused() {
         let not_this = |hold: Hold, who: &str| assert_eq!(check(&hold, who), Err(HoldProblem::DoesNotFit));
         not_this(hold(), "mei");
         not_this(hold(), "nobody");
@@ -191,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hold_that_has_ended_takes_nothing_off() {
+    fn a_hold_that_has_ended_is_refused() {
         for state in ["captured", "released", "timed_out", "a-state-of-the-future"] {
             assert_eq!(check(&Hold { state: state.to_owned(), ..hold() }, "lin"), Err(HoldProblem::Ended), "{state}");
         }

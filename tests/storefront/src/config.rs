@@ -7,16 +7,16 @@ use std::path::PathBuf;
 const ADDRESS_DEFAULT: &str = "127.0.0.1:8788";
 const EDGE_DEFAULT: &str = "http://127.0.0.1:8787";
 
-/// What both commands need.
+/// Variables of both commands.
 #[derive(Debug)]
 pub struct Config {
-    /// Where Jifen answers, without a slash at the end.
+    /// The address of Jifen, without a slash at the end.
     pub edge: String,
     /// The file with this merchant's keys.
     pub credentials: PathBuf,
-    /// Where the shop listens; port 0 takes a free one.
+    /// The shop's address. Port 0 takes a free port.
     pub address: String,
-    /// Page origins that the ledger shall accept the widget from.
+    /// Page origins from which the ledger accepts the widget.
     pub origins: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ impl Config {
     }
 }
 
-/// The key of whoever runs the Worker: needed once, to create the merchant.
+/// The operator key of the Worker. It is needed once, to create the merchant.
 pub fn operator_key() -> Result<String, Missing> {
     required("JIFEN_OPERATOR_KEY", "only the operator of the Worker can create a merchant")
 }
@@ -61,8 +61,7 @@ fn split(list: &str) -> Vec<String> {
     list.split(',').map(str::trim).filter(|origin| !origin.is_empty()).map(str::to_owned).collect()
 }
 
-/// People open a local shop by its number or by its name: two origins to a browser. A port that is
-/// not chosen yet has none.
+/// A local shop is opened by its number or by its name, which are two origins for a browser. If the port is not chosen yet, there is none.
 fn origins_of(address: &str) -> Vec<String> {
     let port = address.rsplit(':').next().unwrap_or_default();
     if port == "0" {

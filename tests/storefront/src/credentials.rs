@@ -1,5 +1,4 @@
-//! The merchant's keys, kept in one file that only its owner can read.
-//! A real shop keeps them in its secret store; the shape would be the same.
+//! The merchant's keys, in one file that only its owner can read. A real shop keeps them in its secret store.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -12,27 +11,27 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials {
     pub merchant_id: String,
-    /// Stands in every page; names the merchant and may read only what is public.
+    /// Is in every page. It names the merchant and can read public data only.
     pub publishable_key: String,
-    /// For the backend alone; may do everything of this merchant.
+    /// For the backend only. It can use every call of this merchant.
     pub secret_key: String,
     pub signing: SigningKey,
-    /// How far the sample members and their points have been set up.
+    /// The steps of the sample's setup that are done.
     pub sample: Sample,
 }
 
-/// The secret that member tokens are signed with, and its name.
+/// The secret that signs member tokens, and its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningKey {
     pub kid: String,
     pub secret: String,
 }
 
-/// What an earlier `seed` did, so that a later one repeats nothing.
+/// What an earlier `seed` did, so that a later one does not repeat it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
-    /// The instant that the sample's dates are counted from. It is kept so that a repeated request
-    /// has the same body as the first one, and the ledger can recognise it.
+    /// The instant from which the sample's dates are counted. It is stored so that a repeated request has the same body as the first one
+    /// and the ledger can recognise it.
     pub dated_from: Timestamp,
     /// The program document that was put last.
     pub program: Option<Value>,
@@ -55,8 +54,8 @@ impl Credentials {
         }
     }
 
-    /// Writes beside the file and renames over it, so that a crash leaves the old keys or the new
-    /// ones, never half a file. Readable by its owner alone from the first byte.
+    /// Writes another file and renames it, so that a crash keeps the old keys or the new ones, never a part. Only the owner can read the
+    /// file, from its first byte on.
     pub fn save(&self, path: &Path) -> io::Result<()> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
@@ -92,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_saved_is_loaded_and_only_its_owner_can_read_it() {
+    fn saved_keys_can_be_loaded_and_only_the_owner_can_read_them() {
         let folder = std::env::temp_dir().join(format!("storefront-credentials-{}", std::process::id()));
         let path = folder.join("demo.json");
         assert_eq!(Credentials::load(&path).unwrap(), None);

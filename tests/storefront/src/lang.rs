@@ -1,10 +1,9 @@
-//! The two languages of the shop and how it writes numbers and dates in them.
-//! Not a catalogue of messages: a page says each sentence in both languages where it stands.
+//! The two languages of the shop, and its forms of numbers and dates. The texts are in the pages, in both languages.
 
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
-/// The shop stands in Hangzhou; China keeps one offset all year.
+/// The shop is in Hangzhou. China has one offset all year.
 const SHOP_OFFSET_HOURS: i8 = 8;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +14,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Reads `?lang=`; anything unknown is no choice.
+    /// Reads `?lang=`. An unknown value counts as no choice.
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "zh" | "zh-CN" => Some(Self::Zh),
@@ -24,7 +23,7 @@ impl Lang {
         }
     }
 
-    /// The first language of an `Accept-Language` header that the shop speaks.
+    /// The first language of an `Accept-Language` header that the shop has.
     pub fn accepted(header: &str) -> Self {
         header
             .split(',')
@@ -40,12 +39,12 @@ impl Lang {
         }
     }
 
-    /// The value of the page's `lang` attribute; the widget follows it as well.
+    /// The value of the page's `lang` attribute. The widget follows it.
     pub const fn tag(self) -> &'static str {
         self.say("zh-CN", "en")
     }
 
-    /// A day as people say it: 11月30日, 30 Nov.
+    /// A day in the usual form: 11月30日, 30 Nov.
     pub fn day(self, at: Timestamp) -> String {
         let local = at.to_zoned(shop_zone());
         match self {
@@ -54,7 +53,7 @@ impl Lang {
         }
     }
 
-    /// The last whole day before an instant: what expires at midnight can be used until the day before.
+    /// The last whole day before an instant: points that expire at midnight can be used until the previous day.
     pub fn last_day(self, end: Timestamp) -> String {
         self.day(end.checked_sub(jiff::SignedDuration::from_secs(1)).unwrap_or(end))
     }
@@ -106,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_at_midnight_is_usable_until_the_day_before() {
+    fn points_that_expire_at_midnight_are_usable_until_the_previous_day() {
         let midnight: Timestamp = "2026-12-01T00:00:00+08:00".parse().unwrap();
         assert_eq!(Lang::En.last_day(midnight), "30 Nov");
         assert_eq!(Lang::Zh.last_day(midnight), "11月30日");

@@ -1,5 +1,5 @@
-//! What the shop asks of Jifen, one function a call. Requests and answers are this shop's own
-//! reading of the HTTP contract: it takes the fields it uses and ignores what it does not know.
+//! The shop's calls of Jifen, one function for each. The types are the shop's own reading of the HTTP contract: they contain the used
+//! fields and ignore the others.
 
 pub mod answer;
 pub mod http;
@@ -24,14 +24,14 @@ const ENTRIES_SHOWN: u8 = 20;
 #[derive(Clone, Debug)]
 pub struct Ledger(Arc<Http>);
 
-/// The id of a hold, checked: it comes from a browser and goes into an address.
+/// The id of a hold, checked: it comes from a browser and becomes part of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldId(String);
 
 impl HoldId {
     pub fn parse(text: &str) -> Option<Self> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._:@-".contains(&byte);
-        // A dot alone would walk up the path.
+        // A single dot would move up the path.
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(plain) && text.bytes().any(|byte| byte != b'.');
         fits.then(|| Self(text.to_owned()))
     }
@@ -76,14 +76,14 @@ impl Ledger {
         self.get(format!("/v1/holds/{}", hold_id.as_str())).await
     }
 
-    /// The key names the hold and the end it had, so each end is moved once however often this is sent.
+    /// The key names the hold and its new end, so a repeated request has one effect.
     pub async fn extend_hold(&self, hold_id: &HoldId, ends_at: Timestamp, minutes: u32) -> Result<Hold, LedgerError> {
         let path = format!("/v1/holds/{}/extend", hold_id.as_str());
         let key = format!("extend-{}-{}", hold_id.as_str(), ends_at.as_millisecond());
         self.post(path, key, &json!({ "minutes": minutes })).await
     }
 
-    /// The key is the order's id: however often this is sent, the order counts once.
+    /// The key is the order's id, so a repeated request records the order once.
     pub async fn record_order(&self, body: &OrderBody) -> Result<OrderAnswer, LedgerError> {
         self.post("/v1/orders".to_owned(), format!("order-{}", body.order_id), body).await
     }
@@ -92,12 +92,12 @@ impl Ledger {
         self.post(format!("/v1/orders/{order_id}/refunds"), format!("refund-{}", body.refund_id), body).await
     }
 
-    /// The order in the ledger's own words, to be shown as it came.
+    /// The order in the ledger's own JSON, to be shown unchanged.
     pub async fn order(&self, order_id: &OrderId) -> Result<Value, LedgerError> {
         self.get(format!("/v1/orders/{order_id}")).await
     }
 
-    /// `None` for a customer that the ledger has not met yet.
+    /// `None` for a customer whom the ledger does not know yet.
     pub async fn balance(&self, member_id: &str) -> Result<Option<Balance>, LedgerError> {
         none_if_not_found(self.get(format!("/v1/members/{member_id}/balance")).await)
     }
@@ -122,7 +122,7 @@ impl Ledger {
         self.blocking(move |http| http.post(&path, &key, &body)).await
     }
 
-    /// The client blocks its thread while it waits, so it waits on a thread that is made for that.
+    /// The client blocks its thread while it waits, so it waits on a thread for blocking work.
     async fn blocking<T: Send + 'static>(
         &self,
         call: impl FnOnce(&Http) -> Result<T, LedgerError> + Send + 'static,

@@ -1,5 +1,4 @@
-//! Lantern Tea: a small merchant that shows, end to end, how a shop uses Jifen.
-//! It is an outsider: it knows Jifen by its HTTP contract and its script tag alone.
+//! Lantern Tea: a small merchant that shows how a shop uses Jifen from end to end. It uses only Jifen's HTTP contract and its script tag.
 
 mod basket;
 mod card;
@@ -48,7 +47,7 @@ fn main() -> ExitCode {
         ["seed"] => with_config(seed::run),
         ["serve"] => with_config(serve::run),
         ["help" | "--help" | "-h"] => Ok(HELP.to_owned()),
-        _ => Err(format!("say seed or serve\n\n{HELP}")),
+        _ => Err(format!("the command must be seed or serve\n\n{HELP}")),
     };
     match outcome {
         Ok(said) => {

@@ -1,11 +1,11 @@
-//! Chinese yuan as the shop counts it: whole fen, written with exactly two decimals.
-//! Not a money library: one currency, and only what a cart and a receipt need.
+//! Chinese yuan as the shop counts it: whole fen, written with exactly two decimals. It has one currency, and only what a cart and a
+//! receipt need.
 
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 
-/// The one currency of this shop, as the ledger spells it.
+/// The currency of this shop, in the ledger's form.
 pub const CURRENCY: &str = "CNY";
 
 /// An amount in fen (1/100 yuan).
@@ -29,8 +29,8 @@ impl Fen {
         self.0
     }
 
-    /// Reads the ledger's decimal string. Anything but digits, a point and two digits is refused:
-    /// an amount we cannot read exactly must never become a charge.
+    /// Reads the ledger's decimal string. Refuses everything except digits, a point and two digits: an amount that cannot be read exactly
+    /// must never be charged.
     pub fn parse(text: &str) -> Option<Self> {
         let (yuan, fen) = text.split_once('.')?;
         let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -43,7 +43,7 @@ impl Fen {
     }
 }
 
-/// The wire form, `70.00`: what goes to the ledger and what a form carries.
+/// The wire form, `70.00`, for the ledger and for forms.
 impl fmt::Display for Fen {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };

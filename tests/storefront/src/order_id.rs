@@ -1,5 +1,5 @@
-//! Ids the shop makes for its orders and returns: short, from the clock, never the same twice.
-//! The ledger knows an order by this id for ever, so a restart must not begin at 1 again.
+//! Ids that the shop creates for its orders and returns: short, from the clock, never the same twice. The ledger keeps these ids
+//! permanently, so a restart must not begin at 1 again.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,7 +19,7 @@ impl OrderId {
         Self(format!("LT-{}", stamp(now)))
     }
 
-    /// Reads an id from an address or a form; it must look like one of ours.
+    /// Reads an id from an address or a form. It must have the form of this shop's ids.
     pub fn parse(text: &str) -> Option<Self> {
         own_id(text, "LT-").then(|| Self(text.to_owned()))
     }
@@ -61,7 +61,7 @@ fn stamp(now: Timestamp) -> String {
     base32(now_ms.max(earlier.unwrap_or(0) + 1))
 }
 
-/// Crockford's digits: no I, L, O or U to misread on the telephone.
+/// Crockford's digits: without I, L, O and U, which are easily misread.
 fn base32(mut number: u64) -> String {
     const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut digits = Vec::new();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_of_ours_is_refused() {
+    fn ids_of_another_form_are_refused() {
         for text in ["", "LT-", "RT-ABC", "LT-abc", "LT-A/../B", "LT-0123456789ABC", "LT-A B"] {
             assert_eq!(OrderId::parse(text), None, "{text:?}");
         }

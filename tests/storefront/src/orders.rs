@@ -1,5 +1,5 @@
-//! The shop's own order book: what was bought, what was charged, what came back, and whether the
-//! ledger has been told. In memory, for a sample; a real shop has a table for it.
+//! The shop's own order book: purchases, charges, returns, and whether the ledger has them. It is in memory, because this is a sample. A
+//! real shop has a table.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -32,7 +32,7 @@ pub struct Buyer {
     pub member: Option<&'static Member>,
 }
 
-/// The points part of the price, as the ledger confirmed it before the card was charged.
+/// The part paid with points, as the ledger confirmed it before the card was charged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discount {
     pub hold_id: HoldId,
@@ -42,20 +42,20 @@ pub struct Discount {
 
 #[derive(Clone, Debug)]
 pub enum Payment {
-    /// The card is being asked; a second click finds this and does not ask again.
+    /// The card is being charged. A second click finds this and does not charge again.
     Running,
     Paid(Charge),
 }
 
-/// Whether the ledger knows.
+/// Whether the ledger has the order.
 #[derive(Clone, Debug)]
 pub enum Record<T> {
-    /// Not yet, or it could not be reached: the outbox keeps at it.
+    /// Not yet, or the ledger could not be reached: the outbox sends it again.
     Waiting,
     Told(T),
-    /// It said no to something that has already happened here: a person has to look.
+    /// The ledger refused something that has already happened here. A person must check it.
     Refused,
-    /// A guest's: the ledger has nothing to do with it.
+    /// A guest's order. The ledger does not get it.
     Guest,
 }
 
@@ -65,12 +65,12 @@ pub struct Return {
     pub at: Timestamp,
     pub lines: Vec<RefundLine>,
     pub record: Record<RefundAnswer>,
-    /// The money given back; unknown until the ledger has said how the price was shared.
+    /// The returned money. Unknown until the ledger has stated how the price was paid.
     pub cash: Option<Fen>,
 }
 
 impl<T> Record<T> {
-    /// How the ledger's part begins for this buyer.
+    /// The first state for this buyer.
     pub fn beginning(buyer: &Buyer) -> Self {
         if buyer.member.is_some() { Self::Waiting } else { Self::Guest }
     }
@@ -85,7 +85,7 @@ impl Order {
         self.total() - self.discount.as_ref().map_or(Fen::ZERO, |discount| discount.amount)
     }
 
-    /// How many units of a line can still come back.
+    /// How many units of a line can still be returned.
     pub fn left_of(&self, line_id: &str) -> u32 {
         let returned: u32 = self
             .returns
@@ -111,7 +111,7 @@ impl Order {
 pub struct Orders(Mutex<BTreeMap<OrderId, Order>>);
 
 impl Orders {
-    /// Writes a new order down; false if its id is there already, and then nothing is changed.
+    /// Stores a new order. Returns false and changes nothing if its id exists.
     pub fn begin(&self, order: Order) -> bool {
         let mut book = self.book();
         if book.contains_key(&order.id) {
@@ -121,7 +121,7 @@ impl Orders {
         true
     }
 
-    /// The money did not come: the id is free for another try.
+    /// The payment failed: the id can be used for another try.
     pub fn abandon(&self, order_id: &OrderId) {
         self.book().remove(order_id);
     }
@@ -132,8 +132,7 @@ impl Orders {
         }
     }
 
-    /// Notes that units come back, unless more would come back than were bought (or this very
-    /// return is known): false then.
+    /// Stores that units are returned. Returns false if more would be returned than were bought, or if this return is already known.
     pub fn begin_return(&self, order_id: &OrderId, back: Return) -> bool {
         let mut book = self.book();
         let Some(order) = book.get_mut(order_id) else { return false };
@@ -150,7 +149,7 @@ impl Orders {
         self.book().get(order_id).cloned()
     }
 
-    /// Nobody sees another customer's order.
+    /// A customer never sees an order of another customer.
     pub fn get_own(&self, order_id: &OrderId, buyer: &Buyer) -> Option<Order> {
         self.get(order_id).filter(|order| order.belongs_to(buyer))
     }
@@ -160,7 +159,7 @@ impl Orders {
         self.book().values().rev().filter(|order| order.belongs_to(buyer)).cloned().collect()
     }
 
-    /// Each change leaves a whole order behind, so a panic elsewhere spoils nothing here.
+    /// Each change is complete, so a panic elsewhere damages nothing here.
     fn book(&self) -> MutexGuard<'_, BTreeMap<OrderId, Order>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn an_order_id_is_taken_once() {
+    fn an_order_id_can_be_used_once() {
         let orders = Orders::default();
         let order = order(&buyer(Some("lin")));
         assert!(orders.begin(order.clone()));
@@ -215,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_comes_back_than_was_bought() {
+    fn no_more_can_be_returned_than_was_bought() {
         let orders = Orders::default();
         let order = order(&buyer(Some("lin")));
         let id = order.id.clone();
@@ -242,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_sees_another_customers_order() {
+    fn a_customer_does_not_see_orders_of_others() {
         let (lin, mei, guest, other) = (buyer(Some("lin")), buyer(Some("mei")), buyer(None), buyer(None));
         let orders = Orders::default();
         let (of_lin, of_guest) = (order(&lin), order(&guest));

@@ -1,7 +1,6 @@
-//! What the ledger still has to be told, in the order in which it happened.
-//! The sale is over by the time something gets in here, so nothing in here may be lost or doubled:
-//! each posting keeps its `Idempotency-Key` and its very body however often it is sent. A real
-//! shop writes it in the same database transaction as the order.
+//! Requests that must still be sent to the ledger, in the order of the events. The sale is complete when a request gets here, so no request
+//! may be lost or doubled: each one keeps its `Idempotency-Key` and its body for every try. A real shop writes it in the same database
+//! transaction as the order.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -28,7 +27,7 @@ pub enum Posting {
 pub struct Outbox(Mutex<VecDeque<Posting>>);
 
 impl Outbox {
-    /// Orders go before returns, so a return never blocks the way of its own order.
+    /// Orders are sent before returns, so a return never precedes its own order.
     fn keep(&self, posting: Posting) {
         match posting {
             Posting::Order(_) => self.queue().push_front(posting),
@@ -40,7 +39,7 @@ impl Outbox {
         self.queue().front().cloned()
     }
 
-    /// By value: while the first one was under way, another may have come before it.
+    /// By value: during the first request, another one can have moved to the front.
     fn drop(&self, posting: &Posting) {
         self.queue().retain(|waiting| waiting != posting);
     }
@@ -50,14 +49,14 @@ impl Outbox {
     }
 }
 
-/// Tells the ledger now if it can be reached, later if not.
+/// Sends the request now if the ledger can be reached, later if not.
 pub async fn send(shop: &Shop, posting: Posting) {
     if !deliver(shop, &posting).await {
         shop.outbox.keep(posting);
     }
 }
 
-/// Sends what is waiting, for as long as the shop is open; waits longer after each failure.
+/// Sends waiting requests while the shop is open. Waits longer after each failure.
 pub async fn run(shop: Shop) {
     let mut pause = RETRY_FIRST;
     loop {
@@ -73,7 +72,7 @@ pub async fn run(shop: Shop) {
     }
 }
 
-/// True when there is an end to it: told, or refused for good.
+/// Returns true if the request is done: accepted, or refused finally.
 async fn deliver(shop: &Shop, posting: &Posting) -> bool {
     let outcome = match posting {
         Posting::Order(order_id) => deliver_order(shop, order_id).await,
@@ -116,8 +115,7 @@ async fn deliver_refund(shop: &Shop, order_id: &OrderId, refund_id: &RefundId) -
     Ok(())
 }
 
-/// The paid order as the ledger shall know it; nothing for a guest's. Made from the order book
-/// alone, so every sending has the same body.
+/// The paid order as the ledger gets it. `None` for a guest's order. It is made from the order book only, so every try has the same body.
 fn order_body(order: &Order) -> Option<OrderBody> {
     Some(OrderBody {
         order_id: order.id.to_string(),

@@ -1,4 +1,4 @@
-//! The pages of the shop, made on the server; each file is one page or one part of several.
+//! The pages of the shop, rendered on the server. Each file is one page or one part of several pages.
 
 pub mod account;
 pub mod art;

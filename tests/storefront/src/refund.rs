@@ -1,5 +1,5 @@
-//! Takes units back: the shop says which, the ledger says how much of their price was money and
-//! how much was points, and the card gets exactly the money part.
+//! Returns units: the shop states which, the ledger states how much of their price was money and how much was points, and the card gets
+//! exactly the money part.
 
 use jiff::Timestamp;
 
@@ -15,17 +15,16 @@ use crate::shop::Shop;
 #[derive(Debug)]
 pub struct ReturnRequest {
     pub order_id: OrderId,
-    /// Fixed when the page was made: sending the form twice is one return.
+    /// Created with the page: sending the form twice is one return.
     pub refund_id: RefundId,
     pub line_id: String,
     pub quantity: u32,
 }
 
-/// Takes units of one line back. False if that many were not bought, or have come back already.
+/// Returns units of one line. Returns false if that many were not bought, or were returned already.
 ///
-/// The return is written down first. Then the ledger is told, and its answer carries the money to
-/// give back: earlier returns are counted in, so the last one ends at the very fen. If the ledger
-/// is away, goods are back and the money follows when the outbox gets through.
+/// The return is stored first. Then it is sent to the ledger, whose answer contains the money to return: earlier returns are included, so
+/// the last one ends at the exact fen. If the ledger cannot be reached, the goods are back and the money follows when the outbox succeeds.
 pub async fn take_back(shop: &Shop, buyer: &Buyer, request: ReturnRequest) -> bool {
     let ReturnRequest { order_id, refund_id, line_id, quantity } = request;
     let (Some(order), Some(product)) = (shop.orders.get_own(&order_id, buyer), catalogue::product(&line_id)) else {
@@ -44,13 +43,13 @@ pub async fn take_back(shop: &Shop, buyer: &Buyer, request: ReturnRequest) -> bo
     if order.buyer.member.is_some() {
         outbox::send(shop, Posting::Refund(order_id, refund_id)).await;
     } else {
-        // A guest's order was all money, and the ledger never saw it.
+        // A guest's order was paid in money only, and the ledger never got it.
         pay_out(shop, &order_id, &refund_id, product.price.times(quantity));
     }
     true
 }
 
-/// Gives the money part back to the card it came from and writes it down, once.
+/// Returns the money part to its card and stores this, once.
 pub fn pay_out(shop: &Shop, order_id: &OrderId, refund_id: &RefundId, cash: Fen) {
     shop.orders.change(order_id, |order| {
         let Order { payment: Payment::Paid(charge), returns, .. } = order else { return };

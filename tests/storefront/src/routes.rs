@@ -1,4 +1,4 @@
-//! The shop's addresses: each handler reads the form, calls the verb, and answers a page or a redirect.
+//! The shop's addresses. Each handler reads the form, calls one function, and answers with a page or a redirect.
 
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, StatusCode, header};
@@ -71,7 +71,7 @@ async fn cart_page(State(shop): State<Shop>, Extension(visit): Here) -> Markup {
 #[derive(Deserialize)]
 struct CartChange {
     sku: String,
-    /// How many there shall be; one more than now if left out.
+    /// The new quantity. One more than now if omitted.
     quantity: Option<u32>,
     back_to: Option<String>,
 }
@@ -81,7 +81,7 @@ async fn change_cart(State(shop): State<Shop>, Extension(visit): Here, Form(chan
         Some(quantity) => session.cart.set(&change.sku, quantity),
         None => session.cart.add(&change.sku),
     });
-    // A fixed choice: a form cannot send anybody to another site.
+    // A fixed choice, so that a form cannot redirect to another site.
     Redirect::to(if change.back_to.as_deref() == Some("shop") { "/" } else { "/cart" })
 }
 
@@ -129,7 +129,7 @@ async fn pay(State(shop): State<Shop>, Extension(visit): Here, Form(form): Form<
     match checkout::pay(&shop, visit.buyer(), visit.session.cart.clone(), request).await {
         Ok(order_id) => {
             shop.sessions.change(&visit.session_id, |session| {
-                // A second click comes after the first one emptied the cart; a new cart stays.
+                // A second click arrives after the first one emptied the cart. A new cart remains.
                 if session.order_id.as_ref() == Some(&order_id) {
                     session.cart = crate::cart::Cart::default();
                     session.order_id = None;
@@ -181,7 +181,7 @@ async fn take_back(
     };
     let request =
         ReturnRequest { order_id: order_id.clone(), refund_id, line_id: form.line_id, quantity: form.quantity };
-    // Nothing to take back any more is no error to show: the page says what has come back.
+    // If nothing is left to return, this is not an error: the page shows what was returned.
     refund::take_back(&shop, &visit.buyer(), request).await;
     Redirect::to(&format!("/orders/{order_id}")).into_response()
 }

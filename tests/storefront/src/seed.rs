@@ -1,5 +1,5 @@
-//! Sets up the sample at a ledger: the merchant with its keys, the program, and members with points.
-//! Safe to run again and again: what is there is left alone, and a second run takes two requests.
+//! Sets up the sample at a ledger: the merchant with its keys, the program, and members with points. It can be repeated: existing data is
+//! not changed, and a second run makes two requests.
 
 mod keys;
 mod members;
@@ -19,7 +19,7 @@ const MERCHANT_ID: &str = "demo";
 const MERCHANT_NAME: &str = "Lantern Tea 灯笼茶";
 const PROGRAM: &str = include_str!("seed/program.json");
 
-/// Says what it did in one line.
+/// Prints one line about what it did.
 pub fn run(config: &Config) -> Result<String, String> {
     let operator = Http::new(&config.edge, &config::operator_key().map_err(|missing| missing.to_string())?);
     let say = |error: LedgerError| explain(&config.edge, &error);
@@ -37,7 +37,7 @@ pub fn run(config: &Config) -> Result<String, String> {
     Ok(format!("storefront seeded earlier: {program}"))
 }
 
-/// Puts the program unless this very document was put before; a put makes a new version.
+/// Puts the program, unless the same document was put before. A put creates a new version.
 fn ensure_program(ledger: &Http, credentials: &mut Credentials, path: &Path) -> Result<bool, LedgerError> {
     let program: Value = serde_json::from_str(PROGRAM).map_err(LedgerError::unreadable)?;
     if credentials.sample.program.as_ref() == Some(&program) {

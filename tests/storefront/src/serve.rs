@@ -1,4 +1,4 @@
-//! Opens the shop: binds the address, says so in one line, and serves until Ctrl-C or SIGTERM.
+//! Opens the shop: binds the address, prints one line, and serves until Ctrl-C or SIGTERM.
 
 use std::future::{pending, ready};
 use std::io;
@@ -34,8 +34,8 @@ async fn serve(config: &Config, credentials: Credentials) -> io::Result<()> {
     axum::serve(listener, routes::all(shop).layer(with_policy)).with_graceful_shutdown(end_asked()).await
 }
 
-/// The page's content security policy, as strict as the widget allows: scripts of the shop and of
-/// Jifen, Wasm (`wasm-unsafe-eval` permits that and no `eval`), and requests to both.
+/// The page's content security policy, as strict as the widget allows: scripts of the shop and of Jifen, Wasm (`wasm-unsafe-eval` permits
+/// Wasm and no `eval`), and requests to both.
 fn content_policy(edge: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self' {edge} 'wasm-unsafe-eval'; connect-src 'self' {edge}; \

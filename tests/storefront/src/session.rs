@@ -1,5 +1,5 @@
-//! Who is browsing: a random cookie, and on the server what belongs to it (member, language, cart).
-//! Kept in memory and bounded; a real shop has its own, and Jifen never sees it.
+//! The visitor's session: a random cookie, and its data on the server (member, language, cart). In memory and bounded. A real shop has its
+//! own sessions, and Jifen never sees them.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,15 +12,15 @@ use crate::lang::Lang;
 use crate::order_id::OrderId;
 
 const COOKIE: &str = "lantern_session";
-/// The oldest session makes room for a new one beyond this.
+/// The maximum of sessions. A new session beyond it replaces the oldest one.
 const SESSIONS_MAX: usize = 10_000;
 
-/// A customer of the shop. The id is all that the ledger ever learns of one.
+/// A customer of the shop. The ledger gets only the id.
 #[derive(Debug)]
 pub struct Member {
     pub id: &'static str,
     pub name: Text,
-    /// What makes this one worth trying.
+    /// A description of the member for the reader of the sample.
     pub note: Text,
 }
 
@@ -73,7 +73,7 @@ impl SessionId {
             .map(|(_, id)| Self(id.to_owned()))
     }
 
-    /// No script can read it, and no other site's form or fetch sends it along.
+    /// Scripts cannot read it, and forms and requests of other sites do not send it.
     pub fn cookie(&self) -> HeaderValue {
         let text = format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", self.0);
         HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
@@ -82,12 +82,11 @@ impl SessionId {
 
 #[derive(Clone, Debug, Default)]
 pub struct Session {
-    /// Nobody, for a guest.
+    /// `None` for a guest.
     pub member: Option<&'static Member>,
     pub lang: Lang,
     pub cart: Cart,
-    /// The id that the order will have once this cart is paid. It is fixed when the checkout opens,
-    /// so that paying twice by a double click is paying once.
+    /// The id of the order that pays this cart. It is created when the checkout opens, so that a double click pays once.
     pub order_id: Option<OrderId>,
 }
 
@@ -107,7 +106,7 @@ impl Sessions {
         Some((id, session))
     }
 
-    /// A visitor of the sample shop starts out as its first member; a real one as nobody.
+    /// A visitor of the sample shop begins as its first member. A visitor of a real shop begins signed out.
     pub fn open(&self, lang: Lang) -> Result<(SessionId, Session), getrandom::Error> {
         let id = SessionId::random()?;
         let session = Session { member: MEMBERS.first(), lang, ..Session::default() };
@@ -128,7 +127,7 @@ impl Sessions {
         }
     }
 
-    /// A panic in another request leaves whole sessions behind: each change is one assignment.
+    /// Each change is one assignment, so a panic in another request leaves complete sessions.
     fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -156,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_or_missing_cookie_is_nobodys() {
+    fn an_unknown_or_missing_cookie_has_no_session() {
         let sessions = Sessions::default();
         for cookie in ["", "lantern_session=", "lantern_session=00ff", "lantern_sessions=1", "=;=", "lin"] {
             assert!(sessions.find(&headers(cookie)).is_none(), "{cookie:?}");
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cookie_is_kept_from_scripts_and_other_sites() {
+    fn the_cookie_is_hidden_from_scripts_and_other_sites() {
         let (id, _) = Sessions::default().open(Lang::Zh).unwrap();
         let cookie = id.cookie();
         let text = cookie.to_str().unwrap();

@@ -1,4 +1,4 @@
-//! What every request of the running shop can reach.
+//! The state of the running shop that every request can use.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ pub type Shop = Arc<OpenShop>;
 
 #[derive(Debug)]
 pub struct OpenShop {
-    /// Where the widget's files and the ledger are.
+    /// The address of the widget's files and the ledger.
     pub edge: String,
     pub merchant_id: String,
     pub publishable_key: String,

@@ -1,5 +1,5 @@
-//! Signs the member token that lets a shopper's browser see its own points, and only those.
-//! This is the whole of a merchant's "log in to Jifen": the shop already knows who is there.
+//! Signs the member token with which a shopper's browser can read its own points. A merchant's "log in to Jifen" needs nothing else: the
+//! shop already knows who is signed in.
 
 use axum::Json;
 use axum::extract::State;
@@ -12,15 +12,14 @@ use serde::Serialize;
 use crate::credentials::SigningKey;
 use crate::shop::Shop;
 
-/// Short, because a token cannot be called back; the widget asks again before it runs out.
-/// The ledger accepts one hour at most.
+/// Short, because a token cannot be revoked. The widget requests a new one before it ends. The ledger accepts at most one hour.
 const TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
 #[derive(Serialize)]
 struct Claims<'a> {
     /// The merchant.
     iss: &'a str,
-    /// The member: the shop's own id for this customer. Never a phone number or an address.
+    /// The member: the shop's own id of this customer. Never a phone number or an address.
     sub: &'a str,
     aud: &'static str,
     exp: i64,
@@ -33,17 +32,16 @@ pub struct MemberToken {
     expires_at: Timestamp,
 }
 
-/// `GET` or `POST /jifen/token`: a token for whoever is logged in here, 401 for nobody.
+/// `GET` or `POST /jifen/token`: a token for the signed-in member, and 401 for a guest.
 ///
-/// The member comes from the shop's own session and from nowhere else: no parameter can ask for
-/// another member's token. The session cookie is `SameSite=Lax`, and this answer carries no CORS
-/// header, so another site can neither send the cookie along nor read the answer.
+/// The member comes only from the shop's own session: no parameter can request another member's token. The session cookie is
+/// `SameSite=Lax`, and this answer has no CORS header, so another site can neither send the cookie nor read the answer.
 pub async fn handler(State(shop): State<Shop>, headers: HeaderMap) -> Response {
     let Some(member) = shop.sessions.find(&headers).and_then(|(_, session)| session.member) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
     match member_token(&shop.merchant_id, &shop.signing, member.id, Timestamp::now()) {
-        // A token is a credential: no cache may keep it.
+        // A token is a credential, so caches must not store it.
         Ok(token) => ([(header::CACHE_CONTROL, "no-store")], Json(token)).into_response(),
         Err(error) => {
             eprintln!("storefront: signing a member token failed: {error}");
@@ -52,8 +50,8 @@ pub async fn handler(State(shop): State<Shop>, headers: HeaderMap) -> Response {
     }
 }
 
-/// Signs a token for one member. HS256 with the signing secret's text as the key; `kid` names that
-/// secret, so that keys can be rotated while old tokens run out.
+/// Signs a token for one member. HS256 with the text of the signing secret as the key. `kid` names that secret, so that keys can be rotated
+/// while old tokens remain valid until they end.
 fn member_token(
     merchant_id: &str,
     signing: &SigningKey,
@@ -106,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_says_when_the_token_runs_out() {
+    fn the_answer_states_when_the_token_ends() {
         let now: Timestamp = "2026-11-23T04:00:00.9Z".parse().unwrap();
         let json = serde_json::to_value(member_token("demo", &signing(), "lin", now).unwrap()).unwrap();
         assert_eq!(json["expires_at"], "2026-11-23T04:15:00Z");

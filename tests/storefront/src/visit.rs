@@ -1,5 +1,5 @@
-//! One request of one visitor: finds or opens the session before a page is made, and sets the cookie.
-//! It also takes up `?lang=`, so every page can be had in either language.
+//! One request of one visitor: finds or opens the session before a page is rendered, and sets the cookie. It also reads `?lang=`, so every
+//! page exists in both languages.
 
 use axum::Extension;
 use axum::extract::{Query, Request, State};
@@ -13,7 +13,7 @@ use crate::orders::Buyer;
 use crate::session::{Session, SessionId};
 use crate::shop::Shop;
 
-/// What a page's handler takes as an argument.
+/// The argument of a page's handler.
 pub type Here = Extension<Visit>;
 
 #[derive(Clone, Debug)]

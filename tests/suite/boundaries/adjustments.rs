@@ -1,4 +1,4 @@
-//! Changes by hand: what they refuse, and that what they take is there.
+//! Changes by hand: refusals, and the points that a change grants or revokes.
 
 use crate::member::Member;
 use crate::sample;
@@ -20,7 +20,7 @@ fn request(fields: Value) -> Value {
     request
 }
 
-/// The points available afterwards, or the code with its pointer.
+/// Checks the available points after the change, or the code and pointer of its refusal.
 fn check(fields: Value, expected: Result<u64, (Code, Option<&str>)>) {
     let mut member = Member::with_points(sample::program(sample::plain()), 100);
     let found = member.adjust(request(fields.clone()));
@@ -32,7 +32,7 @@ fn check(fields: Value, expected: Result<u64, (Code, Option<&str>)>) {
 }
 
 #[test]
-fn points_are_given_or_taken_but_not_nothing() {
+fn a_change_grants_or_revokes_at_least_one_point() {
     let points = |points: i64| json!({"points": points});
     let invalid = |pointer: &'static str| Err((Code::InvalidRequest, Some(pointer)));
     check(points(1), Ok(101));
@@ -62,7 +62,7 @@ fn every_change_has_an_author_and_a_reason() {
 }
 
 #[test]
-fn only_given_points_have_a_class_and_a_date() {
+fn only_granted_points_have_a_class_and_an_expiry() {
     let invalid = |pointer: &'static str| Err((Code::InvalidRequest, Some(pointer)));
     check(json!({"class": "base"}), Ok(101));
     check(json!({"expires_at": "2026-11-23T12:00:00.001+08:00"}), Ok(101));
@@ -73,7 +73,7 @@ fn only_given_points_have_a_class_and_a_date() {
 }
 
 #[test]
-fn a_request_with_unknown_fields_or_wrong_types_is_not_read() {
+fn a_request_with_unknown_fields_or_wrong_types_is_refused() {
     let rows = [
         json!({"points": 1.5}),
         json!({"points": "1"}),
@@ -89,7 +89,7 @@ fn a_request_with_unknown_fields_or_wrong_types_is_not_read() {
 }
 
 #[test]
-fn given_points_pay_a_debt_first() {
+fn granted_points_pay_a_debt_first() {
     let mut member = Member::new(sample::program(sample::plain()));
     let lines = sample::lines(&[("50.00", 1)]);
     let order_id: OrderId = member.order(&sample::order_request("o-1", &lines, json!({}))).unwrap().order_id;
@@ -111,7 +111,7 @@ fn given_points_pay_a_debt_first() {
 }
 
 #[test]
-fn erasing_forgives_what_is_owed() {
+fn an_erasure_cancels_the_debt() {
     let mut member = Member::new(sample::program(sample::plain()));
     let lines = sample::lines(&[("50.00", 1)]);
     let order_id: OrderId = member.order(&sample::order_request("o-1", &lines, json!({}))).unwrap().order_id;
@@ -123,14 +123,14 @@ fn erasing_forgives_what_is_owed() {
     assert!(member.audit().is_sound());
 }
 
-/// An order called `adjustment` once shared the lot of a gift by hand whose id was that of the order's rule.
+/// Regression: an order called `adjustment` shared the lot of a gift by hand whose id was that of the order's rule.
 #[test]
 fn no_order_can_share_a_lot_with_a_gift() {
     let mut settings = sample::plain();
     settings["earning"] =
         json!({"pending_days": 7, "rules": [{"kind": "spend", "id": "a-1", "points": 1, "per": "1.00"}]});
     let mut member = Member::new(sample::program(settings));
-    // The gift's id is the first that the member makes.
+    // The gift's id is the first one that the member makes.
     let order = sample::order_request("adjustment", &sample::lines(&[("50.00", 1)]), json!({}));
     member.order(&order).unwrap();
     let gift = member.give(8);
@@ -138,9 +138,9 @@ fn no_order_can_share_a_lot_with_a_gift() {
     assert_eq!((member.balance().available.get(), member.balance().pending.get()), (8, 50));
 }
 
-/// A wrong grant is revoked from its own lot, and no other lot is touched.
+/// A wrong grant is revoked from its own lot. No other lot is changed.
 #[test]
-fn a_change_can_revoke_from_one_lot_alone() {
+fn a_change_can_revoke_from_one_lot_only() {
     let grant = |member: &mut Member, points: u64, expires_at: &str| -> String {
         let given = member.give_until(points, expires_at).given;
         given[0].lot_id().as_str().to_owned()
@@ -199,7 +199,7 @@ fn a_lot_is_named_while_it_is_pending_and_after_it_was_extended() {
 }
 
 #[test]
-fn an_erased_member_is_not_adjusted() {
+fn a_change_of_an_erased_member_is_refused() {
     for points in [50, -50] {
         let mut member = Member::with_points(sample::program(sample::plain()), 100);
         member.erase().unwrap();
@@ -209,7 +209,7 @@ fn an_erased_member_is_not_adjusted() {
     }
 }
 
-/// The chain is sound with its texts and without them. Texts that were changed are detected.
+/// The chain is sound with its texts and without them. Changed texts are detected.
 #[test]
 fn the_hash_covers_a_digest_of_the_texts() {
     let read = |member: &Member, texts: &dyn Fn(&Sealed) -> Option<String>| -> Vec<Sealed> {

@@ -1,4 +1,4 @@
-//! Answers: what the wire says of what was decided, and what it keeps from whom.
+//! Answers: what the wire states of a decision, and which facts each reader can see.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -20,9 +20,9 @@ fn bought() -> (Member, PaidOrder) {
     (member, paid)
 }
 
-/// What came off without points is a shortfall, not spent: the lines' parts sum to what points paid.
+/// Money that came off without points is a shortfall and is not spent. The lines' parts sum to what points paid.
 #[test]
-fn an_order_says_what_points_paid_and_what_was_missing() {
+fn an_order_states_what_points_paid_and_the_shortfall() {
     let (member, paid) = bought();
     let found = json!(answer::order(&paid, &member.program, member.balance()));
     assert_eq!(
@@ -53,7 +53,7 @@ fn an_order_without_a_hold_spent_nothing() {
 }
 
 #[test]
-fn an_order_is_told_with_its_refunds() {
+fn an_order_is_answered_with_its_refunds() {
     let (mut member, paid) = bought();
     member.refund(&paid.order_id, json!({"lines": [{"line_id": "0", "amount": "3.00"}]})).unwrap();
     member.refund(&paid.order_id, json!({"all": true})).unwrap();
@@ -68,7 +68,7 @@ fn an_order_is_told_with_its_refunds() {
     assert_eq!(cash, [&json!("1.20"), &json!("2.80")]);
 }
 
-/// Authors and hashes are for the merchant alone.
+/// Only the merchant can read authors and hashes.
 #[test]
 fn a_shopper_reads_neither_authors_nor_hashes() {
     let (member, _) = bought();
@@ -85,7 +85,7 @@ fn a_shopper_reads_neither_authors_nor_hashes() {
 }
 
 #[test]
-fn points_are_worth_what_they_could_buy_rounded_down() {
+fn the_worth_of_points_is_rounded_down() {
     let program = sample::program(json!({"spending": {"cash_off": {"rate": {"points": 3, "amount": "0.02"}}}}));
     let worth = |points: u64| json!(worth(sample::points(points), &program, sample::at(sample::NOON)));
     for (points, amount) in

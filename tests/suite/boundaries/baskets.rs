@@ -1,4 +1,4 @@
-//! Baskets at their limits, and everything that makes a line no line.
+//! Baskets at their limits, and the refusals of a line.
 
 use crate::sample;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn line(fields: Value) -> Value {
     line
 }
 
-/// The total in minor units, or the pointer of the field that is refused.
+/// Checks the total in minor units, or the pointer of the refused field.
 fn check_line(fields: Value, expected: Result<u64, &str>) {
     let found = read("CNY", &json!([line(fields.clone())]), None);
     let found = match &found {
@@ -37,7 +37,7 @@ fn check_line(fields: Value, expected: Result<u64, &str>) {
 }
 
 #[test]
-fn a_lines_money_is_quantity_times_price_less_discount() {
+fn the_total_of_a_line_is_quantity_times_price_minus_discount() {
     check_line(json!({}), Ok(1_000));
     check_line(json!({"quantity": 3, "unit_price": "349.99", "discount": "524.98"}), Ok(52_499));
     check_line(json!({"discount": "10.00"}), Ok(0));
@@ -87,7 +87,7 @@ fn lines(count: usize, price: &str) -> Value {
 }
 
 #[test]
-fn a_basket_has_one_to_five_hundred_lines_that_differ() {
+fn a_basket_has_one_to_five_hundred_lines_with_different_ids() {
     let check = |lines: &Value, expected: Result<usize, &str>| {
         let found = read("CNY", lines, None);
         let found = found.as_ref().map(|basket| basket.lines.len()).map_err(|refusal| refusal.pointer().unwrap());
@@ -126,7 +126,7 @@ fn an_order_costs_no_more_than_its_limit() {
 }
 
 #[test]
-fn the_currency_is_the_programs() {
+fn the_currency_must_be_that_of_the_program() {
     assert!(read("CNY", &lines(1, "1.00"), None).is_ok());
     for currency in ["", "cny", "USD", "JPY", "RMB"] {
         let refusal = read(currency, &lines(1, "1.00"), None).unwrap_err();
@@ -134,7 +134,7 @@ fn the_currency_is_the_programs() {
     }
 }
 
-/// What was quoted is what is paid: the digest differs with everything that decides what points may pay.
+/// A hold pays only the basket that was quoted. The digest differs for everything that decides what points can pay.
 #[test]
 fn baskets_that_differ_have_different_digests() {
     let digest = |lines: &Value, shipping: Option<&str>| read("CNY", lines, shipping).unwrap().digest();
@@ -159,7 +159,7 @@ fn baskets_that_differ_have_different_digests() {
     let digests: std::collections::BTreeSet<String> =
         baskets.iter().map(|(lines, shipping)| digest(lines, *shipping)).collect();
     assert_eq!(digests.len(), baskets.len());
-    // Ways to write the same.
+    // Different spellings of equal baskets.
     let plain = digest(&one(json!({})), None);
     assert_eq!(digest(&one(json!({"unit_price": "10", "discount": "0"})), Some("0.00")), plain);
     assert_eq!(digest(&one(json!({"unit_price": "10.0", "categories": []})), None), plain);
@@ -180,7 +180,7 @@ fn the_basket_in_the_readme_has_the_digest_that_it_states() {
 }
 
 #[test]
-fn a_line_with_unknown_fields_or_wrong_types_is_not_read() {
+fn a_line_with_unknown_fields_or_wrong_types_is_refused() {
     let rows = [
         json!({"price": "1.00"}),
         json!({"line_id": ""}),

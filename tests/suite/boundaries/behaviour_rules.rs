@@ -1,10 +1,10 @@
-//! Rules for behaviours that validation refuses, and the nearest that pass.
+//! Rules for events, check-ins and the newcomer pack: the first value that validation refuses, and the nearest one that it accepts.
 
 use crate::sample;
 use serde_json::{Value, json};
 use shared::wire::ProgramDocument;
 
-/// The pointers below the only rule, or below the rules if there are several.
+/// Checks the pointers below the only rule, or below the rules if there are several.
 fn check(rules: &[Value], pointers: &[&str]) {
     let problems = sample::problems(json!({"earning": {"rules": rules}}));
     let found: Vec<&str> =
@@ -100,14 +100,14 @@ fn a_newcomer_pack_is_within_its_limits() {
 }
 
 #[test]
-fn a_packs_points_outlive_the_return_window() {
+fn the_points_of_a_newcomer_pack_are_valid_longer_than_the_return_window() {
     let settings = |valid_days: u64, task: &str| {
         let rule = newcomer(json!({"valid_days": valid_days, "tasks": [{"event": task, "points": 1}]}));
         sample::problems(json!({"earning": {"pending_days": 7, "rules": [rule]}}))
     };
     assert_eq!(settings(8, "first_order").len(), 0);
     assert_eq!(settings(7, "first_order")[0].pointer, "/earning/rules/0/valid_days");
-    assert_eq!(settings(1, "review").len(), 0, "other tasks do not wait");
+    assert_eq!(settings(1, "review").len(), 0, "other tasks are not pending");
 }
 
 #[test]

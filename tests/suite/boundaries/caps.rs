@@ -1,4 +1,4 @@
-//! Caps: what is left to give to a rule, an action, a member or the program, at the edges of their periods and sums.
+//! Caps: what is left for a rule, an action, a member or the program, at the edges of their periods and sums.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -14,13 +14,13 @@ use shared::{
     wire::CapReason,
 };
 
-/// One point a yuan by `base` under `rule_caps`, with `caps` beside the rules.
+/// One point for each yuan by `base` under `rule_caps`. `caps` are the caps of the program.
 fn program(rule_caps: Value, caps: Value) -> shared::program::Program {
     let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00", "caps": rule_caps});
     sample::program(json!({"earning": {"caps": caps, "rules": [base]}}))
 }
 
-/// An order of so many yuan, placed and paid now.
+/// Pays an order of `yuan`, placed now.
 fn pay(member: &mut Member, order_id: &str, yuan: u32) -> PaidOrder {
     let request = sample::order_request(
         order_id,
@@ -30,7 +30,7 @@ fn pay(member: &mut Member, order_id: &str, yuan: u32) -> PaidOrder {
     member.order(&request).expect("a paid order")
 }
 
-/// What orders of 60 yuan earn at these times under one cap of the rule.
+/// Checks what orders of 60 yuan earn at these times under one cap of the rule.
 fn check(cap: Value, orders: &[(&str, u64)]) {
     for (rule_caps, caps) in [
         (json!([cap]), json!([])),
@@ -59,7 +59,7 @@ fn with(cap: &Value, fields: Value) -> Value {
 
 #[test]
 fn a_cap_counts_over_local_days_weeks_and_months() {
-    // 16:00 UTC is midnight in Shanghai; 2026-11-23 is a Monday.
+    // 16:00 UTC is midnight in Shanghai. 2026-11-23 is a Monday.
     let (monday, sunday, next_monday) =
         ("2026-11-23T12:00:00+08:00", "2026-11-29T15:59:59.999Z", "2026-11-29T16:00:00Z");
     check(
@@ -110,7 +110,7 @@ fn the_tightest_cap_is_named() {
     assert_eq!((cap.reason, cap.points.unwrap().get(), cap.desired.get()), (CapReason::Capped, 40, 60));
 }
 
-/// Several awards of one order share what is left, the earlier first.
+/// Several awards of one order share what is left. The earlier award is first.
 #[test]
 fn awards_of_one_order_share_a_cap() {
     let rule = |id: &str| json!({"kind": "spend", "id": id, "points": 1, "per": "1.00"});
@@ -126,9 +126,9 @@ fn awards_of_one_order_share_a_cap() {
     assert_eq!(pay(&mut member, "o-1", 60).earned.points().get(), 120);
 }
 
-/// What is taken back while the period lasts can be earned again, and not more than that.
+/// Points that are revoked before the period ends can be earned again, but not more than those.
 #[test]
-fn a_refund_leaves_room_again_while_the_period_lasts() {
+fn a_refund_makes_room_until_the_period_ends() {
     let mut member = Member::new(program(json!([{"per": "day", "points": 100}]), json!([])));
     let first = pay(&mut member, "o-1", 200);
     assert_eq!(pay(&mut member, "o-2", 60).earned.points().get(), 0);
@@ -137,12 +137,16 @@ fn a_refund_leaves_room_again_while_the_period_lasts() {
     assert_eq!(pay(&mut member, "o-3", 60).earned.points().get(), 50);
     member.at("2026-11-24T12:00:00+08:00");
     member.refund(&first.order_id, json!({"all": true})).unwrap();
-    assert_eq!(pay(&mut member, "o-4", 200).earned.points().get(), 100, "yesterday's refund is no room today");
+    assert_eq!(
+        pay(&mut member, "o-4", 200).earned.points().get(),
+        100,
+        "a refund of yesterday's order makes no room today"
+    );
     assert!(member.audit().is_sound());
 }
 
 #[test]
-fn counts_of_ended_periods_leave_the_account() {
+fn counts_of_ended_periods_are_removed_from_the_account() {
     let check = |late_days: u16, at: &str, expected: &[(&str, u64)]| {
         let caps = json!([{"per": "day", "points": 100}, {"per": "ever", "points": 900}]);
         let mut member = Member::new(late_program(late_days, caps, json!([])));
@@ -160,14 +164,14 @@ fn counts_of_ended_periods_leave_the_account() {
     check(1, "2026-11-25T00:00:00+08:00", &[("rule/base/day", 20), ("rule/base/ever", 30)]);
 }
 
-/// As [`program`], for causes that are posted up to so many days late.
+/// Like [`program`], for causes that are posted up to `late_days` days late.
 fn late_program(late_days: u16, rule_caps: Value, caps: Value) -> shared::program::Program {
     let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00", "caps": rule_caps});
     let review = json!({"kind": "event", "id": "review", "event": "review", "points": 7});
     sample::program(json!({"earning": {"late_days": late_days, "caps": caps, "rules": [base, review]}}))
 }
 
-/// An order of 10 yuan that was placed so long ago.
+/// Pays an order of 10 yuan that was placed `hours_ago` hours ago.
 fn pay_late(member: &mut Member, order_id: &str, hours_ago: i64) -> u64 {
     let placed_at = shared::units::time::Instant::from_millis(member.now.millis() - hours_ago * 3_600_000);
     let fields = json!({ "placed_at": placed_at });
@@ -175,7 +179,7 @@ fn pay_late(member: &mut Member, order_id: &str, hours_ago: i64) -> u64 {
     member.order(&request).expect("a paid order").earned.points().get()
 }
 
-/// Four days of orders were posted at once, and three of them earned nothing: the cap of the day of posting cut them.
+/// Regression: four days of orders were posted at once, and three of them earned nothing, because the cap of the day of posting cut them.
 #[test]
 fn the_period_of_a_cap_is_that_of_the_cause() {
     for (rule_caps, caps) in [
@@ -198,9 +202,9 @@ fn the_period_of_a_cap_is_that_of_the_cause() {
     }
 }
 
-/// An event counts in the period in which it occurred, a week and a month likewise.
+/// An event counts in the period in which it occurred. The same holds for a week and a month.
 #[test]
-fn late_events_and_longer_periods_count_in_their_own() {
+fn late_events_count_in_their_own_day_week_and_month() {
     let mut member = Member::new(late_program(31, json!([]), json!([{"of": "member", "per": "week", "points": 10}])));
     let ago =
         |member: &Member, days: i64| shared::units::time::Instant::from_millis(member.now.millis() - days * 86_400_000);
@@ -216,13 +220,13 @@ fn late_events_and_longer_periods_count_in_their_own() {
 
 /// A cause that is older than `late_days` counts in the present period.
 #[test]
-fn a_cause_beyond_late_days_counts_now() {
+fn a_cause_older_than_late_days_counts_now() {
     let check = |late_days: u16, hours_ago: i64, expected: [u64; 2]| {
         let mut member = Member::new(late_program(late_days, json!([{"per": "day", "points": 10}]), json!([])));
         let late = pay_late(&mut member, "o-1", hours_ago);
         assert_eq!([late, pay_late(&mut member, "o-2", 0)], expected, "{late_days} {hours_ago}");
     };
-    // It is noon: twelve hours and a half ago was yesterday.
+    // It is noon: twelve and a half hours ago was yesterday.
     check(0, 0, [10, 0]);
     check(0, 12, [10, 0]);
     check(0, 13, [10, 0]);
@@ -233,21 +237,21 @@ fn a_cause_beyond_late_days_counts_now() {
     check(31, 24 * 31 + 13, [10, 0]);
 }
 
-/// What a refund revokes of a late period makes room in that period again.
+/// What a refund revokes of a past period makes room in that period again.
 #[test]
 fn a_refund_makes_room_in_the_period_of_the_cause() {
     let mut member = Member::new(late_program(31, json!([{"per": "day", "points": 10}]), json!([])));
     assert_eq!(pay_late(&mut member, "o-1", 24), 10);
     assert_eq!(pay_late(&mut member, "o-2", 0), 10);
     member.refund(&shared::units::id::OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
-    assert_eq!(pay_late(&mut member, "o-3", 0), 0, "yesterday's refund is no room today");
+    assert_eq!(pay_late(&mut member, "o-3", 0), 0, "a refund of yesterday's order makes no room today");
     assert_eq!(pay_late(&mut member, "o-4", 24), 10);
     assert_eq!(pay_late(&mut member, "o-5", 24), 0);
 }
 
 /// The account remembers a bounded number of periods. A cause in a forgotten period counts now, so that no cap grants twice.
 #[test]
-fn forgotten_periods_grant_nothing_twice() {
+fn a_cause_in_a_forgotten_period_is_not_granted_twice() {
     let caps = json!([{"per": "day", "points": 10}]);
     let mut member = Member::new(late_program(366, caps, json!([])));
     for day in (0..366).rev() {
@@ -260,7 +264,7 @@ fn forgotten_periods_grant_nothing_twice() {
     }
     assert_eq!(again, 0);
 
-    // A merchant who shortens and lengthens the time grants nothing twice either.
+    // If a merchant shortens the time and lengthens it again, nothing is granted twice either.
     let caps = || json!([{"per": "day", "points": 10}]);
     let mut member = Member::new(late_program(0, caps(), json!([])));
     assert_eq!(pay_late(&mut member, "o-1", 0), 10);
@@ -271,7 +275,7 @@ fn forgotten_periods_grant_nothing_twice() {
     assert!(member.audit().is_sound());
 }
 
-/// A budget counts everybody: what others were granted comes with the draft.
+/// A budget counts all members. The draft contains what other members were granted.
 #[test]
 fn a_budget_is_shared_by_all_members() {
     let check = |of_others: u64, granted: u64, left: u64| {
@@ -285,9 +289,9 @@ fn a_budget_is_shared_by_all_members() {
         let request = sample::order_request("o-1", &sample::lines(&[("60.00", 1)]), json!({}));
         let order = Order::read(&request, &program, member.now).unwrap();
         let paid = order::record(&mut draft, &order, &program, &member.profile, None).unwrap();
-        assert_eq!(paid.earned.points().get(), granted, "{of_others} given to others");
+        assert_eq!(paid.earned.points().get(), granted, "{of_others} granted to others");
         assert_eq!(100 - draft.budgets().get(&count).unwrap().points.get(), left);
-        assert!(draft.account().memory.given.is_empty(), "a budget is not the member's to count");
+        assert!(draft.account().memory.given.is_empty(), "the member's account does not count a budget");
     };
     check(0, 60, 40);
     check(40, 60, 0);
@@ -315,7 +319,7 @@ fn lines_of(member: &mut Member, prices: &[&str]) -> Vec<Vec<u64>> {
 /// The prices of the lines, the caps of the rule and of the member, and the points of the lines.
 type Cuts<'a> = (&'a [&'a str], &'a [u64], &'a [u64], &'a [u64]);
 
-/// Each cut split the points of the one before, which were rounded already: 3 points as 1 and 2, then 2 as 1 and 1, then 1 as 1 and 0.
+/// Regression: each cut split the rounded points of the previous cut: 3 points as 1 and 2, then 2 as 1 and 1, then 1 as 1 and 0.
 #[test]
 fn several_cuts_split_over_the_lines_once() {
     let periods = ["day", "week", "month"];
@@ -340,7 +344,7 @@ fn several_cuts_split_over_the_lines_once() {
     }
 }
 
-/// The shares are unrounded with multipliers too: 1.50 of money counts three times as much on the second line.
+/// The shares are also unrounded with multipliers: 1.50 of money counts three times as much on the second line.
 #[test]
 fn cuts_split_by_shares_with_multipliers() {
     let base =
@@ -351,7 +355,7 @@ fn cuts_split_by_shares_with_multipliers() {
     assert_eq!(lines_of(&mut member, &["1.50", "1.50"]), [[1, 2]]);
 }
 
-/// A task for the first order is split over its lines by what they cost, and cut by the same rule.
+/// The award for the first order is split over its lines by their totals, and is cut in the same way.
 #[test]
 fn a_newcomers_task_is_split_once_too() {
     let pack = json!({"kind": "newcomer", "id": "pack", "days": 30, "tasks": [{"event": "first_order", "points": 3}]});
@@ -361,7 +365,7 @@ fn a_newcomers_task_is_split_once_too() {
     assert_eq!(lines_of(&mut member, &["1.00", "2.00"]), [[0, 1]]);
 }
 
-/// A refund of one line revokes that line's points, as the split states them.
+/// A refund of one line revokes that line's points, as the stored split states them.
 #[test]
 fn a_refund_revokes_the_points_of_its_line() {
     let caps = json!([{"of": "member", "per": "day", "points": 2}]);

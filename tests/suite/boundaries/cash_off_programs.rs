@@ -1,10 +1,10 @@
-//! What validation says of the settings of cash-off beyond a plain rate: ladders, versions of the rate, rescues, exclusions.
+//! Validation of the settings of cash-off, apart from a plain rate: ladders, versions of the rate, rescues, exclusions.
 
 use super::programs::{cash_off, check};
 use serde_json::{Value, json};
 
 #[test]
-fn points_are_worth_a_rate_or_a_ladder() {
+fn cash_off_has_a_rate_or_a_ladder() {
     let of = |fields: Value| json!({"spending": {"cash_off": fields}});
     let ladder = |rungs: Value| of(json!({"ladder": rungs}));
     let rate = json!({"points": 100, "amount": "1.00"});
@@ -45,14 +45,14 @@ fn points_are_worth_a_rate_or_a_ladder() {
     };
     check(from(1_001, 1_999), &[&at("/max_points")]);
     check(from(1_001, 2_000), &[]);
-    // Two rungs of 2 points are a choice of an order that takes less than the rung of 3.
+    // The sum of two rungs of 2 points is a choice of an order that takes less than the rung of 3.
     let low =
         |most: u64| of(json!({"ladder": [rung(2, "10.00"), rung(3, "100.00")], "min_points": 4, "max_points": most}));
     check(low(4), &[]);
 }
 
 #[test]
-fn versions_of_the_rate_follow_one_another() {
+fn versions_of_the_rate_are_in_order_of_time() {
     let versions = |times: &[&str]| {
         let version = |from: &&str| json!({"from": from, "points": 100, "amount": "0.98"});
         cash_off(json!({"rate_versions": times.iter().map(version).collect::<Vec<_>>()}))

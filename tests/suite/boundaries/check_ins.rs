@@ -1,4 +1,4 @@
-//! The daily check-in: by the local day, with its streak, grace and bonus.
+//! The daily check-in by the local day, with its streak, grace and bonus.
 
 use crate::{
     member::{Member, code},
@@ -24,7 +24,7 @@ fn shanghai(fields: Value) -> Member {
     Member::new(program("Asia/Shanghai", fields))
 }
 
-/// Checks in at noon of each day of November 2026, and tells the streak and what was earned each time.
+/// Checks in at noon of these days of November 2026. Returns the streak and the points of each check-in.
 fn checked(member: &mut Member, days: &[u8]) -> Vec<(u32, u64)> {
     let on = |day: &u8| {
         let check_in = member.at(&format!("2026-11-{day:02}T12:00:00+08:00")).check_in().unwrap();
@@ -34,7 +34,7 @@ fn checked(member: &mut Member, days: &[u8]) -> Vec<(u32, u64)> {
 }
 
 #[test]
-fn the_bonus_comes_on_every_seventh_day() {
+fn the_bonus_is_granted_on_every_seventh_day() {
     let mut member = shanghai(json!({}));
     let earned = checked(&mut member, &(1..=15).collect::<Vec<u8>>());
     let expected: Vec<(u32, u64)> = (1..=15).map(|day| (day, if day % 7 == 0 { 55 } else { 5 })).collect();
@@ -43,7 +43,7 @@ fn the_bonus_comes_on_every_seventh_day() {
 }
 
 #[test]
-fn a_second_time_on_one_local_day_is_refused() {
+fn a_second_check_in_on_one_local_day_is_refused() {
     let mut member = shanghai(json!({}));
     member.at("2026-11-23T00:00:00+08:00").check_in().unwrap();
     assert_eq!(code(member.at("2026-11-23T00:00:00.001+08:00").check_in()), Code::AlreadyRewarded);
@@ -54,12 +54,12 @@ fn a_second_time_on_one_local_day_is_refused() {
     assert_eq!(
         member.at("2026-11-24T00:00:00+08:00").check_in().unwrap().streak,
         2,
-        "a millisecond later is a new day"
+        "one millisecond later a new day begins"
     );
 }
 
 #[test]
-fn grace_days_forgive_so_many_missed_days_and_no_more() {
+fn a_streak_continues_after_at_most_grace_days_missed_days() {
     for (grace, days, streaks) in [
         (0, &[1, 2, 3, 5][..], &[1, 2, 3, 1][..]),
         (1, &[1, 2, 3, 5], &[1, 2, 3, 4]),
@@ -102,7 +102,7 @@ fn days_are_local_across_summer_time_leap_days_and_new_year() {
 }
 
 #[test]
-fn the_balance_tells_how_the_streak_stands() {
+fn the_balance_states_the_streak() {
     let mut member = shanghai(json!({"grace_days": 1}));
     let standing = |member: &mut Member, at: &str| member.at(at).balance().check_in.unwrap();
     let stands = |today, streak, next| CheckInStanding { today, streak, next_bonus_in: Some(next) };
@@ -110,7 +110,7 @@ fn the_balance_tells_how_the_streak_stands() {
     checked(&mut member, &[1, 2, 3, 4, 5, 6]);
     assert_eq!(standing(&mut member, "2026-11-06T23:59:59.999+08:00"), stands(true, 6, 1));
     assert_eq!(standing(&mut member, "2026-11-07T00:00:00+08:00"), stands(false, 6, 1));
-    assert_eq!(standing(&mut member, "2026-11-08T23:59:59.999+08:00"), stands(false, 6, 1), "the grace holds");
+    assert_eq!(standing(&mut member, "2026-11-08T23:59:59.999+08:00"), stands(false, 6, 1), "the grace period lasts");
     assert_eq!(standing(&mut member, "2026-11-09T00:00:00+08:00"), stands(false, 0, 7));
     checked(&mut member, &[8]);
     assert_eq!(standing(&mut member, "2026-11-08T12:00:00+08:00"), stands(true, 7, 7));
@@ -120,7 +120,7 @@ fn the_balance_tells_how_the_streak_stands() {
 }
 
 #[test]
-fn a_streak_may_be_as_long_as_a_number_goes() {
+fn a_streak_can_have_the_largest_number_of_days() {
     let mut member = shanghai(json!({"points": 1_000_000, "streak": {"every": 1, "bonus": 1_000_000}}));
     let last = Day("2026-11-22".parse().unwrap());
     member.account.memory.behaviour.streak = Some(Streak { last, days: u32::MAX - 1 });
@@ -131,7 +131,7 @@ fn a_streak_may_be_as_long_as_a_number_goes() {
 }
 
 #[test]
-fn nothing_paid_is_a_check_in_all_the_same() {
+fn a_check_in_for_zero_points_is_recorded() {
     let mut member = shanghai(json!({"points": 0, "streak": {"every": 2, "bonus": 9}}));
     assert_eq!(checked(&mut member, &[1, 2, 3, 4]), [(1, 0), (2, 9), (3, 0), (4, 9)]);
 }

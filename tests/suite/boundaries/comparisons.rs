@@ -1,4 +1,4 @@
-//! Programs compared: one row for each way in which two can differ, with the sentence that a merchant reads.
+//! Comparisons of programs: one row for each kind of difference, with the sentence that a merchant reads.
 
 use serde_json::{Value, json};
 use shared::{program::compare::compare, wire::ProgramDocument};
@@ -21,7 +21,7 @@ fn read(document: &Value) -> ProgramDocument {
     serde_json::from_value(document.clone()).unwrap_or_else(|error| panic!("{document}: {error}"))
 }
 
-/// Compares the sample with itself after `change`: pointers and sentences.
+/// Compares the sample with itself after `change`, and checks pointers and sentences.
 fn check(change: impl Fn(&mut Value), expected: &[(&str, &str)]) {
     let mut changed = document();
     change(&mut changed);
@@ -30,7 +30,7 @@ fn check(change: impl Fn(&mut Value), expected: &[(&str, &str)]) {
         found.iter().map(|difference| (difference.pointer.as_str(), difference.sentence.as_str())).collect();
     assert_eq!(told, expected);
     let back = compare(&read(&changed), &read(&document())).unwrap();
-    assert_eq!(back.len(), found.len(), "there is as much to tell the other way round: {back:?}");
+    assert_eq!(back.len(), found.len(), "the reverse comparison has as many differences: {back:?}");
 }
 
 fn rules(document: &mut Value) -> &mut Vec<Value> {
@@ -45,7 +45,7 @@ fn the_same_program_has_no_differences() {
 }
 
 #[test]
-fn a_setting_tells_what_it_was_and_what_it_becomes() {
+fn a_changed_setting_is_described_with_both_values() {
     check(|changed| changed["name"] = json!("Lantern"), &[("/name", "Name: Lantern Tea becomes Lantern.")]);
     let pending = "Earning: pending days 7 becomes 14.";
     check(|changed| changed["earning"]["pending_days"] = json!(14), &[("/earning/pending_days", pending)]);
@@ -81,7 +81,7 @@ fn a_setting_tells_what_it_was_and_what_it_becomes() {
 }
 
 #[test]
-fn rules_are_told_by_their_ids() {
+fn rules_are_compared_by_their_ids() {
     let factor = ("/earning/rules/1/factor", "Multiplier tea-week: factor 2 becomes 3.");
     check(|changed| rules(changed)[1]["factor"] = json!("3"), &[factor]);
     check(
@@ -101,7 +101,7 @@ fn rules_are_told_by_their_ids() {
     let gone = "Multiplier tea-week (conditions category (any of tea), weekday (any of friday), factor 2) is gone.";
     check(|changed| drop(rules(changed).pop()), &[("/earning/rules/1", gone)]);
     check(|changed| rules(changed).reverse(), &[("/earning/rules", "Earning: rules: the order changes.")]);
-    // The id stays, and yet it is another rule.
+    // The id is the same, but it is another rule.
     check(
         |changed| rules(changed)[1] = json!({"kind": "spend", "id": "tea-week", "points": 2, "per": "1.00"}),
         &[
@@ -115,7 +115,7 @@ fn rules_are_told_by_their_ids() {
 }
 
 #[test]
-fn conditions_are_told_by_their_kind() {
+fn conditions_are_compared_by_their_kind() {
     let conditions = |changed: &mut Value, list: Value| rules(changed)[1]["conditions"] = list;
     check(
         |changed| {

@@ -1,4 +1,4 @@
-//! Conditions of rules: to which lines and orders each kind applies, at the edges of its words and dates.
+//! Conditions of rules: the lines and orders to which each kind applies, at the edges of its words and dates.
 
 use crate::sample;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use shared::{
     program::Occasion, units::birthday::Birthday, units::money::Amount,
 };
 
-/// A tea of two categories and one tag, and a cup with none.
+/// A tea with two categories and one tag, and a cup without any.
 fn lines() -> Value {
     let mut lines = sample::lines(&[("1.00", 1), ("10.00", 1)]);
     lines[0]["categories"] = json!(["tea", "gift"]);
@@ -15,7 +15,7 @@ fn lines() -> Value {
     lines
 }
 
-/// What the order earns at a point a yuan: 1 for the tea, 10 for the cup.
+/// What the order earns at one point for each yuan: 1 for the tea, 10 for the cup.
 fn earned(rules: Value, placed_at: &str, store: Option<&str>, channel: Option<&str>) -> u64 {
     let program = sample::program(json!({"earning": {"rules": rules}}));
     let basket = sample::basket(&program, &lines());
@@ -68,7 +68,7 @@ fn order_conditions_pick_orders() {
 }
 
 #[test]
-fn dates_hold_from_their_first_moment_to_before_their_last() {
+fn dates_include_their_first_instant_and_exclude_their_last() {
     let dates = json!({"type": "dates", "from": "2026-11-01T00:00:00+08:00", "until": "2026-12-01T00:00:00+08:00"});
     let check = |condition: &Value, placed_at: &str, applies: bool| {
         let expected = if applies { 11 } else { 0 };
@@ -98,9 +98,9 @@ fn a_rule_applies_where_all_its_conditions_hold() {
     check(json!([tea, {"type": "category", "any_of": ["gift"]}]), None, 1);
 }
 
-/// Each line takes the factors that apply to it, up to the program's limit.
+/// Each line has the factors that apply to it, up to the program's limit.
 #[test]
-fn factors_reach_the_lines_of_their_conditions() {
+fn factors_apply_to_the_lines_of_their_conditions() {
     let check = |stacking: &str, max: &str, is_cut: bool, expected: u64| {
         let program = sample::program(json!({"earning": {"stacking": stacking, "max_multiplier": max, "rules": [
             {"kind": "spend", "id": "base", "points": 10, "per": "1.00"},
@@ -116,7 +116,7 @@ fn factors_reach_the_lines_of_their_conditions() {
         assert_eq!((awards[0].points.get(), parts.iter().sum::<u64>()), (expected, expected), "{stacking} to {max}");
         assert_eq!(max_multiplier.is_some(), is_cut, "{stacking} to {max}");
     };
-    // The tea's 10 points threefold, or 2 × 3 × 0.5, or 1 + 1 + 2 − 0.5; the cup's 100 twofold.
+    // The tea's 10 points times 3, or times 2 × 3 × 0.5, or times 1 + 1 + 2 − 0.5; the cup's 100 points times 2.
     check("best", "5", false, 30 + 200);
     check("best", "3", false, 30 + 200);
     check("multiply", "5", false, 30 + 200);
@@ -127,7 +127,7 @@ fn factors_reach_the_lines_of_their_conditions() {
     check("add", "1.5", true, 15 + 150);
 }
 
-/// What an order of 11.00 at `placed_at` earns under one condition, for a member of these facts.
+/// What an order of 11.00 at `placed_at` earns under one condition, for a member with these facts.
 fn earned_by(member: &MemberFacts, condition: &Value, placed_at: &str) -> u64 {
     let settings = json!({"earning": {"member_days": {"weekdays": ["wednesday"], "days_of_month": [8]}, "rules": spend(json!([condition]))}});
     let program = sample::program(settings);
@@ -138,7 +138,7 @@ fn earned_by(member: &MemberFacts, condition: &Value, placed_at: &str) -> u64 {
 
 /// By the program's zone: 16:00 UTC is midnight in Shanghai.
 #[test]
-fn days_are_local_and_a_short_month_keeps_its_last() {
+fn days_are_local_and_the_last_day_of_a_short_month_counts() {
     let check = |condition: Value, placed_at: &str, holds: bool| {
         let points = earned_by(&MemberFacts::default(), &condition, placed_at);
         assert_eq!(points, if holds { 11 } else { 0 }, "{condition} at {placed_at}");
@@ -162,7 +162,7 @@ fn days_are_local_and_a_short_month_keeps_its_last() {
 }
 
 #[test]
-fn a_birthday_on_a_leap_day_is_kept_on_the_28th() {
+fn a_birthday_on_29_february_is_on_the_28th_in_other_years() {
     let check = |birthday: &str, period: &str, placed_at: &str, holds: bool| {
         let member = MemberFacts { birthday: Birthday::parse(birthday), ..MemberFacts::default() };
         let points = earned_by(&member, &json!({"type": "birthday", "period": period}), placed_at);
@@ -179,11 +179,11 @@ fn a_birthday_on_a_leap_day_is_kept_on_the_28th() {
     check("1990-11-23", "month", "2026-10-31T23:59:59+08:00", false);
     check("1990-11-23", "month", "2026-11-30T23:59:59+08:00", true);
     let unknown = earned_by(&MemberFacts::default(), &json!({"type": "birthday"}), sample::NOON);
-    assert_eq!(unknown, 0, "nobody is promised what they may not get");
+    assert_eq!(unknown, 0, "a preview does not promise points that depend on unknown facts");
 }
 
 #[test]
-fn members_are_told_apart_by_segment_tier_and_first_order() {
+fn conditions_distinguish_members_by_segment_tier_and_first_order() {
     let check = |member: &MemberFacts, condition: Value, holds: bool| {
         let points = earned_by(member, &condition, sample::NOON);
         assert_eq!(points, if holds { 11 } else { 0 }, "{condition} for {member:?}");
@@ -210,9 +210,9 @@ fn members_are_told_apart_by_segment_tier_and_first_order() {
     check(&visitor, json!({"type": "first_order"}), false);
 }
 
-/// The arms of one experiment share nobody, leave out nobody, and hold about as many as they say.
+/// The arms of one experiment contain each member exactly once, and each arm has about the stated share.
 #[test]
-fn arms_of_an_experiment_part_the_members() {
+fn each_member_is_in_exactly_one_arm_of_an_experiment() {
     let arm = |experiment: &str, from: &str, to: &str| json!({"type": "arm", "experiment": experiment, "from": from, "to": to});
     let members: Vec<MemberFacts> = (0..2_000)
         .map(|at| MemberFacts {
@@ -231,6 +231,6 @@ fn arms_of_an_experiment_part_the_members() {
     assert!((60..=140).contains(&count), "{count} of 2,000 are in an arm of 5 %");
     assert!(few.iter().zip(&rest).all(|(few, rest)| few != rest), "everyone is in exactly one arm");
     assert_eq!(few, within(arm("double", "0", "0.05")), "the same members every time");
-    assert_ne!(few, within(arm("triple", "0", "0.05")), "another experiment draws others");
+    assert_ne!(few, within(arm("triple", "0", "0.05")), "another experiment selects other members");
     assert_eq!(earned_by(&MemberFacts::default(), &arm("double", "0", "1"), sample::NOON), 0, "a visitor has no arm");
 }

@@ -1,5 +1,5 @@
-//! Cycles of earning, spending, returning and earning again, by which somebody might grow richer than honest shopping makes them. Law 9 for
-//! whole programs is in `laws::honest`; here are the ways that were found, and those that anybody would try first.
+//! Cycles of earning, spending and refunding by which a member might get more points than honest shopping grants. `laws::honest` tests law
+//! 9 for whole programs. This file contains the cycles that were found, and those that a member would try first.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn spend_rule(fields: &Value) -> Value {
     rule
 }
 
-/// Buys now for so many yuan, and answers what that earned.
+/// Buys now for `price` yuan. Returns what that earned.
 fn buy(member: &mut Member, order_id: &str, price: &str) -> u64 {
     let fields = json!({"placed_at": member.now});
     let request = sample::order_request(order_id, &sample::lines(&[(price, 1)]), fields);
@@ -43,9 +43,10 @@ fn spend_all(member: &mut Member) {
     }
 }
 
-/// Who returned a cent of an order kept nearly all that its whole hundreds had earned, where buying a cent less earns nothing.
+/// Regression: a customer who returned one cent of an order kept nearly all points of its whole hundreds, although an order of one cent
+/// less earns none of them.
 #[test]
-fn a_returned_cent_costs_the_whole_block_it_completed() {
+fn a_refund_of_one_cent_revokes_the_block_that_it_breaks() {
     let check = |price: &str, back: &str, (earned, kept): (u64, u64)| {
         let rule = spend_rule(&json!({"points": 10, "per": "100.00", "blocks": "whole"}));
         let mut member = member(json!({"rules": [rule]}), json!({}));
@@ -65,7 +66,7 @@ fn a_returned_cent_costs_the_whole_block_it_completed() {
 
 /// Shipping and free lines complete no block.
 #[test]
-fn what_completes_no_block_costs_none() {
+fn a_refund_of_free_parts_revokes_no_block() {
     let rule = spend_rule(&json!({"points": 10, "per": "100.00", "blocks": "whole", "rounding": "ceil"}));
     let mut member = member(json!({"rules": [rule]}), json!({}));
     let request = sample::order_request("o-1", &sample::lines(&[("100.00", 1), ("0", 2)]), json!({"shipping": "8.00"}));
@@ -74,9 +75,9 @@ fn what_completes_no_block_costs_none() {
     assert_eq!(has(&member), (10, 0));
 }
 
-/// Points that the merchant bore gave the cap room again, so that a cap a day let any number be had.
+/// Regression: points that the merchant bore made room under the cap again, so that a daily cap did not limit the points.
 #[test]
-fn what_the_merchant_bears_still_counts_under_caps() {
+fn points_that_the_merchant_bears_still_count_under_caps() {
     let check = |debt: &str, again: u64| {
         let caps = json!([{"per": "day", "points": 100}]);
         let mut member = member(json!({"rules": [spend_rule(&json!({"caps": caps}))]}), json!({"debt": debt}));
@@ -84,13 +85,13 @@ fn what_the_merchant_bears_still_counts_under_caps() {
         spend_all(&mut member);
         give_back(&mut member, "o-1", json!({"all": true}));
         assert_eq!(buy(&mut member, "o-2", "100.00"), again, "{debt}");
-        assert_eq!(has(&member).0, 0, "a debt of as much is paid first");
+        assert_eq!(has(&member).0, 0, "a debt of the same size is paid first");
     };
     check("absorb", 0);
     check("carry", 100);
 }
 
-/// Points in a hold are not spent: the member owes them, and a release settles the debt first.
+/// Points in a hold are not spent. The member owes them, and a release pays the debt first.
 #[test]
 fn points_in_a_hold_are_not_spent() {
     let check = |revoke_from: &str, given: u64, expected: [(u64, u64); 2]| {
@@ -113,9 +114,9 @@ fn points_in_a_hold_are_not_spent() {
     check("own", 700, [(500, 0), (700, 0)]);
 }
 
-/// Buys, spends what that earned, returns what was bought, and begins again.
+/// Buys, spends what was earned, refunds the order, and repeats this.
 #[test]
-fn buying_and_returning_in_a_circle_brings_nothing() {
+fn repeated_buying_and_refunding_grants_nothing() {
     let caps = json!([{"of": "member", "per": "ever", "points": 150}]);
     let first = json!({"kind": "multiplier", "id": "first", "factor": "5", "conditions": [{"type": "first_order"}]});
     let pack = json!({
@@ -138,7 +139,11 @@ fn buying_and_returning_in_a_circle_brings_nothing() {
         }
         let (available, debt) = has(&member);
         let spent: u64 = member.changes().map(taken_by_hand).sum();
-        assert_eq!(available + spent, welcome + debt, "{earning}: what was spent beyond the welcome is owed");
+        assert_eq!(
+            available + spent,
+            welcome + debt,
+            "{earning}: points that were spent in addition to the welcome are owed"
+        );
     }
 }
 
@@ -149,7 +154,7 @@ fn taken_by_hand(change: &Fact) -> u64 {
     }
 }
 
-/// A tier that only returned orders had reached is reached again by buying again, and pays no second time for both.
+/// A tier that only refunded orders had reached is reached again by a new order. Its award is paid once.
 #[test]
 fn a_tier_is_not_paid_for_twice() {
     let tiers = json!({

@@ -1,4 +1,4 @@
-//! Dates at their edges: when points become available, when they are gone, and what reads as a time, in zones whose days are odd.
+//! Dates at their edges: when points become available, when they expire, and which texts are times, also in zones with unusual days.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn months(months: u16) -> Value {
 }
 
 #[test]
-fn a_month_later_is_the_same_day_or_the_months_last() {
+fn one_month_later_is_the_same_day_or_the_last_day_of_the_month() {
     let check = |from: &str, later: u16, expected: &str| {
         let (from, expected) = (format!("{from}T12:00:00Z"), format!("{expected}T00:00:00Z"));
         check(&months(later), "UTC", &from, &expected);
@@ -43,7 +43,7 @@ fn a_month_later_is_the_same_day_or_the_months_last() {
 }
 
 #[test]
-fn the_day_of_earning_is_the_local_one() {
+fn points_expire_by_the_local_day_of_earning() {
     check(&days(1), "Asia/Shanghai", "2026-01-31T15:59:59.999Z", "2026-02-02T00:00:00+08:00");
     check(&days(1), "Asia/Shanghai", "2026-01-31T16:00:00Z", "2026-02-03T00:00:00+08:00");
     check(&months(1), "Asia/Shanghai", "2026-01-31T15:59:59.999Z", "2026-03-01T00:00:00+08:00");
@@ -53,9 +53,9 @@ fn the_day_of_earning_is_the_local_one() {
     check(&days(1), "Pacific/Kiritimati", "2026-01-31T10:00:00Z", "2026-02-03T00:00:00+14:00");
 }
 
-/// Summer time begins or ends at midnight in Havana and Cairo, by half an hour on Lord Howe, and Samoa had no 30 December 2011.
+/// Summer time begins or ends at midnight in Havana and Cairo, and by half an hour on Lord Howe. Samoa had no 30 December 2011.
 #[test]
-fn a_day_ends_where_the_next_one_begins_whatever_the_clock_does() {
+fn a_day_ends_at_the_first_instant_of_the_next_day() {
     check(&days(1), "Europe/Berlin", "2026-03-28T12:00:00+01:00", "2026-03-30T00:00:00+02:00");
     check(&days(1), "Europe/Berlin", "2026-10-24T12:00:00+02:00", "2026-10-26T00:00:00+01:00");
     check(&days(1), "Africa/Cairo", "2026-04-22T12:00:00+02:00", "2026-04-24T01:00:00+03:00");
@@ -70,7 +70,7 @@ fn a_day_ends_where_the_next_one_begins_whatever_the_clock_does() {
 }
 
 #[test]
-fn a_policy_moves_on_to_the_end_of_its_period() {
+fn an_expiry_is_rounded_up_to_the_end_of_its_period() {
     let check = |period: &str, from: &str, expected: &str| {
         let policy = json!({"kind": "after", "days": 1, "round_up_to": period});
         check(&policy, "UTC", &format!("{from}T12:00:00Z"), &format!("{expected}T00:00:00Z"));
@@ -98,7 +98,7 @@ fn a_policy_moves_on_to_the_end_of_its_period() {
 }
 
 #[test]
-fn a_year_ends_with_its_last_day_or_its_grace() {
+fn a_year_end_policy_ends_with_the_year_or_its_grace_months() {
     let check = |grace: u16, from: &str, expected: &str| {
         check(&json!({"kind": "calendar_year_end", "grace_months": grace}), "Asia/Shanghai", from, expected);
     };
@@ -113,9 +113,9 @@ fn a_year_ends_with_its_last_day_or_its_grace() {
     check(12, "2026-06-01T00:00:00+08:00", "2028-01-01T00:00:00+08:00");
 }
 
-/// Points of 30 December under a year-end policy would be gone before the return window closes.
+/// Without this rule, points of 30 December under a year-end policy would expire before the return window closes.
 #[test]
-fn points_are_usable_at_least_from_when_they_become_available() {
+fn points_do_not_expire_before_they_are_available() {
     let check = |placed_at: &str, available: &str, expires: &str| {
         let mut settings = sample::plain();
         settings["earning"]["pending_days"] = json!(7);
@@ -135,7 +135,7 @@ fn points_are_usable_at_least_from_when_they_become_available() {
     check("2026-12-30T12:00:00+08:00", "2027-01-07T00:00:00+08:00", "2028-01-01T00:00:00+08:00");
 }
 
-/// Available, pending and expired points at a moment, without anybody having written it down.
+/// Available, pending and expired points at an instant. No entry was written at that instant.
 fn standing(member: &mut Member, at: &str) -> (u64, u64, bool) {
     member.at(at);
     let balance = member.balance();
@@ -146,7 +146,7 @@ fn standing(member: &mut Member, at: &str) -> (u64, u64, bool) {
 }
 
 #[test]
-fn a_lot_lives_from_its_first_moment_to_before_its_last() {
+fn a_lot_is_valid_from_its_first_instant_until_its_expiry() {
     let mut settings = sample::plain();
     settings["earning"]["pending_days"] = json!(7);
     settings["expiry"] = json!({"base": {"kind": "after", "days": 30}});
@@ -182,7 +182,7 @@ fn the_return_window_counts_whole_local_days() {
 }
 
 #[test]
-fn times_are_rfc_3339_with_an_offset() {
+fn a_time_is_rfc_3339_with_an_offset() {
     let check = |text: &str, expected: Option<&str>| {
         assert_eq!(Instant::parse(text).map(|at| at.to_string()).as_deref(), expected, "{text:?}");
     };
@@ -231,7 +231,7 @@ fn zones_are_iana_names() {
     }
 }
 
-/// The end of time is an end and not a panic.
+/// The last instant is a bound and causes no panic.
 #[test]
 fn the_last_year_is_clamped() {
     let program = sample::program(json!({"expiry": {"base": {"kind": "after", "months": 120, "round_up_to": "year"}}}));

@@ -1,4 +1,4 @@
-//! Events: which rules pay for them, once or each time, and what is refused.
+//! Events: the rules that pay for them, once or each time, and the refusals.
 
 use crate::{
     member::{Member, code},
@@ -24,7 +24,7 @@ fn program(rules: &[Value]) -> Program {
 }
 
 #[test]
-fn kinds_are_read_and_written_alike() {
+fn kinds_are_written_as_they_are_read() {
     let kinds = [
         "sign_up",
         "profile_completed",
@@ -59,7 +59,7 @@ fn each_event_pays_its_own_rules() {
         assert_eq!((event.earned.desired(), event.reason), (Points::ZERO, Some(EarnReason::NoRule)), "{kind}");
     }
     assert_eq!(member.balance().available.get(), 47);
-    assert_eq!(member.entries.len(), 7, "what no rule pays for is recorded all the same");
+    assert_eq!(member.entries.len(), 7, "an event that no rule pays for is recorded too");
     assert!(member.audit().is_sound());
 }
 
@@ -78,7 +78,7 @@ fn several_rules_pay_for_one_event_in_the_programs_order() {
 }
 
 #[test]
-fn what_pays_once_pays_once() {
+fn a_kind_that_pays_once_pays_once() {
     for kind in ["sign_up", "profile_completed"] {
         let mut member = Member::new(program(&[]));
         assert_eq!(member.earns(kind), 0, "no rule yet");
@@ -88,14 +88,14 @@ fn what_pays_once_pays_once() {
         assert_eq!((again.earned.desired().get(), again.earned.points().get()), (30, 0), "{kind}");
         assert_eq!((again.earned.awards[0].cut.clone(), again.reason), (Some(Cut::Once {}), Some(EarnReason::Capped)));
         member.program = program(&[json!({"kind": "event", "id": "other", "event": kind, "points": 99})]);
-        assert_eq!(member.earns(kind), 0, "under another rule neither");
-        assert_eq!(member.account.memory.behaviour.paid_once.len(), 1, "what is remembered does not grow");
+        assert_eq!(member.earns(kind), 0, "another rule does not pay for it again either");
+        assert_eq!(member.account.memory.behaviour.paid_once.len(), 1, "the memory does not grow");
         assert!(member.audit().is_sound());
     }
 }
 
 #[test]
-fn conditions_are_asked_of_the_member_and_the_time_it_happened() {
+fn conditions_use_the_member_and_the_time_of_the_event() {
     let mut happy = rule("review", 20);
     happy["conditions"] = json!([
         {"type": "dates", "from": "2026-11-01T00:00:00+08:00", "until": "2026-11-23T00:00:00+08:00"},
@@ -114,7 +114,7 @@ fn conditions_are_asked_of_the_member_and_the_time_it_happened() {
 }
 
 #[test]
-fn an_event_may_lie_in_the_past_but_hardly_in_the_future() {
+fn an_event_can_be_in_the_past_and_at_most_five_minutes_in_the_future() {
     let mut member = Member::new(program(&[rule("review", 20)]));
     for (occurred_at, is_fine) in [
         ("1970-01-01T00:00:00Z", true),
@@ -132,11 +132,11 @@ fn an_event_may_lie_in_the_past_but_hardly_in_the_future() {
             }
         }
     }
-    assert_eq!(member.balance().available.get(), 60, "what is recorded can be spent at once");
+    assert_eq!(member.balance().available.get(), 60, "points of a recorded event can be spent at once");
 }
 
 #[test]
-fn points_live_from_the_day_it_happened_unless_they_would_be_gone() {
+fn points_are_valid_from_the_day_of_the_event_unless_they_would_have_expired() {
     let settings =
         json!({"earning": {"rules": [rule("review", 20)]}, "expiry": {"bonus": {"kind": "after", "days": 10}}});
     let mut member = Member::new(sample::program(settings));
@@ -167,20 +167,20 @@ fn evidence_is_kept_up_to_two_kilobytes() {
 }
 
 #[test]
-fn an_erased_member_earns_nothing_and_leaves_no_evidence() {
+fn an_erased_member_earns_nothing_and_no_evidence_is_stored() {
     let mut member = Member::new(program(&[rule("review", 20), rule("sign_up", 50)]));
     assert_eq!(member.earns("sign_up"), 50);
     member.erase().unwrap();
     let event = member.event("review", json!({"evidence": {"text": "good tea"}})).unwrap();
     assert_eq!((event.earned.points(), event.reason), (Points::ZERO, Some(EarnReason::Erased)));
     assert_eq!(event.evidence, None);
-    assert!(member.account.memory.behaviour.is_empty(), "nothing is remembered of somebody who has gone");
+    assert!(member.account.memory.behaviour.is_empty(), "nothing is remembered of an erased member");
     assert_eq!(member.earns("sign_up"), 0);
     assert!(member.audit().is_sound());
 }
 
 #[test]
-fn an_event_pays_a_debt_first_and_stops_where_the_account_is_full() {
+fn an_event_pays_a_debt_first_and_is_cut_at_the_maximum_of_points() {
     let mut member = Member::new(sample::program(sample::plain()));
     member.order(&sample::order_request("o-1", &sample::lines(&[("30.00", 1)]), json!({}))).unwrap();
     member.adjust(json!({"points": -30, "author": "a", "reason": "b"})).unwrap();
@@ -200,7 +200,7 @@ fn an_event_pays_a_debt_first_and_stops_where_the_account_is_full() {
 }
 
 #[test]
-fn lots_of_events_fold_and_the_account_stays_small() {
+fn the_account_stays_small_after_many_events() {
     let mut member = Member::new(program(&[rule("review", 1)]));
     for _ in 0..400 {
         member.earns("review");

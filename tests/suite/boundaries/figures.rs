@@ -1,10 +1,10 @@
-//! The settings of the merchant's figures, at the edges of their shares.
+//! The settings of the merchant's figures, at the bounds of their shares.
 
 use crate::sample;
 use serde_json::{Value, json};
 
 #[test]
-fn figures_are_reckoned_with_shares_and_whole_points() {
+fn figures_use_shares_and_whole_points() {
     let check = |figures: Value, wrong: &[&str]| {
         let problems = sample::problems(json!({"figures": figures}));
         let pointers: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();

@@ -1,4 +1,5 @@
-//! First orders: the first one of a minimum that is not refunded in full. For multipliers, the newcomer's task and the award of a referrer.
+//! First orders: the first order of a minimum that is not refunded in full. For multipliers, the newcomer's task and the award of a
+//! referrer.
 
 use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use shared::{
     units::{id::OrderId, money::Amount},
 };
 
-/// One point for each yuan, three on the first order.
+/// One point for each yuan, and three on the first order.
 fn tripled(min_spend: Value) -> Program {
     let mut condition = json!({"type": "first_order"});
     if !min_spend.is_null() {
@@ -36,14 +37,14 @@ fn part(amount: &str) -> Value {
 }
 
 #[test]
-fn the_first_order_is_the_first_one_that_is_not_returned() {
+fn the_first_order_is_the_first_one_that_is_not_refunded() {
     let all = || json!({"all": true});
     let mut member = Member::new(tripled(json!(null)));
     assert_eq!(earns(&mut member, "o-1", "200.00"), 600);
     refund(&mut member, "o-1", all());
     assert_eq!(earns(&mut member, "o-2", "300.00"), 900);
     assert_eq!(earns(&mut member, "o-3", "10.00"), 10);
-    // A partial refund keeps the order. The rest of the order ends it, in whatever parts.
+    // A partial refund keeps the order. A refund of the rest, in any parts, ends it.
     refund(&mut member, "o-2", part("299.99"));
     assert_eq!(earns(&mut member, "o-4", "10.00"), 10);
     refund(&mut member, "o-2", part("0.01"));
@@ -58,7 +59,7 @@ fn the_first_order_is_the_first_one_that_is_not_returned() {
 
 /// A free order does not count, and neither does one below the minimum of the rule.
 #[test]
-fn an_order_counts_from_the_minimum_on() {
+fn an_order_of_at_least_the_minimum_counts() {
     let check = |min_spend: Value, orders: &[(&str, u64)]| {
         let mut member = Member::new(tripled(min_spend.clone()));
         for (at, (price, expected)) in orders.iter().enumerate() {
@@ -76,7 +77,7 @@ fn an_order_counts_from_the_minimum_on() {
     check(json!("0.01"), &[("0.00", 0), ("100.00", 300)]);
 }
 
-/// The amount that counts is what is paid for the lines, in cash and with points. Shipping, tax and what was not charged do not count.
+/// The amount that counts is what is paid for the lines, in cash and with points. Shipping, tax and uncharged money do not count.
 #[test]
 fn the_lines_decide_whether_an_order_counts() {
     let check = |fields: Value, expected: u64| {
@@ -139,7 +140,7 @@ fn friends(first_order: Value) -> Friends {
     all
 }
 
-/// What the referrer has after each order, of one line at the price, or full refund of an order before.
+/// Checks the referrer's points after each step: an order of one line at the price, or a full refund of an earlier order.
 fn check_referrer(first_order: &Value, steps: &[(&str, u64)]) {
     let mut all = friends(first_order.clone());
     let mut orders = 0;
@@ -157,7 +158,7 @@ fn check_referrer(first_order: &Value, steps: &[(&str, u64)]) {
 }
 
 #[test]
-fn a_referrer_is_paid_once_for_the_order_that_is_kept() {
+fn a_referrer_is_paid_once_for_the_first_kept_order() {
     let share = json!({"share": "0.05"});
     check_referrer(&share, &[("200.00", 10), ("return o-1", 0), ("300.00", 15), ("500.00", 15)]);
     check_referrer(&share, &[("200.00", 10), ("300.00", 10), ("return o-1", 0), ("500.00", 0)]);
@@ -171,7 +172,7 @@ fn a_referrer_is_paid_once_for_the_order_that_is_kept() {
 }
 
 #[test]
-fn a_newcomer_does_the_task_with_the_order_that_is_kept() {
+fn the_first_kept_order_does_the_newcomers_task() {
     let settings = |min_spend: Value| {
         let mut task = json!({"event": "first_order", "points": 100});
         if !min_spend.is_null() {
@@ -203,7 +204,7 @@ fn a_newcomer_does_the_task_with_the_order_that_is_kept() {
     assert_eq!(earns(&mut member, "o-4", "50.00"), 50);
 }
 
-/// However many orders are added and removed, the largest are known, and no kept order is forgotten.
+/// For any number of added and removed orders, the largest are known, and no kept order is forgotten.
 #[test]
 fn the_memory_of_kept_orders_is_exact_and_small() {
     let amount = Amount::saturating_from;

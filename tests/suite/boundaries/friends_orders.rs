@@ -1,4 +1,4 @@
-//! Friends' first orders: what they give the referrer, to the point, and what their refunds take back.
+//! Friends' first orders: the points that they grant the referrer, and the points that their refunds revoke.
 
 use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use shared::{
     units::id::OrderId,
 };
 
-/// 7 days pending, 30 days revocable, and a referral rule of the given fields.
+/// 7 days pending, 30 days revocable, and a referral rule with the given fields.
 fn program_of(rule: Value, settings: Value) -> Program {
     let mut referral = json!({"kind": "referral", "id": "friends", "class": "bonus"});
     for (key, value) in rule.as_object().unwrap() {
@@ -42,7 +42,7 @@ fn of(price: &str) -> Value {
     sample::lines(&[(price, 1)])
 }
 
-/// So many friends who were bound and had their first order, `o-0`, `o-1`, …, of 10.00.
+/// `count` friends who were bound and had their first order, `o-0`, `o-1`, …, of 10.00.
 fn brought(rule: Value, count: usize) -> Friends {
     let mut all = Friends::new(&program(rule), count);
     for friend in 0..count {
@@ -63,7 +63,7 @@ fn left(all: &Friends, count: usize) -> Vec<u64> {
 }
 
 #[test]
-fn a_share_is_of_each_main_unit_rounded_down() {
+fn a_share_of_the_main_units_is_rounded_down() {
     for (rate, price, points) in [
         ("0.05", "200.00", 10),
         ("0.05", "199.99", 9),
@@ -84,9 +84,9 @@ fn a_share_is_of_each_main_unit_rounded_down() {
     }
 }
 
-/// 20,000 yen, 200 yuan and 200 dinars are each so many main units.
+/// 20,000 yen, 200 yuan and 200 dinars are the same number of main units.
 #[test]
-fn a_main_unit_is_the_currencys_own() {
+fn a_main_unit_depends_on_the_currency() {
     for (currency, price) in [("JPY", "200"), ("CNY", "200.00"), ("KWD", "200.000")] {
         let rule = json!({"kind": "referral", "id": "friends", "first_order": {"share": "0.05"}});
         let program = sample::program(json!({"currency": currency, "earning": {"rules": [rule]}}));
@@ -98,7 +98,7 @@ fn a_main_unit_is_the_currencys_own() {
 }
 
 #[test]
-fn neither_shipping_nor_tax_nor_what_points_paid_counts() {
+fn shipping_tax_and_the_part_paid_with_points_do_not_count() {
     let mut both = Friends::new(&program(share("1")), 1);
     both.bind(0).unwrap();
     both.friends[0].give(3_000);
@@ -110,23 +110,23 @@ fn neither_shipping_nor_tax_nor_what_points_paid_counts() {
 }
 
 #[test]
-fn only_the_first_order_of_somebody_bound_counts() {
+fn only_the_first_order_of_a_bound_friend_counts() {
     let mut all = Friends::new(&program(share("1")), 1);
     all.bind(0).unwrap();
     assert!(all.order(0, "o-1", &of("10.00")).is_some());
     assert!(all.order(0, "o-2", &of("500.00")).is_none());
     all.refund(0, "o-1", json!({"all": true})).unwrap();
-    assert!(all.order(0, "o-3", &of("500.00")).is_none(), "a returned order was the first all the same");
+    assert!(all.order(0, "o-3", &of("500.00")).is_none(), "a refunded order was the first one too");
     assert_eq!(has(&all.referrer), [0, 0, 0]);
 
     let mut without = Friends::new(&program(json!({"registration": {"referrer": 5}})), 1);
     without.bind(0).unwrap();
-    assert!(without.order(0, "o-1", &of("10.00")).is_none(), "the program promises nothing for it");
+    assert!(without.order(0, "o-1", &of("10.00")).is_none(), "the program has no award for it");
     assert_eq!(without.referrer.entries.len(), 1);
 }
 
 #[test]
-fn nobody_erased_gets_or_brings_anything() {
+fn an_erased_member_gets_no_award_and_causes_none() {
     let mut both = Friends::new(&program(share("1")), 2);
     both.bind(0).unwrap();
     both.bind(1).unwrap();
@@ -155,7 +155,7 @@ fn an_award_is_pending_until_the_friends_return_window_closes() {
 }
 
 #[test]
-fn parts_of_a_refund_take_back_exactly_the_whole() {
+fn parts_of_a_refund_revoke_exactly_the_whole_award() {
     let thirds = || sample::lines(&[("33.33", 1), ("33.33", 1), ("33.34", 1)]);
     for rule in [share("0.07"), json!({"first_order": {"points": 7}})] {
         for lines in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
@@ -176,7 +176,7 @@ fn parts_of_a_refund_take_back_exactly_the_whole() {
 }
 
 #[test]
-fn registration_awards_stay() {
+fn refunds_do_not_revoke_registration_awards() {
     let mut both = Friends::new(
         &program(json!({"registration": {"referrer": 100, "friend": 50}, "first_order": {"share": "0.05"}})),
         1,
@@ -189,7 +189,7 @@ fn registration_awards_stay() {
 }
 
 #[test]
-fn what_was_spent_is_owed_or_borne() {
+fn spent_points_are_owed_or_borne_by_the_merchant() {
     let spent = |debt: &str, revoke_from: &str| {
         let terms = json!({"refunds": {"revocable_days": 30, "debt": debt, "revoke_from": revoke_from}});
         let mut both = Friends::new(&program_of(json!({"first_order": {"points": 40}}), terms), 1);
@@ -209,7 +209,7 @@ fn what_was_spent_is_owed_or_borne() {
 }
 
 #[test]
-fn the_ladder_begins_with_its_friend() {
+fn the_ladder_applies_from_its_first_friend_on() {
     let all = brought(
         json!({"first_order": {"points": 101}, "ladder": [{"from": 2, "factor": "1.5"}, {"from": 4, "factor": "3"}]}),
         5,
@@ -221,16 +221,16 @@ fn the_ladder_begins_with_its_friend() {
 }
 
 #[test]
-fn a_friend_who_returns_everything_counts_no_more() {
+fn a_friend_who_returns_everything_no_longer_counts() {
     let mut all = brought(doubled_from_third(), 4);
     assert_eq!(left(&all, 4), [100, 100, 200, 200]);
     all.refund(0, "o-0", json!({"lines": [{"line_id": "0", "amount": "9.99"}]})).unwrap();
-    assert_eq!(left(&all, 4), [0, 100, 200, 200], "a cent's worth is kept, so the friend counts");
+    assert_eq!(left(&all, 4), [0, 100, 200, 200], "one cent of the order is kept, so the friend counts");
     let revoked = all.refund(0, "o-0", json!({"all": true})).unwrap();
     assert_eq!(revoked.iter().map(|revoked| revoked.points().get()).collect::<Vec<_>>(), [0, 100]);
     assert_eq!(left(&all, 4), [0, 100, 100, 200]);
     all.refund(3, "o-3", json!({"all": true})).unwrap();
-    assert_eq!(left(&all, 4), [0, 100, 100, 0], "nobody came later");
+    assert_eq!(left(&all, 4), [0, 100, 100, 0], "there is no later friend");
     all.refund(2, "o-2", json!({"all": true})).unwrap();
     all.refund(1, "o-1", json!({"all": true})).unwrap();
     assert_eq!((left(&all, 4), has(&all.referrer)), (vec![0; 4], [0, 0, 0]));
@@ -239,9 +239,9 @@ fn a_friend_who_returns_everything_counts_no_more() {
     all.audit();
 }
 
-/// The place of one who left is taken by the next, also in what comes later.
+/// If a friend no longer counts, later friends move up by one place, also for orders after that.
 #[test]
-fn places_close_up() {
+fn later_friends_move_up() {
     let mut all = Friends::new(&program(doubled_from_third()), 4);
     for friend in 0..4 {
         all.bind(friend).unwrap();
@@ -255,7 +255,7 @@ fn places_close_up() {
 }
 
 #[test]
-fn parts_and_the_ladder_meet_at_the_point() {
+fn partial_refunds_and_the_ladder_revoke_each_point_once() {
     let mut all = brought(doubled_from_third(), 3);
     all.refund(2, "o-2", json!({"lines": [{"line_id": "0", "amount": "2.50"}]})).unwrap();
     assert_eq!(left(&all, 3), [100, 100, 150]);
@@ -266,9 +266,9 @@ fn parts_and_the_ladder_meet_at_the_point() {
     all.audit();
 }
 
-/// The ladder reaches back for as long as orders are revocable; a friend's own award is taken back however late.
+/// The ladder's part is revoked as long as orders are revocable. A friend's own award is revoked at any time.
 #[test]
-fn the_ladder_is_taken_back_while_orders_are_revocable() {
+fn the_ladders_part_is_revoked_while_orders_are_revocable() {
     for (days, kept) in [(30, [0, 100, 100]), (31, [0, 100, 200])] {
         let mut all = brought(doubled_from_third(), 3);
         all.wait_days(days);
@@ -281,12 +281,12 @@ fn the_ladder_is_taken_back_while_orders_are_revocable() {
 }
 
 #[test]
-fn the_account_stays_small_however_many_are_brought() {
+fn the_account_stays_small_for_any_number_of_friends() {
     let mut all = brought(doubled_from_third(), BOOSTED_MAX + 12);
     assert_eq!(all.referrer.account.memory.referrals.boosted.len(), BOOSTED_MAX);
     assert!(serde_json::to_string(&all.referrer.account).unwrap().len() < 100_000);
     all.refund(5, "o-5", json!({"all": true})).unwrap();
-    assert_eq!(all.left("o-5"), 0, "what the account no longer follows stands in the entries");
+    assert_eq!(all.left("o-5"), 0, "the entries state what the account no longer remembers");
     all.wait_days(31);
     all.referrer.give(1);
     assert!(all.referrer.account.memory.referrals.boosted.is_empty());
@@ -294,7 +294,7 @@ fn the_account_stays_small_however_many_are_brought() {
 }
 
 #[test]
-fn a_cap_cuts_the_award_and_has_its_room_again() {
+fn a_cap_cuts_the_award_and_a_refund_makes_room() {
     let rule = json!({"first_order": {"points": 100}, "caps": [{"per": "month", "points": 150}]});
     let mut all = brought(rule, 2);
     assert_eq!(left(&all, 2), [100, 50]);
@@ -316,7 +316,7 @@ fn an_order_that_costs_nothing_is_not_a_first_order() {
 }
 
 #[test]
-fn a_shopper_learns_nothing_of_the_friends_orders() {
+fn a_shopper_does_not_see_the_friends_orders() {
     let mut both = brought(share("1"), 1);
     both.complete(0, "o-0");
     both.refund(0, "o-0", json!({"lines": [{"line_id": "0", "amount": "4.00"}]})).unwrap();

@@ -1,4 +1,4 @@
-//! Reversals of captured holds at their boundaries: exact, once, and only while no order has used the capture.
+//! Reversals of captured holds at their boundaries: exact, possible once, and only while no order has used the capture.
 
 use crate::{
     member::{Member, code},
@@ -11,7 +11,7 @@ use shared::{
     wire::{Code, HoldState, PointsWanted},
 };
 
-/// A member of 1,000 points who holds 600 of them for a basket of 10.00.
+/// A member with 1,000 points who holds 600 of them for a basket of 10.00.
 fn holding(settings: Value) -> (Member, Hold) {
     let mut member = Member::with_points(sample::program(settings), 1_000);
     let hold = hold_again(&mut member);
@@ -80,7 +80,7 @@ fn only_a_capture_that_no_order_has_used_is_reversed() {
     check(&burnt_again, Code::HoldResolved);
 }
 
-/// An order that names a reversed hold is still paid: the same points are burnt again as far as they are available.
+/// An order that names a reversed hold is paid: the same points are burnt again as far as they are available.
 #[test]
 fn an_order_after_a_reversal_burns_the_points_again() {
     let check = |spent_elsewhere: i64, expected: Value| {
@@ -122,7 +122,7 @@ fn points_return_to_their_lots_with_their_dates() {
     check("2026-12-24T00:00:00+08:00", (0, 600));
 }
 
-/// Activity extended the lot while its points were burnt: they return with the present date.
+/// Activity extended the lot while its points were burnt. The points return with the present expiry.
 #[test]
 fn returned_points_have_the_date_to_which_activity_extended_their_lot() {
     let mut settings = sample::plain();
@@ -162,7 +162,7 @@ fn returned_points_pay_the_debt_first() {
     check("1000.00", (7, 0));
 }
 
-/// A reversed capture makes room again under the daily maximum of the day on which the hold was placed, and of no other.
+/// A reversed capture makes room under the daily maximum of the day on which the hold was placed, and of no other day.
 #[test]
 fn a_reversal_makes_room_on_its_own_day_only() {
     let mut settings = sample::plain();
@@ -182,7 +182,7 @@ fn a_reversal_makes_room_on_its_own_day_only() {
     check("2026-11-24T00:00:00+08:00", Some(Code::AboveCap));
 }
 
-/// The part of a capture that returns when an order claims it makes room in the same way.
+/// The part of a capture that returns when an order claims the rest makes room in the same way.
 #[test]
 fn the_rest_of_a_claimed_capture_makes_room_on_its_day() {
     let mut settings = sample::plain();
@@ -196,7 +196,7 @@ fn the_rest_of_a_claimed_capture_makes_room_on_its_day() {
     member.hold(&basket, sample::exactly(400)).unwrap();
 }
 
-/// An erased member has no points. What returns expires.
+/// An erased member has no points. Points that return expire.
 #[test]
 fn the_points_of_an_erased_member_expire() {
     let (mut member, hold) = holding(sample::plain());

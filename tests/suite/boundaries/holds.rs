@@ -1,4 +1,4 @@
-//! Holds at their boundaries: the last moment of a quote and of a hold, what an extension reaches, and what a capture takes.
+//! Holds at their boundaries: the last instant of a quote and of a hold, the end of an extension, and the points of a capture.
 
 use crate::{
     member::{Member, code},
@@ -24,7 +24,7 @@ fn member(points: u64, spending: Value) -> Member {
     Member::with_points(sample::program(settings), points)
 }
 
-/// A member of 1,000 points who holds 600 of them for a basket of 10.00.
+/// A member with 1,000 points who holds 600 of them for a basket of 10.00.
 fn holding(spending: Value) -> (Member, Hold) {
     let mut member = member(1_000, spending);
     let basket = sample::basket(&member.program, &sample::lines(&[("10.00", 1)]));
@@ -37,7 +37,7 @@ fn later(from: Instant, millis: i64) -> Instant {
 }
 
 #[test]
-fn a_quote_can_be_used_until_it_runs_out() {
+fn a_quote_can_be_used_until_it_expires() {
     let check = |millis_after: i64, expected: Result<(), Code>| {
         let mut member = member(1_000, json!({"quote_minutes": 5}));
         let basket = sample::basket(&member.program, &sample::lines(&[("10.00", 1)]));
@@ -53,7 +53,7 @@ fn a_quote_can_be_used_until_it_runs_out() {
 }
 
 #[test]
-fn a_hold_stands_until_it_times_out() {
+fn a_hold_is_open_until_it_times_out() {
     let check = |millis_after: i64, expected: HoldState| {
         let (mut member, hold) = holding(json!({"hold_minutes": 15}));
         assert_eq!(hold.expires_at, member.now.plus_minutes(15));
@@ -72,7 +72,7 @@ fn a_hold_stands_until_it_times_out() {
 }
 
 #[test]
-fn a_hold_of_nothing_or_of_what_has_gone_is_refused() {
+fn a_hold_of_zero_or_of_missing_points_is_refused() {
     let basket = |member: &Member| sample::basket(&member.program, &sample::lines(&[("10.00", 1)]));
     let mut nobody = member(0, json!({}));
     let none = nobody.terms(&basket(&nobody), sample::exactly(0)).unwrap();
@@ -88,9 +88,9 @@ fn a_hold_of_nothing_or_of_what_has_gone_is_refused() {
     assert_eq!(spent.place(terms), Err(refused));
 }
 
-/// What the shopper was shown is what burns: the same points of the same expiries, from whichever lots.
+/// The points that the shopper was shown are burnt: the same number of each expiry, from any lots.
 #[test]
-fn a_quote_is_stale_once_other_points_would_burn() {
+fn a_quote_is_stale_if_points_of_other_expiries_would_burn() {
     let check = |given: Value, expected: Result<(), Code>| {
         let mut member = Member::new(sample::program(sample::plain()));
         member.give_until(1_000, "2027-06-01T00:00:00Z");
@@ -109,14 +109,14 @@ fn a_quote_is_stale_once_other_points_would_burn() {
 }
 
 #[test]
-fn an_extension_reaches_no_further_than_the_longest_hold_and_never_back() {
+fn an_extension_ends_at_the_maximum_and_never_shortens_a_hold() {
     let check = |minutes_since: u32, minutes: u32, lasts: u32| {
         let (mut member, hold) = holding(json!({"hold_minutes": 15, "hold_minutes_max": 40}));
         member.now = member.now.plus_minutes(minutes_since);
         let entries = member.entries.len();
         let extended = member.extend(&hold.hold_id, minutes).unwrap();
         assert_eq!(extended.expires_at, hold.placed_at.plus_minutes(lasts), "{minutes} minutes after {minutes_since}");
-        assert_eq!(member.entries.len() > entries, lasts > 15, "nothing is written for nothing");
+        assert_eq!(member.entries.len() > entries, lasts > 15, "no entry is written if nothing changes");
         assert_eq!(member.account.hold(&hold.hold_id).unwrap().expires_at, extended.expires_at);
     };
     check(0, 0, 15);
@@ -138,7 +138,7 @@ fn an_extension_reaches_no_further_than_the_longest_hold_and_never_back() {
 }
 
 #[test]
-fn a_capture_takes_from_one_point_to_all() {
+fn a_capture_burns_one_point_to_all() {
     let check = |points: u64, expected: Result<(u64, u64), Refusal>| {
         let (mut member, hold) = holding(json!({}));
         let captured = member.capture(&hold.hold_id, Some(points));
@@ -156,7 +156,7 @@ fn a_capture_takes_from_one_point_to_all() {
 
 /// A part of a hold is worth its part of the money, rounded down.
 #[test]
-fn a_part_of_a_hold_takes_off_its_part_of_the_money() {
+fn a_part_of_a_hold_is_worth_its_part_of_the_money() {
     let check = |points: u64, amount: u64| {
         let mut member = member(1_000, json!({"cash_off": {"rate": {"points": 7, "amount": "0.05"}}}));
         let basket = sample::basket(&member.program, &sample::lines(&[("10.00", 1)]));
@@ -173,14 +173,14 @@ fn a_part_of_a_hold_takes_off_its_part_of_the_money() {
 }
 
 #[test]
-fn held_points_outlive_their_date_and_expire_when_they_return() {
+fn held_points_expire_when_they_return_after_their_expiry() {
     let check = |resolve: &dyn Fn(&mut Member, &HoldId), expected: (u64, u64, u64)| {
         let mut member = Member::new(sample::program(sample::plain()));
         member.give_until(1_000, "2026-11-23T12:10:00+08:00");
         let basket = sample::basket(&member.program, &sample::lines(&[("6.00", 1)]));
         let hold = member.hold(&basket, PointsWanted::Max).unwrap();
         member.at("2026-11-23T12:10:00+08:00");
-        assert_eq!(member.balance().held.get(), 600, "held over the date");
+        assert_eq!(member.balance().held.get(), 600, "held points do not expire");
         resolve(&mut member, &hold.hold_id);
         let (totals, balance) = (member.account.totals, member.balance());
         assert_eq!((totals.burnt.get(), totals.expired.get(), balance.available.get()), expected);
@@ -197,7 +197,7 @@ fn held_points_outlive_their_date_and_expire_when_they_return() {
 }
 
 #[test]
-fn erasing_lets_holds_go_and_leaves_nothing() {
+fn an_erasure_releases_holds_and_removes_all_points() {
     let (mut member, hold) = holding(json!({}));
     member.erase().unwrap();
     let balance = member.balance();
@@ -206,7 +206,7 @@ fn erasing_lets_holds_go_and_leaves_nothing() {
     assert_eq!(code(member.capture(&hold.hold_id, None)), Code::HoldResolved);
     assert_eq!(member.changes().filter(|change| matches!(change, Fact::Hold(HoldFact::Released { .. }))).count(), 1);
 
-    // The order is paid all the same; what came off it without points is a shortfall.
+    // The order is paid nevertheless. Money that came off without points is a shortfall.
     let order = sample::order_request("o-1", &sample::lines(&[("10.00", 1)]), json!({"hold_id": hold.hold_id}));
     let spent = member.order(&order).unwrap().spent.unwrap();
     assert_eq!((spent.burnt.len(), spent.shortfall.map(|missing| missing.points.get())), (0, Some(600)));
@@ -224,12 +224,12 @@ fn a_member_has_at_most_twenty_open_holds() {
 }
 
 #[test]
-fn a_clock_behind_the_last_entry_counts_as_being_at_it() {
+fn a_clock_behind_the_last_entry_uses_the_time_of_that_entry() {
     let (mut member, hold) = holding(json!({}));
     let placed_at = member.now;
     member.now = later(placed_at, -3_600_000);
     assert_eq!(member.balance().as_of, placed_at);
     member.release(&hold.hold_id).unwrap();
-    assert!(member.entries.is_sorted_by_key(Sealed::at), "time never runs backwards in one account");
+    assert!(member.entries.is_sorted_by_key(Sealed::at), "the times of an account's entries never decrease");
     assert_eq!(member.account.updated_at, placed_at);
 }

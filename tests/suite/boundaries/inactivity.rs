@@ -1,5 +1,5 @@
-//! Points that live as long as the member is active: the instant before, at and after each date that an activity moves them to, their
-//! limits, and what activity cannot do.
+//! Points that expire after inactivity: the instant before, at and after each date to which activity extends them, their limits, and what
+//! is not an activity.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use shared::{
     wire::{Code, Expiring, PointsWanted},
 };
 
-/// Base points live by `policy`, bonus points as long as the fields say.
+/// Base points follow `policy`. The fields state the policy of bonus points.
 fn settings(policy: Value) -> Value {
     let mut settings = sample::plain();
     let mut base = json!({"kind": "inactive", "months": 12});
@@ -25,7 +25,7 @@ fn settings(policy: Value) -> Value {
     settings
 }
 
-/// A member with 1000 points at [`sample::NOON`], which live to the end of 23 November 2027.
+/// A member with 1,000 points at [`sample::NOON`], which are valid until the end of 23 November 2027.
 fn member(policy: Value) -> Member {
     Member::with_points(sample::program(settings(policy)), 1_000)
 }
@@ -45,7 +45,7 @@ fn spend(member: &mut Member, points: u64, order_id: &str, at: &str) -> OrderId 
     member.order(&request).unwrap().order_id
 }
 
-/// What is available at a moment, with the midnight's date at which it is gone.
+/// The available points at an instant, with the date of the midnight at which they expire.
 fn expiring(member: &mut Member, at: &str) -> Vec<(u64, Option<String>)> {
     member.at(at);
     let zone = Zone::parse("Asia/Shanghai").unwrap();
@@ -84,7 +84,7 @@ fn a_policy_names_its_months_and_each_activity_once() {
 
 /// The same arithmetic as `after`, from the day of the activity.
 #[test]
-fn the_last_day_is_so_many_months_after_the_activity() {
+fn the_last_day_is_a_number_of_months_after_the_activity() {
     let check = |policy: Value, zone: &str, active_at: &str, expected: &str| {
         let mut settings = settings(policy);
         settings["time_zone"] = json!(zone);
@@ -110,7 +110,7 @@ fn the_last_day_is_so_many_months_after_the_activity() {
 }
 
 #[test]
-fn the_limit_is_reckoned_from_the_earning_to_a_months_end() {
+fn the_limit_is_the_end_of_a_month_counted_from_the_earning() {
     let check = |policy: Value, earned_at: &str, limit: Option<&str>| {
         let program = sample::program(settings(policy.clone()));
         let at = sample::at(earned_at);
@@ -128,7 +128,7 @@ fn the_limit_is_reckoned_from_the_earning_to_a_months_end() {
 }
 
 #[test]
-fn an_activity_on_the_last_day_keeps_points_alive_and_one_later_revives_nothing() {
+fn an_activity_on_the_last_day_extends_points_and_a_later_one_does_not() {
     for (at, expected) in [
         ("2027-11-23T00:00:00+08:00", vec![(1_005, Some("2028-11-24".to_owned()))]),
         ("2027-11-23T23:59:59.999+08:00", vec![(1_005, Some("2028-11-24".to_owned()))]),
@@ -153,7 +153,7 @@ fn without_activity_points_expire_at_the_midnight_that_ends_the_last_day() {
 }
 
 #[test]
-fn activity_moves_points_to_their_limit_and_no_further() {
+fn activity_extends_points_at_most_to_their_limit() {
     let mut member = member(json!({"max_months": 18}));
     order(&mut member, "o-1", "2027-06-01T12:00:00+08:00");
     let first = (1_000, Some("2028-06-01".to_owned()));
@@ -178,7 +178,7 @@ fn only_what_the_program_lists_is_an_activity() {
         captured.at("2027-01-10T12:00:00+08:00");
         let basket = sample::basket(&captured.program, &sample::lines(&[("10.00", 1)]));
         let hold = captured.hold(&basket, sample::exactly(100)).unwrap();
-        assert_eq!(first(&mut captured), "2027-11-24", "{activities}: a hold alone is none");
+        assert_eq!(first(&mut captured), "2027-11-24", "{activities}: a hold is not an activity");
         captured.capture(&hold.hold_id, Some(40)).unwrap();
         assert_eq!(first(&mut captured), after_spending, "{activities}: points spent");
         assert!(captured.audit().is_sound());
@@ -190,9 +190,9 @@ fn only_what_the_program_lists_is_an_activity() {
     check(json!(["event", "check_in"]), stays, stays);
 }
 
-/// Nothing that a merchant or time does is the member's activity, and neither is a refund.
+/// Neither the merchant's changes nor time nor a refund is an activity of the member.
 #[test]
-fn what_others_do_is_no_activity() {
+fn actions_of_others_are_not_an_activity() {
     let mut member = member(json!({}));
     order(&mut member, "o-1", "2026-12-01T12:00:00+08:00");
     assert_eq!(renewals(&member), 1);
@@ -209,7 +209,7 @@ fn what_others_do_is_no_activity() {
 }
 
 #[test]
-fn a_day_is_one_entry_however_much_happens() {
+fn several_activities_on_one_day_make_one_entry() {
     let mut member = member(json!({}));
     for (order_id, at) in [("o-1", "09:00"), ("o-2", "10:00"), ("o-3", "23:59")] {
         order(&mut member, order_id, &format!("2026-12-01T{at}:00+08:00"));
@@ -225,9 +225,9 @@ fn a_day_is_one_entry_however_much_happens() {
     assert_eq!(renewals(&rounded), 1, "one for the month");
 }
 
-/// A merchant may tell of an order late: it counts from when it was placed.
+/// A merchant can report an order late. It counts from the time at which it was placed.
 #[test]
-fn an_order_told_late_counts_from_its_placing() {
+fn a_late_order_extends_points_from_its_placing() {
     let check = |placed_at: &str, told_at: &str, expected: &str| {
         let mut member = member(json!({}));
         member.at(told_at);
@@ -242,7 +242,7 @@ fn an_order_told_late_counts_from_its_placing() {
 }
 
 #[test]
-fn a_held_part_comes_back_with_the_date_of_its_lot() {
+fn held_points_return_with_the_expiry_of_their_lot() {
     let basket = |member: &Member| sample::basket(&member.program, &sample::lines(&[("10.00", 1)]));
     // Held on the last day, released on the next.
     let held = |active_at: Option<&str>| {
@@ -258,7 +258,11 @@ fn a_held_part_comes_back_with_the_date_of_its_lot() {
     };
     assert_eq!(held(None), []);
     assert_eq!(held(Some("2027-11-23T13:00:00+08:00")), [(1_005, Some("2028-11-24".to_owned()))]);
-    assert_eq!(held(Some("2027-11-24T10:00:00+08:00")), [(5, Some("2028-11-25".to_owned()))], "gone is gone");
+    assert_eq!(
+        held(Some("2027-11-24T10:00:00+08:00")),
+        [(5, Some("2028-11-25".to_owned()))],
+        "expired points remain expired"
+    );
     // Timed out instead of released.
     let mut member = member(json!({}));
     member.at("2027-11-23T12:00:00+08:00");
@@ -268,7 +272,7 @@ fn a_held_part_comes_back_with_the_date_of_its_lot() {
 }
 
 #[test]
-fn restored_points_have_the_date_they_would_have() {
+fn restored_points_have_the_expiry_that_they_would_have_had() {
     let check = |activities: &[&str], refunded_at: &str, expected: &[(u64, Option<&str>)]| {
         let mut settings = settings(json!({}));
         settings["refunds"] = json!({"expired_restore": {"kind": "expire"}});
@@ -293,9 +297,9 @@ fn restored_points_have_the_date_they_would_have() {
     check(&[in_time, "2029-11-01T12:00:00+08:00"], "2029-11-01T13:00:00+08:00", &[(5, Some("2030-11-02"))]);
 }
 
-/// Points that come back as a favour are not the member's to keep alive.
+/// Activity does not extend points that were restored with a grace period.
 #[test]
-fn a_grace_is_not_moved() {
+fn activity_does_not_extend_a_grace_period() {
     let mut member = member(json!({}));
     let order_id = spend(&mut member, 1_000, "o-1", "2026-12-01T12:00:00+08:00");
     member.at("2027-12-02T12:00:00+08:00").refund(&order_id, json!({"all": true})).unwrap();
@@ -305,7 +309,7 @@ fn a_grace_is_not_moved() {
 }
 
 #[test]
-fn a_date_given_by_hand_stays() {
+fn activity_does_not_extend_an_expiry_set_by_hand() {
     let mut member = member(json!({}));
     member.give_until(50, "2027-01-01T00:00:00+08:00");
     order(&mut member, "o-1", "2026-12-01T12:00:00+08:00");
@@ -314,7 +318,7 @@ fn a_date_given_by_hand_stays() {
     assert_eq!(points(&mut member, "2027-01-01T00:00:00+08:00"), 1_005);
 }
 
-/// A quote promises to burn points of certain dates; once they have moved it has to be made anew.
+/// A quote states the expiries of the points to burn. If activity has extended the points, a new quote is needed.
 #[test]
 fn a_quote_from_before_an_activity_is_stale() {
     let mut member = member(json!({}));
@@ -327,7 +331,7 @@ fn a_quote_from_before_an_activity_is_stale() {
 }
 
 #[test]
-fn classes_live_each_by_its_own_policy() {
+fn each_class_follows_its_own_policy() {
     let mut settings = settings(json!({"months": 6}));
     settings["expiry"]["bonus"] = json!({"kind": "after", "months": 6});
     let mut member = Member::with_points(sample::program(settings.clone()), 1_000);
@@ -344,9 +348,9 @@ fn classes_live_each_by_its_own_policy() {
     assert_eq!(found, [(30, Some("2027-08-02".to_owned())), (1_005, None)]);
 }
 
-/// Where the policy changes, points keep the one they were earned under, and no activity takes a day away.
+/// If the policy changes, points keep the policy under which they were earned, and no activity shortens their validity.
 #[test]
-fn a_new_policy_leaves_points_as_they_are() {
+fn a_new_policy_does_not_change_existing_points() {
     let mut member = member(json!({}));
     member.program = sample::program_version(settings(json!({"months": 3})), 2);
     order(&mut member, "o-1", "2026-12-01T12:00:00+08:00");
@@ -360,14 +364,14 @@ fn a_new_policy_leaves_points_as_they_are() {
 }
 
 #[test]
-fn an_erased_member_is_active_no_more() {
+fn activity_of_an_erased_member_extends_nothing() {
     let mut member = member(json!({}));
     member.erase().unwrap();
     order(&mut member, "o-1", "2026-12-01T12:00:00+08:00");
     assert_eq!(renewals(&member), 0);
 }
 
-/// Two years of daily orders: those that can still be revoked, and one lot for each limit.
+/// Two years of daily orders: the account has the lots that are still revocable, and one lot for each limit.
 #[test]
 fn an_account_stays_small() {
     for (policy, most) in [(json!({}), 31 + 1), (json!({"max_months": 12}), 31 + 13)] {

@@ -1,4 +1,4 @@
-//! Points that expired unused are gone: no refund revokes them again. Also what pays a debt first, and the one grace period of a lot.
+//! Points that expired unused are not revoked again by a refund. Also: what pays a debt first, and the one grace period of a lot.
 
 use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn buy(member: &mut Member, order_id: &str, prices: &[(&str, u32)]) -> PaidOrder
     member.order(&sample::order_request(order_id, &sample::lines(prices), fields)).unwrap()
 }
 
-/// Spends points without an order, so that nothing can be returned.
+/// Spends points without an order, so that no refund can restore them.
 fn spend(member: &mut Member, points: u64) {
     if points == 0 {
         return;
@@ -40,12 +40,12 @@ fn wait_days(member: &mut Member, days: u32) {
     member.now = member.now.plus_minutes(days * 24 * 60);
 }
 
-/// A gift that never expires.
+/// Grants points that never expire.
 fn give(member: &mut Member, points: u64) {
     member.adjust(json!({"points": points, "author": "test", "reason": "a gift"})).unwrap();
 }
 
-/// Available and debt.
+/// Available points and debt.
 fn has(member: &Member) -> [u64; 2] {
     let balance = member.balance();
     assert!(member.audit().is_sound());
@@ -67,7 +67,7 @@ fn points_that_expired_unused_are_not_revoked_again() {
         assert_eq!((refund.lapsed.get(), refund.debt_added.get(), refund.absorbed.get()), (50, 0, 0));
         assert_eq!(has(&member), [100, 0], "{policies:?}");
 
-        // The order is posted when its points have expired already.
+        // The order is posted after its points have expired.
         let mut member = Member::new(sample::program(settings(policy(policies))));
         let placed = Instant::from_millis(member.now.millis() - 20 * 24 * 3_600_000);
         let request = sample::order_request("o-1", &sample::lines(&[("50.00", 1)]), json!({"placed_at": placed}));
@@ -78,9 +78,9 @@ fn points_that_expired_unused_are_not_revoked_again() {
     }
 }
 
-/// The instant before the expiry the points are there and are revoked. From the expiry on they are gone.
+/// Until the instant before the expiry, the points are revoked. From the expiry on, they have expired.
 #[test]
-fn the_expiry_decides_whether_points_are_revoked_or_gone() {
+fn points_are_revoked_before_the_expiry_and_not_after_it() {
     let check = |at: &str, revoked: u64, lapsed: u64| {
         let mut member = Member::new(sample::program(settings(json!({"revoke_from": "any"}))));
         let order = buy(&mut member, "o-1", &[("50.00", 1)]);
@@ -95,9 +95,9 @@ fn the_expiry_decides_whether_points_are_revoked_or_gone() {
     check("2026-12-01T00:00:00.001+08:00", 0, 50);
 }
 
-/// Only what was spent of the award is due.
+/// Only the spent part of the award is due.
 #[test]
-fn of_an_expired_lot_only_the_spent_points_are_due() {
+fn only_the_spent_points_of_an_expired_lot_are_due() {
     let check = |spent: u64, policies: [&str; 2], expected: [u64; 2]| {
         let mut member = Member::new(sample::program(settings(policy(policies))));
         let order = buy(&mut member, "o-1", &[("50.00", 1)]);
@@ -115,7 +115,7 @@ fn of_an_expired_lot_only_the_spent_points_are_due() {
     }
 }
 
-/// In whatever parts an order is returned, before or after its points expired: the sums are those of one refund.
+/// An order is returned in different parts, before or after its points expired. The sums are those of one refund.
 #[test]
 fn parts_of_an_expired_award_end_at_the_same_sums() {
     let sequences: [&[&str]; 6] = [
@@ -140,9 +140,9 @@ fn parts_of_an_expired_award_end_at_the_same_sums() {
     }
 }
 
-/// A part that was returned while the points were there is revoked from the lot. The rest follows the expired lot.
+/// A part that was returned before the expiry is revoked from the lot. The rest follows the rule for expired lots.
 #[test]
-fn a_part_before_the_expiry_and_a_part_after_it() {
+fn a_refund_before_the_expiry_and_one_after_it_sum_exactly() {
     let check = |spent: u64, before: &str, revoke_from: &str, expected: [u64; 2]| {
         let mut member = Member::new(sample::program(settings(json!({ "revoke_from": revoke_from }))));
         let order = buy(&mut member, "o-1", &[("50.00", 1)]);
@@ -158,14 +158,14 @@ fn a_part_before_the_expiry_and_a_part_after_it() {
         check(0, "49.99", revoke_from, [100, 0]);
         check(0, "50.00", "any", [100, 0]);
     }
-    // 20 of 50 were spent. 10 of the other 30 were revoked, and 20 expired: of the 40 still due, half was spent.
+    // 20 of 50 were spent. 10 of the other 30 were revoked, and 20 expired. Of the 40 that are still due, half were spent.
     check(20, "10.00", "any", [80, 0]);
     check(20, "10.00", "own", [100, 20]);
-    // All 30 were revoked, and nothing expired: the other 20 were spent.
+    // All 30 were revoked, and none expired: the other 20 were spent.
     check(20, "30.00", "own", [100, 20]);
 }
 
-/// Two orders of one day share a lot. Each owes its share of what was spent, in either order.
+/// Two orders of one day share a lot. Each owes its share of what was spent, for either sequence of refunds.
 #[test]
 fn orders_that_share_a_lot_share_what_was_spent() {
     for spent in [0, 1, 20, 33, 50] {
@@ -185,9 +185,9 @@ fn orders_that_share_a_lot_share_what_was_spent() {
     }
 }
 
-/// Points in a hold at the expiry count as spent. Once they are released they expire, and are due no longer.
+/// Points in a hold at the expiry count as spent. Once they are released they expire, and are no longer due.
 #[test]
-fn held_points_that_are_released_after_the_expiry_are_gone() {
+fn held_points_that_are_released_after_the_expiry_are_not_due() {
     let check = |is_released: bool, expected: [u64; 2]| {
         let mut settings = settings(json!({"revoke_from": "own"}));
         settings["spending"]["hold_minutes"] = json!(1440);
@@ -237,7 +237,8 @@ fn a_referrers_expired_award_is_not_revoked_again() {
     }
 }
 
-/// Earn 100, hold 100, refund: the member owes 100. What returns pays that first, by whichever way it returns.
+/// The member earns 100, holds 100 and refunds the order: the member owes 100. Points that return pay this debt first, for each way of
+/// returning.
 #[test]
 fn points_that_return_pay_the_debt_first() {
     let check = |held: u64, resolve: &dyn Fn(&mut Member, &shared::units::id::HoldId), expected: [u64; 2]| {
@@ -288,7 +289,7 @@ fn restored_points_pay_the_debt_first() {
     assert_eq!(has(&member), [0, 0]);
 }
 
-/// Buys with `points` and returns it all. Returns the parts that came back with their expiry, and what expired at once.
+/// Buys with `points` and refunds everything. Returns the restored parts with their expiry, and the points that expired at once.
 fn buy_and_return(member: &mut Member, order_id: &str, points: u64, at: &str) -> Value {
     let lines = sample::lines(&[("5.00", 1)]);
     let basket = sample::basket(&member.program, &lines);
@@ -300,7 +301,7 @@ fn buy_and_return(member: &mut Member, order_id: &str, points: u64, at: &str) ->
     json!([restored, refund.expired])
 }
 
-/// A lot has one grace period, however often its points are spent and returned.
+/// A lot has one grace period, even if its points are spent and restored several times.
 #[test]
 fn a_lot_has_one_grace_period() {
     let mut settings = sample::plain();
@@ -318,7 +319,7 @@ fn a_lot_has_one_grace_period() {
     assert_eq!(member.account.totals.expired.get(), 500);
 }
 
-/// Parts of one order that are returned one after another share the grace of the first, and no part has a second.
+/// Parts of one order that are refunded one after another share the grace period of the first, and no part has a second one.
 #[test]
 fn parts_of_an_order_have_one_grace_period_each() {
     let mut settings = sample::plain();

@@ -1,9 +1,9 @@
-//! Lots at their boundaries: which burn first if dates are equal, and how few an account has.
+//! Lots at their boundaries: which lot burns first if dates are equal, and how few lots an account has.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 
-/// The lots that burning one point takes now, and what is available.
+/// The lots that a burn of one point would take now, and the available points.
 fn next(member: &Member) -> (String, u64) {
     let basket = sample::basket(&member.program, &sample::lines(&[("1.00", 1)]));
     let quote = member.quote(&basket, sample::exactly(1)).unwrap();
@@ -14,7 +14,7 @@ fn bonus() -> Value {
     json!({"points": 10, "author": "test", "reason": "a gift", "class": "bonus"})
 }
 
-/// Points of one key are one lot, which is as old as its oldest points.
+/// Points with the same key are one lot. The lot is as old as its oldest points.
 #[test]
 fn the_oldest_lot_burns_first() {
     let mut member = Member::new(sample::program(sample::plain()));
@@ -29,7 +29,7 @@ fn the_oldest_lot_burns_first() {
     assert!(member.audit().is_sound());
 }
 
-/// Pending points join the available ones when their time has come, without an entry.
+/// Pending points join the available points at their time, without an entry.
 #[test]
 fn pending_points_join_the_available_lot() {
     let mut settings = sample::plain();
@@ -56,7 +56,7 @@ fn equal_lots_burn_by_key() {
     assert_eq!(next(&member).0, "base/2026-11/never");
 }
 
-/// A year of daily orders is not 365 lots.
+/// A year of daily orders has far fewer than 365 lots.
 #[test]
 fn an_account_stays_small() {
     let mut settings = sample::plain();

@@ -1,4 +1,5 @@
-//! A new membership under the id of an erased member: empty, with no second welcome within a year, and without the orders of the old one.
+//! A new membership under the id of an erased member: it is empty, grants no second welcome within a year, and is not affected by orders of
+//! the old one.
 
 use crate::{friends::Friends, member::Member, sample};
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ fn the_welcome_is_granted_again_a_year_after_the_erasure() {
         member.at(rejoined_at);
         assert_eq!(member.rejoin(), welcome, "{rejoined_at}");
         assert_eq!(has(&member), [welcome, 0, 0], "{rejoined_at}");
-        // What is earned from now on is the new member's.
+        // Points that are earned from now on belong to the new membership.
         buy(&mut member, "o-1", json!({}));
         assert_eq!(has(&member), [welcome + 100, 0, 0]);
     };
@@ -69,7 +70,7 @@ fn the_newcomer_pack_does_not_open_again_within_a_year() {
 }
 
 #[test]
-fn orders_of_the_old_membership_neither_owe_nor_return_points() {
+fn refunds_of_old_orders_do_not_change_the_new_membership() {
     let mut member = Member::with_points(sample::program(sample::plain()), 1_000);
     let basket = sample::basket(&member.program, &sample::lines(&[("100.00", 1)]));
     let hold = member.hold(&basket, sample::exactly(400)).unwrap();
@@ -89,9 +90,9 @@ fn orders_of_the_old_membership_neither_owe_nor_return_points() {
     assert!(tier_spend, "an old order does not count, and its return does not reduce what counts");
 }
 
-/// An order or an event of the time before the new membership earns nothing, whenever it is posted.
+/// An order or event of the time before the new membership earns nothing, whenever it is posted.
 #[test]
-fn what_is_posted_late_belongs_to_the_old_membership() {
+fn late_orders_and_events_belong_to_the_old_membership() {
     let mut settings = sample::plain();
     settings["earning"]["rules"]
         .as_array_mut()

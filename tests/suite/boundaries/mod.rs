@@ -1,11 +1,11 @@
-//! Boundaries: tables of the instant before, at and after, of zero, one and the maximum, and of everything that is refused.
-//! A bug that was found gets its row here before its fix.
+//! Boundaries: tables of the instant before, at and after, of zero, one and the maximum, and of all refusals. Each bug gets a row here
+//! before its fix.
 
 mod adjustments;
 mod answers;
 mod baskets;
 mod behaviour_rules;
-mod behaviours_beside;
+mod behaviours_with_caps;
 mod caps;
 mod cash_off_programs;
 mod check_ins;

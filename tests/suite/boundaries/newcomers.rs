@@ -1,4 +1,4 @@
-//! The newcomer pack: what opens it, its tasks in time, the bonus for all, and what a refund of the first order takes back.
+//! The newcomer pack: what opens it, its tasks in time, the bonus for all tasks, and what a refund of the first order revokes.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn o(order_id: &str) -> OrderId {
     OrderId::parse(order_id).unwrap()
 }
 
-/// Pays an order placed now with lines of these prices, and tells what it earned.
+/// Pays an order placed now with lines of these prices. Returns what it earned.
 fn order(member: &mut Member, order_id: &str, prices: &[&str]) -> u64 {
     let lines: Vec<(&str, u32)> = prices.iter().map(|&price| (price, 1)).collect();
     let request = sample::order_request(order_id, &sample::lines(&lines), json!({"placed_at": member.now}));
@@ -45,7 +45,7 @@ fn has(member: &Member) -> (u64, u64) {
 }
 
 #[test]
-fn each_task_pays_once_and_the_last_brings_the_bonus() {
+fn each_task_pays_once_and_the_last_task_pays_the_bonus() {
     let mut member = joined(json!({}));
     assert_eq!(member.earns("review"), 20);
     assert_eq!(member.earns("review"), 0);
@@ -58,7 +58,7 @@ fn each_task_pays_once_and_the_last_brings_the_bonus() {
 }
 
 #[test]
-fn tasks_count_to_the_end_of_their_last_day() {
+fn tasks_count_until_the_end_of_their_last_day() {
     for (at, points) in [("2026-12-23T23:59:59.999+08:00", 20), ("2026-12-24T00:00:00+08:00", 0)] {
         let mut member = joined(json!({}));
         assert_eq!(member.at(at).earns("review"), points, "{at}");
@@ -72,7 +72,7 @@ fn tasks_count_to_the_end_of_their_last_day() {
 }
 
 #[test]
-fn its_points_live_their_own_days_from_each_award() {
+fn the_points_of_the_pack_are_valid_for_its_own_days() {
     let mut member = joined(json!({}));
     let expires = |member: &Member| -> Vec<(String, u64)> {
         let expiring = member.balance().expiring;
@@ -88,7 +88,7 @@ fn its_points_live_their_own_days_from_each_award() {
 }
 
 #[test]
-fn a_first_orders_award_waits_for_the_return_window_like_its_other_points() {
+fn the_award_of_a_first_order_is_pending_like_its_other_points() {
     let rules = json!([rule(json!({"valid_days": 8}))]);
     let mut member = Member::new(sample::program(json!({"earning": {"pending_days": 7, "rules": rules}})));
     member.join(member.now);
@@ -101,7 +101,7 @@ fn a_first_orders_award_waits_for_the_return_window_like_its_other_points() {
 }
 
 #[test]
-fn an_import_is_no_sign_up() {
+fn an_imported_member_gets_no_sign_up_award() {
     for (joined_at, points) in [
         ("2026-11-22T23:59:59.999+08:00", None),
         ("2020-01-01T00:00:00Z", None),
@@ -117,7 +117,7 @@ fn an_import_is_no_sign_up() {
 }
 
 #[test]
-fn the_sign_up_is_paid_once_whichever_way_it_comes() {
+fn the_sign_up_is_paid_once_by_join_or_by_event() {
     let sign_up = json!({"kind": "event", "id": "hello", "event": "sign_up", "points": 7});
     let both = || sample::program(json!({"earning": {"rules": [sign_up, rule(json!({}))]}}));
     let mut member = Member::new(both());
@@ -130,11 +130,11 @@ fn the_sign_up_is_paid_once_whichever_way_it_comes() {
     assert_eq!(member.earns("sign_up"), 0, "the welcome was paid");
     let mut member = Member::new(sample::program(json!({})));
     assert_eq!(member.join(member.now), None);
-    assert!(member.entries.is_empty(), "where nothing is given, nothing is written");
+    assert!(member.entries.is_empty(), "if nothing is granted, nothing is written");
 }
 
 #[test]
-fn an_order_before_the_sign_up_is_not_the_first_of_the_pack() {
+fn an_order_before_the_sign_up_does_not_do_the_task() {
     let mut member = Member::new(program(json!({})));
     assert_eq!(order(&mut member, "o-1", &["10.00"]), 0);
     assert_eq!(member.earns("sign_up"), 50);
@@ -142,7 +142,7 @@ fn an_order_before_the_sign_up_is_not_the_first_of_the_pack() {
 }
 
 #[test]
-fn a_refund_takes_the_tasks_award_back_line_by_line() {
+fn a_refund_revokes_the_tasks_award_line_by_line() {
     let mut member = joined(json!({}));
     assert_eq!(order(&mut member, "o-1", &["30.00", "10.00", "0.00"]), 100);
     let paid = member.history(&o("o-1")).unwrap().paid;
@@ -165,7 +165,7 @@ fn a_free_order_does_not_do_the_task() {
 }
 
 #[test]
-fn all_of_the_first_order_returned_takes_back_what_it_completed() {
+fn a_full_refund_of_the_first_order_revokes_the_bonus_that_it_completed() {
     let mut member = joined(json!({}));
     order(&mut member, "o-1", &["30.00", "10.00"]);
     member.earns("profile_completed");
@@ -173,18 +173,18 @@ fn all_of_the_first_order_returned_takes_back_what_it_completed() {
     assert_eq!(has(&member), (250, 0));
     let mut kept = member.clone();
     let part = kept.refund(&o("o-1"), json!({"lines": [{"line_id": "0", "quantity": 1}]})).unwrap();
-    assert_eq!((part.points_revoked().get(), part.pack), (75, None), "an order of which something is kept is an order");
+    assert_eq!((part.points_revoked().get(), part.pack), (75, None), "an order that is kept in part counts");
     let rest = kept.refund(&o("o-1"), json!({"lines": [{"line_id": "1", "quantity": 1}]})).unwrap();
     assert_eq!((rest.points_revoked().get(), rest.pack.unwrap().bonus.get()), (75, 50));
     member.refund(&o("o-1"), json!({"all": true})).unwrap();
-    assert_eq!((has(&member), has(&kept)), ((100, 0), (100, 0)), "in whatever parts");
+    assert_eq!((has(&member), has(&kept)), ((100, 0), (100, 0)), "for any parts of the refund");
     assert!(member.audit().is_sound() && kept.audit().is_sound());
-    assert_eq!(order(&mut member, "o-2", &["10.00"]), 150, "the task is done again, and so are all of them");
+    assert_eq!(order(&mut member, "o-2", &["10.00"]), 150, "the task is done again, and all tasks are complete");
     assert_eq!((member.earns("review"), has(&member)), (0, (250, 0)));
 }
 
 #[test]
-fn a_first_order_returned_before_the_rest_is_done_completes_nothing() {
+fn a_first_order_refunded_before_the_other_tasks_completes_nothing() {
     let mut member = joined(json!({}));
     order(&mut member, "o-1", &["30.00"]);
     member.refund(&o("o-1"), json!({"all": true})).unwrap();
@@ -193,7 +193,7 @@ fn a_first_order_returned_before_the_rest_is_done_completes_nothing() {
 }
 
 #[test]
-fn a_bonus_that_did_not_need_the_order_stays() {
+fn a_bonus_that_did_not_depend_on_the_order_is_kept() {
     let mut member = joined(json!({"tasks": [{"event": "review", "points": 20}]}));
     assert_eq!(member.earns("review"), 70);
     member.program = program(json!({}));
@@ -216,7 +216,7 @@ fn a_bonus_that_was_spent_is_owed() {
 }
 
 #[test]
-fn a_bonus_that_has_folded_is_found_again() {
+fn a_bonus_is_revoked_after_its_lot_was_rounded() {
     let rules = json!([rule(json!({"valid_days": 300}))]);
     let settings = json!({"earning": {"rules": rules}, "refunds": {"revocable_days": 10, "revoke_from": "own"}});
     let mut member = Member::new(sample::program(settings));
@@ -230,7 +230,7 @@ fn a_bonus_that_has_folded_is_found_again() {
 }
 
 #[test]
-fn somebody_who_has_gone_owes_nothing_and_earns_nothing() {
+fn an_erased_member_owes_nothing_and_earns_nothing() {
     let mut member = joined(json!({}));
     order(&mut member, "o-1", &["30.00"]);
     member.earns("profile_completed");

@@ -1,4 +1,4 @@
-//! Money, points, factors, shares and ids at the edges of their forms: what reads, and what does not.
+//! Money, points, factors, shares and ids: the texts that are read, and the nearest ones that are refused.
 
 use serde_json::{Value, json};
 use shared::{
@@ -16,7 +16,7 @@ fn currency(code: &str) -> Currency {
 }
 
 #[test]
-fn money_reads_as_exact_minor_units() {
+fn money_is_read_as_exact_minor_units() {
     let check = |text: &str, code: &str, minor: u64, written: &str| {
         let amount = Amount::parse(text, currency(code)).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(amount.minor(), minor, "{text} {code}");
@@ -34,7 +34,7 @@ fn money_reads_as_exact_minor_units() {
     check("1999", "JPY", 1999, "1999");
     check("0.001", "KWD", 1, "0.001");
     check("10.005", "KWD", 10_005, "10.005");
-    // Trailing zeros are no digits.
+    // Trailing zeros do not count as digits.
     check("320.0000", "CNY", 32_000, "320.00");
     check("1.000", "CNY", 100, "1.00");
     check("1.230", "CNY", 123, "1.23");
@@ -50,7 +50,7 @@ fn money_reads_as_exact_minor_units() {
 }
 
 #[test]
-fn what_is_no_amount_of_the_currency_is_refused() {
+fn a_text_that_is_not_an_amount_of_the_currency_is_refused() {
     let check = |text: &str, code: &str, error: AmountError| {
         assert_eq!(Amount::parse(text, currency(code)), Err(error), "{text:?} {code}");
     };
@@ -76,7 +76,7 @@ fn what_is_no_amount_of_the_currency_is_refused() {
 }
 
 #[test]
-fn currencies_are_the_ones_with_an_exponent() {
+fn a_currency_needs_an_exponent_in_iso_4217() {
     for (code, digits) in [("CNY", 2), ("USD", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("CLF", 4)] {
         assert_eq!(currency(code).digits(), digits, "{code}");
         assert_eq!(currency(code).code(), code);
@@ -87,7 +87,7 @@ fn currencies_are_the_ones_with_an_exponent() {
 }
 
 #[test]
-fn points_are_whole_numbers_up_to_two_to_the_53_less_one() {
+fn points_are_whole_numbers_below_two_to_the_53() {
     for number in [0, 1, MAX - 1, MAX] {
         assert_eq!(Points::new(number).map(Points::get), Some(number));
         assert_eq!(serde_json::from_value::<Points>(json!(number)).ok(), Points::new(number));
@@ -110,7 +110,7 @@ fn points_are_whole_numbers_up_to_two_to_the_53_less_one() {
 }
 
 #[test]
-fn point_arithmetic_stops_at_both_ends() {
+fn point_arithmetic_saturates_or_returns_none() {
     let one = Points::new(1).unwrap();
     assert_eq!(Points::MAX.checked_add(one), None);
     assert_eq!(Points::ZERO.checked_sub(one), None);
@@ -193,7 +193,7 @@ fn ids_in_a_program_are_short_plain_words() {
 }
 
 #[test]
-fn merchant_ids_can_stand_in_keys() {
+fn merchant_ids_have_a_form_that_keys_can_contain() {
     for text in ["a", "lantern-tea", "0", &"x".repeat(32)] {
         assert!(MerchantId::parse(text).is_some(), "{text:?}");
     }

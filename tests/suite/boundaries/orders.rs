@@ -1,4 +1,4 @@
-//! Orders at their boundaries: what is refused, and what becomes of the points when hold, basket or account are not as expected.
+//! Orders at their boundaries: the refusals, and the points if the hold, the basket or the account are not as expected.
 
 use crate::{
     member::{Member, code},
@@ -24,7 +24,7 @@ fn pay(member: &mut Member, order_id: &str, lines: &Value, fields: Value) -> Pai
 }
 
 #[test]
-fn an_order_that_cannot_have_been_paid_is_refused() {
+fn an_impossible_order_is_refused() {
     let check = |fields: Value, expected: Result<(), (Code, &str)>| {
         let mut member = Member::new(sample::program(sample::plain()));
         let found = member.order(&sample::order_request("o-1", &yuan("10.00"), fields.clone()));
@@ -62,7 +62,7 @@ fn shipping_tax_and_points_earn_nothing() {
     assert_eq!((paid.earned.points().get(), paid.earned.awards.len()), (0, 0));
 }
 
-/// A member of 1,000 points who holds 600 of them for a basket of 6.00 and 4.00.
+/// A member with 1,000 points who holds 600 of them for a basket of 6.00 and 4.00.
 fn holding() -> (Member, Hold, Value) {
     let mut member = Member::with_points(sample::program(sample::plain()), 1_000);
     let lines = sample::lines(&[("6.00", 1), ("4.00", 1)]);
@@ -71,7 +71,7 @@ fn holding() -> (Member, Hold, Value) {
     (member, hold, lines)
 }
 
-/// Burnt points and what they paid, then the shortfall's, then what the lines bear.
+/// Burnt points and what they paid, then the shortfall, then the parts of the lines.
 fn spent(paid: &PaidOrder) -> Value {
     let spent = paid.spent.as_ref().unwrap();
     let shortfall = spent.shortfall.map(|missing| json!([missing.points, missing.amount, missing.reason]));
@@ -81,7 +81,7 @@ fn spent(paid: &PaidOrder) -> Value {
 }
 
 #[test]
-fn a_hold_is_captured_up_to_what_the_order_takes() {
+fn a_hold_is_captured_up_to_the_cost_of_the_order() {
     let check = |lines: Value, expected: Value, left: u64| {
         let (mut member, hold, _) = holding();
         let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
@@ -98,7 +98,7 @@ fn a_hold_is_captured_up_to_what_the_order_takes() {
     check(sample::lines(&[("0.00", 1)]), json!([0, 0, null, true, [0]]), 1_000);
 }
 
-/// Where a point is coarse, the points for less money are rounded up: they pay for it in full.
+/// If one point is worth several minor units, the points for less money are rounded up: they pay all of it.
 #[test]
 fn points_for_a_smaller_basket_are_rounded_up() {
     let check = |price: &str, points: u64, amount: u64| {
@@ -117,7 +117,7 @@ fn points_for_a_smaller_basket_are_rounded_up() {
 }
 
 #[test]
-fn excluded_lines_of_a_changed_basket_bear_nothing() {
+fn points_do_not_pay_excluded_lines_of_a_changed_basket() {
     let (mut member, hold, _) = holding();
     let mut settings = sample::plain();
     settings["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
@@ -128,7 +128,7 @@ fn excluded_lines_of_a_changed_basket_bear_nothing() {
     assert_eq!(spent(&paid), json!([300, 300, null, true, [300, 0]]));
 }
 
-/// While the basket is the quoted one, the quote decides, whatever the program says by now.
+/// If the basket is the quoted one, the quote decides, even if the program has changed since.
 #[test]
 fn the_quoted_basket_is_paid_as_quoted() {
     let check = |settings: Value| {
@@ -148,18 +148,18 @@ fn the_quoted_basket_is_paid_as_quoted() {
 }
 
 #[test]
-fn what_has_gone_since_a_hold_timed_out_is_a_shortfall() {
+fn points_spent_since_a_hold_timed_out_are_a_shortfall() {
     let check = |spent_elsewhere: i64, expected: Value| {
         let (mut member, hold, lines) = holding();
         member.now = hold.expires_at;
         if spent_elsewhere > 0 {
-            member.adjust(json!({"points": -spent_elsewhere, "author": "test", "reason": "meanwhile"})).unwrap();
+            member.adjust(json!({"points": -spent_elsewhere, "author": "test", "reason": "spent since"})).unwrap();
         }
         let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
         assert_eq!(spent(&paid), expected, "{spent_elsewhere} spent elsewhere");
-        assert_eq!(paid.cash().minor(), 400, "the shopper paid what was quoted");
+        assert_eq!(paid.cash().minor(), 400, "the shopper paid the quoted cash");
         let refund = member.refund(&paid.order_id, json!({"all": true})).unwrap();
-        assert_eq!(refund.cash.minor(), 400, "and gets that back");
+        assert_eq!(refund.cash.minor(), 400, "a refund returns this cash");
         assert_eq!(json!(refund.points_restored()), expected[0]);
     };
     check(0, json!([600, 600, null, false, [360, 240]]));
@@ -180,9 +180,9 @@ fn a_hold_that_was_captured_is_not_burnt_again() {
     assert_eq!(member.account.totals.burnt.get(), 600);
 }
 
-/// A backend may capture a hold while it charges, and post the order afterwards.
+/// A backend can capture a hold while it charges, and post the order afterwards.
 #[test]
-fn a_hold_captured_without_an_order_pays_the_one_that_follows() {
+fn a_hold_captured_without_an_order_pays_the_next_order() {
     let (mut member, hold, lines) = holding();
     member.capture(&hold.hold_id, None).unwrap();
     let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
@@ -194,13 +194,13 @@ fn a_hold_captured_without_an_order_pays_the_one_that_follows() {
     assert_eq!(
         member.balance().available.get(),
         1_000 + again.earned.points().get(),
-        "what the order burnt comes back"
+        "the points that the order burnt are restored"
     );
 }
 
-/// An order claims a capture up to what its eligible lines cost. The rest returns.
+/// An order claims a capture up to the cost of its eligible lines. The rest returns.
 #[test]
-fn what_was_captured_without_an_order_never_pays_excluded_lines() {
+fn a_capture_without_an_order_never_pays_excluded_lines() {
     let (mut member, hold, _) = holding();
     let mut settings = sample::plain();
     settings["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
@@ -215,7 +215,7 @@ fn what_was_captured_without_an_order_never_pays_excluded_lines() {
 }
 
 #[test]
-fn what_is_bought_in_the_name_of_an_erased_member_earns_nothing() {
+fn an_order_of_an_erased_member_earns_nothing() {
     let mut member = Member::with_points(sample::program(sample::plain()), 1_000);
     let before = pay(&mut member, "o-1", &sample::lines(&[("10.00", 1)]), json!({}));
     member.erase().unwrap();
@@ -228,7 +228,7 @@ fn what_is_bought_in_the_name_of_an_erased_member_earns_nothing() {
     assert!(member.audit().is_sound());
 }
 
-/// An entry is one row, which D1 keeps below 2 MB.
+/// An entry is one row, and a row of D1 has at most 2 MB.
 #[test]
 fn the_largest_order_under_the_most_rules_stays_a_small_entry() {
     let spend =
@@ -247,24 +247,24 @@ fn the_largest_order_under_the_most_rules_stays_a_small_entry() {
 }
 
 #[test]
-fn a_hold_that_was_released_is_burnt_afresh() {
+fn the_points_of_a_released_hold_are_burnt_again() {
     let (mut member, hold, lines) = holding();
     member.release(&hold.hold_id).unwrap();
     let paid = pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
     assert_eq!(spent(&paid), json!([600, 600, null, false, [360, 240]]));
 }
 
-/// Two orders that name one ended hold: each burnt its points afresh once, since the first left no trace on the hold.
+/// Regression: two orders that named one ended hold each burnt its points again, because the first order did not mark the hold.
 #[test]
-fn a_hold_that_was_burnt_afresh_is_not_burnt_again() {
+fn the_points_of_an_ended_hold_are_burnt_again_once() {
     let check = |spent_elsewhere: i64, burnt: u64| {
         let (mut member, hold, lines) = holding();
         member.now = hold.expires_at;
         if spent_elsewhere > 0 {
-            member.adjust(json!({"points": -spent_elsewhere, "author": "test", "reason": "meanwhile"})).unwrap();
+            member.adjust(json!({"points": -spent_elsewhere, "author": "test", "reason": "spent since"})).unwrap();
         }
         pay(&mut member, "o-1", &lines, json!({"hold_id": hold.hold_id}));
-        member.adjust(json!({"points": 5_000, "author": "test", "reason": "plenty again"})).unwrap();
+        member.adjust(json!({"points": 5_000, "author": "test", "reason": "enough again"})).unwrap();
         let again = pay(&mut member, "o-2", &lines, json!({"hold_id": hold.hold_id}));
         assert_eq!(spent(&again), json!([0, 0, [600, 600, "hold_captured"], false, [360, 240]]));
         assert_eq!(member.account.totals.burnt.get(), burnt, "{spent_elsewhere} spent elsewhere");
@@ -274,9 +274,9 @@ fn a_hold_that_was_burnt_afresh_is_not_burnt_again() {
     check(1_000, 0);
 }
 
-/// Nobody's account passes the largest number of points: the award is cut, says so, and is revoked as cut.
+/// No account has more than the largest number of points. The award is cut, states this, and is revoked as cut.
 #[test]
-fn an_award_is_cut_to_what_an_account_can_hold() {
+fn an_award_is_cut_at_the_maximum_of_an_account() {
     let mut member = Member::with_points(sample::program(sample::plain()), MAX - 10);
     let first = pay(&mut member, "o-1", &sample::lines(&[("6.00", 1), ("6.00", 1)]), json!({}));
     assert_eq!(
@@ -295,9 +295,9 @@ fn an_award_is_cut_to_what_an_account_can_hold() {
     assert!(member.audit().is_sound());
 }
 
-/// Two rules share what room there is, the first taking what it can.
+/// Two rules share the remaining room. The first rule takes what it can.
 #[test]
-fn awards_are_cut_to_what_the_first_ones_leave() {
+fn later_awards_are_cut_to_the_remaining_room() {
     let rule = |id: &str| json!({"kind": "spend", "id": id, "points": 1, "per": "1.00"});
     let settings = json!({"earning": {"rules": [rule("first"), rule("second"), rule("third")]}});
     let mut member = Member::with_points(sample::program(settings), MAX - 15);
@@ -307,7 +307,7 @@ fn awards_are_cut_to_what_the_first_ones_leave() {
     assert_eq!(member.balance().available.get(), MAX);
 }
 
-/// A hold in a currency that the program has left.
+/// A hold in a currency that the program no longer has.
 #[test]
 fn a_hold_in_another_currency_pays_nothing() {
     let (mut member, hold, _) = holding();
@@ -316,9 +316,9 @@ fn a_hold_in_another_currency_pays_nothing() {
     assert_eq!(member.order(&request), Err(Refusal::CurrencyMismatch { expected: "CNY".to_owned() }));
 }
 
-/// An order told long after it was placed brings points that are gone already.
+/// An order that is posted long after it was placed can earn points that have expired already.
 #[test]
-fn points_of_a_late_order_may_be_gone_on_arrival() {
+fn points_of_a_late_order_can_have_expired() {
     let mut settings = sample::plain();
     settings["expiry"] = json!({"base": {"kind": "after", "days": 30}});
     let mut member = Member::new(sample::program(settings));
@@ -344,6 +344,6 @@ fn completing_makes_pending_points_available_once() {
     assert_eq!(member.complete(&first.order_id).unwrap().get(), 0);
     member.at("2026-12-01T00:00:00+08:00");
     let entries = member.entries.len();
-    assert_eq!(member.complete(&second.order_id).unwrap().get(), 0, "the window has closed by itself");
+    assert_eq!(member.complete(&second.order_id).unwrap().get(), 0, "the return window has closed");
     assert_eq!(member.entries.len(), entries);
 }

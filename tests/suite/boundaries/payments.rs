@@ -1,4 +1,4 @@
-//! How an order was paid at its boundaries: the tax of lines, and cash that was not charged. Refunds return exactly what was paid.
+//! How an order was paid, at its boundaries: the tax of lines, and cash that was not charged. Refunds return exactly what was paid.
 
 use crate::{
     member::{Member, code},
@@ -20,7 +20,7 @@ fn yen() -> Value {
     })
 }
 
-/// Lines from `[price, quantity, tax]`; ids are `0`, `1`, ….
+/// Lines from `[price, quantity, tax]`. The ids are `0`, `1`, ….
 fn taxed(lines: &[(&str, u32, Option<&str>)]) -> Value {
     let prices: Vec<(&str, u32)> = lines.iter().map(|(price, quantity, _)| (*price, *quantity)).collect();
     let mut request = sample::lines(&prices);
@@ -54,7 +54,7 @@ fn amount(line: &str, amount: &str) -> Value {
 }
 
 #[test]
-fn a_refund_returns_the_tax_of_its_own_line() {
+fn a_refund_returns_the_tax_of_the_returned_line() {
     let all = json!({"all": true});
     let check = |lines: &[(&str, u32, Option<&str>)], tax: Value, parts: &[Value], expected: &[u64]| {
         let (mut member, order) = paid(yen(), &taxed(lines), json!({ "tax": tax }));
@@ -67,13 +67,13 @@ fn a_refund_returns_the_tax_of_its_own_line() {
     check(&two, json!("180.00"), std::slice::from_ref(&all), &[2_180]);
     check(&two, json!(null), &[amount("0", "1"), amount("0", "999"), units("1", 1)], &[1, 1_079, 1_100]);
     check(&two, json!(null), &[amount("1", "333"), amount("1", "333"), all.clone()], &[366, 366, 1_448]);
-    // The order's tax alone is split by the lines, as long as no line states its own.
+    // If no line states its own tax, the order's tax is split by the lines.
     let plain = [("1000", 1, None), ("1000", 1, None)];
     check(&plain, json!("180"), &[units("0", 1), units("1", 1)], &[1_090, 1_090]);
-    // A line without a tax bears none if another states its own.
+    // A line without a tax bears none if another line states its own.
     check(&[("1000", 1, Some("80")), ("1000", 1, None)], json!("80"), &[units("1", 1), units("0", 1)], &[1_000, 1_080]);
     check(&[("1000", 1, Some("0")), ("1000", 1, None)], json!("0"), &[units("1", 1), all.clone()], &[1_000, 1_000]);
-    // A line that cost nothing returns its tax by units.
+    // The tax of a line that cost nothing is returned by units.
     check(
         &[("0", 3, Some("100")), ("10", 1, Some("1"))],
         json!("101"),
@@ -83,7 +83,7 @@ fn a_refund_returns_the_tax_of_its_own_line() {
 }
 
 #[test]
-fn the_taxes_of_lines_make_the_tax_of_the_order() {
+fn the_tax_of_the_order_is_the_sum_of_its_lines() {
     let check = |lines: &[(&str, u32, Option<&str>)], tax: Value, expected: Result<u64, &str>| {
         let mut member = Member::new(sample::program(sample::plain()));
         let found = member.order(&sample::order_request("o-1", &taxed(lines), json!({ "tax": tax })));
@@ -105,9 +105,9 @@ fn the_taxes_of_lines_make_the_tax_of_the_order() {
     check(&[("0.02", 1, Some("99999999999.99"))], json!(null), Err("/lines"));
 }
 
-/// Points never pay tax, and earn nothing on it.
+/// Points never pay tax, and tax earns no points.
 #[test]
-fn a_quote_adds_tax_to_the_cash_alone() {
+fn a_quote_adds_tax_to_the_cash_only() {
     let check = |lines: &[(&str, u32, Option<&str>)], tax: Option<&str>, wanted: PointsWanted, expected: [u64; 3]| {
         let member = Member::with_points(sample::program(sample::plain()), 20_000);
         let basket = sample::basket(&member.program, &taxed(lines));
@@ -127,7 +127,7 @@ fn a_quote_adds_tax_to_the_cash_alone() {
     check(&[("0.00", 1, Some("8.00"))], None, PointsWanted::Max, [0, 0, 800]);
 }
 
-/// An order with another tax than the quote's is the quoted basket: its hold is captured in full.
+/// The tax is not part of the quoted basket. The hold of an order with another tax is captured in full.
 #[test]
 fn tax_does_not_change_the_basket() {
     let mut member = Member::with_points(sample::program(sample::plain()), 500);
@@ -149,7 +149,7 @@ fn shortfall(member: &Member, order: &PaidOrder) -> Value {
 }
 
 #[test]
-fn what_was_not_charged_is_a_shortfall_that_no_refund_returns() {
+fn uncharged_money_is_a_shortfall_that_no_refund_returns() {
     let check = |charged: Value, expected: Value, earned: u64| {
         let lines = sample::lines(&[("30.00", 1), ("10.00", 2)]);
         let fields = json!({"shipping": "6.00", "tax": "4.00", "charged": charged});
@@ -169,7 +169,7 @@ fn what_was_not_charged_is_a_shortfall_that_no_refund_returns() {
     check(json!("0.00"), json!([0, "60.00", "not_charged"]), 0);
 }
 
-/// However the order is returned, the sums end at what was charged.
+/// For any sequence of refunds, the sums end at what was charged.
 #[test]
 fn refunds_of_an_order_charged_in_part_end_at_what_was_charged() {
     let shipping = json!({"lines": [], "shipping": "6.00"});
@@ -194,7 +194,7 @@ fn refunds_of_an_order_charged_in_part_end_at_what_was_charged() {
 }
 
 #[test]
-fn no_more_is_charged_than_the_order_costs() {
+fn a_charge_above_the_total_of_the_order_is_refused() {
     let check = |charged: Value, expected: Result<(), (Code, &str)>| {
         let mut member = Member::new(sample::program(sample::plain()));
         let fields = json!({"shipping": "6.00", "tax": "4.00", "charged": charged});
@@ -209,7 +209,7 @@ fn no_more_is_charged_than_the_order_costs() {
     check(json!("-1.00"), refused());
 }
 
-/// A member of 5,000 points who holds 3,000 of them, worth 30.00, for a line of 100.00. Gift cards are excluded.
+/// A member with 5,000 points who holds 3,000 of them, worth 30.00, for a line of 100.00. Gift cards are excluded.
 fn holding() -> (Member, Value) {
     let mut settings = sample::plain();
     settings["spending"]["cash_off"]["exclude"] = json!({"categories": ["gift-card"]});
@@ -219,7 +219,7 @@ fn holding() -> (Member, Value) {
     (member, json!(hold.hold_id))
 }
 
-/// Points burnt, the shortfall, and the cash of a full refund.
+/// Burnt points, the shortfall, and the cash of a full refund.
 fn outcome(member: &mut Member, lines: &Value, fields: Value) -> Value {
     let order = member.order(&sample::order_request("o-1", lines, fields)).unwrap();
     let burnt: u64 = order.spent.as_ref().map_or(0, |spent| spent.burnt.iter().map(|lot| lot.points.get()).sum());
@@ -229,9 +229,9 @@ fn outcome(member: &mut Member, lines: &Value, fields: Value) -> Value {
     json!([burnt, shortfall, refund.cash])
 }
 
-/// A gift card for a captured hold, and nothing charged: a refund paid out the price of the card.
+/// Regression: a gift card was paid with a captured hold, no cash was charged, and a refund paid out the price of the card.
 #[test]
-fn points_and_charged_cash_make_the_total() {
+fn points_and_charged_cash_sum_to_the_total() {
     let line = |price: &str, category: &str| {
         let mut lines = sample::lines(&[(price, 1)]);
         lines[0]["categories"] = json!([category]);
@@ -253,13 +253,13 @@ fn points_and_charged_cash_make_the_total() {
         check(is_captured, &card, json!("30.00"), json!([0, null, 3_000]), 5_000);
         check(is_captured, &tea, json!("70.00"), json!([3_000, null, 7_000]), 5_000);
         check(is_captured, &tea, json!("69.99"), json!([3_000, [0, "0.01", "not_charged"], 6_999]), 5_000);
-        // More cash was charged than the points left to pay: fewer points pay, and the rest returns.
+        // If more cash was charged than points left to pay, fewer points pay, and the rest returns.
         check(is_captured, &tea, json!("70.01"), json!([2_999, null, 7_001]), 5_000);
         check(is_captured, &tea, json!("100.00"), json!([0, null, 10_000]), 5_000);
     }
 }
 
-/// Points that are gone and cash that was not charged are one shortfall.
+/// Missing points and uncharged cash are one shortfall.
 #[test]
 fn missing_points_and_missing_cash_are_one_shortfall() {
     let check = |charged: Value, expected: Value| {
@@ -273,12 +273,12 @@ fn missing_points_and_missing_cash_are_one_shortfall() {
     check(json!(null), json!([1_000, [2_000, "20.00", "points_gone"], 7_000]));
     check(json!("70.00"), json!([1_000, [2_000, "20.00", "points_gone"], 7_000]));
     check(json!("60.00"), json!([1_000, [2_000, "30.00", "not_charged"], 6_000]));
-    // The backend saw that the points were gone, and charged more.
+    // The backend saw that the points were missing, and charged more.
     check(json!("90.00"), json!([1_000, null, 9_000]));
     check(json!("95.00"), json!([500, null, 9_500]));
 }
 
-/// What was not paid earns nothing, also in a program in which the part that points paid earns.
+/// Money that was not paid earns nothing, even in a program in which the part that points paid earns.
 #[test]
 fn unpaid_money_earns_nothing() {
     for on_points_paid in [false, true] {

@@ -1,4 +1,5 @@
-//! What points are worth at its boundaries: the rungs of a ladder one point below, at and above each, and a rate's versions around their instants.
+//! The worth of points at its boundaries: one point below, at and above each rung of a ladder, and the versions of a rate around their
+//! instants.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ fn on_ladder(balance: u64, settings: Value) -> Member {
     member(balance, with)
 }
 
-/// `points`, then `amount` and `cash` in minor units; or the refusal's code with what it says is needed and available.
+/// Checks `points`, then `amount` and `cash` in minor units, or the code of the refusal with its required and available points.
 fn check(member: &Member, price: &str, wanted: Value, expected: Value) {
     let basket = sample::basket(&member.program, &sample::lines(&[(price, 1)]));
     let found = match member.quote(&basket, serde_json::from_value(wanted.clone()).unwrap()) {
@@ -34,7 +35,7 @@ fn bounds(member: &Member, price: &str) -> Bounds {
 }
 
 #[test]
-fn points_of_a_ladder_are_the_fewest_for_their_sum() {
+fn a_ladders_choice_has_the_fewest_points_for_its_amount() {
     let plenty = on_ladder(10_000, json!({}));
     let rows = [
         (json!(0), json!([0, 0, 100_000])),
@@ -56,7 +57,8 @@ fn points_of_a_ladder_are_the_fewest_for_their_sum() {
     }
 }
 
-/// The largest amount that any sum of rungs gives and that still fits. A best sum above what the order takes stopped at the best sum below.
+/// The result is the largest amount of any sum of rungs that fits. Regression: if the best sum did not fit, the next best sum below was
+/// used instead.
 #[test]
 fn the_largest_amount_that_fits_is_taken_off() {
     let rows = [
@@ -90,9 +92,9 @@ fn the_largest_amount_that_fits_is_taken_off() {
     check(&shared, "480.00", json!("max"), json!([6_000, 24_000, 24_000]));
 }
 
-/// The balance, and not the order, then limits the sum: five rungs are in reach, and all of them fit.
+/// The balance limits the sum, and not the order: five rungs are in reach, and all of them fit.
 #[test]
-fn a_smaller_balance_takes_the_largest_sum_in_its_reach() {
+fn the_best_choice_is_the_largest_sum_within_the_balance() {
     let rows =
         [(5_999, [5_000, 18_000]), (6_000, [6_000, 21_000]), (6_999, [6_000, 21_000]), (20_000, [6_000, 21_000])];
     for (balance, [points, minor]) in rows {
@@ -107,9 +109,9 @@ fn a_smaller_balance_takes_the_largest_sum_in_its_reach() {
     check(&capped, "239.99", json!(6_000), json!(["above_cap", null, 5_000]));
 }
 
-/// Sums that are no best sums anywhere else are choices where they alone fit.
+/// A sum that is not the best one for a larger order is a choice if it is the best one that fits.
 #[test]
-fn the_choices_of_an_order_are_the_sums_that_fit_it() {
+fn the_choices_of_an_order_are_the_best_sums_that_fit() {
     let listed = |price: &str| {
         let choices = bounds(&on_ladder(20_000, json!({})), price).choices;
         choices.iter().map(|choice| json!([choice.points, choice.amount])).collect::<Vec<Value>>()
@@ -127,9 +129,9 @@ fn the_choices_of_an_order_are_the_sums_that_fit_it() {
     assert_eq!(listed("119.99"), [&below[..2], &[json!([3_000, "90.00"])]].concat());
 }
 
-/// No rung's money divides another's, and each cent more lets another sum fit.
+/// No rung's amount divides another's, so that each cent more lets another sum fit.
 #[test]
-fn odd_rungs_fit_to_the_cent() {
+fn uneven_rungs_fit_to_the_cent() {
     let rungs = json!([{"points": 100, "amount": "0.99"}, {"points": 1_000, "amount": "11.99"}, {"points": 5_000, "amount": "79.99"}]);
     let member = member(1_000_000, json!({"ladder": rungs}));
     let rows = [
@@ -154,7 +156,7 @@ fn odd_rungs_fit_to_the_cent() {
 }
 
 #[test]
-fn a_ladder_keeps_minimum_maximum_and_balance() {
+fn a_ladder_respects_minimum_maximum_and_balance() {
     let member = |balance: u64| on_ladder(balance, json!({"min_points": 1_500, "max_points": 5_000}));
     check(&member(1_999), "1000.00", json!("max"), json!(["below_minimum", 2_000, 1_999]));
     check(&member(2_000), "1000.00", json!("max"), json!([2_000, 6_000, 94_000]));
@@ -182,9 +184,9 @@ fn a_quote_lists_the_rungs_within_reach() {
     assert_eq!((long.min.get(), long.max.get(), long.choices.len(), ends), (1_000, 60_000, 50, [11_000, 60_000]));
 }
 
-/// The rungs' points have nothing in common, and some sums are worth no more than others with fewer points.
+/// The rungs' points have no common divisor, and some sums are worth no more than sums with fewer points.
 #[test]
-fn a_sum_that_buys_no_more_is_no_choice() {
+fn a_sum_that_is_worth_no_more_than_a_smaller_one_is_refused() {
     let rungs = json!([{"points": 300, "amount": "2.00"}, {"points": 500, "amount": "5.00"}, {"points": 700, "amount": "5.01"}]);
     let member = member(2_000, json!({"ladder": rungs}));
     let choices: Vec<u64> = bounds(&member, "100.00").choices.iter().map(|choice| choice.points.get()).collect();
@@ -206,7 +208,7 @@ fn the_largest_ladders_stay_exact() {
 }
 
 #[test]
-fn a_refunded_ladder_order_ends_where_it_began_in_any_order_of_parts() {
+fn a_refunded_ladder_order_restores_all_points_for_any_parts() {
     let orders = [["0", "1", "2"], ["0", "2", "1"], ["1", "0", "2"], ["1", "2", "0"], ["2", "0", "1"], ["2", "1", "0"]];
     for parts in orders {
         let mut member = on_ladder(7_500, json!({}));
@@ -232,7 +234,7 @@ fn a_refunded_ladder_order_ends_where_it_began_in_any_order_of_parts() {
     }
 }
 
-/// What the capture of a part is worth is the part of the hold's money, whatever the rungs say.
+/// The worth of a partial capture is that part of the hold's money. The rungs do not matter.
 #[test]
 fn a_ladders_hold_is_captured_in_part() {
     let mut member = on_ladder(4_000, json!({}));
@@ -269,7 +271,7 @@ fn the_rate_in_force_at_the_quote_counts() {
 }
 
 #[test]
-fn a_hold_keeps_the_money_it_was_quoted_for() {
+fn a_hold_keeps_its_quoted_amount() {
     let versions = json!([{"from": "2026-12-01T00:00:00+08:00", "points": 100, "amount": "0.50"}]);
     let mut member = member(1_000, json!({"rate": {"points": 100, "amount": "1.00"}, "rate_versions": versions}));
     member.at("2026-11-30T23:59:00+08:00");

@@ -1,4 +1,4 @@
-//! Programs that validation refuses: a row for every rule, with the pointer to the setting, and the nearest value that passes.
+//! Programs that validation refuses: one row for each rule, with the pointer to the setting, and the nearest value that is valid.
 
 use crate::sample;
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(super) fn cash_off(fields: Value) -> Value {
 }
 
 #[test]
-fn a_name_a_currency_and_a_zone_are_needed() {
+fn a_program_needs_a_name_a_currency_and_a_zone() {
     check(json!({"name": "x"}), &[]);
     check(json!({"name": "茶".repeat(100)}), &[]);
     check(json!({"name": ""}), &["/name"]);
@@ -87,7 +87,7 @@ fn earning_rules_are_within_their_limits() {
 }
 
 #[test]
-fn rule_ids_stand_once_and_rules_are_at_most_a_hundred() {
+fn rule_ids_are_unique_and_rules_are_at_most_a_hundred() {
     let rules = |spend: usize, multipliers: usize| -> Value {
         let spend = (0..spend).map(|at| json!({"kind": "spend", "id": format!("s-{at}"), "points": 1, "per": "1.00"}));
         let multipliers =
@@ -105,7 +105,7 @@ fn rule_ids_stand_once_and_rules_are_at_most_a_hundred() {
 }
 
 #[test]
-fn conditions_say_something() {
+fn a_condition_must_exclude_something() {
     let check_condition =
         |condition: Value, pointers: &[&str]| check(rule(json!({"conditions": [condition]})), pointers);
     for kind in ["sku", "category", "tag", "store", "channel", "tier", "segment"] {
@@ -149,7 +149,7 @@ fn member_days_are_days_of_the_week_or_the_month() {
     check_days(json!({"days_of_month": [32]}), &["/earning/member_days"]);
 }
 
-/// The products of factors must stay exact: fifteen digits after the point in all.
+/// The products of factors must be exact: at most fifteen digits after the point in total.
 #[test]
 fn multiplied_factors_stay_exact() {
     let with = |stacking: &str, factors: &[&str]| {
@@ -166,7 +166,7 @@ fn multiplied_factors_stay_exact() {
 }
 
 #[test]
-fn points_live_longer_than_they_are_pending() {
+fn points_are_valid_longer_than_they_are_pending() {
     let with = |policy: Value| json!({"earning": {"pending_days": 7}, "expiry": {"bonus": policy}});
     check(with(json!({"kind": "after", "days": 8})), &[]);
     check(with(json!({"kind": "after", "days": 7})), &["/expiry/bonus/days"]);
@@ -200,7 +200,7 @@ fn checkout_times_are_within_their_limits() {
 }
 
 #[test]
-fn cash_off_can_be_used_at_all() {
+fn cash_off_settings_allow_at_least_one_choice() {
     let max = 9_007_199_254_740_991_u64;
     check(cash_off(json!({"rate": {"points": max, "amount": "0.01"}})), &[]);
     check(cash_off(json!({"rate": {"points": 0, "amount": "0.01"}})), &["/spending/cash_off/rate/points"]);
@@ -223,9 +223,9 @@ fn cash_off_can_be_used_at_all() {
     check(cash_off(json!({"min_cash": "-1"})), &["/spending/cash_off/min_cash"]);
 }
 
-/// No number of points between the two is on a step.
+/// No multiple of the step is between the minimum and the maximum.
 #[test]
-fn a_step_lies_between_the_fewest_and_the_most_points() {
+fn a_multiple_of_the_step_is_between_minimum_and_maximum() {
     let with =
         |min: u64, step: u64, max: u64| cash_off(json!({"min_points": min, "step_points": step, "max_points": max}));
     check(with(101, 100, 199), &["/spending/cash_off/max_points"]);
@@ -246,9 +246,9 @@ fn refund_terms_are_within_their_limits() {
     check(refunds(json!({"expired_restore": {"kind": "grace", "days": 366}})), &["/refunds/expired_restore/days"]);
 }
 
-/// A wrong currency or zone hid everything else that was wrong.
+/// Regression: a wrong currency or zone hid all other problems.
 #[test]
-fn every_problem_is_told_at_once() {
+fn all_problems_are_reported_at_once() {
     let wrong = json!({
         "name": "", "currency": "RMB", "time_zone": "Shanghai",
         "earning": {"pending_days": 400, "max_multiplier": "0", "rules": [
@@ -288,16 +288,16 @@ fn every_problem_is_told_at_once() {
             "/refunds/expired_restore/days",
         ],
     );
-    // Without a currency its digits are unknown, and no amount is blamed for them.
+    // Without a currency its number of digits is unknown, so no amount is reported.
     check(
         json!({"currency": "RMB", "earning": {"rules": [{"kind": "spend", "id": "a", "points": 1, "per": "1.001"}]}}),
         &["/currency"],
     );
 }
 
-/// Unknown fields and wrong types, at every depth. Serde alone ignores fields beside a variant without any.
+/// Unknown fields and wrong types, at every depth. Serde alone would ignore extra fields of a variant that has none.
 #[test]
-fn a_document_with_unknown_fields_or_wrong_types_is_not_read() {
+fn a_document_with_unknown_fields_or_wrong_types_is_refused() {
     let document = |settings: &Value| {
         let mut document = json!({"name": "x", "currency": "CNY", "time_zone": "UTC"});
         for (key, value) in settings.as_object().unwrap() {
@@ -360,7 +360,7 @@ fn a_document_with_unknown_fields_or_wrong_types_is_not_read() {
 }
 
 #[test]
-fn caps_say_how_much_over_what_time() {
+fn a_cap_needs_one_limit_and_a_period() {
     let check_rule = |cap: Value, pointers: &[&str]| check(rule(json!({"caps": [cap]})), pointers);
     let slip: &[&str] = &["/earning/rules/0/caps/0"];
     check_rule(json!({"per": "day", "points": 1}), &[]);

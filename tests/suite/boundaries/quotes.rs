@@ -1,10 +1,10 @@
-//! Quotes at their boundaries: each limit one point below, at and above it, and what is refused with which facts.
+//! Quotes at their boundaries: one point below, at and above each limit, and the refusals with their facts.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::wire::Bounds;
 
-/// 100 points are one yuan, with `settings` over that.
+/// 100 points are one yuan, changed by `settings`.
 fn member(balance: u64, settings: Value) -> Member {
     let mut cash_off = json!({"rate": {"points": 100, "amount": "1.00"}});
     for (key, value) in settings.as_object().unwrap() {
@@ -13,7 +13,7 @@ fn member(balance: u64, settings: Value) -> Member {
     Member::with_points(sample::program(json!({"spending": {"cash_off": cash_off}})), balance)
 }
 
-/// `points`, then `amount` and `cash` in minor units; or the refusal's code with what it says is needed and available.
+/// Checks `points`, then `amount` and `cash` in minor units, or the code of the refusal with its required and available points.
 fn check(member: &Member, lines: &Value, wanted: Value, expected: Value) {
     let basket = sample::basket(&member.program, lines);
     let found = match member.quote(&basket, serde_json::from_value(wanted.clone()).unwrap()) {
@@ -32,7 +32,7 @@ fn yuan(price: &str) -> Value {
 }
 
 #[test]
-fn points_are_taken_on_a_step_within_minimum_balance_and_order() {
+fn a_choice_is_on_a_step_and_within_minimum_balance_and_order() {
     let settings = json!({"min_points": 200, "step_points": 50});
     let order = yuan("10.00");
     let rows = [
@@ -85,7 +85,7 @@ fn each_limit_holds_to_the_last_point() {
 }
 
 #[test]
-fn excluded_lines_take_no_points_and_free_ones_need_none() {
+fn points_do_not_pay_excluded_or_free_lines() {
     let settings = json!({"exclude": {"categories": ["gift-card"], "skus": ["sku-1"], "tags": ["no-points"]}});
     let mut lines = sample::lines(&[("10.00", 1), ("20.00", 1), ("30.00", 1), ("0.00", 1)]);
     check(&member(9000, settings.clone()), &lines, json!("max"), json!([4000, 4000, 2000]));
@@ -97,7 +97,7 @@ fn excluded_lines_take_no_points_and_free_ones_need_none() {
     check(&member(9000, settings), &yuan("0.00"), json!("max"), json!([0, 0, 0]));
 }
 
-/// Points that are worth nothing were burnt for nothing, and belonged to no line when all lines were excluded.
+/// Regression: points that were worth nothing were burnt, and belonged to no line if all lines were excluded.
 #[test]
 fn points_below_one_minor_unit_are_refused() {
     let settings = json!({"rate": {"points": 100, "amount": "0.01"}});
@@ -107,8 +107,8 @@ fn points_below_one_minor_unit_are_refused() {
     check(&member(500, settings), &yuan("0.00"), json!(99), json!(["below_minimum", 100, 500]));
 }
 
-/// The best choice sheds points that take nothing more off. It shed them below the minimum too, and then said that the minimum was out
-/// of reach.
+/// The best choice omits points that take nothing more off. Regression: it omitted them below the minimum too, and then the minimum was
+/// reported as out of reach.
 #[test]
 fn the_minimum_can_be_the_best_choice_even_if_it_wastes_points() {
     let settings = json!({"rate": {"points": 7, "amount": "0.01"}, "min_points": 500});
@@ -119,9 +119,10 @@ fn the_minimum_can_be_the_best_choice_even_if_it_wastes_points() {
     check(&member(9000, settings), &yuan("0.71"), json!("max"), json!([500, 71, 0]));
 }
 
-/// The balance was blamed whenever it was below the order's ceiling, even where more of it would not have helped.
+/// Regression: the balance was reported as the limit whenever it was below the order's maximum, even if a larger balance would not have
+/// helped.
 #[test]
-fn the_balance_is_blamed_only_where_more_of_it_would_help() {
+fn the_balance_is_the_limit_only_if_a_larger_one_would_help() {
     let settings = json!({"rate": {"points": 3, "amount": "0.01"}});
     let rows = [(29, 27, "balance"), (30, 30, "total"), (31, 30, "total"), (32, 30, "total"), (33, 30, "total")];
     for (balance, max, limit) in rows {
@@ -132,10 +133,9 @@ fn the_balance_is_blamed_only_where_more_of_it_would_help() {
     check(&member(33, settings), &yuan("0.10"), json!(33), json!(["above_cap", null, 30]));
 }
 
-/// Money goes over the lines by what they cost, and the points by the money that they pay there: a line that points pay more of bears more of
-/// them.
+/// Money is split over the lines by their totals, and points by the money that they pay there: a line with more money off has more points.
 #[test]
-fn points_lie_where_their_money_does() {
+fn points_are_split_like_their_money() {
     let check = |prices: &[(&str, u32)], points: u64, expected: Value| {
         let member = member(points, json!({"rate": {"points": 3, "amount": "0.02"}}));
         let basket = sample::basket(&member.program, &sample::lines(prices));

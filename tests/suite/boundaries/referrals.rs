@@ -1,4 +1,4 @@
-//! Referrals: what programs may promise, who can be bound to whom, and what binding gives to the point.
+//! Referrals: the awards that a program can state, the members that can be bound, and the points of a binding.
 
 use crate::{
     friends::Friends,
@@ -34,7 +34,7 @@ fn available(member: &Member) -> u64 {
 }
 
 #[test]
-fn both_get_their_points_at_once_and_by_the_rules_class() {
+fn both_members_get_available_points_of_the_rules_class() {
     let mut both = Friends::new(&registration(), 1);
     let bound = both.bind(0).unwrap();
     assert_eq!((available(&both.referrer), available(&both.friends[0])), (100, 50));
@@ -45,7 +45,7 @@ fn both_get_their_points_at_once_and_by_the_rules_class() {
 }
 
 #[test]
-fn who_gets_nothing_is_bound_all_the_same() {
+fn a_binding_without_points_is_recorded() {
     for (referrer, friend) in [(1, 0), (0, 1), (1_000_000, 1_000_000)] {
         let mut both = Friends::new(&program(json!({"registration": {"referrer": referrer, "friend": friend}})), 1);
         both.bind(0).unwrap();
@@ -58,25 +58,29 @@ fn who_gets_nothing_is_bound_all_the_same() {
 }
 
 #[test]
-fn nobody_is_bound_twice_or_in_a_circle_or_late() {
+fn a_second_circular_or_late_binding_is_refused() {
     let mut both = Friends::new(&registration(), 1);
     let own = Friends::friend_id(0);
     assert_eq!(code(both.bind_with(0, &own, Ties::None)), Code::SelfReferral);
-    assert_eq!(code(both.bind_with(0, &own, Ties::FriendBound)), Code::SelfReferral, "a slip comes first");
+    assert_eq!(
+        code(both.bind_with(0, &own, Ties::FriendBound)),
+        Code::SelfReferral,
+        "a mistake in the request is reported first"
+    );
     let referrer = Friends::referrer_id();
     assert_eq!(code(both.bind_with(0, &referrer, Ties::ReferrerBelowFriend)), Code::SelfReferral);
     assert_eq!(code(both.bind_with(0, &referrer, Ties::FriendBound)), Code::ReferralBound);
     let order = sample::order_request("o-1", &sample::lines(&[("0.01", 1)]), json!({}));
     both.friends[0].order(&order).unwrap();
-    assert_eq!(code(both.bind(0)), Code::Conflict, "after an order it is too late");
+    assert_eq!(code(both.bind(0)), Code::Conflict, "a friend with an order cannot be bound");
     both.friends[0].refund(&order.order_id, json!({"all": true})).unwrap();
-    assert_eq!(code(both.bind(0)), Code::Conflict, "even if that was returned");
+    assert_eq!(code(both.bind(0)), Code::Conflict, "not even if the order was refunded");
     assert!(both.referrer.entries.is_empty());
 }
 
-/// Each friend's lot is its own until it folds, and none names anybody.
+/// The points of all friends share one lot, and its id names no member.
 #[test]
-fn a_hundred_friends_are_one_lot() {
+fn the_points_of_a_hundred_friends_are_one_lot() {
     let mut both = Friends::new(&registration(), 100);
     for friend in 0..100 {
         both.bind(friend).unwrap();
@@ -86,17 +90,21 @@ fn a_hundred_friends_are_one_lot() {
 }
 
 #[test]
-fn a_debt_is_paid_first_and_room_is_kept() {
+fn a_debt_is_paid_first_and_an_award_is_cut_at_the_maximum() {
     let mut both = Friends::new(&registration(), 1);
     both.referrer.account.debt = sample::points(30);
     both.friends[0].adjust(json!({"points": 9_007_199_254_740_951_u64, "author": "a", "reason": "b"})).unwrap();
     let bound = both.bind(0).unwrap();
     assert_eq!((points_of(&bound.referrer.debt_paid).get(), available(&both.referrer)), (30, 70));
-    assert_eq!((bound.friend.desired().get(), bound.friend.points().get()), (50, 40), "no account holds more");
+    assert_eq!(
+        (bound.friend.desired().get(), bound.friend.points().get()),
+        (50, 40),
+        "an account has at most the largest number of points"
+    );
 }
 
 #[test]
-fn only_the_merchant_reads_who_the_other_is() {
+fn only_the_merchant_sees_the_other_member() {
     let mut both = Friends::new(&registration(), 1);
     both.bind(0).unwrap();
     let read = |member: &Member, reader| json!(answer::entry(&member.entries[0], member.program.currency, reader));
@@ -110,9 +118,9 @@ fn only_the_merchant_reads_who_the_other_is() {
     assert!(!one.to_string().contains("friend-0") && !other.to_string().contains("referrer_id"));
 }
 
-/// The two draw on one budget, the friend first.
+/// The two members use one budget, the friend first.
 #[test]
-fn caps_and_budgets_cut_what_both_are_given() {
+fn caps_and_budgets_cut_the_awards_of_both() {
     let capped = json!({"registration": {"referrer": 100, "friend": 50}, "caps": [{"per": "month", "points": 250}]});
     let mut many = Friends::new(&program(capped), 3);
     for friend in 0..3 {
@@ -128,7 +136,7 @@ fn caps_and_budgets_cut_what_both_are_given() {
     assert_eq!((available(&both.referrer), available(&both.friends[0])), (70, 50));
 }
 
-/// The pointers of everything that is wrong with the rules.
+/// Checks the pointers of everything that is wrong with the rules.
 fn check(rules: Value, pointers: &[&str]) {
     let problems = sample::problems(json!({"earning": {"rules": rules}}));
     let found: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
@@ -144,7 +152,7 @@ fn rule(fields: Value) -> Value {
 }
 
 #[test]
-fn a_referral_rule_gives_somebody_something_and_stands_once() {
+fn a_program_has_one_referral_rule_and_it_grants_points() {
     for (registration, pointers) in [
         (json!({"referrer": 1}), &[][..]),
         (json!({"friend": 1}), &[]),
@@ -162,7 +170,7 @@ fn a_referral_rule_gives_somebody_something_and_stands_once() {
 }
 
 #[test]
-fn a_first_order_gives_a_share_or_points() {
+fn a_first_order_grants_a_share_or_points() {
     let slip: &[&str] = &["/earning/rules/0/first_order"];
     let (share, points) = (&["/earning/rules/0/first_order/share"][..], &["/earning/rules/0/first_order/points"][..]);
     for (first_order, pointers) in [
@@ -184,7 +192,7 @@ fn a_first_order_gives_a_share_or_points() {
 }
 
 #[test]
-fn a_ladder_ascends() {
+fn the_rungs_of_a_ladder_increase() {
     let (from, factor) = (
         |at: u8| format!("/earning/rules/0/ladder/{at}/from"),
         |at: u8| format!("/earning/rules/0/ladder/{at}/factor"),

@@ -1,4 +1,4 @@
-//! Refunds at their boundaries: what is refused with which pointer, and the sums that once went astray.
+//! Refunds at their boundaries: the refusals with their pointers, and regressions in the sums.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -8,21 +8,21 @@ use shared::{
     wire::{Code, RefundRequest},
 };
 
-/// A member who has paid the order `o-1` of the given lines and fields in cash.
+/// A member who has paid the order `o-1` with the given lines and fields in cash.
 fn paid(settings: Value, lines: &Value, fields: Value) -> (Member, OrderId) {
     let mut member = Member::new(sample::program(settings));
     let order = member.order(&sample::order_request("o-1", lines, fields)).unwrap();
     (member, order.order_id)
 }
 
-/// Cash in minor units of each refund in turn.
+/// Cash in minor units of each refund.
 fn cash(member: &mut Member, order_id: &OrderId, parts: &[Value]) -> Vec<u64> {
     parts.iter().map(|part| member.refund(order_id, part.clone()).unwrap().cash.minor()).collect()
 }
 
-/// An order of free lines that bore tax gave none of it back, since no part of nothing was ever returned.
+/// Regression: refunds of an order with only free lines returned none of its tax, because the share of a free line was zero.
 #[test]
-fn tax_on_free_lines_comes_back_by_units() {
+fn the_tax_of_free_lines_is_returned_by_units() {
     let check = |lines: &[(&str, u32)], parts: &[Value], expected: &[u64]| {
         let (mut member, order_id) = paid(sample::plain(), &sample::lines(lines), json!({"tax": "0.59"}));
         assert_eq!(cash(&mut member, &order_id, parts), expected, "{lines:?} {parts:?}");
@@ -34,9 +34,9 @@ fn tax_on_free_lines_comes_back_by_units() {
     check(&[("0", 1), ("1.00", 1)], &[units("0", 1), units("1", 1)], &[0, 159]);
 }
 
-/// A refund gave back 500 points and took the 15 that were spent elsewhere as a debt, as if the 500 were not there.
+/// Regression: a refund restored 500 points and added a debt for 15 points that were spent elsewhere, as if the 500 points did not exist.
 #[test]
-fn restored_points_are_there_to_revoke_from() {
+fn restored_points_can_be_revoked_at_once() {
     let check = |revoke_from: &str, expected: (u64, u64)| {
         let mut settings = sample::plain();
         settings["refunds"] = json!({"revoke_from": revoke_from});
@@ -54,9 +54,10 @@ fn restored_points_are_there_to_revoke_from() {
     check("own", (485, 0));
 }
 
-/// With `own`, a refund revokes from the lot of the award. Points of the same class, month and expiry are interchangeable; others are not.
+/// With `own`, a refund revokes from the lot of the award. Points of the same class, month and expiry are interchangeable; other points are
+/// not.
 #[test]
-fn own_lots_are_those_of_the_awards_key() {
+fn the_own_lot_has_the_key_of_the_award() {
     let check = |class: &str, expected: (u64, u64)| {
         let mut settings = sample::plain();
         settings["refunds"] = json!({"revoke_from": "own", "revocable_days": 10});
@@ -70,7 +71,7 @@ fn own_lots_are_those_of_the_awards_key() {
     check("base", (30, 0));
 }
 
-/// Points that went straight into a debt are in no lot; taking them back makes the debt again.
+/// Points that paid a debt are in no lot. Their revocation makes the debt again.
 #[test]
 fn an_award_that_paid_a_debt_is_owed_again() {
     let mut settings = sample::plain();
@@ -88,13 +89,13 @@ fn an_award_that_paid_a_debt_is_owed_again() {
     assert_eq!((refund.debt_added.get(), refund.revoked.len(), member.balance().debt.get()), (30, 0, 50));
 }
 
-/// Two units of 5.00, one line of 1.00, a free one, and 3.00 of shipping.
+/// Two units of 5.00, one line of 1.00, a free line, and 3.00 of shipping.
 fn shipped() -> (Member, OrderId) {
     let lines = sample::lines(&[("5.00", 2), ("1.00", 1), ("0.00", 1)]);
     paid(sample::plain(), &lines, json!({"shipping": "3.00"}))
 }
 
-/// Cash in minor units, or the code with its pointer.
+/// Checks the cash in minor units, or the code and pointer of the refusal.
 fn check(member: &mut Member, order_id: &OrderId, fields: Value, expected: Result<u64, (Code, &str)>) {
     let found = member.refund(order_id, fields.clone());
     let found = match &found {
@@ -108,7 +109,7 @@ const INVALID: Code = Code::InvalidRequest;
 const EXCEEDS: Code = Code::RefundExceedsOrder;
 
 #[test]
-fn a_refund_says_what_is_returned() {
+fn a_refund_must_state_what_is_returned() {
     let line = |fields: Value| json!({"lines": [fields]});
     let rows = [
         (json!({}), (INVALID, "/lines")),
@@ -148,7 +149,7 @@ fn a_refund_says_what_is_returned() {
 }
 
 #[test]
-fn no_more_comes_back_than_was_paid() {
+fn a_refund_never_exceeds_what_was_paid() {
     let units = |quantity: u32| json!({"lines": [{"line_id": "0", "quantity": quantity}]});
     let amount = |amount: &str| json!({"lines": [{"line_id": "0", "amount": amount}]});
     let (mut member, order_id) = shipped();
@@ -167,14 +168,14 @@ fn no_more_comes_back_than_was_paid() {
     check(&mut member, &order_id, json!({"all": true}), Ok(101));
     check(&mut member, &order_id, json!({"all": true}), Err((EXCEEDS, "/all")));
 
-    // By amount first: the units that follow bring what is left of the line.
+    // First by amount: a refund of the units then returns what is left of the line.
     let (mut member, order_id) = shipped();
     check(&mut member, &order_id, amount("6.00"), Ok(600));
     check(&mut member, &order_id, units(1), Ok(400));
     check(&mut member, &order_id, units(1), Ok(0));
     check(&mut member, &order_id, units(1), Err((EXCEEDS, "/lines/0/quantity")));
 
-    // By unit first: the amount that follows is bounded by what is left.
+    // First by unit: the amount after that is at most what is left.
     let (mut member, order_id) = shipped();
     check(&mut member, &order_id, units(1), Ok(500));
     check(&mut member, &order_id, amount("5.01"), Err((EXCEEDS, "/lines/0/amount")));
@@ -184,7 +185,7 @@ fn no_more_comes_back_than_was_paid() {
 }
 
 #[test]
-fn a_request_with_unknown_fields_or_wrong_types_is_not_read() {
+fn a_request_with_unknown_fields_or_wrong_types_is_refused() {
     let rows = [
         json!({"line": []}),
         json!({"lines": {}}),
@@ -206,9 +207,10 @@ fn a_request_with_unknown_fields_or_wrong_types_is_not_read() {
     assert!(serde_json::from_value::<RefundRequest>(json!({"all": true})).is_err(), "without an id");
 }
 
-/// The lot of the burnt points has its own date: what is restored the moment before it lives on, at it there is a grace, or none.
+/// The lot of the burnt points has an expiry. Points restored before it keep it. Points restored at or after it have a grace period, or
+/// expire.
 #[test]
-fn restored_points_keep_their_date_or_get_a_grace() {
+fn restored_points_keep_their_expiry_or_have_a_grace_period() {
     let check = |expired_restore: Value, at: &str, expected: Value| {
         let mut settings = sample::plain();
         settings["refunds"] = json!({"expired_restore": expired_restore});
@@ -233,9 +235,9 @@ fn restored_points_keep_their_date_or_get_a_grace() {
     check(json!({"kind": "expire"}), "2026-12-01T00:00:00+08:00", json!([[], 500]));
 }
 
-/// The longest-lived points come back first, each into its own lot.
+/// The points with the latest expiry are restored first, each to its own lot.
 #[test]
-fn parts_of_several_lots_come_back_to_them() {
+fn points_of_several_lots_are_restored_to_them() {
     let mut member = Member::new(sample::program(sample::plain()));
     member.give_until(300, "2027-01-01T00:00:00Z");
     member.give_until(200, "2028-01-01T00:00:00Z");
@@ -257,14 +259,14 @@ fn parts_of_several_lots_come_back_to_them() {
     assert_eq!(restored(2), [part(200, "2027")]);
 }
 
-/// Until all is returned, what comes back is rounded down and what is taken back is rounded up: in the merchant's favour.
+/// Until everything is returned, restored points are rounded down and revoked points are rounded up, in the merchant's favour.
 #[test]
-fn parts_are_rounded_in_the_merchants_favour_until_the_last() {
+fn partial_refunds_are_rounded_in_the_merchants_favour() {
     let mut member = Member::with_points(sample::program(sample::plain()), 500);
     let mut settings = sample::plain();
     settings["earning"]["on_points_paid"] = json!(true);
     member.program = sample::program(settings);
-    // Three units for 10.00, of which 5.00 in points; 10 earned.
+    // Three units for 10.00, of which points paid 5.00. 10 points were earned.
     let mut lines = sample::lines(&[("4.00", 3)]);
     lines[0]["discount"] = json!("2.00");
     let basket = sample::basket(&member.program, &lines);
@@ -284,9 +286,9 @@ fn parts_are_rounded_in_the_merchants_favour_until_the_last() {
     assert_eq!(one_unit(), (334, 167, 167, 3));
 }
 
-/// Own points first, then what others have available, and what is pending of others last.
+/// First the points of the award, then available points of other lots, then pending points of other lots.
 #[test]
-fn revoking_takes_own_points_then_available_then_pending_ones() {
+fn a_revocation_uses_own_then_available_then_pending_points() {
     let mut settings = sample::plain();
     settings["earning"]["pending_days"] = json!(7);
     let (mut member, first) = paid(settings, &sample::lines(&[("50.00", 1)]), json!({}));

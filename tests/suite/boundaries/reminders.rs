@@ -1,4 +1,4 @@
-//! Reminders at their edges: on which local day a member is told, of which points, and what days the zones make of it.
+//! Reminders at their boundaries: the local day of a reminder, its points, and days in unusual zones.
 
 use crate::{member::Member, sample};
 use serde_json::json;
@@ -20,7 +20,7 @@ fn due_at(member: &Member, at: &str) -> Option<Reminder> {
     due(draft.account(), &member.program, draft.now())
 }
 
-/// Given points until `expires_at`, told `days` ahead: from when, and until when.
+/// Points that expire at `expires_at`, with a reminder `days` before: checks the first and the last instant of the reminder.
 fn check(zone: &str, days: u16, expires_at: &str, from: &str, until: &str) {
     let mut member = member(zone, &[days]);
     member.at("2023-01-01T00:00:00Z").give_until(10, expires_at);
@@ -34,7 +34,7 @@ fn check(zone: &str, days: u16, expires_at: &str, from: &str, until: &str) {
 }
 
 #[test]
-fn a_mark_is_a_local_day() {
+fn a_reminder_is_due_on_a_local_day() {
     let midnight = "2023-06-15T00:00:00+08:00";
     check("Asia/Shanghai", 1, midnight, "2023-06-14T00:00:00+08:00", midnight);
     check("Asia/Shanghai", 7, midnight, "2023-06-08T00:00:00+08:00", "2023-06-09T00:00:00+08:00");
@@ -49,9 +49,9 @@ fn a_mark_is_a_local_day() {
     check("America/New_York", 7, midnight, "2023-06-07T00:00:00-04:00", "2023-06-08T00:00:00-04:00");
 }
 
-/// Days of 23 and 25 hours, and one that begins at one o'clock.
+/// Days of 23 and 25 hours, and a day that begins at one o'clock.
 #[test]
-fn a_day_is_as_long_as_its_zone_makes_it() {
+fn reminders_follow_days_of_other_lengths() {
     check("Europe/Berlin", 1, "2023-03-27T00:00:00+02:00", "2023-03-26T00:00:00+01:00", "2023-03-27T00:00:00+02:00");
     check("Europe/Berlin", 7, "2023-11-05T00:00:00+01:00", "2023-10-29T00:00:00+02:00", "2023-10-30T00:00:00+01:00");
     check("America/Havana", 1, "2023-03-12T01:00:00-04:00", "2023-03-11T00:00:00-05:00", "2023-03-12T01:00:00-04:00");
@@ -59,7 +59,7 @@ fn a_day_is_as_long_as_its_zone_makes_it() {
 }
 
 #[test]
-fn of_several_marks_the_soonest_is_told() {
+fn the_soonest_of_several_reminders_is_due() {
     let mut member = member("Asia/Shanghai", &[30, 7]);
     member.give_until(1, "2026-12-23T00:00:00+08:00");
     assert_eq!(due_at(&member, sample::NOON).map(|due| (due.days_left, due.points.get())), Some((30, 1)));
@@ -70,9 +70,9 @@ fn of_several_marks_the_soonest_is_told() {
     assert_eq!(due.expires_at, sample::at("2026-11-30T08:00:00+08:00"));
 }
 
-/// Points that never expire, none at all, and a program that reminds nobody.
+/// Points that never expire, no points, and a program without reminders.
 #[test]
-fn where_nothing_expires_nobody_is_told() {
+fn no_reminder_is_due_if_nothing_expires() {
     let mut rich = member("Asia/Shanghai", &[7]);
     rich.give(1_000);
     assert_eq!(due_at(&rich, sample::NOON), None);

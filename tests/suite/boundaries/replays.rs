@@ -1,5 +1,5 @@
-//! Replays at their boundaries: what a draft would have granted, called back and raised to tiers, where it differs from what was in force;
-//! where periods begin and end; and what is left out.
+//! Replays at their boundaries: what a draft would have granted, revoked and raised to tiers if it differs from the program in force; the
+//! ends of periods; and what a replay omits.
 
 use crate::{friends::Friends, journal::Journal, member::Member, sample};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn buy(member: &mut Member, order_id: &str, price: &str) -> OrderId {
     member.order(&request).expect("an order").order_id
 }
 
-/// Silver from 100.00 within 30 days: twice the points, 30 for reaching it, 50 each month.
+/// Silver from 100.00 within 30 days: double points, 30 points for reaching it, 50 points each month.
 fn with_silver() -> Program {
     let mut draft = sample::plain();
     draft["tiers"] = json!({
@@ -37,7 +37,7 @@ fn replay(member: &Member, draft: &Program) -> Comparison {
     Journal::of(member).replay(draft, Window::default(), member.now)
 }
 
-/// `{rule: [granted, revoked]}`, of those with anything.
+/// `{rule: [granted, revoked]}`, without rules that did neither.
 fn rules(side: &Side) -> Value {
     let rules = side.rules.iter().filter(|(_, sum)| sum.granted + sum.revoked > 0);
     rules.map(|(rule_id, sum)| (rule_id.to_string(), json!([sum.granted, sum.revoked]))).collect()
@@ -48,7 +48,7 @@ fn tiers(side: &Side) -> Value {
 }
 
 #[test]
-fn a_draft_with_tiers_multiplies_and_pays_for_reaching_one() {
+fn a_draft_with_tiers_multiplies_and_pays_for_reaching_a_tier() {
     let mut member = Member::new(sample::program(sample::plain()));
     buy(&mut member, "o-1", "99.99");
     let below = replay(&member, &with_silver());
@@ -62,7 +62,7 @@ fn a_draft_with_tiers_multiplies_and_pays_for_reaching_one() {
 }
 
 #[test]
-fn a_refund_takes_the_drafts_tier_and_its_points_back() {
+fn a_refund_withdraws_the_drafts_tier_and_its_points() {
     let mut member = Member::new(sample::program(sample::plain()));
     buy(&mut member, "o-1", "99.00");
     let second = buy(&mut member, "o-2", "1.00");
@@ -70,19 +70,19 @@ fn a_refund_takes_the_drafts_tier_and_its_points_back() {
     buy(&mut member, "o-3", "0.99");
     buy(&mut member, "o-4", "10.00");
     let taken_back = replay(&member, &with_silver());
-    // The tier is reached again by the last order, which still earns without it; its own points are paid once more.
+    // The last order reaches the tier again. It still earns without the tier, and the tier's own points are paid once more.
     let expected = json!({
         "base": [99 + 1 + 10, 1], "tier:silver:up": [60, 30], "tier:silver:points": [100, 50],
     });
     assert_eq!(rules(&taken_back.by_draft), expected);
-    assert_eq!(tiers(&taken_back.by_draft), json!({"silver": 1}), "one member, however often");
+    assert_eq!(tiers(&taken_back.by_draft), json!({"silver": 1}), "one member, counted once");
     assert_eq!((taken_back.by_draft.granted(), taken_back.by_draft.revoked()), (270, 81));
     assert_eq!(taken_back.by_draft.net(), 189);
 }
 
-/// A tier that a rolling window lets go counts in the period that has its last moment, and in none that begins when it is gone.
+/// A tier that ends with a rolling window counts in the period that contains its last instant, and not in a period that begins after it.
 #[test]
-fn a_tier_counts_until_its_window_has_let_it_go() {
+fn a_tier_counts_until_its_window_ends() {
     let mut member = Member::new(with_silver());
     buy(&mut member, "o-1", "100.00");
     let ends_on = member.account.memory.tier.promises[0].ends_on.expect("an end").0;
@@ -105,9 +105,9 @@ fn a_tier_counts_until_its_window_has_let_it_go() {
     assert_eq!(tiers(&Journal::of(&member).replay(&member.program, before_it, member.now).by_draft), json!({}));
 }
 
-/// Nobody had any reason to write anything down on the first of the month.
+/// No command wrote an entry on the first of the month.
 #[test]
-fn a_months_points_are_of_its_first_day() {
+fn monthly_points_belong_to_the_first_day_of_the_month() {
     let mut member = Member::new(sample::program(sample::plain()));
     buy(&mut member, "o-1", "100.00");
     let december = sample::at("2026-12-01T00:00:00+08:00");
@@ -116,7 +116,7 @@ fn a_months_points_are_of_its_first_day() {
         let period = Window { from, until: Some(Instant::from_millis(december.millis() + millis)) };
         let told = Journal::of(member).replay(&with_silver(), period, member.now);
         assert_eq!(told.by_draft.granted(), u128::from(expected), "{millis}");
-        assert_eq!((tiers(&told.by_draft), told.members), (json!({"silver": 1}), 0), "held, with nothing done");
+        assert_eq!((tiers(&told.by_draft), told.members), (json!({"silver": 1}), 0), "held, without an order");
     };
     member.at("2026-12-15T12:00:00+08:00");
     check(&member, 0, 0);
@@ -127,7 +127,7 @@ fn a_months_points_are_of_its_first_day() {
 }
 
 #[test]
-fn a_refund_calls_back_what_the_draft_granted_for_its_part() {
+fn a_refund_revokes_what_the_draft_granted_for_the_part() {
     let mut member = Member::new(sample::program(sample::plain()));
     let request = sample::order_request("o-1", &sample::lines(&[("3.34", 3)]), json!({}));
     let order_id = member.order(&request).unwrap().order_id;
@@ -145,7 +145,7 @@ fn a_refund_calls_back_what_the_draft_granted_for_its_part() {
     check(json!({"all": true}), 30, 10);
 }
 
-/// What was called back but gone is owed, and the next award pays it: neither is in the sums.
+/// Points that are revoked but spent are owed, and the next award pays the debt. The sums contain neither.
 #[test]
 fn a_debt_changes_neither_side() {
     let mut member = Member::new(sample::program(sample::plain()));
@@ -160,7 +160,7 @@ fn a_debt_changes_neither_side() {
 }
 
 #[test]
-fn who_is_erased_earns_nothing_under_the_draft_either() {
+fn an_erased_member_earns_nothing_under_the_draft() {
     let mut member = Member::new(sample::program(sample::plain()));
     buy(&mut member, "o-1", "100.00");
     member.erase().unwrap();
@@ -175,9 +175,9 @@ fn id(member: &str) -> MemberId {
     MemberId::parse(member).unwrap()
 }
 
-/// Three members, who buy in an order that is not the one of their ids.
+/// Three members. Their purchases are not in the order of their ids.
 #[test]
-fn a_budget_is_used_up_in_the_order_of_time_or_said_to_be_left_out() {
+fn a_budget_is_applied_in_order_of_time_or_reported_as_omitted() {
     let mut journal = Journal::default();
     for (member_id, minutes) in [("m-c", 1), ("m-a", 2), ("m-b", 3)] {
         let mut member = Member::new(sample::program(sample::plain()));
@@ -195,7 +195,7 @@ fn a_budget_is_used_up_in_the_order_of_time_or_said_to_be_left_out() {
     assert!(all.left_out.is_empty());
     let of_last = Window { from: Some(sample::at(sample::NOON).plus_minutes(3)), until: None };
     let last = journal.replay(&draft, of_last, now);
-    assert_eq!((last.members, last.by_draft.granted()), (1, 0), "used up before the period");
+    assert_eq!((last.members, last.by_draft.granted()), (1, 0), "the budget was used up before the period");
     let part = [id("m-a"), id("m-b")];
     let part = journal.replay_of(&part.each_ref()[..], &draft, Window::default(), (Scope::SomeMembers, now));
     assert_eq!((part.by_draft.granted(), part.left_out.iter().next()), (200, Some(&LeftOut::Budgets)));
@@ -205,7 +205,7 @@ fn a_budget_is_used_up_in_the_order_of_time_or_said_to_be_left_out() {
 }
 
 #[test]
-fn a_sign_up_that_was_not_stored_is_said_to_be_left_out() {
+fn a_sign_up_that_was_not_stored_is_reported_as_omitted() {
     let mut draft = sample::plain();
     let rule = json!({"kind": "event", "id": "welcome", "event": "sign_up", "points": 50});
     draft["earning"]["rules"].as_array_mut().unwrap().push(rule);
@@ -223,9 +223,9 @@ fn a_sign_up_that_was_not_stored_is_said_to_be_left_out() {
     assert_eq!((told.by_draft.granted(), told.left_out.len()), (51, 0));
 }
 
-/// The program of the day knew nothing of referrals: who brought whom was stored all the same.
+/// The program of that day had no referral rule. The binding was stored nevertheless.
 #[test]
-fn a_draft_pays_for_friends_who_were_brought() {
+fn a_draft_pays_for_referred_friends() {
     let mut draft = sample::plain();
     let rule = json!({
         "kind": "referral", "id": "friends", "registration": {"referrer": 100, "friend": 50}, "first_order": {"share": "0.10"},
@@ -240,7 +240,7 @@ fn a_draft_pays_for_friends_who_were_brought() {
     };
     all.bind_with(0, &Friends::referrer_id(), Ties::None).unwrap();
     read(&all);
-    assert!(all.order(0, "o-1", &sample::lines(&[("200.00", 2)])).is_none(), "nothing for it then");
+    assert!(all.order(0, "o-1", &sample::lines(&[("200.00", 2)])).is_none(), "no award under the program of that day");
     read(&all);
     all.refund(0, "o-1", json!({"lines": [{"line_id": "0", "quantity": 1}]})).unwrap();
     read(&all);

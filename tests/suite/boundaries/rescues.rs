@@ -1,4 +1,5 @@
-//! Rescues at their boundaries: the instant before, at and after a lot's last hours begin, and what its points take off then.
+//! Rescues at their boundaries: the instant before, at and after the beginning of a lot's last hours, and the amount that its points take
+//! off then.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -6,12 +7,12 @@ use shared::{ledger::lot::points_of, spending::quote::Quote};
 
 const MIDNIGHT: &str = "2026-12-01T00:00:00+08:00";
 
-/// 100 points are one yuan; in the last 48 hours twice that.
+/// 100 points are one yuan, and twice that in the last 48 hours.
 fn rate() -> Value {
     json!({"rate": {"points": 100, "amount": "1.00"}, "rescue": {"hours": 48, "factor": "2"}})
 }
 
-/// Points that expire with November, and others that never do.
+/// Points that expire at the end of November, and others that never expire.
 fn member(settings: Value, expiring: u64, lasting: u64) -> Member {
     let mut member = Member::new(sample::program(json!({"spending": {"cash_off": settings}})));
     if expiring > 0 {
@@ -39,7 +40,7 @@ fn check(member: &Member, price: &str, wanted: Value, expected: Value) {
 }
 
 #[test]
-fn a_rescue_begins_so_many_hours_before_the_expiry_and_ends_with_it() {
+fn a_rescue_begins_hours_before_the_expiry_and_ends_with_it() {
     let rows = [
         ("2026-11-28T23:59:59.999+08:00", json!([500, 500, 9_500]), 0),
         ("2026-11-29T00:00:00+08:00", json!([500, 800, 9_200]), 300),
@@ -56,9 +57,9 @@ fn a_rescue_begins_so_many_hours_before_the_expiry_and_ends_with_it() {
     }
 }
 
-/// The rescued burn first, as they expire first, and each burn tells.
+/// Rescued points burn first, because they expire first. Each burn states whether it is rescued.
 #[test]
-fn burns_tell_what_is_rescued() {
+fn burns_state_what_is_rescued() {
     let burns = |points: u64| {
         let quote = quote(&member(rate(), 300, 200), "100.00", json!(points)).unwrap();
         json!(quote.burns.iter().map(|burn| json!([burn.lot.points, burn.rescue])).collect::<Vec<_>>())
@@ -84,12 +85,12 @@ fn points_that_never_expire_and_pending_ones_are_not_rescued() {
     assert_eq!(json!(member.balance().worth.amount), json!("6.00"), "available, and in their last 24 hours");
 }
 
-/// Rounded down once: neither part is rounded by itself, and never above what the order takes.
+/// The worth is rounded down once and not for each part, and is never above what the order takes.
 #[test]
-fn the_most_is_never_more_than_the_order_takes() {
+fn the_maximum_is_never_above_what_the_order_takes() {
     let coarse = json!({"rate": {"points": 3, "amount": "0.01"}, "rescue": {"hours": 48, "factor": "1.5"}});
     let rows = [
-        // 1.5 points each: 2 are worth a third of 9 hundredths, 4 two hundredths.
+        // 1.5 points each: 2 points are worth a third of 9 hundredths, 4 points two hundredths.
         (1, json!(["below_minimum", 2, 14])),
         (2, json!([2, 1, 99])),
         (3, json!([3, 1, 99])),
@@ -107,7 +108,7 @@ fn the_most_is_never_more_than_the_order_takes() {
     check(&member(coarse.clone(), 10, 90), "0.05", json!("max"), json!([10, 5, 0]));
     check(&member(coarse.clone(), 10, 90), "0.05", json!(11), json!(["above_cap", null, 10]));
     check(&member(coarse, 10, 90), "0.04", json!("max"), json!([8, 4, 0]));
-    // Two minor units a point: an odd order keeps one.
+    // A point is worth two minor units, so an odd total keeps one.
     let fine = json!({"rate": {"points": 1, "amount": "0.01"}, "rescue": {"hours": 48, "factor": "2"}});
     check(&member(fine.clone(), 100, 0), "0.99", json!("max"), json!([49, 98, 1]));
     check(&member(fine.clone(), 100, 0), "0.99", json!(50), json!(["above_cap", null, 49]));
@@ -115,7 +116,7 @@ fn the_most_is_never_more_than_the_order_takes() {
 }
 
 #[test]
-fn a_step_and_a_minimum_count_points_and_not_what_they_are_worth() {
+fn steps_and_minimums_count_points_and_not_their_worth() {
     let mut settings = rate();
     settings["step_points"] = json!(100);
     settings["min_points"] = json!(200);
@@ -125,7 +126,7 @@ fn a_step_and_a_minimum_count_points_and_not_what_they_are_worth() {
 }
 
 #[test]
-fn rescued_points_climb_a_ladder_in_fewer_points() {
+fn rescued_points_reach_a_rung_with_fewer_points() {
     let ladder = json!([{"points": 1_000, "amount": "30.00"}, {"points": 3_000, "amount": "120.00"}]);
     let settings = json!({"ladder": ladder, "rescue": {"hours": 48, "factor": "2"}});
     let member = member(settings, 800, 3_000);
@@ -149,7 +150,7 @@ fn rescued_points_climb_a_ladder_in_fewer_points() {
 }
 
 #[test]
-fn a_hold_of_rescued_points_keeps_its_money_and_returns_exactly() {
+fn a_hold_of_rescued_points_keeps_its_amount_and_is_restored_exactly() {
     let mut member = member(rate(), 300, 200);
     let lines = sample::lines(&[("3.00", 1), ("4.00", 1), ("9.00", 1)]);
     let hold = member.hold(&sample::basket(&member.program, &lines), sample::exactly(500)).unwrap();

@@ -1,4 +1,4 @@
-//! When, by whom and how often points can be used: excluded dates and tiers, and the most points of one day, each around its boundary.
+//! When, by whom and how often points can be used: excluded dates and tiers, and the daily maximum, each at its boundary.
 
 use crate::{
     member::{Member, code},
@@ -36,7 +36,7 @@ fn most(member: &Member) -> (u64, BoundsLimit) {
 }
 
 #[test]
-fn nothing_is_spent_on_excluded_dates() {
+fn points_cannot_be_spent_on_excluded_dates() {
     let window = json!({"from": "2026-11-27T00:00:00+08:00", "until": "2026-11-30T00:00:00+08:00"});
     let rows = [
         ("2026-11-26T23:59:59.999+08:00", true),
@@ -63,9 +63,9 @@ fn nothing_is_spent_on_excluded_dates() {
     }
 }
 
-/// A quote from before stands, as its lifetime of minutes says.
+/// A quote from before the excluded dates remains valid for its own minutes.
 #[test]
-fn a_quote_outlives_the_beginning_of_excluded_dates() {
+fn a_quote_remains_valid_when_excluded_dates_begin() {
     let mut member = member(json!({"exclude": {"dates": [{"from": "2026-11-27T00:00:00+08:00"}]}}));
     member.at("2026-11-26T23:59:00+08:00");
     let basket = sample::basket(&member.program, &sample::lines(&[("100.00", 1)]));
@@ -75,7 +75,7 @@ fn a_quote_outlives_the_beginning_of_excluded_dates() {
 }
 
 #[test]
-fn members_of_excluded_tiers_spend_nothing() {
+fn members_of_excluded_tiers_cannot_spend() {
     let member = member(json!({"exclude": {"tiers": ["bronze", "guest"]}}));
     let basket = sample::basket(&member.program, &sample::lines(&[("100.00", 1)]));
     let cash_off = member.program.spending.cash_off.as_ref().unwrap();
@@ -95,7 +95,7 @@ fn members_of_excluded_tiers_spend_nothing() {
 }
 
 #[test]
-fn a_day_takes_so_many_points_and_the_next_one_again() {
+fn the_daily_maximum_applies_to_each_day() {
     let mut member = member(json!({"max_points_per_day": 500}));
     assert_eq!(most(&member), (500, BoundsLimit::Day));
     hold(&mut member, 200).unwrap();
@@ -107,16 +107,16 @@ fn a_day_takes_so_many_points_and_the_next_one_again() {
     member.at("2026-11-23T23:59:59.999+08:00");
     let held = member.balance().held.get();
     assert_eq!(held, 0, "timed out");
-    assert_eq!(most(&member), (500, BoundsLimit::Day), "and so not used");
+    assert_eq!(most(&member), (500, BoundsLimit::Day), "they do not count as used");
     hold(&mut member, 500).unwrap();
     member.at("2026-11-24T00:00:00+08:00");
     assert_eq!((most(&member), member.balance().used_today), ((500, BoundsLimit::Day), Some(Points::ZERO)));
     assert!(member.audit().is_sound());
 }
 
-/// Each quote saw the whole room.
+/// Each quote saw the whole room of the day.
 #[test]
-fn quotes_made_side_by_side_do_not_pass_the_day_together() {
+fn parallel_quotes_do_not_exceed_the_daily_maximum() {
     let mut member = member(json!({"max_points_per_day": 500}));
     let basket = sample::basket(&member.program, &sample::lines(&[("100.00", 1)]));
     let terms: Vec<_> = (0..3).map(|_| member.terms(&basket, sample::exactly(250)).unwrap()).collect();
@@ -126,7 +126,7 @@ fn quotes_made_side_by_side_do_not_pass_the_day_together() {
 }
 
 #[test]
-fn what_returns_makes_room_but_for_refunds() {
+fn returned_points_make_room_except_after_a_refund() {
     let used = |member: &Member| member.balance().used_today.unwrap().get();
     let mut member = member(json!({"max_points_per_day": 1_000}));
     let released = hold(&mut member, 400).unwrap().hold_id;
@@ -144,9 +144,9 @@ fn what_returns_makes_room_but_for_refunds() {
     assert!(member.audit().is_sound());
 }
 
-/// What a hold of yesterday gives back makes no room today; what is burnt afresh is used on the day it burns.
+/// Points that return from yesterday's hold make no room today. Points that are burnt again count on the day of the burn.
 #[test]
-fn midnight_parts_the_days_of_a_checkout() {
+fn each_part_of_a_checkout_counts_on_its_own_day() {
     let used = |member: &Member| member.balance().used_today.unwrap().get();
     let mut member = member(json!({"max_points_per_day": 1_000}));
     member.at("2026-11-23T23:58:00+08:00");
@@ -166,12 +166,12 @@ fn midnight_parts_the_days_of_a_checkout() {
 }
 
 #[test]
-fn without_a_maximum_nobody_is_told_what_was_used_today() {
+fn points_used_today_are_stated_only_with_a_daily_maximum() {
     let mut member = member(json!({}));
     hold(&mut member, 200).unwrap();
     assert_eq!(member.balance().used_today, None);
     let mut settings = sample::plain();
     settings["spending"]["cash_off"]["max_points_per_day"] = json!(300);
     member.program = sample::program_version(settings, 2);
-    assert_eq!(most(&member), (100, BoundsLimit::Day), "what was used before the maximum was set counts");
+    assert_eq!(most(&member), (100, BoundsLimit::Day), "points that were used before the maximum was set count");
 }

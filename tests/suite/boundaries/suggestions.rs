@@ -1,4 +1,4 @@
-//! Suggestions: for each mistake that a merchant makes, what would be right, and that it is right indeed.
+//! Suggestions: for each mistake of a merchant, the suggested value, and that the suggestion is valid.
 
 use crate::sample;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn problems(draft: &Value) -> Vec<ProgramProblem> {
     reading::read(draft.to_string().as_bytes())
 }
 
-/// Sets what stands at the pointer, or leaves it out.
+/// Sets the value at the pointer, or removes it.
 fn set(draft: &mut Value, pointer: &str, value: Option<&Value>) {
     let (parent, field) = pointer.rsplit_once('/').unwrap();
     match (draft.pointer_mut(parent).unwrap(), value) {
@@ -31,7 +31,7 @@ fn set(draft: &mut Value, pointer: &str, value: Option<&Value>) {
     }
 }
 
-/// One mistake has one problem; with what it suggests in its place the draft is right.
+/// Checks that one mistake causes one problem, and that the draft is valid with the suggested value.
 fn check(pointer: &str, mistake: Value, suggestion: Value) {
     let mut wrong = draft();
     set(&mut wrong, pointer, Some(&mistake));
@@ -73,7 +73,7 @@ fn the_nearest_value_is_suggested() {
     check("/spending/quote_minutes", json!(61), json!(60));
 }
 
-/// Misspelt fields and words, of which the nearest that there is is meant.
+/// Misspelt fields and words. The nearest known word is suggested.
 #[test]
 fn misspelt_words_are_recognised() {
     let check = |parent: &str, field: &str, value: Value, suggestion: Value| {
@@ -95,7 +95,7 @@ fn misspelt_words_are_recognised() {
 }
 
 #[test]
-fn what_is_missing_gets_an_example() {
+fn a_missing_field_gets_an_example() {
     let check = |pointer: &str, example: Value| {
         let mut wrong = draft();
         set(&mut wrong, pointer, None);
@@ -115,7 +115,7 @@ fn what_is_missing_gets_an_example() {
     check("/spending/cash_off/rate/points", json!(100));
 }
 
-/// A program with something of every kind, in which one thing at a time is wrong.
+/// A program with every kind of setting. Each test makes one mistake in it.
 fn full() -> Value {
     let mut full = draft();
     full["earning"]["caps"] = json!([{"of": "action", "action": "order", "per": "day", "points": 100}]);
@@ -141,9 +141,9 @@ fn full() -> Value {
     full
 }
 
-/// Inside conditions, caps, tiers and referrals: where it is, what was meant, and nothing else.
+/// Inside conditions, caps, tiers and referrals: the exact place, the suggestion, and no other problem.
 #[test]
-fn slips_deep_inside_are_told_where_they_are() {
+fn mistakes_deep_inside_have_exact_pointers() {
     let cases = [
         ("/earning/rules/1/conditions/0/any_of", json!("tea"), json!(["tea"])),
         ("/earning/rules/1/factor", json!(2), json!("2")),
@@ -186,9 +186,9 @@ fn slips_deep_inside_are_told_where_they_are() {
     }
 }
 
-/// Fields that are misspelt there, and words that nobody can guess.
+/// Misspelt fields at that depth, and words for which no suggestion exists.
 #[test]
-fn misspelt_fields_deep_inside_are_told_where_they_are() {
+fn misspelt_fields_deep_inside_have_exact_pointers() {
     let cases = [
         ("/earning/rules/2/conditions/0", "anyof", json!(["monday"]), Some(json!("any_of"))),
         ("/earning/rules/3/caps/0", "time", json!(3), Some(json!("times"))),
@@ -214,9 +214,9 @@ fn misspelt_fields_deep_inside_are_told_where_they_are() {
     assert_eq!(told, ["/earning/rules/2/conditions/1/any_of/0", "/spending/cash_off/exclude/tiers/0"]);
 }
 
-/// All of them at once, each at its place.
+/// All mistakes in one draft, each at its place.
 #[test]
-fn slips_deep_inside_are_told_at_once() {
+fn mistakes_deep_inside_are_reported_at_once() {
     let mut wrong = full();
     let slips = [
         ("/earning/caps/0/action", json!("oder")),
@@ -237,9 +237,9 @@ fn slips_deep_inside_are_told_at_once() {
     assert_eq!(told, slips.map(|(pointer, _)| pointer));
 }
 
-/// One more than there may be, of each.
+/// One more than the maximum, for each list.
 #[test]
-fn a_program_has_so_many_rules_and_caps() {
+fn a_program_has_a_maximum_of_rules_and_caps() {
     let rule = |kind: &str, at: usize| match kind {
         "spend" => json!({"kind": "spend", "id": format!("s-{at}"), "points": 1, "per": "1.00"}),
         "multiplier" => json!({"kind": "multiplier", "id": format!("m-{at}"), "factor": "2"}),
@@ -274,9 +274,9 @@ fn a_program_has_so_many_rules_and_caps() {
     assert!(told.contains(&"must have at most 20 caps".to_owned()), "{told:?}");
 }
 
-/// Slips of form and of substance, in one answer, each where it was written.
+/// Mistakes of form and of content in one answer, each at the place at which it was written.
 #[test]
-fn every_slip_is_told_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let draft = json!({
         "name": "", "curency": "CNY", "time_zone": "Shanghai",
         "earning": {"pending_days": "seven", "rules": [
@@ -309,9 +309,9 @@ fn every_slip_is_told_at_once() {
     assert!(found.iter().all(|found| !found.detail.is_empty()));
 }
 
-/// A slip in one rule hides none of another.
+/// A mistake in one rule does not hide mistakes in another.
 #[test]
-fn a_rule_is_not_taken_for_another() {
+fn each_rule_is_reported_under_its_own_index() {
     let rule =
         |at: usize| json!({"kind": "spend", "id": format!("r-{at}"), "points": u32::from(at != 12), "per": "1.00"});
     let mut wrong = draft();
@@ -322,9 +322,9 @@ fn a_rule_is_not_taken_for_another() {
     assert_eq!(told, ["/earning/rules/1/points", "/earning/rules/12/points"]);
 }
 
-/// Whatever somebody sends, there is an answer, and an end to it.
+/// Every text is answered with a bounded list of problems.
 #[test]
-fn no_draft_is_too_odd_to_be_read() {
+fn every_draft_is_answered() {
     for text in [
         "",
         "{",

@@ -1,4 +1,5 @@
-//! Texts and ids at their boundaries: one character less, exactly as many and one more, and every kind of character that is refused.
+//! Texts and ids at their boundaries: one character less than the maximum, exactly the maximum, one more, and every kind of refused
+//! character.
 
 use shared::units::{
     id::{AdjustmentId, EventId, HoldId, ID_CHARS_MAX, LineId, MemberId, OrderId, RefundId, RuleId, TierId},
@@ -38,7 +39,7 @@ fn an_id_is_any_text_without_control_characters() {
     ];
     for text in ids {
         assert!(accepts(text), "{text:?}");
-        assert_eq!(OrderId::parse(text).unwrap().as_str(), text, "kept as it is");
+        assert_eq!(OrderId::parse(text).unwrap().as_str(), text, "the text is not changed");
     }
     for text in ["", ".", "..", "\0", "a\0", "a\n", "\r\n", "a\tb", "\u{1b}", "\u{7f}", "\u{80}", "\u{9f}"] {
         assert!(!accepts(text), "{text:?}");
@@ -51,7 +52,7 @@ fn an_id_is_any_text_without_control_characters() {
     assert_ne!(MemberId::parse("ann"), MemberId::parse("Ann"));
 }
 
-/// Ids that a merchant gives rules and tiers keep their own form.
+/// Ids of rules and tiers have their own form.
 #[test]
 fn ids_in_a_program_are_plain_names() {
     for text in ["base", "tier:gold", "a.b_c-d@e", &"a".repeat(64)] {
@@ -63,7 +64,7 @@ fn ids_in_a_program_are_plain_names() {
 }
 
 #[test]
-fn a_line_of_text_can_be_read() {
+fn a_line_of_text_has_visible_characters() {
     let check = |text: &str, expected: Result<(), TextError>| assert_eq!(check_line(text, 10), expected, "{text:?}");
     for text in [
         "a",

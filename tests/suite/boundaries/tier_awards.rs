@@ -1,4 +1,4 @@
-//! What tiers bring in points and benefits: on the way, on reaching one, and each month; and what of it goes back.
+//! Awards and benefits of tiers: on the way, on reaching a tier, and each month; and what a refund revokes of them.
 
 use super::tiers::{level, member, pay, settings, spend, tier, year};
 use crate::{member::Member, sample};
@@ -8,7 +8,7 @@ use shared::ledger::fact::order::OrderFact;
 use shared::ledger::fact::tier::BenefitGrant;
 use shared::ledger::fact::tier::TierFact;
 
-/// Silver at 100.00: 20 points at 30 % of the way, 100 on reaching it.
+/// Silver at 100.00: 20 points at 30 % of the way, and 100 points on reaching it.
 fn silver() -> Value {
     let mut silver = level("silver", spend("100.00"));
     silver["milestones"] = json!([{"share": "0.30", "points": 20}]);
@@ -22,7 +22,7 @@ fn gold() -> Value {
     gold
 }
 
-/// Silver with a coupon and 50 points each month, gold with two coupons and 80.
+/// Silver with a coupon and 50 points each month, gold with two coupons and 80 points.
 fn monthly(stays: bool) -> Value {
     let benefits = |coupons: u32, points: u64| {
         json!([
@@ -36,7 +36,7 @@ fn monthly(stays: bool) -> Value {
     levels
 }
 
-/// Points beside those of orders, which earn one a yuan.
+/// The points in addition to those of orders. Orders earn one point for each yuan.
 fn beside_orders(member: &Member) -> u64 {
     let balance = member.balance();
     let orders: u64 = member.changes().filter_map(Fact::order_id_paid).sum();
@@ -66,7 +66,7 @@ fn grants(member: &Member) -> Vec<BenefitGrant> {
 }
 
 #[test]
-fn the_way_and_the_arrival_pay_once() {
+fn milestones_and_the_tier_pay_once() {
     let check = |prices: &[&str], expected: &[u64]| {
         let mut member = member(settings(year(), json!({}), json!([silver(), gold()])));
         for (price, expected) in prices.iter().zip(expected) {
@@ -81,9 +81,9 @@ fn the_way_and_the_arrival_pay_once() {
     check(&["100.00", "99.99", "0.01", "500.00"], &[120, 120, 1_120, 1_120]);
 }
 
-/// They stay pending as long as what the order itself earned.
+/// The awards are pending as long as the order's own points.
 #[test]
-fn awards_wait_for_the_return_window() {
+fn awards_are_pending_until_the_return_window_closes() {
     let mut settings = settings(year(), json!({}), json!([silver()]));
     settings["earning"]["pending_days"] = json!(7);
     let mut member = member(settings);
@@ -94,7 +94,7 @@ fn awards_wait_for_the_return_window() {
 }
 
 #[test]
-fn a_refund_takes_back_what_only_it_had_brought() {
+fn a_refund_revokes_awards_that_only_its_order_justified() {
     let mut member = member(settings(year(), json!({}), json!([silver()])));
     let first = pay(&mut member, sample::NOON, "60.00");
     let second = pay(&mut member, sample::NOON, "40.00");
@@ -115,7 +115,7 @@ fn a_refund_takes_back_what_only_it_had_brought() {
     assert!(member.audit().is_sound());
 }
 
-/// Whoever has spent the award owes it.
+/// A member who has spent the award owes it.
 #[test]
 fn a_spent_award_is_owed() {
     let mut member = member(settings(year(), json!({}), json!([silver()])));
@@ -125,9 +125,9 @@ fn a_spent_award_is_owed() {
     assert_eq!((member.balance().available.get(), member.balance().debt.get()), (0, 220));
 }
 
-/// An award stays where a later order would have brought it just as well.
+/// An award is kept if a later order alone would have justified it.
 #[test]
-fn an_award_stays_on_other_ground() {
+fn an_award_is_kept_if_another_order_justifies_it() {
     let mut member = member(settings(year(), json!({}), json!([silver()])));
     let first = pay(&mut member, sample::NOON, "100.00");
     pay(&mut member, "2027-03-01T12:00:00+08:00", "100.00");
@@ -135,9 +135,9 @@ fn an_award_stays_on_other_ground() {
     assert_eq!((member.balance().available.get(), tier(&member).as_deref()), (220, Some("silver")));
 }
 
-/// At once on reaching the tier, then on the first of each month at local midnight, whether or not anybody looks in between.
+/// Immediately on reaching the tier, then on the first of each month at local midnight, whether or not the account is opened in between.
 #[test]
-fn benefits_come_each_month() {
+fn benefits_are_granted_each_month() {
     let mut member = member(settings(year(), json!({}), monthly(false)));
     pay(&mut member, sample::NOON, "100.00");
     assert_eq!(beside_orders(&member), 50);
@@ -152,7 +152,7 @@ fn benefits_come_each_month() {
     ] {
         assert_eq!(beside_orders(member.at(at)), expected, "{at}");
         seen.at(at).settle();
-        assert_eq!(beside_orders(&seen), expected, "{at}, after every look before");
+        assert_eq!(beside_orders(&seen), expected, "{at}, the account was opened at every instant before");
         assert_eq!(grants(&seen).len() as u64, expected / 50, "{at}: one for each month");
     }
     member.settle();
@@ -161,7 +161,7 @@ fn benefits_come_each_month() {
     assert!(seen.audit().is_sound() && member.audit().is_sound());
 }
 
-/// A higher tier in the same month adds what it has more; the same tier again adds nothing.
+/// A higher tier in the same month adds the difference. The same tier again adds nothing.
 #[test]
 fn a_month_is_never_granted_twice() {
     let mut member = member(settings(year(), json!({}), monthly(false)));
@@ -171,15 +171,15 @@ fn a_month_is_never_granted_twice() {
     let counts: Vec<u32> = grants(&member).iter().map(|grant| grant.benefits[0].count).collect();
     assert_eq!(counts, [1, 1], "two coupons in all");
     member.refund(&second.order_id, json!({"all": true})).unwrap();
-    assert_eq!(member.balance().available.get(), 150, "what gold had more goes back");
+    assert_eq!(member.balance().available.get(), 150, "the difference to gold is revoked");
     pay(&mut member, sample::NOON, "100.00");
     assert_eq!(member.balance().available.get(), 280);
     assert_eq!(grants(&member).iter().flat_map(|grant| &grant.benefits).count(), 2, "no coupon twice");
 }
 
-/// The order behind several months' points is returned: so are they.
+/// If the order that justified several months is refunded, the points of these months are revoked.
 #[test]
-fn months_go_back_with_their_order() {
+fn monthly_points_are_revoked_with_their_order() {
     let mut member = member(settings(year(), json!({}), monthly(false)));
     let order = pay(&mut member, sample::NOON, "100.00");
     member.at("2027-02-01T00:00:00+08:00");
@@ -190,9 +190,9 @@ fn months_go_back_with_their_order() {
     assert_eq!(member.balance().available.get(), 0);
 }
 
-/// In the cushion only what stays is granted.
+/// In the cushion, only benefits that stay are granted.
 #[test]
-fn a_cushion_grants_what_stays() {
+fn in_the_cushion_only_lasting_benefits_are_granted() {
     for (stays, expected) in [(false, 650), (true, 700)] {
         let mut member = member(settings(year(), json!({"months": 1}), monthly(stays)));
         pay(&mut member, sample::NOON, "100.00");
@@ -203,9 +203,9 @@ fn a_cushion_grants_what_stays() {
     }
 }
 
-/// Points of months long past live from the first of their month, and may be gone by the time they are written down.
+/// Points of past months are valid from the first of their month. They can have expired when they are written.
 #[test]
-fn late_months_expire_in_their_time() {
+fn points_of_late_months_expire_by_their_own_month() {
     let mut settings = settings(year(), json!({}), monthly(false));
     settings["expiry"] = json!({"bonus": {"kind": "after", "days": 40}});
     let mut member = member(settings);
@@ -217,7 +217,7 @@ fn late_months_expire_in_their_time() {
 }
 
 #[test]
-fn nobody_is_granted_months_after_their_erasure() {
+fn an_erased_member_is_granted_no_monthly_points() {
     let mut member = member(settings(year(), json!({}), monthly(false)));
     pay(&mut member, sample::NOON, "100.00");
     member.erase().unwrap();
@@ -226,9 +226,9 @@ fn nobody_is_granted_months_after_their_erasure() {
     assert_eq!((member.balance().available.get(), member.entries.len()), (0, entries));
 }
 
-/// Twenty benefits with points fill what is remembered of months within a year and a half.
+/// Twenty benefits with points fill the memory of monthly awards within a year and a half.
 #[test]
-fn a_tier_pays_once_however_many_months_paid_since() {
+fn a_tier_pays_once_after_any_number_of_months() {
     let benefit = |at: u32| json!({"id": format!("b-{at}"), "name": "Points each month", "monthly_points": 1});
     let mut silver = silver();
     silver["benefits"] = (0..20).map(benefit).collect();

@@ -1,4 +1,4 @@
-//! What refunds, another version of the program, and an erasure do to a tier that was reached.
+//! The effect of refunds, a new version of the program, and an erasure on a tier that was reached.
 
 use super::tiers::{check_at, level, member, pay, settings, spend, standing, tier, year};
 use crate::{member::Member, sample};
@@ -7,9 +7,9 @@ use shared::ledger::fact::Fact;
 use shared::ledger::fact::order::OrderFact;
 use shared::units::id::OrderId;
 
-/// All that a refund leaves counts, to the cent; the order itself while anything of it is kept.
+/// Everything that a refund keeps counts, to the cent. The order itself counts unless all of it was refunded.
 #[test]
-fn refunds_take_back_what_they_took_part_in() {
+fn refunds_reduce_what_counts_towards_a_tier() {
     let units = |quantity: u32| json!({"lines": [{"line_id": "0", "quantity": quantity}]});
     let check = |needs: Value, refunds: &[Value], expected: &[Option<&str>]| {
         let mut member = member(settings(year(), json!({"months": 1}), json!([level("silver", needs.clone())])));
@@ -33,9 +33,9 @@ fn refunds_take_back_what_they_took_part_in() {
     check(spend("14.99"), &[cents.clone(), cents], &[silver, None]);
 }
 
-/// The order before the one that raised the member counts as much: without it the tier would not have been reached.
+/// The order before the one that raised the member counts equally: without it the tier would not have been reached.
 #[test]
-fn an_old_orders_refund_takes_the_tier_that_a_later_one_reached() {
+fn a_refund_of_an_earlier_order_withdraws_the_tier() {
     let mut member = member(settings(year(), json!({"months": 12}), json!([level("silver", spend("10.00"))])));
     let old = pay(&mut member, "2026-11-24T12:00:00+08:00", "9.00");
     pay(&mut member, "2027-06-01T12:00:00+08:00", "9.00");
@@ -43,14 +43,14 @@ fn an_old_orders_refund_takes_the_tier_that_a_later_one_reached() {
     member.at("2027-12-24T00:00:00+08:00");
     assert!(standing(&member).cushion);
     member.refund(&old.order_id, json!({"all": true})).unwrap();
-    assert_eq!(tier(&member), None, "the cushion of a tier never reached");
+    assert_eq!(tier(&member), None, "a tier that was not reached has no cushion");
     pay(&mut member, "2027-12-24T00:00:00+08:00", "1.00");
-    assert_eq!(tier(&member).as_deref(), Some("silver"), "with the 9.00 of June");
+    assert_eq!(tier(&member).as_deref(), Some("silver"), "together with the 9.00 of June");
 }
 
-/// More than three years of orders, each day dropped in its time.
+/// More than three years of orders. Each day is removed from the memory after its time.
 #[test]
-fn what_is_dropped_still_counts_for_ever() {
+fn days_that_are_no_longer_stored_count_in_a_lifetime_window() {
     for (window, expected) in [(json!({"kind": "lifetime"}), Some("silver")), (year(), None)] {
         let mut member = member(settings(window.clone(), json!({}), json!([level("silver", spend("40.00"))])));
         for year in 2027..2031 {
@@ -62,14 +62,14 @@ fn what_is_dropped_still_counts_for_ever() {
             _ => None,
         });
         member.refund(&first.unwrap(), json!({"all": true})).unwrap();
-        assert_eq!(tier(&member), None, "{window}: an order of a day long dropped is returned");
+        assert_eq!(tier(&member), None, "{window}: an order of a day that is no longer stored is refunded");
         assert!(member.audit().is_sound());
     }
 }
 
-/// Version 2 asks for more: who was silver stays so until the day that was promised, and not a moment longer.
+/// Version 2 requires more. A member who was silver remains silver until the promised day, and no longer.
 #[test]
-fn a_new_version_does_not_judge_the_past() {
+fn a_new_version_does_not_change_promises() {
     let with = |needed: &str| settings(year(), json!({}), json!([level("silver", spend(needed))]));
     let mut member = member(with("10.00"));
     let first = pay(&mut member, sample::NOON, "10.00");
@@ -80,16 +80,16 @@ fn a_new_version_does_not_judge_the_past() {
     assert_eq!(member.balance().next_tier, None);
     let mut returned = member.clone();
     returned.refund(&first.order_id, json!({"all": true})).unwrap();
-    assert_eq!(tier(&returned).as_deref(), Some("silver"), "by version 1's terms the second order would do as well");
+    assert_eq!(tier(&returned).as_deref(), Some("silver"), "by version 1's terms the second order is enough");
     pay(&mut member, "2027-06-02T12:00:00+08:00", "980.00");
     check_at(&member, &[("2027-11-23T00:00:00+08:00", None)]);
     pay(&mut member, "2027-06-02T12:00:00+08:00", "1000.00");
     check_at(&member, &[("2028-06-01T23:59:59.999+08:00", Some("silver")), ("2028-06-02T00:00:00+08:00", None)]);
 }
 
-/// What was promised by version 1 falls under version 2 when the order behind it is returned.
+/// A promise of version 1 is decided by version 2 once the order behind it is refunded.
 #[test]
-fn a_promise_falls_with_what_it_was_made_for() {
+fn a_promise_ends_with_the_order_that_justified_it() {
     let with = |needed: &str| settings(year(), json!({}), json!([level("silver", spend(needed))]));
     let mut member = member(with("10.00"));
     let first = pay(&mut member, sample::NOON, "10.00");
@@ -98,9 +98,9 @@ fn a_promise_falls_with_what_it_was_made_for() {
     assert_eq!(tier(&member), None);
 }
 
-/// Tiers begin with the past: what was bought before there were any counts.
+/// Past orders count when a program first has tiers.
 #[test]
-fn tiers_begin_with_the_past() {
+fn past_orders_count_when_tiers_begin() {
     let mut member = Member::new(sample::program(sample::plain()));
     pay(&mut member, sample::NOON, "10.00");
     assert_eq!(member.balance().next_tier, None);
@@ -109,7 +109,11 @@ fn tiers_begin_with_the_past() {
     member.program = sample::program_version(settings(year(), json!({}), json!([silver])), 2);
     assert_eq!(tier(&member).as_deref(), Some("silver"));
     pay(&mut member, "2026-11-24T12:00:00+08:00", "10.00");
-    assert_eq!(member.balance().available.get(), 20, "a tier that was there already is not reached");
+    assert_eq!(
+        member.balance().available.get(),
+        20,
+        "a tier that the new program starts with is not reached by an order"
+    );
     member.program = sample::program_version(sample::plain(), 3);
     assert_eq!(tier(&member), None);
     member.settle();

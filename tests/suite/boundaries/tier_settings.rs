@@ -1,4 +1,4 @@
-//! Settings of tiers that validation refuses, each with the nearest value that passes.
+//! Settings of tiers that validation refuses, each with the nearest valid value.
 
 use crate::sample;
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ fn there_are_one_to_ten_levels_with_ids_of_their_own() {
 }
 
 #[test]
-fn needs_name_a_metric_and_never_fall() {
+fn needs_have_a_metric_and_never_decrease() {
     check_level(json!({"needs": {"any": {}}}), &["/tiers/levels/0/needs/any"]);
     check_level(json!({"needs": {"all": {}}}), &["/tiers/levels/0/needs/all"]);
     check_level(json!({"needs": {"any": {"orders": 0}}}), &["/tiers/levels/0/needs/any/orders"]);
@@ -96,7 +96,7 @@ fn needs_name_a_metric_and_never_fall() {
 }
 
 #[test]
-fn what_a_level_gives_is_within_its_limits() {
+fn awards_and_benefits_of_a_level_are_within_their_limits() {
     check_level(json!({"multiplier": "1.2", "multiplier_stays": false}), &[]);
     for factor in ["0", "100.1", "two"] {
         check_level(json!({"multiplier": factor}), &["/tiers/levels/0/multiplier"]);
@@ -133,9 +133,9 @@ fn what_a_level_gives_is_within_its_limits() {
     check_level(twice, &["/tiers/levels/0/benefits/1/id"]);
 }
 
-/// One tier's factor counts at a time, so only the finest adds to the rules' digits.
+/// Only one tier's factor counts at a time, so only the factor with the most digits adds to the rules' digits.
 #[test]
-fn a_tiers_factor_keeps_products_exact() {
+fn factors_of_tiers_keep_products_exact() {
     let with = |factor: &str| {
         let rule = |at: usize| json!({"kind": "multiplier", "id": at.to_string(), "factor": "1.0001"});
         let silver = level(json!({"multiplier": factor}));
@@ -149,7 +149,7 @@ fn a_tiers_factor_keeps_products_exact() {
 }
 
 #[test]
-fn tiers_with_unknown_fields_or_wrong_types_are_not_read() {
+fn tiers_with_unknown_fields_or_wrong_types_are_refused() {
     let read = |settings: &Value| {
         let document = json!({"name": "x", "currency": "CNY", "time_zone": "UTC", "tiers": settings["tiers"].clone()});
         serde_json::from_value::<ProgramDocument>(document)

@@ -1,4 +1,5 @@
-//! Tiers at their boundaries: what reaches one, the days on which it lapses and ends, what it does for an order, and how far it is to the next.
+//! Tiers at their boundaries: what reaches a tier, the days on which it lapses and ends, its effect on an order, and the distance to the
+//! next one.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ pub fn level(id: &str, needs: Value) -> Value {
     json!({"id": id, "name": id, "needs": needs})
 }
 
-/// A point a yuan, no return window, and the tiers.
+/// A program with one point for each yuan, no return window, and these tiers.
 pub fn settings(window: Value, cushion: Value, levels: Value) -> Value {
     let mut settings = sample::plain();
     settings["tiers"] = json!({"window": window, "cushion": cushion, "levels": levels});
@@ -27,7 +28,7 @@ pub fn member(settings: Value) -> Member {
     Member::new(sample::program(settings))
 }
 
-/// Pays an order of one line at `at`, by then.
+/// Pays an order of one line at `at`.
 pub fn pay(member: &mut Member, at: &str, price: &str) -> PaidOrder {
     member.now = member.now.max(sample::at(at));
     let order_id = format!("o-{}", member.entries.len());
@@ -43,19 +44,19 @@ pub fn standing(member: &Member) -> TierStanding {
     member.balance().tier.expect("a tier")
 }
 
-/// The tier at each instant, whether or not anybody looked before.
+/// Checks the tier at each instant, whether or not the account was opened before.
 pub fn check_at(member: &Member, expected: &[(&str, Option<&str>)]) {
     let mut seen = member.clone();
     for (at, tier_id) in expected {
         assert_eq!(tier(member.clone().at(at)).as_deref(), *tier_id, "{at}");
         seen.at(at).settle();
-        assert_eq!(tier(&seen).as_deref(), *tier_id, "{at}, after every look before");
+        assert_eq!(tier(&seen).as_deref(), *tier_id, "{at}, the account was opened at every instant before");
     }
     assert!(seen.audit().is_sound());
 }
 
 #[test]
-fn one_cent_less_is_below() {
+fn one_cent_less_does_not_reach_the_tier() {
     let check = |needs: Value, prices: &[&str], expected: Option<&str>| {
         let mut member = member(settings(year(), json!({}), json!([level("silver", needs.clone())])));
         for price in prices {
@@ -81,7 +82,7 @@ fn one_cent_less_is_below() {
 }
 
 #[test]
-fn what_points_paid_counts_only_where_it_earns() {
+fn the_part_paid_with_points_counts_only_if_it_earns() {
     for (on_points_paid, expected) in [(false, None), (true, Some("silver"))] {
         let mut settings = settings(year(), json!({}), json!([level("silver", spend("20.00"))]));
         settings["earning"]["on_points_paid"] = json!(on_points_paid);
@@ -95,7 +96,7 @@ fn what_points_paid_counts_only_where_it_earns() {
     }
 }
 
-/// 12 months from a day on end with the day before its name; a year later on 28 February if it was the 29th.
+/// 12 months from a day on end with the day before that date. For 29 February, a year later is 28 February.
 #[test]
 fn a_rolling_window_ends_at_local_midnight() {
     let check = |window: Value, placed_at: &str, last: &str, gone: &str| {
@@ -139,9 +140,9 @@ fn a_calendar_window_ends_with_its_period() {
     check("month", "2028-02-29T00:00:00+08:00", "2028-03-01T00:00:00+08:00");
 }
 
-/// The order of an hour before midnight counted in another year than that of an hour after.
+/// An order one hour before midnight counts in another year than an order one hour after.
 #[test]
-fn calendar_years_do_not_add_up() {
+fn calendar_years_count_separately() {
     let window = json!({"kind": "calendar", "period": "year"});
     let mut member = member(settings(window, json!({}), json!([level("silver", spend("10.00"))])));
     pay(&mut member, "2026-12-31T23:59:59.999+08:00", "9.99");
@@ -162,9 +163,9 @@ fn a_lifetime_tier_never_ends() {
     check_at(&member, &[("2100-01-01T00:00:00Z", Some("silver"))]);
 }
 
-/// Where midnight does not exist, the day begins an hour later.
+/// On a day without midnight, the day begins an hour later.
 #[test]
-fn a_window_ends_when_the_day_begins_whatever_the_clocks_do() {
+fn a_window_ends_at_the_first_instant_of_a_day() {
     let mut settings =
         settings(json!({"kind": "rolling", "days": 10}), json!({}), json!([level("silver", spend("10.00"))]));
     settings["time_zone"] = json!("America/Havana");
@@ -175,7 +176,7 @@ fn a_window_ends_when_the_day_begins_whatever_the_clocks_do() {
 }
 
 #[test]
-fn a_cushion_keeps_the_tier_and_what_stays() {
+fn a_cushion_keeps_the_tier_and_its_lasting_benefits() {
     let mut silver = level("silver", spend("10.00"));
     silver["multiplier"] = json!("2");
     silver["benefits"] = json!([
@@ -206,7 +207,7 @@ fn a_cushion_keeps_the_tier_and_what_stays() {
     }
 }
 
-/// In the cushion enough is spent again: the tier goes on, and its cushion begins anew with the next lapse.
+/// If the need is met again in the cushion, the tier continues, and its cushion begins at the next lapse.
 #[test]
 fn meeting_the_need_in_the_cushion_ends_the_cushion() {
     let window = json!({"kind": "rolling", "days": 10});
@@ -219,7 +220,7 @@ fn meeting_the_need_in_the_cushion_ends_the_cushion() {
 }
 
 #[test]
-fn a_member_falls_to_what_is_met_then() {
+fn a_member_falls_to_the_tier_whose_need_is_still_met() {
     let levels = json!([level("silver", spend("10.00")), level("gold", spend("20.00"))]);
     let mut member = member(settings(json!({"kind": "rolling", "days": 10}), json!({"days": 2}), levels));
     pay(&mut member, "2027-03-01T12:00:00+08:00", "10.00");
@@ -235,7 +236,7 @@ fn a_member_falls_to_what_is_met_then() {
     );
 }
 
-/// The order that raises the member earns at the tier before; the next one at the new.
+/// The order that raises the member earns at the previous tier. The next order earns at the new one.
 #[test]
 fn an_order_earns_at_the_tier_held_when_it_was_placed() {
     let mut silver = level("silver", spend("100.00"));
@@ -248,11 +249,11 @@ fn an_order_earns_at_the_tier_held_when_it_was_placed() {
     let Reckoned::Spend { factors, .. } = &second.earned.awards[0].reckoned else { panic!("a spend rule") };
     assert_eq!((factors[0].rule_id.as_str(), factors[0].factor.0.as_str()), ("tier:silver", "1.5"));
     let late = pay(&mut member, "2026-11-22T23:59:59.999+08:00", "3.00");
-    assert_eq!(late.earned.points().get(), 3, "placed the day before it was reached");
+    assert_eq!(late.earned.points().get(), 3, "placed on the day before the tier was reached");
 }
 
 #[test]
-fn the_tiers_factor_stacks_like_any_other() {
+fn the_factor_of_a_tier_stacks_like_other_factors() {
     for (stacking, expected) in [("best", 20), ("multiply", 30), ("add", 25)] {
         let mut silver = level("silver", spend("1.00"));
         silver["multiplier"] = json!("1.5");
@@ -268,7 +269,7 @@ fn the_tiers_factor_stacks_like_any_other() {
 }
 
 #[test]
-fn a_rule_may_ask_for_the_tier() {
+fn a_condition_can_require_a_tier() {
     let mut settings = settings(year(), json!({}), json!([level("silver", spend("1.00"))]));
     settings["earning"]["rules"][0]["conditions"] = json!([{"type": "tier", "any_of": ["silver"]}]);
     let mut member = member(settings);
@@ -290,7 +291,7 @@ fn late_orders_count_on_their_day() {
 }
 
 #[test]
-fn progress_names_the_metric_that_decides() {
+fn progress_states_the_metric_that_decides() {
     let check = |needs: Value, prices: &[&str], expected: Value| {
         let levels = json!([level("silver", needs.clone()), level("gold", json!({"any": {"spend": "10000.00"}}))]);
         let mut member = member(settings(year(), json!({}), levels));

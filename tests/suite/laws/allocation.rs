@@ -1,4 +1,4 @@
-//! Splitting: the parts of any split sum to the whole, none is off by a unit, and the earlier of equals comes first.
+//! Splitting: the parts of every split sum to the whole, no part is off by a unit, and the earlier of equal parts comes first.
 
 use super::law;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn total() -> BoxedStrategy<u64> {
 }
 
 #[test]
-fn parts_are_exact_and_sum_to_the_whole() {
+fn parts_are_exact_and_sum_to_the_total() {
     let seen = law(1_000, (total(), weights()), |(total, mut weights), seen| {
         while weights.iter().sum::<u128>() >= 1 << 100 {
             weights.pop();
@@ -26,13 +26,13 @@ fn parts_are_exact_and_sum_to_the_whole() {
         assert_eq!(parts.len(), weights.len());
         let sum: u128 = weights.iter().sum();
         if sum == 0 {
-            seen.count("nobody to give to");
+            seen.count("all weights are zero");
             return assert!(parts.iter().all(|&part| part == 0));
         }
         assert_eq!(parts.iter().sum::<u64>(), total);
         for (part, weight) in parts.iter().zip(&weights) {
             assert!(*part <= total && (*weight > 0 || *part == 0));
-            // Exactly total * weight / sum, rounded up or down, where that product fits.
+            // Exactly total * weight / sum, rounded up or down, if that product fits.
             if let Some(product) = u128::from(total).checked_mul(*weight) {
                 seen.count("compared");
                 assert!([product / sum, product.div_ceil(sum)].contains(&u128::from(*part)), "{part} of {weight}");
@@ -47,15 +47,15 @@ fn parts_are_exact_and_sum_to_the_whole() {
                 );
             } else {
                 let (less, more) = if weights[one] < weights[other] { (one, other) } else { (other, one) };
-                assert!(parts[less] <= parts[more] + 1, "who weighs more gets no less");
+                assert!(parts[less] <= parts[more] + 1, "a larger weight gets no smaller part");
             }
         }
     });
-    seen.at_least(&[("nobody to give to", 5), ("compared", 100), ("equals", 5)]);
+    seen.at_least(&[("all weights are zero", 5), ("compared", 100), ("equals", 5)]);
 }
 
 #[test]
-fn running_targets_end_at_the_whole() {
+fn cumulative_targets_end_at_the_total() {
     let steps = prop::collection::vec(0..1_000_u64, 1..8);
     let seen = law(500, (total(), steps), |(total, steps), seen| {
         let whole = steps.iter().sum();
@@ -63,7 +63,7 @@ fn running_targets_end_at_the_whole() {
         for step in steps {
             part += step;
             let target = cumulative(total, part, whole);
-            assert!(target >= before && target <= total, "targets never fall");
+            assert!(target >= before && target <= total, "targets never decrease");
             seen.count_if(target > before, "given");
             given += target - before;
             before = target;

@@ -1,4 +1,4 @@
-//! A backtest grants what the ledger would have granted: order for order, award for award, tier for tier, and to the same day.
+//! A backtest grants what the ledger would have granted: order for order, award for award, tier for tier, and with the same expiry.
 
 use super::{baskets::cart, law, programs::settings};
 use crate::{member::Member, sample};
@@ -61,9 +61,9 @@ fn a_backtest_grants_what_the_ledger_would_have() {
 
 const MEMBERS: u64 = 1_000;
 
-/// The benchmark's program over members as its file has them: many with few orders, a few with very many.
+/// The benchmark's program over members like those of its file: many with few orders, and a few with very many.
 #[test]
-fn a_backtest_of_a_thousand_members_is_the_ledgers_award_for_award() {
+fn a_backtest_of_a_thousand_members_equals_the_ledger() {
     let document = serde_json::from_str(include_str!("../../bench/backtest/program.json")).expect("a document");
     let program = Program::read(&document, 1).expect("a program");
     let mut backtest = Backtest::new(&program);
@@ -89,13 +89,13 @@ fn a_backtest_of_a_thousand_members_is_the_ledgers_award_for_award() {
         backtest = after;
     }
     let report = backtest.finish();
-    assert_eq!((report.members, &report.tiers), (MEMBERS, &held), "as many held each tier");
-    assert_eq!(report.ends, ended, "points end when the ledger's do");
+    assert_eq!((report.members, &report.tiers), (MEMBERS, &held), "each tier was held by the same number of members");
+    assert_eq!(report.ends, ended, "points expire as in the ledger");
     assert!(awards > 10_000 && of_tiers > 1_000, "{awards} awards, {of_tiers} of tiers");
     assert_eq!(held.len(), 4, "each tier was reached: {held:?}");
 }
 
-/// Numbers drawn evenly, the same ones every time.
+/// Uniformly distributed numbers, the same ones in every run.
 struct Draws(u64);
 
 impl Draws {
@@ -108,7 +108,7 @@ impl Draws {
         words[usize::try_from(self.below(words.len() as u64)).unwrap()]
     }
 
-    /// A member's orders of two years, in the order of time.
+    /// A member's orders of two years, in order of time.
     fn orders(&mut self) -> Vec<OrderRequest> {
         let count = (2_000 / (1 + self.below(1_000))).clamp(1, 160);
         let first = sample::at("2024-01-01T17:00:00Z").millis();
@@ -138,7 +138,7 @@ struct Both<'p> {
     run: MemberRun,
 }
 
-/// One award, as either tells it.
+/// One award, from the ledger or from the run.
 #[derive(Debug, PartialEq)]
 struct Given {
     rule_id: RuleId,
@@ -158,7 +158,8 @@ impl<'p> Both<'p> {
         Self { ledger: Member::new(program), backtest, run }
     }
 
-    /// An order of now: in turn what time has brought since the one before, what it earns, and what it reaches.
+    /// Places an order now. Returns the awards in their order: of months since the previous order, of the order itself, and of what it
+    /// reached.
     fn order(&mut self, request: &OrderRequest) -> Vec<Given> {
         let ledger = &mut self.ledger;
         let entries = ledger.entries.len();
@@ -186,12 +187,12 @@ impl<'p> Both<'p> {
         (self.ledger, self.backtest)
     }
 
-    /// The ledger of the only member, and what the run tells of them.
+    /// The ledger of the only member, and the run's report.
     fn finish(self) -> (Member, Report) {
         let (ledger, backtest) = self.close();
         let report = backtest.finish();
         assert_eq!((report.orders, report.members), (u64::from(ledger.account.memory.orders), 1));
-        assert_eq!(report.ends, ends(&ledger), "points end when the ledger's do");
+        assert_eq!(report.ends, ends(&ledger), "points expire as in the ledger");
         let tiers: BTreeSet<TierId> = report.tiers.keys().cloned().collect();
         assert_eq!(tiers, tiers_held(&ledger), "the same tiers were held");
         (ledger, report)
@@ -205,7 +206,7 @@ impl From<&Award> for Given {
     }
 }
 
-/// What has expired and what still will, by its end.
+/// Points by expiry, expired and not expired.
 fn ends(ledger: &Member) -> BTreeMap<Option<Instant>, u128> {
     let expired = ledger.moved(Place::Lots, Place::Expired);
     let mut ends = BTreeMap::new();
@@ -224,7 +225,7 @@ fn was_demoted(ledger: &Member) -> bool {
     ledger.changes().filter_map(tier_change).any(|(from, to)| from.is_some_and(|from| to.is_none_or(|to| to < from)))
 }
 
-/// From what tier to what. Generated tiers are numbered from the lowest.
+/// The tier before and after a change. The numbers of generated tiers begin with the lowest.
 fn tier_change(change: &Fact) -> Option<(Option<&TierId>, Option<&TierId>)> {
     match change {
         Fact::Tier(TierFact::Changed { change }) => Some((change.from.as_ref(), change.to.as_ref())),

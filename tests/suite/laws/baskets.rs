@@ -1,4 +1,4 @@
-//! Generated baskets: a few lines, with free ones, discounts, gift cards, shipping and tax among them.
+//! Generated baskets: a few lines, with free lines, discounts, gift cards, shipping and tax.
 
 use super::programs::money;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ pub struct Cart {
     pub tax_minor: u64,
     /// Each line states its own tax, and the order states none.
     pub is_taxed_by_line: bool,
-    /// The charged part of the order's total. `None` is not stated.
+    /// The charged part of the order's total. `None` if it is not stated.
     pub charged_percent: Option<u64>,
 }
 
@@ -78,14 +78,14 @@ pub fn cart() -> BoxedStrategy<Cart> {
         .boxed()
 }
 
-/// A basket of which the order states what was charged.
+/// A basket whose order states what was charged.
 pub fn charged_cart() -> BoxedStrategy<Cart> {
     let percent =
         prop_oneof![2 => Just(None), 1 => Just(Some(0)), 4 => (1..100_u64).prop_map(Some), 1 => Just(Some(100))];
     (cart(), percent).prop_map(|(cart, charged_percent)| Cart { charged_percent, ..cart }).boxed()
 }
 
-/// A basket of a few yuan, where every choice of points can be tried.
+/// A basket of a few yuan, for which every choice of points can be tried.
 pub fn small_cart() -> BoxedStrategy<Cart> {
     let cheap = cart().prop_map(|mut cart| {
         for line in &mut cart.lines {

@@ -1,5 +1,5 @@
-//! Laws of what members do besides buying: check-ins reckoned a second time from the days alone, and a newcomer pack of which nothing that
-//! hung on an order is left once the orders have come back. And the rules and deeds that other laws' runs have in them.
+//! Laws of events, check-ins and the newcomer pack. A second computation derives the streak from the days. If all orders are refunded,
+//! nothing remains of a newcomer pack that depended on an order. This file also generates the rules and actions for other laws.
 
 use super::{
     Seen,
@@ -22,7 +22,7 @@ use shared::{
     wire::Code,
 };
 
-/// What a member does.
+/// An action of a member.
 #[derive(Clone, Debug)]
 pub enum Deed {
     Event { kind: &'static str, minutes_ago: u32 },
@@ -72,7 +72,7 @@ pub fn rules(pending_days: u64) -> BoxedStrategy<Vec<Value>> {
         .boxed()
 }
 
-/// Does it, where the program knows such a thing. A check-in is refused on a day that has one, and for nobody.
+/// Does the action, if the program has a rule for it. A check-in is refused only on a day that has one, and for an erased member.
 pub fn do_now(member: &mut Member, deed: &Deed, seen: &Seen) {
     match deed {
         Deed::Event { kind, minutes_ago } => {
@@ -99,14 +99,15 @@ fn count_event(event: &RecordedEvent, seen: &Seen) {
     seen.count_if(event.pack.as_ref().is_some_and(|pack| pack.task.is_some()), "task done");
 }
 
-/// The days of all check-ins so far give the next streak: as many as follow one another with at most `grace` days missing between two.
+/// The streak from the days of all check-ins: the number of check-ins at the end of the list with at most `grace` missed days between two
+/// of them.
 fn streak_of(days: &[Day], grace: i64) -> u32 {
     let kept = days.windows(2).rev().take_while(|pair| pair[0].days_until(pair[1]) <= grace + 1).count();
     u32::try_from(kept + 1).unwrap()
 }
 
 #[test]
-fn streaks_are_what_the_days_say() {
+fn streaks_follow_from_the_days() {
     let zones = vec!["Asia/Shanghai", "America/Havana", "Europe/Berlin", "Pacific/Apia", "Australia/Lord_Howe"];
     let waits = prop::collection::vec(prop_oneof![3 => 1_000..1_700_u32, 2 => 0..4_500_u32], 1..30);
     let rule = (0..4_i64, 1..8_u32, 0..60_u64, 0..60_u64);
@@ -133,7 +134,7 @@ fn streaks_are_what_the_days_say() {
             assert_eq!((check_in.day, check_in.streak), (today, streak));
             seen.count_if(streak == 1 && days.len() > 1, "broken");
             seen.count_if(streak > 6, "a week");
-            assert_eq!(before.next_bonus_in, Some(every - (streak - 1) % every), "as the balance had promised");
+            assert_eq!(before.next_bonus_in, Some(every - (streak - 1) % every), "as the balance had stated");
             let due = streak.is_multiple_of(every);
             sum += points + if due { bonus } else { 0 };
             assert_eq!(check_in.earned.points().get(), points + if due { bonus } else { 0 });
@@ -165,7 +166,7 @@ fn step() -> BoxedStrategy<Step> {
     .boxed()
 }
 
-/// A pack and nothing else, with all it gives in powers of two, so that a sum tells its parts.
+/// A pack and nothing else. All its points are different powers of two, so that a sum identifies its parts.
 fn pack(revoke_from: &str, pending_days: u32) -> Program {
     let rule = json!({
         "kind": "newcomer", "id": "pack", "welcome": 1, "all_done": 16, "days": 60,
@@ -178,9 +179,9 @@ fn pack(revoke_from: &str, pending_days: u32) -> Program {
     sample::program(json!({"earning": {"pending_days": pending_days, "rules": [rule]}, "refunds": refunds}))
 }
 
-/// Law 9 for the pack: with every order returned, what is left of its points is what the sign-up and the tasks without an order gave.
+/// Law 9 for the pack: after all orders are refunded, the remaining points are those of the sign-up and of the tasks without an order.
 #[test]
-fn a_pack_whose_orders_came_back_leaves_what_it_gave_without_them() {
+fn a_pack_keeps_only_points_without_orders_after_full_refunds() {
     let revoke_from = prop::sample::select(vec!["any", "own"]);
     let cases = (revoke_from, 0..10_u32, prop::collection::vec(step(), 1..20));
     let seen = law(300, cases, |(revoke_from, pending_days, steps), seen| {
@@ -190,7 +191,7 @@ fn a_pack_whose_orders_came_back_leaves_what_it_gave_without_them() {
             take(&mut member, &mut orders, step, seen);
         }
         for order_id in &orders {
-            // Refused where all of it has come back already.
+            // Refused if everything was refunded already.
             let _ = return_parts(&mut member, order_id, &[Part::All]);
         }
         let (mut given, mut back) = (0, 0);
@@ -198,19 +199,19 @@ fn a_pack_whose_orders_came_back_leaves_what_it_gave_without_them() {
             given += change.granted().map_or(0, |granted| granted.points().get());
             if let Fact::Refund(RefundFact::Refunded { refund }) = change {
                 back += refund.points_revoked().get();
-                seen.count_if(refund.pack.is_some_and(|undone| !undone.bonus.is_zero()), "bonus called back");
+                seen.count_if(refund.pack.is_some_and(|undone| !undone.bonus.is_zero()), "bonus revoked");
             }
         }
         let without_orders = member.changes().filter_map(|change| match change {
             Fact::Behaviour(BehaviourFact::Recorded { event }) => Some(event.earned.points().get() % 16),
             _ => None,
         });
-        assert_eq!(given - back, without_orders.sum::<u64>(), "given {given}, taken back {back}");
+        assert_eq!(given - back, without_orders.sum::<u64>(), "granted {given}, revoked {back}");
         assert!(given - back <= 7 && member.audit().is_sound());
         let pack = member.account.memory.behaviour.pack.as_ref();
         assert!(pack.is_none_or(|pack| pack.first_order.is_none() && pack.done.len() <= 3));
     });
-    seen.at_least(&[("first order paid", 10), ("completed by an order", 1), ("bonus called back", 2)]);
+    seen.at_least(&[("first order paid", 10), ("completed by an order", 1), ("bonus revoked", 2)]);
 }
 
 fn take(member: &mut Member, orders: &mut Vec<OrderId>, step: &Step, seen: &Seen) {

@@ -1,14 +1,14 @@
-//! A referrer and friends under one whole program: any command by any of them, and what each brings the one who brought them. It carries
-//! out what the Worker would, and checks the laws for every member and for all of them together.
+//! A referrer and friends under one whole program: any command by any of them, and the referrer's awards for them. It does what the Worker
+//! would do, and checks the laws for each member and for all members together.
 
 use super::{
     Seen,
     commands::{Command, Part, command},
     honest::check_honest,
+    invariants::{check_account, check_entry, check_stored},
     law,
     ledger_model::Model,
     programs::Settings,
-    standing::{check_entry, check_standing, check_stored},
     whole_programs::whole_programs,
     world::{World, return_parts},
 };
@@ -25,7 +25,7 @@ use shared::{
     units::points::Points,
 };
 
-/// The referrer and so many friends.
+/// The referrer and the friends.
 const MEMBERS: usize = 4;
 
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ fn runs() -> BoxedStrategy<(Settings, u64, Vec<Step>)> {
     (whole_programs(currency), 0..6_000_u64, steps).boxed()
 }
 
-/// The first is the referrer.
+/// The first member is the referrer.
 struct Circle {
     worlds: Vec<World>,
     models: Vec<Model>,
@@ -79,7 +79,7 @@ impl Circle {
         }
     }
 
-    /// Runs it as one member, then what it brings the referrer. All have one clock, and one budget.
+    /// Runs a command as one member, then changes the referrer's account for it. All members share one clock and one budget.
     fn command(&mut self, member: usize, seen: &Seen, run: impl FnOnce(&mut World)) {
         let written = self.worlds[member].member.entries.len();
         run(&mut self.worlds[member]);
@@ -142,10 +142,7 @@ impl Circle {
                 let revoked = referrer
                     .command(|draft, program| revoke(draft, &given, &history, (&refund.refund_id, &lapses), program))
                     .expect("a sound account");
-                seen.count_if(
-                    revoked.iter().any(|revoked| !revoked.points().is_zero()),
-                    "taken back from the referrer",
-                );
+                seen.count_if(revoked.iter().any(|revoked| !revoked.points().is_zero()), "revoked from the referrer");
             }
             _ => {}
         }
@@ -161,7 +158,7 @@ impl Circle {
         }
     }
 
-    /// Laws 1 to 4 of all members to whom anything has happened since, and the budgets of everybody together.
+    /// Laws 1 to 4 for all members that have changed since, and the budgets of all members together.
     fn check(&mut self, seen: &Seen) {
         for ((world, model), read) in self.worlds.iter().zip(&mut self.models).zip(&mut self.read) {
             let entries = &world.member.entries[*read..];
@@ -171,7 +168,7 @@ impl Circle {
             }
             if !entries.is_empty() {
                 model.check(&world.member.account);
-                check_standing(&world.member, seen);
+                check_account(&world.member, seen);
             }
             *read = world.member.entries.len();
         }
@@ -185,11 +182,11 @@ impl Circle {
         }
         let budgets: Points = member.budgets.iter().map(|given| given.points).sum();
         assert_eq!(budgets.get(), counted, "budgets count every award once");
-        seen.count_if(counted > 0, "counted for everybody");
+        seen.count_if(counted > 0, "counted for all members");
     }
 }
 
-/// What a budget of the program that still stands was given, and never more.
+/// What was granted under each budget whose period has not ended. It is never above the budget.
 fn check_budgets(program: &Program, budgets: &[Given], seen: &Seen) {
     for cap in program.earning.caps.iter().filter(|cap| cap.of == CapOf::Program) {
         let CapLimit::Points(most) = cap.limit else { panic!("a budget is of points") };
@@ -201,7 +198,7 @@ fn check_budgets(program: &Program, budgets: &[Given], seen: &Seen) {
 }
 
 #[test]
-fn everybody_keeps_the_laws_together() {
+fn all_members_together_keep_the_laws() {
     let seen = law(60, runs(), |(settings, points, steps), seen| {
         let mut circle = Circle::new(&settings, points);
         for step in &steps {
@@ -224,8 +221,8 @@ fn everybody_keeps_the_laws_together() {
     seen.at_least(&[
         ("bound", 100),
         ("a friend's first order", 30),
-        ("taken back from the referrer", 10),
-        ("counted for everybody", 10),
+        ("revoked from the referrer", 10),
+        ("counted for all members", 10),
         ("a budget used up", 1),
     ]);
 }

@@ -1,4 +1,4 @@
-//! Generated commands: what shoppers, merchants and time do to one account, in any order. `world` carries them out.
+//! Generated commands: what shoppers, merchants and time do to one account, in any sequence. `world` runs them.
 
 use super::{
     baskets::{Cart, cart},
@@ -8,10 +8,10 @@ use super::{
 use proptest::prelude::*;
 use shared::units::money::Currency;
 
-/// Holds and orders are picked by number, counted back from the newest, around the list as often as it takes.
+/// Holds and orders are chosen by number, counted back from the newest, modulo the length of the list.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Quotes and places a hold without ordering: a share of the most that the quote allows, in percent.
+    /// Quotes and places a hold without an order: a share of the quote's maximum, in percent.
     Hold {
         cart: Cart,
         percent: u64,
@@ -28,7 +28,7 @@ pub enum Command {
         hold: usize,
         percent: u64,
     },
-    /// Holds, waits, and pays the order, of the same basket or of another.
+    /// Holds, waits, and pays an order with the same basket or another one.
     Checkout {
         cart: Cart,
         percent: u64,
@@ -39,7 +39,7 @@ pub enum Command {
         cart: Cart,
         placed_minutes_ago: u32,
     },
-    /// An order that names some hold from before, whatever became of it.
+    /// An order that names an earlier hold in any state.
     OrderWith {
         cart: Cart,
         hold: usize,
@@ -56,7 +56,7 @@ pub enum Command {
         points: u64,
         days: Option<u32>,
     },
-    /// Takes a share of what is available, in percent.
+    /// Revokes a share of the available points by hand, in percent.
     Take {
         percent: u64,
     },
@@ -66,7 +66,7 @@ pub enum Command {
     Reprogram(Settings),
 }
 
-/// A part of an order to return. Shares are in permille of what the order has of it.
+/// A part of an order to return. Shares are in permille of what the order has.
 #[derive(Clone, Debug)]
 pub enum Part {
     Units { line: usize, quantity: u32 },
@@ -75,16 +75,16 @@ pub enum Part {
     All,
 }
 
-/// How time passes, or seems to.
+/// How time passes.
 #[derive(Clone, Debug)]
 pub enum Jump {
     Minutes(u32),
     Days(u32),
-    /// To the last moment before something is due by itself, and on to it.
+    /// To the last instant before something is due, and then to the instant at which it is due.
     ToDue {
         millis_before: i64,
     },
-    /// The clock of another server, behind the one that wrote last.
+    /// The clock of another server, which is behind the clock of the last write.
     Back {
         minutes: i64,
     },

@@ -1,4 +1,4 @@
-//! What orders earn, reckoned a second time as fractions from the program's own document: multiplied first, rounded once.
+//! What orders earn, computed a second time as fractions from the program's document: multiplied first, rounded once.
 
 use super::{
     baskets::{Cart, cart},
@@ -18,7 +18,7 @@ use shared::{
     units::time::Instant,
 };
 
-/// A factor in ten-thousandths, which is as fine as factors are.
+/// A factor in ten-thousandths, the finest unit of factors.
 const ONE: u128 = 10_000;
 
 #[test]
@@ -40,7 +40,7 @@ fn awards_are_multiplied_first_and_rounded_once() {
             points.push((spend_rules[at].rule_id.clone(), given));
         });
         let told: Vec<_> = awards.iter().map(|award| (award.rule_id.clone(), award.desired)).collect();
-        assert_eq!(points, told, "points alone are those of the awards");
+        assert_eq!(points, told, "`earn_points` returns the points of the awards");
         let expected = Expected { settings: &settings, cart: &cart, basket: &basket, placed_at, off: &off };
         let rules = rules(&settings, "spend").filter(|rule| applies_somewhere(&expected, rule));
         let mut left = awards.iter();
@@ -56,7 +56,7 @@ fn awards_are_multiplied_first_and_rounded_once() {
                 assert_eq!(award.map_or(0, |award| award.points.get()), points, "{rule}");
             }
         }
-        assert_eq!(left.next(), None, "no other rule gives anything");
+        assert_eq!(left.next(), None, "no other rule grants points");
         for award in &awards {
             check_award(award, &basket);
         }
@@ -77,7 +77,10 @@ fn check_award(award: &Award, basket: &Basket) {
     let Reckoned::Spend { base, factors, .. } = &award.reckoned else { panic!("by money spent") };
     assert!(factors.iter().all(|applied| applied.factor.0 != "1"), "{award:?}");
     assert!(*base <= basket.lines_total());
-    assert!(award.expires_at.is_none_or(|expires_at| expires_at > award.available_at), "usable for a while: {award:?}");
+    assert!(
+        award.expires_at.is_none_or(|expires_at| expires_at > award.available_at),
+        "valid for some time: {award:?}"
+    );
 }
 
 struct Expected<'case> {
@@ -97,7 +100,7 @@ fn applies_somewhere(expected: &Expected<'_>, rule: &Value) -> bool {
 }
 
 impl Expected<'_> {
-    /// The rule's points; none where whole blocks fall on lines of different factors, whose split is the program's own.
+    /// The rule's points. `None` if whole blocks are split over lines with different factors: only the program defines that split.
     fn points(&self, rule: &Value) -> Option<u64> {
         let per = Amount::parse(rule["per"].as_str().unwrap(), self.basket.currency).unwrap();
         let per = u128::from(per.minor());
@@ -131,7 +134,7 @@ impl Expected<'_> {
         if earns { total.minor().into() } else { total.minus(self.off[line]).minor().into() }
     }
 
-    /// The line's factors together, as a numerator over a power of [`ONE`].
+    /// The combined factor of the line, as a numerator over a power of [`ONE`].
     fn factor(&self, line: usize) -> (u128, u128) {
         let factors: Vec<u128> = rules(self.settings, "multiplier")
             .filter(|rule| self.applies(rule, line))

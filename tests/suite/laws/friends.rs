@@ -1,5 +1,5 @@
-//! Laws of referrals: two accounts and more, changed together. Both keep every law, what refunds leave is what honest friends would have
-//! brought, and returning everything leaves the registration's points alone.
+//! Laws of referrals, which change two and more accounts together. All accounts keep every law. After refunds, the referrer has the awards
+//! of the kept parts. After full refunds, only the points of the registration remain.
 
 use super::{
     Seen,
@@ -20,7 +20,7 @@ use shared::{
     units::points::Points,
 };
 
-/// What happens to friends who were brought; they and their orders are picked by number.
+/// What happens to referred friends. Friends and their orders are chosen by number.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Order {
@@ -34,7 +34,7 @@ pub(super) enum Step {
     Complete {
         friend: usize,
     },
-    /// The referrer loses a share of what is available, in percent, as if it was spent.
+    /// The referrer loses a share of the available points, in percent, as if they were spent.
     Take {
         percent: u64,
     },
@@ -55,7 +55,7 @@ pub(super) fn steps() -> BoxedStrategy<Vec<Step>> {
     prop::collection::vec(step, 8..40).boxed()
 }
 
-/// A rule that promises for registration, for the first order, or for both, with up to three rungs.
+/// A rule with awards for registration, for the first order, or for both, with up to three rungs.
 pub fn rule() -> BoxedStrategy<Value> {
     let registration = prop::option::weighted(0.5, (0..200_u64, 1..200_u64));
     let pays = prop_oneof![
@@ -80,7 +80,7 @@ pub fn rule() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// Programs without caps that stay revocable for as long as a run takes.
+/// Programs without caps, in which orders are revocable for the whole run.
 pub(super) fn programs() -> BoxedStrategy<Settings> {
     let yuan = Currency::parse("CNY").unwrap();
     (settings_in(yuan), rule())
@@ -98,7 +98,7 @@ pub(super) struct World {
     models: Vec<Model>,
     read: Vec<usize>,
     orders: Vec<u32>,
-    /// The last order of each friend that brought the referrer something.
+    /// The last order of each friend that granted the referrer an award.
     rewarded: Vec<u32>,
 }
 
@@ -116,7 +116,10 @@ impl World {
         match step {
             Step::Order { friend, cart } => self.order(*friend, cart, seen),
             Step::Refund { friend, parts } => {
-                seen.count_if(self.refund(*friend, self.rewarded[*friend], parts).len() > 1, "the ladder taken back");
+                seen.count_if(
+                    self.refund(*friend, self.rewarded[*friend], parts).len() > 1,
+                    "the ladder's part revoked",
+                );
             }
             Step::Complete { friend } if self.orders[*friend] > 0 => {
                 seen.count_if(!self.all.complete(*friend, &id(*friend, self.rewarded[*friend])).is_zero(), "released");
@@ -143,7 +146,7 @@ impl World {
         let is_first = (0..nth).all(|earlier| !self.is_kept(friend, earlier));
         let is_free = cart.basket(&self.all.friends[friend].program).lines_total().is_zero();
         let order = self.all.order_with(friend, &id(friend, nth), &cart.lines(currency), fields);
-        assert_eq!(order.is_some(), is_first && !is_free, "the first kept order alone brings anything");
+        assert_eq!(order.is_some(), is_first && !is_free, "only the first kept order grants an award");
         if order.is_some() {
             self.rewarded[friend] = nth;
             seen.count_if(nth > 0, "first again");
@@ -153,7 +156,7 @@ impl World {
         self.orders[friend] += 1;
     }
 
-    /// Whether the friend kept anything that was paid for.
+    /// Whether the friend kept a part that was paid for.
     fn is_kept(&self, friend: usize, nth: u32) -> bool {
         let history = self.all.friends[friend].history(&OrderId::parse(&id(friend, nth)).unwrap()).unwrap();
         !history.paid.lines_total().is_zero() && !shared::order::refund::kept(&history).is_nothing()
@@ -170,7 +173,7 @@ impl World {
         }
     }
 
-    /// The laws of one account, for each of them.
+    /// The laws of one account, for each account.
     fn check(&mut self) {
         let members: Vec<&Member> = std::iter::once(&self.all.referrer).chain(&self.all.friends).collect();
         for ((member, model), read) in members.into_iter().zip(&mut self.models).zip(&mut self.read) {
@@ -181,7 +184,7 @@ impl World {
         }
     }
 
-    /// What is left of each award is what the kept part would have earned among the friends who kept anything.
+    /// What is left of each award is what the kept part would have earned among the friends who kept something.
     fn check_honest(&self, seen: &Seen) {
         let orders = (0..8).flat_map(|friend| (0..self.orders[friend]).map(move |nth| (friend, nth)));
         let mut given: Vec<(usize, ReferralHistory)> = orders
@@ -206,7 +209,7 @@ fn id(friend: usize, nth: u32) -> String {
 }
 
 #[test]
-fn referrers_have_what_honest_friends_would_have_brought() {
+fn referrers_keep_the_awards_of_the_kept_orders() {
     let seen = law(150, (programs(), steps()), |(settings, steps), seen| {
         let mut world = World::new(&settings);
         for step in &steps {
@@ -226,7 +229,7 @@ fn referrers_have_what_honest_friends_would_have_brought() {
     });
     seen.at_least(&[
         ("raised by the ladder", 60),
-        ("the ladder taken back", 10),
+        ("the ladder's part revoked", 10),
         ("moved up", 40),
         ("released", 5),
         ("spent", 20),
@@ -235,7 +238,7 @@ fn referrers_have_what_honest_friends_would_have_brought() {
     ]);
 }
 
-/// Everything that orders brought has been called back; what registration gave has not.
+/// All awards for orders were revoked. The awards for registration were not.
 fn check_nothing_is_left(referrer: &Member, seen: &Seen) {
     let (mut brought, mut called_back) = (Points::ZERO, Points::ZERO);
     for change in referrer.changes() {

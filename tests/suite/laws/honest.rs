@@ -1,14 +1,15 @@
-//! Law 9: nobody is richer than honest shopping would have made them.
+//! Law 9: no member becomes richer than honest shopping would make them.
 //!
-//! The honest history has the same members do the same things at the same times, but that nothing is returned: of each order there is what
-//! was kept, for what was really paid. It earns by the program, the tier and the facts of the day on which the order was placed, since
-//! awards are frozen. What a member has been given for good (points there are, held, spent and expired, less the debt) may not be more.
+//! In the honest history, the same members do the same things at the same times, but nothing is refunded: each order has only its kept
+//! part, for what was really paid. It earns under the program, the tier and the facts of the day on which the order was placed, because
+//! awards are frozen. The points that a member got permanently (available, held, spent and expired points, minus the debt) must not be
+//! more.
 //!
-//! These terms are allowed beside:
-//! - of an order that was returned in part, a point for each kept line and award, and a point for each kept line that points paid: an award is
-//!   rounded once, points burnt are too, and both are split over the lines by largest remainder;
-//! - what the merchant bears, where the program says `absorb`;
-//! - points given by hand.
+//! The following differences are allowed:
+//! - for an order that was refunded in part, one point for each kept line and award, and one point for each kept line that points paid: an
+//!   award and the burnt points are rounded once, and both are split over the lines by largest remainder;
+//! - points that the merchant bears, if the program states `absorb`;
+//! - points by hand.
 
 use super::{
     Seen,
@@ -36,7 +37,7 @@ use shared::{
 struct KeptLine {
     quantity: u32,
     value: Amount,
-    /// What was paid for it in cash and not given back.
+    /// What was paid for it in cash and not returned.
     cash: Amount,
 }
 
@@ -69,7 +70,7 @@ fn is_kept(line: &KeptLine) -> bool {
     !line.value.is_zero() || line.quantity > 0
 }
 
-/// What is left of an order's awards is at most what an order of the kept part alone would have earned.
+/// What is left of an order's awards is at most what an order of the kept part would have earned.
 fn check_earned(purchase: &Purchase, history: &OrderHistory, seen: &Seen) {
     let paid = &history.paid;
     let completed: Points = history.refunds.iter().filter_map(|refund| refund.pack).map(|undone| undone.bonus).sum();
@@ -101,18 +102,18 @@ fn honest_awards(purchase: &Purchase, kept: &[KeptLine]) -> Vec<Award> {
     earn(program, &basket, &order.occasion(program, facts), &off).awards
 }
 
-/// What points took off of the kept part was paid for with points, at the order's own rate at least.
+/// The kept part of the money off was paid with points, at least at the order's own rate.
 fn check_spent(history: &OrderHistory, seen: &Seen) {
     let Some(spent) = &history.paid.spent else { return };
     let burnt = points_of(&spent.burnt);
     let back: Points = history.refunds.iter().map(shared::ledger::fact::refund::Refund::points_restored).sum();
     let gone = burnt.minus(back);
     let kept = kept_lines(history);
-    // Points are whole on each line.
+    // Points are whole numbers on each line.
     let rounding = if kept.len() == 1 { 0 } else { kept.iter().filter(|line| is_kept(line)).count() };
     let paid_for = u128::from(gone.get()) + u128::try_from(rounding).unwrap();
     let off: u128 = kept.iter().map(|line| u128::from(line.value.minus(line.cash).minor())).sum();
-    // What came off without points is told as a shortfall, and is the merchant's to settle.
+    // Money that came off without points is a shortfall, which the merchant bears.
     let off_in_all: Amount = history.paid.lines.iter().map(|line| line.points_off).sum();
     assert!(
         off * u128::from(burnt.get()) <= paid_for * u128::from(off_in_all.minor()) || burnt.is_zero(),
@@ -122,7 +123,7 @@ fn check_spent(history: &OrderHistory, seen: &Seen) {
     seen.count_if(!gone.is_zero() && !back.is_zero(), "restored in part");
 }
 
-/// All that a member was given and not asked back for, cause by cause, is all that there is and was.
+/// The points that were granted and not revoked, by cause, equal the points that the member has or used.
 fn check_for_good(world: &World, seen: &Seen) {
     let account = &world.member.account;
     let wide = |points: Points| i128::from(points.get());
@@ -156,9 +157,9 @@ fn check_for_good(world: &World, seen: &Seen) {
     let is_erased = account.is_erased();
     let has = wide(account.totals.issued) - wide(account.totals.revoked) - wide(account.debt);
     seen.count_if(absorbed > 0, "borne by the merchant");
-    // Erasing forgives a debt.
+    // An erasure cancels the debt.
     assert!(
         is_erased || has == given + absorbed + lapsed,
-        "has {has} for good, was given {given}, and the merchant bore {absorbed}"
+        "has {has} permanently, was granted {given}, and the merchant bore {absorbed}"
     );
 }

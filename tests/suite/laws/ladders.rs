@@ -1,4 +1,4 @@
-//! Ladders: what fits into an order is what trying every sum of rungs finds, for any ladder, number of points and ceiling.
+//! Ladders: the best sum of rungs for an order equals the best of all sums, for any ladder, number of points and ceiling.
 
 use super::law;
 use crate::sample;
@@ -9,7 +9,8 @@ use shared::{
     units::money::Amount,
 };
 
-/// The fewest points for exactly each amount up to `ceiling` in minor units, from a table over all amounts. `None` where no sum of rungs is it.
+/// The fewest points for exactly each amount up to `ceiling` in minor units, from a table over all amounts. `None` if no sum of rungs has
+/// this amount.
 pub struct EverySum(Vec<Option<u64>>);
 
 impl EverySum {
@@ -25,7 +26,7 @@ impl EverySum {
         Self(fewest)
     }
 
-    /// The most money for at most so many points.
+    /// The maximum of money for at most `points` points.
     pub fn worth(&self, points: u64) -> u64 {
         let within = self.0.iter().rposition(|fewest| fewest.is_some_and(|fewest| fewest <= points));
         within.unwrap().try_into().unwrap()
@@ -36,7 +37,7 @@ impl EverySum {
     }
 }
 
-/// As [`EverySum::worth`] without any table: every number of every rung.
+/// Like [`EverySum::worth`] without a table: tries every number of every rung.
 fn tried_one_by_one(rungs: &[Rung], points: u64, ceiling: u64) -> u64 {
     let Some((last, others)) = rungs.split_last() else { return 0 };
     let most = (points / last.points.get()).min(ceiling / last.amount.minor());
@@ -64,7 +65,7 @@ fn amount(minor: u64) -> Amount {
 }
 
 #[test]
-fn the_largest_amount_that_fits_is_the_largest_of_all_sums() {
+fn the_best_sum_that_fits_equals_the_best_of_all_sums() {
     let seen = law(400, (rungs(), 0..3_000_u64, 0..2_000_u64), |(rungs, points, ceiling), seen| {
         let sums = fitting_sums(&Ladder::new(rungs.clone()).unwrap(), amount(ceiling));
         let every = EverySum::new(&rungs, ceiling);
@@ -86,9 +87,9 @@ fn the_largest_amount_that_fits_is_the_largest_of_all_sums() {
     seen.at_least(&[("tried one by one", 1), ("limited by the points", 20), ("limited by the ceiling", 20)]);
 }
 
-/// Sums far above the rungs, and the largest numbers: with all money a `scale` times as large, the same sums fit.
+/// Sums far above the rungs, and the largest numbers: if all money is multiplied by `scale`, the same sums fit.
 #[test]
-fn the_largest_numbers_are_as_exact_as_small_ones() {
+fn sums_are_exact_for_the_largest_numbers() {
     let numbers = (rungs(), 0..60_000_u64, 5_000..30_000_u64, 1..200_000_000_000_u64);
     law(100, numbers, |(rungs, points, ceiling, scale), _| {
         let every = EverySum::new(&rungs, ceiling);
@@ -105,7 +106,7 @@ fn the_largest_numbers_are_as_exact_as_small_ones() {
     });
 }
 
-/// What the settings are checked for: a number of points is some order's choice if it is the fewest for an amount.
+/// The settings are checked with this: a number of points is the choice of some order if it is the fewest points for an amount.
 #[test]
 fn the_fewest_points_from_a_minimum_on_are_the_choice_of_some_order() {
     law(100, (rungs(), 0..400_u64), |(rungs, least), _| {

@@ -1,5 +1,5 @@
-//! A second ledger, as plain as possible: points by place and lot, moved as the postings say. It shares no code with the account, so that
-//! the agreement of both on the same entries is worth something.
+//! A second ledger, as simple as possible: points by place and lot, moved by the postings. It shares no code with the account, so that a
+//! mistake in one of them shows as a difference.
 
 use shared::ledger::{
     Account, Place, Sealed, Totals,
@@ -14,7 +14,7 @@ use shared::units::{
 };
 use std::collections::BTreeMap;
 
-/// What tells points apart: class, month of issue, expiry, renewal, and until when they are pending.
+/// The key of points: class, month of issue, expiry, renewal, and the instant until which they are pending.
 type Kind = (LotClass, Month, Option<Instant>, Renewal, Option<Instant>);
 
 #[derive(Default)]
@@ -24,12 +24,12 @@ pub struct Model {
     held: BTreeMap<HoldId, BTreeMap<Kind, i128>>,
     /// Points by place, apart from lots and holds.
     places: BTreeMap<Place, i128>,
-    /// What each hold uses of its day, and what was burnt again on a day, in the order of the entries.
+    /// What each hold uses on its day, and what was burnt again on a day, in the order of the entries.
     used: Vec<(Option<HoldId>, Day, i128)>,
-    /// The run of activities of each class: its first, and how far it extends lots.
+    /// The run of activities of each class: the first one, and the date to which it extends lots.
     runs: BTreeMap<LotClass, (Instant, Instant)>,
     debt: i128,
-    /// Restored points that activity had moved since they were burnt.
+    /// Restored points that activity had extended since they were burnt.
     pub restored_moved: u32,
 }
 
@@ -67,7 +67,7 @@ impl Model {
         self.lots.retain(|_, points| *points != 0);
     }
 
-    /// The account says the same as the model, in everything that both know.
+    /// Checks that the account equals the model in everything that both contain.
     pub fn check(&mut self, account: &Account) {
         self.ripen(account.updated_at);
         let mut lots: BTreeMap<Kind, i128> = BTreeMap::new();
@@ -93,7 +93,7 @@ impl Model {
     fn take(&mut self, kind: &Kind, points: i128) {
         let left = self.lots.entry(*kind).or_default();
         *left -= points;
-        assert!(*left >= 0, "more is taken than there is: {kind:?}");
+        assert!(*left >= 0, "more is removed than exists: {kind:?}");
     }
 
     fn hold(&mut self, fact: &Fact, kind: Kind, points: i128) {
@@ -110,7 +110,7 @@ impl Model {
         parts.retain(|_, points| *points != 0);
     }
 
-    /// What facts change beyond the postings.
+    /// What facts change in addition to the postings.
     fn follow(&mut self, fact: &Fact, at: Instant) {
         match fact {
             Fact::Hold(HoldFact::Placed { hold }) => {
@@ -119,12 +119,12 @@ impl Model {
             Fact::Hold(HoldFact::Captured { hold_id, returned, .. }) => self.close(hold_id, Some(*returned)),
             Fact::Hold(HoldFact::Released { hold_id } | HoldFact::TimedOut { hold_id }) => self.close(hold_id, None),
             Fact::Hold(HoldFact::BurntAgain { burnt, day, .. }) => self.used.push((None, *day, sum(burnt))),
-            // What returns of a capture no longer counts as used on the day of its hold.
+            // The points of a capture that return no longer count as used on the day of its hold.
             Fact::Hold(HoldFact::Claimed { hold_id, returned, .. } | HoldFact::Reversed { hold_id, returned, .. }) => {
                 self.unuse(hold_id, i128::from(returned.get()));
             }
             Fact::Lots(LotsFact::Renewed { class, expires_at, .. }) => self.extend(*class, *expires_at, at),
-            Fact::Member(MemberFact::Erased {}) => assert_eq!(self.debt, 0, "erasing forgives what is owed"),
+            Fact::Member(MemberFact::Erased {}) => assert_eq!(self.debt, 0, "an erasure cancels the debt"),
             _ => {}
         }
     }
@@ -134,7 +134,7 @@ impl Model {
         used.2 -= returned;
     }
 
-    /// A hold is resolved once, and nothing of it remains. What returned no longer counts as used on its day.
+    /// A hold is resolved once, and nothing remains of it. Points that return no longer count as used on its day.
     fn close(&mut self, hold_id: &HoldId, returned: Option<Points>) {
         let rest = self.held.remove(hold_id).expect("a hold is resolved once");
         assert!(rest.is_empty(), "all held points are burnt or return: {rest:?}");
@@ -142,7 +142,7 @@ impl Model {
         used.2 -= returned.map_or(used.2, |returned| returned.get().into());
     }
 
-    /// Pending points whose time has come are like the available ones of their class, month and expiry.
+    /// Pending points become available points of the same class, month and expiry at their time.
     fn ripen(&mut self, at: Instant) {
         for (kind, points) in std::mem::take(&mut self.lots) {
             let pending = kind.4.filter(|available_at| *available_at > at);
@@ -166,7 +166,7 @@ impl Model {
         }
     }
 
-    /// Available points are burnt or held, and none that expire sooner remain.
+    /// Checks that available points are burnt or held, and that no points with an earlier expiry remain.
     fn check_order(&self, entry: &Sealed) {
         let at = entry.at();
         let spends = |to: Place| matches!(to, Place::Burnt | Place::Held);
@@ -187,7 +187,7 @@ impl Model {
 
     fn check_posting(&mut self, fact: &Fact, from: Place, to: Place, lot: &Lot, at: Instant) {
         if to == Place::Expired && from == Place::Lots {
-            assert!(lot.is_expired(at), "only what has expired expires: {lot:?}");
+            assert!(lot.is_expired(at), "only lots that have expired expire: {lot:?}");
         }
         if from == Place::Burnt && to == Place::Lots && matches!(fact, Fact::Refund(_)) {
             assert!(!lot.is_expired(at), "points do not return to an expired lot");
@@ -210,7 +210,7 @@ fn by_kind(lots: &[Lot]) -> BTreeMap<Kind, i128> {
     sums
 }
 
-/// Where a run of activities moves points.
+/// The expiry to which a run of activities extends points.
 fn moved(kind: Kind, (since, end): (Instant, Instant)) -> Kind {
     let most = match kind.3 {
         Renewal::Fixed | Renewal::Grace => return kind,

@@ -1,5 +1,5 @@
-//! The laws: what must hold of every program and every run of commands, on generated data that shrinks.
-//! Here is how a law is run and how it proves that it saw something; each law stands in its own file.
+//! The laws: what holds for every program and every run of commands, on generated data that shrinks. This file runs a law and checks that
+//! the law met its interesting cases. Each law is in its own file.
 
 mod allocation;
 mod backtests;
@@ -10,6 +10,7 @@ mod commands;
 mod earnings;
 mod friends;
 mod honest;
+mod invariants;
 mod ladders;
 mod ledger_model;
 mod programs;
@@ -17,7 +18,6 @@ mod quotes;
 mod replays;
 mod returns;
 mod size;
-mod standing;
 mod tampering;
 mod tiers;
 mod twice;
@@ -30,7 +30,7 @@ use proptest::{
 };
 use std::{cell::RefCell, collections::BTreeMap};
 
-/// What the generated cases had in them. A law that never met the interesting case proves nothing.
+/// The cases that were generated. A law that never met the interesting case proves nothing.
 #[derive(Default)]
 pub struct Seen {
     cases: RefCell<u32>,
@@ -48,7 +48,7 @@ impl Seen {
         }
     }
 
-    /// Fails unless each was met at least so many times for a hundred cases.
+    /// Fails unless each case was met at least this number of times for a hundred cases.
     pub fn at_least(&self, percents: &[(&str, u32)]) {
         let (cases, counts) = (*self.cases.borrow(), self.counts.borrow());
         for (what, percent) in percents {
@@ -58,9 +58,9 @@ impl Seen {
     }
 }
 
-/// Runs `check` on generated cases: `cases` of them, or as many as `PROPTEST_CASES` says.
+/// Runs `check` on generated cases: `cases` of them, or the number in `PROPTEST_CASES`.
 ///
-/// The seed is fixed, so that a run that blocks a change can be repeated; `PROPTEST_RNG_SEED` explores others.
+/// The seed is fixed, so that a failing run can be repeated. `PROPTEST_RNG_SEED` selects another one.
 pub fn law<S: Strategy>(cases: u32, strategy: S, check: impl Fn(S::Value, &Seen)) -> Seen {
     let set = |name: &str| std::env::var_os(name).is_some();
     let mut config = Config { failure_persistence: None, ..Config::default() };

@@ -1,4 +1,4 @@
-//! Generated programs: every setting that the rules know, in combinations that validation lets pass.
+//! Generated programs: every setting that the rules have, in combinations that validation accepts.
 
 use super::{behaviours, tiers::tiers};
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use shared::{
     units::money::{Amount, Currency},
 };
 
-/// A program's document without its name. Prints as JSON.
+/// The document of a program without its name. It is printed as JSON.
 #[derive(Clone, PartialEq)]
 pub struct Settings(pub Value);
 
@@ -36,7 +36,7 @@ impl Settings {
         Program::read(&document, version).unwrap_or_else(|problems| panic!("{self:?}: {problems:?}"))
     }
 
-    /// The same shop's next version: `other`'s rules in this currency and zone.
+    /// The next version of the same shop's program: `other`'s rules in this currency and zone.
     pub fn next(&self, other: &Self) -> Self {
         let mut next = other.0.clone();
         next["currency"] = self.0["currency"].clone();
@@ -45,7 +45,7 @@ impl Settings {
     }
 }
 
-/// Money in minor units as the currency writes it.
+/// Money in minor units, as text of the currency.
 pub fn money(minor: u64, currency: Currency) -> Value {
     json!(Amount::from_minor(minor).unwrap().to_text(currency))
 }
@@ -58,7 +58,7 @@ pub fn settings() -> BoxedStrategy<Settings> {
 
 /// Programs of a fixed currency, so that their versions can follow one another.
 pub fn settings_in(currency: Currency) -> BoxedStrategy<Settings> {
-    // Berlin and New York shift at night, Havana and Cairo at midnight, Apia once lost a day, Lord Howe shifts by half an hour.
+    // Berlin and New York shift at night, Havana and Cairo at midnight, and Lord Howe by half an hour. Apia once skipped a day.
     let zones = prop::sample::select(vec![
         "Asia/Shanghai",
         "America/New_York",
@@ -108,7 +108,7 @@ fn earning(currency: Currency, pending_days: u64) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// None, or a cap of each kind but one that would count twice.
+/// `None`, or a cap of each kind except one that would count twice.
 fn caps() -> BoxedStrategy<Value> {
     let per = || prop::sample::select(vec!["order", "day", "week", "month", "ever"]);
     let member = prop::option::weighted(0.3, (per(), 1..5_000_u64));
@@ -207,7 +207,7 @@ fn spending(currency: Currency) -> BoxedStrategy<Value> {
     }).boxed()
 }
 
-/// Cash-off settings, some of which leave little room.
+/// Settings of cash-off. Some of them allow few points.
 pub fn cash_off(currency: Currency) -> BoxedStrategy<Value> {
     let min_points = prop_oneof![3 => Just(0_u64), 2 => 1..300_u64];
     let max_share = prop::option::weighted(0.5, prop::sample::select(vec!["0.30", "0.5", "0.9999", "1"]));
@@ -240,7 +240,7 @@ pub fn cash_off(currency: Currency) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// A rate, perhaps with versions, or a ladder.
+/// A rate with or without versions, or a ladder.
 fn point_value(currency: Currency) -> BoxedStrategy<Value> {
     let rate = || {
         prop_oneof![
@@ -264,7 +264,7 @@ fn point_value(currency: Currency) -> BoxedStrategy<Value> {
     prop_oneof![rates, ladder(currency)].boxed()
 }
 
-/// Rungs that rise by a few steps of points and some money each.
+/// Rungs that increase by a few steps of points and some money each.
 pub fn ladder(currency: Currency) -> BoxedStrategy<Value> {
     let rises = prop::collection::vec((1..9_u64, 1..200_u64), 1..5);
     (1..30_u64, rises)
@@ -279,15 +279,15 @@ pub fn ladder(currency: Currency) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// What lies just behind [`sample::NOON`](crate::sample::NOON), or nearly all of it.
+/// Lots that expire shortly after [`sample::NOON`](crate::sample::NOON), or nearly all of them.
 fn rescue() -> BoxedStrategy<Option<Value>> {
     let rescue =
         (prop::sample::select(vec![1_u32, 48, 200, 2_208]), prop::sample::select(vec!["2", "1.5", "1.0001", "3.7"]));
     prop::option::weighted(0.3, rescue.prop_map(|(hours, factor)| json!({"hours": hours, "factor": factor}))).boxed()
 }
 
-/// As many points as the least choice that `min_points` lets pass, at least: the lowest on a step; on a ladder the next choice lies no more
-/// than the lowest rung above any other.
+/// At least as many points as the least choice above `min_points`. By a rate this is the lowest multiple of the step. On a ladder the next
+/// choice is at most the lowest rung above any other.
 fn least_choice(cash_off: &Value) -> u64 {
     let least = cash_off["min_points"].as_u64().unwrap_or(0).max(1);
     match cash_off["ladder"][0]["points"].as_u64() {

@@ -1,4 +1,4 @@
-//! Quotes: bounds that are honest, a best choice that nothing beats, and parts that add up, against every choice that there is.
+//! Quotes: correct bounds, a best choice that no other choice exceeds, and parts that sum exactly, compared with every possible choice.
 
 use super::{
     Seen,
@@ -30,7 +30,7 @@ struct Shopper {
     member: Member,
     basket: Basket,
     cash_off: CashOff,
-    /// Of a ladder: every sum that fits into the order.
+    /// For a ladder: every sum that fits into the order.
     sums: Option<EverySum>,
 }
 
@@ -61,7 +61,7 @@ impl Shopper {
         self.member.balance().available.get()
     }
 
-    /// What the points of a quote are worth, reckoned from what its burns say is rescued: each sum of rungs tried, or the rate.
+    /// The worth of a quote's points, computed from the rescued parts of its burns: every sum of rungs, or the rate.
     fn worth(&self, quote: &Quote) -> Amount {
         let weight = |burn: &Burn| {
             let factor = self.cash_off.rescue.filter(|_| burn.rescue).map_or(Multiple::ONE, |rescue| rescue.factor);
@@ -81,7 +81,7 @@ impl Shopper {
         }
     }
 
-    /// The most money that the order takes from anybody.
+    /// The maximum of money that the order can take from any member.
     fn order_takes(&self) -> Amount {
         let eligible = eligible_total(&self.basket, &self.cash_off);
         let share =
@@ -89,7 +89,7 @@ impl Shopper {
         eligible.min(share).min(self.basket.payable().minus(self.cash_off.min_cash))
     }
 
-    /// Every choice that is accepted, with what it takes off.
+    /// Every accepted choice, with the amount that it takes off.
     fn accepted(&self) -> BTreeMap<u64, Quote> {
         let all = 0..=self.available() + 2 * self.quote(0).unwrap().bounds.step.get();
         all.filter_map(|points| self.quote(points).ok().map(|quote| (points, quote))).collect()
@@ -101,7 +101,7 @@ fn shoppers() -> BoxedStrategy<(serde_json::Value, Cart, Vec<u64>)> {
 }
 
 #[test]
-fn every_choice_of_a_quote_is_judged_alike() {
+fn every_choice_of_a_quote_agrees_with_its_bounds() {
     let seen = law(600, shoppers(), |(spending, cart, lots), seen| {
         let shopper = Shopper::new(&spending, &cart, &lots, 0);
         let accepted = shopper.accepted();
@@ -156,7 +156,7 @@ fn check_bounds(accepted: &BTreeMap<u64, Quote>, bounds: &Bounds, seen: &Seen) {
     }
 }
 
-/// `max` takes the most off, and no fewer points would do.
+/// `max` takes the largest amount off, and no smaller number of points does.
 fn check_most(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, bounds: &Bounds, seen: &Seen) {
     match shopper.member.quote(&shopper.basket, PointsWanted::Max) {
         Ok(most) => {
@@ -176,7 +176,7 @@ fn check_most(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, bounds: &Bound
     }
 }
 
-/// What is said to keep `max` down does: a larger balance helps if and only if it is the balance.
+/// The reported limit of `max` is correct: a larger balance helps if and only if the limit is the balance.
 fn check_limit((spending, cart, lots): (&serde_json::Value, &Cart, &[u64]), bounds: &Bounds, seen: &Seen) {
     let rich = Shopper::new(spending, cart, lots, 1_000_000);
     let more = rich.quote(0).unwrap().bounds.max;
@@ -211,7 +211,7 @@ fn check_parts(shopper: &Shopper, quote: &Quote) {
     assert!(cash_off.max_points.is_none_or(|max| quote.points <= max));
 }
 
-/// Refusals tell the truth: what they say would be right is accepted.
+/// The facts of a refusal are correct: the number that it states as right is accepted.
 fn check_refusals(shopper: &Shopper, accepted: &BTreeMap<u64, Quote>, seen: &Seen) {
     let (available, step) = (shopper.available(), accepted[&0].bounds.step.get());
     for points in 0..=available + 2 {

@@ -1,5 +1,5 @@
-//! Laws of replays: the program that was in force grants, calls back and raises to tiers what it really did, whatever happened, looked at
-//! over any period; and parts of all members add up to all of them.
+//! Laws of replays. A replay under the program that was in force grants, revokes and raises to tiers what really happened, for every
+//! history and every period. The sums of parts of the members equal the sums of all members.
 
 use super::{
     Seen,
@@ -25,8 +25,8 @@ use shared::{
 };
 use std::collections::BTreeSet;
 
-/// Runs under one program. Where the merchant bears what is not there to be taken back, caps count it still; and what was there, a replay
-/// cannot know, since it does not spend.
+/// Runs under one program. If the merchant bears missing points, caps still count them. A replay does not know which points were missing,
+/// because it does not spend.
 fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
     (settings(), 0..6_000_u64).prop_flat_map(|(settings, points)| {
         let currency = Currency::parse(settings.0["currency"].as_str().unwrap()).unwrap();
@@ -42,7 +42,7 @@ fn runs() -> impl Strategy<Value = (Settings, u64, Vec<Command>)> {
 }
 
 #[test]
-fn the_program_in_force_does_again_what_it_did() {
+fn a_replay_under_the_program_in_force_repeats_its_results() {
     let cases = (runs(), (0..1_000_u64, 0..1_000_u64));
     let seen = law(250, cases, |((settings, points, commands), cuts), seen| {
         let mut world = World::new(settings, points);
@@ -64,7 +64,7 @@ fn the_program_in_force_does_again_what_it_did() {
         let parts = periods(member, cuts).map(replay);
         let granted: u128 = parts.iter().map(Side::granted).sum();
         let revoked: u128 = parts.iter().map(Side::revoked).sum();
-        assert_eq!((granted, revoked), (all.granted(), all.revoked()), "three periods make all of the time");
+        assert_eq!((granted, revoked), (all.granted(), all.revoked()), "three periods sum to the whole time");
         let tiers: BTreeSet<&TierId> = parts.iter().flat_map(|part| part.tiers.keys()).collect();
         assert_eq!(tiers, all.tiers.keys().collect());
         seen.count_if(parts.iter().all(|part| !part.tiers.is_empty()), "a tier in each period");
@@ -76,14 +76,14 @@ fn the_program_in_force_does_again_what_it_did() {
         ("a tier", 30),
         ("several tiers", 5),
         ("a tier in each period", 5),
-        ("tier points taken back", 4),
+        ("tier points revoked", 4),
         ("month's points", 10),
         ("debt paid", 1),
         ("erased", 1),
     ]);
 }
 
-/// What the entries themselves say, added up without anything in between.
+/// The sums of the entries themselves, without a replay.
 fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
     let (mut granted, mut called_back, mut tiers) = (0, 0, BTreeSet::new());
     let sum = |points: Points| u128::from(points.get());
@@ -97,7 +97,7 @@ fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
             Fact::Tier(TierFact::Changed { change }) => {
                 tiers.extend(change.to.clone());
                 called_back += change.withdrawn.iter().map(|award| sum(award.points)).sum::<u128>();
-                seen.count_if(!change.withdrawn.is_empty(), "tier points taken back");
+                seen.count_if(!change.withdrawn.is_empty(), "tier points revoked");
             }
             Fact::Tier(TierFact::BenefitsGranted { grant }) => {
                 seen.count_if(!grant.awards.is_empty(), "month's points");
@@ -112,7 +112,7 @@ fn check(really: &Side, entries: &[Sealed], seen: &Seen) {
     seen.count_if(tiers.len() > 1, "several tiers");
 }
 
-/// The time of a member in three periods, cut at so many thousandths.
+/// The time of a member in three periods, divided at these thousandths.
 fn periods(member: &Member, (one, other): (u64, u64)) -> [Window; 3] {
     let begin = member.entries.first().map_or(member.now, Sealed::at).millis();
     let length = member.now.millis() - begin;
@@ -124,7 +124,7 @@ fn periods(member: &Member, (one, other): (u64, u64)) -> [Window; 3] {
 }
 
 #[test]
-fn referrals_are_replayed_and_parts_of_the_members_add_up() {
+fn referrals_are_replayed_and_parts_sum_to_all_members() {
     let seen = law(60, (friends::programs(), friends::steps()), |(settings, steps), seen| {
         let mut world = friends::World::new(&settings);
         let mut journal = Journal::default();
@@ -141,7 +141,7 @@ fn referrals_are_replayed_and_parts_of_the_members_add_up() {
         let all = journal.replay(program, Window::default(), now);
         assert_eq!(all.by_draft, all.really);
         let referral = all.really.rules.iter().find(|(rule_id, _)| rule_id.as_str() == "friends");
-        seen.count_if(referral.is_some_and(|(_, sum)| sum.revoked > 0), "a referral called back");
+        seen.count_if(referral.is_some_and(|(_, sum)| sum.revoked > 0), "a referral award revoked");
         let part =
             |member: &MemberId| journal.replay_of(&[member], program, Window::default(), (Scope::SomeMembers, now));
         let parts: Vec<Comparison> = members(&world.all).map(|(member_id, _)| part(&member_id)).collect();
@@ -153,10 +153,10 @@ fn referrals_are_replayed_and_parts_of_the_members_add_up() {
             assert_eq!(members(&parts), members(&[all]));
         }
     });
-    seen.at_least(&[("raised by the ladder", 60), ("the ladder taken back", 10), ("a referral called back", 40)]);
+    seen.at_least(&[("raised by the ladder", 60), ("the ladder's part revoked", 10), ("a referral award revoked", 40)]);
 }
 
-/// Friends write before the one who brought them does.
+/// Friends write their entries before the referrer does.
 fn read(journal: &mut Journal, all: &Friends) {
     members(all).for_each(|(member_id, member)| journal.read(&member_id, member));
 }

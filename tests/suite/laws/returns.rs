@@ -1,4 +1,4 @@
-//! Law 5: returning everything, in whatever parts, ends where one full refund does, and leaves of the order nothing behind.
+//! Law 5: refunding everything in any parts ends like one full refund, and nothing remains of the order.
 
 use super::{
     Seen,
@@ -30,7 +30,7 @@ struct Purchase {
     settings: Settings,
     points: u64,
     cart: Cart,
-    /// Of the most points that the order takes.
+    /// In percent of the maximum of points that the order can use.
     percent: u64,
 }
 
@@ -41,7 +41,7 @@ fn purchase() -> BoxedStrategy<Purchase> {
         .boxed()
 }
 
-/// The member who has just paid, and what the member had before.
+/// The member who has just paid, and the member's state before.
 fn buy(purchase: &Purchase, seen: &Seen) -> (World, OrderId, Standing) {
     let mut world = World::new(purchase.settings.clone(), purchase.points);
     let before = standing(&world.member);
@@ -51,8 +51,8 @@ fn buy(purchase: &Purchase, seen: &Seen) -> (World, OrderId, Standing) {
     (world, order_id, before)
 }
 
-/// Points by class and expiry, and the debt: all that a member can tell one account from another by. Of points that activity moves on, not
-/// when they expire: an order was one, also when it is returned.
+/// Points by class and expiry, and the debt: everything in which accounts differ for a member. If activity extends points, their expiry is
+/// omitted, because an order is an activity even after its refund.
 #[derive(Debug, PartialEq)]
 struct Standing {
     points: BTreeMap<(LotClass, Renewal, Option<Instant>), u64>,
@@ -70,13 +70,13 @@ fn standing(member: &Member) -> Standing {
 }
 
 impl Standing {
-    /// What the member has less what the member owes.
+    /// The member's points minus the debt.
     fn net(&self) -> i128 {
         self.points.values().map(|&points| i128::from(points)).sum::<i128>() - i128::from(self.debt)
     }
 }
 
-/// Returns the parts that can be, then all that is left.
+/// Returns the possible parts, then everything that is left.
 fn return_in_parts(member: &mut Member, order_id: &OrderId, refunds: &[Vec<Part>]) -> Vec<Refund> {
     let mut done: Vec<Refund> = refunds.iter().filter_map(|parts| return_parts(member, order_id, parts).ok()).collect();
     done.extend(return_parts(member, order_id, &[Part::All]).ok());
@@ -114,7 +114,7 @@ fn all_of(paid: &PaidOrder) -> Sums {
 }
 
 #[test]
-fn parts_end_where_one_full_refund_does() {
+fn refunds_in_parts_end_like_one_full_refund() {
     let cases = (purchase(), elsewhere(), prop::collection::vec(parts(), 0..8));
     let seen = law(250, cases, |(purchase, elsewhere, refunds), seen| {
         let (mut world, order_id, _) = buy(&purchase, seen);
@@ -131,13 +131,13 @@ fn parts_end_where_one_full_refund_does() {
         assert_eq!(sums(&whole), all_of(&paid), "one full refund");
         assert_eq!(sums(&parts), all_of(&paid), "{} parts", parts.len());
         if stepwise.program.refunds.debt == DebtPolicy::Carry {
-            assert_eq!(standing(&full).net(), standing(&stepwise).net(), "what is there less what is owed");
+            assert_eq!(standing(&full).net(), standing(&stepwise).net(), "points minus debt");
         }
     });
     seen.at_least(&[("spent", 40), ("earned", 40), ("several parts", 15), ("debt", 4), ("not charged", 40)]);
 }
 
-/// Law 4: of each line and in sum, points, cash and what was not paid make the total. The cash is what was charged.
+/// Law 4: for each line and in sum, points, cash and unpaid money sum to the total. The cash is what was charged.
 fn check_payment(paid: &PaidOrder, cart: &Cart, program: &Program) {
     let off: Amount = paid.lines.iter().map(|line| line.points_off).sum();
     for line in &paid.lines {
@@ -151,7 +151,7 @@ fn check_payment(paid: &PaidOrder, cart: &Cart, program: &Program) {
 }
 
 #[test]
-fn a_returned_order_leaves_nothing_behind() {
+fn nothing_remains_of_a_refunded_order() {
     let cases = (purchase(), prop::collection::vec(parts(), 0..8));
     let seen = law(150, cases, |(purchase, refunds), seen| {
         let (mut world, order_id, before) = buy(&purchase, seen);
@@ -161,9 +161,9 @@ fn a_returned_order_leaves_nothing_behind() {
     seen.at_least(&[("spent", 40), ("earned", 40)]);
 }
 
-/// Who spends what an order earned and then returns it owes nothing while there are points to take it from.
+/// A member who spends what an order earned and then refunds it owes nothing while other points can be revoked.
 #[test]
-fn nobody_has_points_and_a_debt_at_once() {
+fn no_member_has_points_and_a_debt_at_once() {
     let seen = law(250, (purchase(), elsewhere()), |(purchase, elsewhere), seen| {
         let (mut world, order_id, _) = buy(&purchase, seen);
         spend_elsewhere(&mut world, &order_id, elsewhere, seen);
@@ -177,12 +177,12 @@ fn nobody_has_points_and_a_debt_at_once() {
     seen.at_least(&[("spent", 40), ("earned", 40), ("debt", 1)]);
 }
 
-/// How much the member spends elsewhere before anything is returned, in percent of what is available then.
+/// The points that the member spends before the refund, in percent of the available points.
 fn elsewhere() -> BoxedStrategy<u64> {
     prop_oneof![1 => Just(0_u64), 1 => 0..=100_u64, 2 => Just(100)].boxed()
 }
 
-/// Spends also what the order itself earned, wherever there is something to spend.
+/// Spends also what the order itself earned, if there are points.
 fn spend_elsewhere(world: &mut World, order_id: &OrderId, percent: u64, seen: &Seen) {
     if percent > 0 {
         world.member.complete(order_id).unwrap();

@@ -1,4 +1,4 @@
-//! An account's row stays below 64 KiB for every history, and a write costs as much as on the member's first day.
+//! The row of an account is below 64 KiB for every history, and a write costs as much as on the member's first day.
 
 use super::{Seen, law};
 use crate::{member::Member, sample};
@@ -28,7 +28,7 @@ fn order(member: &mut Member, id: &str, price: &str) {
     member.order(&sample::order_request(id, &sample::lines(&[(price, 1)]), fields)).unwrap();
 }
 
-/// Base points expire after days, bonus points too: each day of earning has its own lots, pending for ninety days.
+/// Base and bonus points expire after days: each day of earning has its own lots, which are pending for ninety days.
 fn dated() -> Value {
     let mut settings = sample::plain();
     let rules = json!([spend_rule("base", "base"), spend_rule("more", "bonus"), spend_rule("most", "bonus")]);
@@ -38,7 +38,7 @@ fn dated() -> Value {
 }
 
 #[test]
-fn ten_thousand_orders_in_ninety_days_are_small() {
+fn an_account_is_small_after_ten_thousand_orders_in_ninety_days() {
     let mut member = Member::new(sample::program(dated()));
     for nth in 0..10_000 {
         order(&mut member, &format!("o-{nth}"), "7.00");
@@ -51,7 +51,7 @@ fn ten_thousand_orders_in_ninety_days_are_small() {
 }
 
 #[test]
-fn orders_under_thirty_rules_are_small() {
+fn an_account_is_small_with_thirty_rules() {
     let mut settings = dated();
     let caps =
         json!([{"per": "day", "points": 900}, {"per": "week", "points": 9000}, {"per": "month", "points": 90000}]);
@@ -71,7 +71,7 @@ fn orders_under_thirty_rules_are_small() {
 }
 
 #[test]
-fn twenty_holds_of_five_hundred_lines_are_small() {
+fn an_account_is_small_with_twenty_holds_of_five_hundred_lines() {
     let mut member = Member::with_points(sample::program(sample::plain()), 100_000);
     let lines: Vec<(&str, u32)> = vec![("9.00", 1); 500];
     let basket = sample::basket(&member.program, &sample::lines(&lines));
@@ -81,9 +81,9 @@ fn twenty_holds_of_five_hundred_lines_are_small() {
     check_small(&member, "20 holds of 500 lines");
 }
 
-/// Four years of daily check-ins and gifts, each with an expiry of its own.
+/// Four years of daily check-ins and gifts, each with its own expiry.
 #[test]
-fn years_of_daily_points_are_small() {
+fn an_account_is_small_after_years_of_daily_points() {
     let mut settings = dated();
     settings["earning"]["rules"] =
         json!([spend_rule("base", "base"), {"kind": "check_in", "id": "daily", "points": 5, "class": "bonus"}]);
@@ -100,9 +100,9 @@ fn years_of_daily_points_are_small() {
     check_small(&member, "1,500 days with a check-in, an order and a gift");
 }
 
-/// Random histories of one member under a program whose points all have their own dates.
+/// Random histories of one member under a program in which all points have different expiries.
 #[test]
-fn every_history_is_small() {
+fn an_account_is_small_after_every_history() {
     let steps = prop::collection::vec((0..4_u8, 1..400_u32, 1..900_u32), 200..600);
     let seen = law(12, steps, |steps, seen: &Seen| {
         let mut member = Member::new(sample::program(dated()));

@@ -1,4 +1,4 @@
-//! The audit finds what was done to stored entries behind the ledger's back: any byte, any entry dropped, swapped, moved or repeated.
+//! The audit detects every change of stored entries: any byte, and any entry that is removed, swapped, moved or repeated.
 
 use super::{
     Seen,
@@ -16,7 +16,7 @@ use shared::{
     units::points::Points,
 };
 
-/// A short life with the usual entries in it.
+/// A short history with the usual entries.
 fn member() -> Member {
     let mut member = Member::with_points(sample::program(sample::plain()), 700);
     let lines = sample::lines(&[("20.00", 1)]);
@@ -28,7 +28,7 @@ fn member() -> Member {
     member
 }
 
-/// What was read back from a store where one entry's body is another.
+/// The entries read from a store in which the body of one entry was replaced.
 fn with_body(entries: &[Sealed], at: usize, body: String) -> Option<Vec<Sealed>> {
     let mut entries = entries.to_vec();
     let entry = &entries[at];
@@ -41,13 +41,13 @@ fn is_found(member: &Member, entries: &[Sealed]) -> bool {
 }
 
 #[test]
-fn every_byte_of_every_body_counts() {
+fn a_change_of_any_byte_is_detected() {
     let member = member();
     let (mut bytes, mut readable) = (0, 0);
     for (at, entry) in member.entries.iter().enumerate() {
         for position in 0..entry.body.len() {
             let mut body = entry.body.clone().into_bytes();
-            // Digits stay digits and letters letters, so that much of what is tampered with still reads as an entry.
+            // Digits remain digits and letters remain letters, so that many changed bodies can still be read as an entry.
             body[position] ^= 1;
             let Ok(body) = String::from_utf8(body) else { continue };
             bytes += 1;
@@ -90,9 +90,9 @@ fn entries_dropped_swapped_moved_or_repeated_are_found() {
     assert!(count >= 4, "{count} entries");
 }
 
-/// Whoever can write the database can also seal anew; but then another member's chain, or another state, still shows.
+/// A person who can write the database can also compute new hashes. The chain of another member, or another state, is still detected.
 #[test]
-fn a_chain_stands_for_one_member_and_one_state() {
+fn a_chain_belongs_to_one_member_and_one_state() {
     let member = member();
     let other = shared::units::id::MemberId::parse("m-2").unwrap();
     let opened = Account::new(&shared::units::id::MerchantId::parse("demo").unwrap(), &other);
@@ -114,7 +114,7 @@ fn a_chain_stands_for_one_member_and_one_state() {
 }
 
 #[test]
-fn any_byte_of_any_run_counts() {
+fn a_change_of_any_byte_of_any_run_is_detected() {
     let currency = Currency::parse("CNY").unwrap();
     let cases = (
         settings_in(currency),

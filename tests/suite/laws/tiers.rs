@@ -1,4 +1,4 @@
-//! Generated tiers, and their laws: it does not matter when anybody looks, and what an order brought goes back with it.
+//! Generated tiers, and their laws: the time at which an account is opened does not matter, and the awards of an order are revoked with it.
 
 use super::{
     Seen,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use shared::ledger::Actor;
 use shared::{member::settle, units::money::Currency};
 
-/// Up to three tiers with everything that tiers can have; none in some programs.
+/// Up to three tiers with every setting of tiers. Some programs have none.
 pub fn tiers(currency: Currency) -> BoxedStrategy<Value> {
     let tiers = (window(), cushion(), prop::collection::vec(level(), 1..4));
     let tiers = tiers.prop_map(move |(window, cushion, levels)| {
@@ -23,7 +23,7 @@ pub fn tiers(currency: Currency) -> BoxedStrategy<Value> {
             .into_iter()
             .enumerate()
             .map(|(at, (how, more, mut level))| {
-                // Sums never fall.
+                // Sums never decrease.
                 needed = needed.plus(more);
                 level["id"] = json!(format!("tier-{at}"));
                 level["needs"] = json!({how: needed.metrics(currency)});
@@ -55,7 +55,7 @@ fn cushion() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// What a tier asks for beyond the one below.
+/// What a tier needs more than the one below.
 #[derive(Clone, Copy, Debug, Default)]
 struct Needed {
     orders: Option<u32>,
@@ -106,14 +106,14 @@ fn programs_with_tiers() -> BoxedStrategy<Settings> {
     settings_in(currency).prop_filter("with tiers", |settings| !settings.0["tiers"].is_null()).boxed()
 }
 
-/// Orders with so many days before each.
+/// Orders with a number of days before each.
 fn orders(days: u32) -> BoxedStrategy<Vec<(Cart, u32)>> {
     prop::collection::vec((cart(), 0..days), 1..6).boxed()
 }
 
-/// Law 7: between any two orders somebody looks and writes down what time has done, as often as they like, or nobody does.
+/// Law 7: between any two orders the account is opened and written any number of times, or not at all.
 #[test]
-fn it_does_not_matter_when_anybody_looks() {
+fn the_time_of_opening_an_account_does_not_matter() {
     let cases = (programs_with_tiers(), orders(200), prop::collection::vec(0..150_u32, 0..12));
     let seen = law(200, cases, |(settings, orders, looks), seen| {
         let mut at_once = World::new(settings.clone(), 0);
@@ -153,7 +153,7 @@ fn settled(member: &Member) -> Member {
     member
 }
 
-/// All that a member has, apart from which entry made it.
+/// All state of a member, without the numbers of the entries.
 fn has(member: &Member) -> Value {
     let account = settle::open(member.account.clone(), &member.program, Actor::System, member.now).unwrap().finish().0;
     let mut lots: Vec<String> = account
@@ -172,10 +172,10 @@ fn has(member: &Member) -> Value {
     ])
 }
 
-/// Laws 5 and 9: whoever returns everything has what they began with, owes nothing, and holds no tier. An award stands for good only once the
-/// days that gave it are kept no longer, which takes a year and more.
+/// Laws 5 and 9: a member who refunds everything has the points from before, owes nothing and holds no tier. An award becomes permanent
+/// only when the days that justified it are no longer stored, which takes more than a year.
 #[test]
-fn returned_orders_leave_no_tier_behind() {
+fn no_tier_remains_after_full_refunds() {
     let returned = (programs_with_tiers(), orders(60), 0..60_u32);
     let seen = law(200, returned, |(mut settings, orders, days), seen: &Seen| {
         settings.0["refunds"]["debt"] = json!("carry");

@@ -1,5 +1,5 @@
-//! Law 6: the same command twice is the same command once. Where the rules can tell, the second is refused with its own code or
-//! writes nothing; ids that make orders and refunds unique are the store's, and are tested there.
+//! Law 6: the same command twice has the effect of one. If the rules can detect the repetition, it is refused with its code or writes
+//! nothing. The store ensures that ids of orders and refunds are unique, and its tests check this.
 
 use super::{
     Seen,
@@ -31,7 +31,7 @@ fn runs() -> BoxedStrategy<Run> {
 }
 
 impl Run {
-    /// The member after the run's commands, with something to spend.
+    /// The member after the run's commands, with points to spend.
     fn world(self, seen: &Seen) -> (World, Cart) {
         let mut world = World::new(self.settings, 5_000);
         for command in &self.commands {
@@ -45,7 +45,7 @@ impl Run {
     }
 }
 
-/// Runs it once, and again: the second is refused with the code, and writes nothing.
+/// Runs the command twice. The second run is refused with the code and writes nothing.
 fn refused_again<T: std::fmt::Debug>(member: &mut Member, code: Code, mut run: impl FnMut(&mut Member) -> Outcome<T>) {
     run(member).unwrap();
     let once = member.clone();
@@ -54,7 +54,7 @@ fn refused_again<T: std::fmt::Debug>(member: &mut Member, code: Code, mut run: i
     assert_eq!((&member.account, &member.entries), (&once.account, &once.entries));
 }
 
-/// Runs it once, and again: the second writes nothing.
+/// Runs the command twice. The second run writes nothing.
 fn idle_again<T: std::fmt::Debug>(member: &mut Member, mut run: impl FnMut(&mut Member) -> Outcome<T>) {
     run(member).unwrap();
     let once = member.clone();
@@ -63,7 +63,7 @@ fn idle_again<T: std::fmt::Debug>(member: &mut Member, mut run: impl FnMut(&mut 
 }
 
 #[test]
-fn the_same_command_twice_is_once() {
+fn the_same_command_twice_has_the_effect_of_one() {
     let seen = law(150, runs(), |run, seen| {
         let (mut world, cart) = run.world(seen);
         idle_again(&mut world.member, |member| member.command(|_, _| Ok(())));
@@ -87,7 +87,7 @@ fn the_same_command_twice_is_once() {
             _ => return,
         };
         seen.count("held");
-        // As many points again, so that the second could be had.
+        // Grants the same number of points again, so that the second run could succeed.
         member.place(terms.clone()).unwrap();
         member.give(terms.points.get());
         let once = member.account.clone();
@@ -103,7 +103,7 @@ fn the_same_command_twice_is_once() {
     seen.at_least(&[("held", 20), ("checked in", 20)]);
 }
 
-/// A hold that time has ended can be resolved no more, whether or not that has been written down.
+/// A hold that has timed out cannot be resolved, whether or not the time-out has been written.
 fn time_out(member: &mut Member, hold_id: &shared::units::id::HoldId) {
     member.now = member.account.hold(hold_id).unwrap().expires_at;
     let ended = |member: &mut Member| {

@@ -1,5 +1,5 @@
-//! Whole programs: those of `programs` with every other setting that the rules know, and the proof that none is forgotten.
-//! Laws that reckon a second time what a setting does generate fewer of them; these are for laws that hold whatever the settings.
+//! Whole programs: those of `programs` with every other setting that the rules have, and a test that no setting is missing. Laws that
+//! compute the effect of a setting a second time generate fewer settings. These programs are for laws that hold for every setting.
 
 use super::{
     friends::rule,
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use shared::units::money::Currency;
 use std::{cell::RefCell, collections::BTreeSet};
 
-/// Programs of a fixed currency with all settings there are.
+/// Programs of a fixed currency with all existing settings.
 pub fn whole_programs(currency: Currency) -> BoxedStrategy<Settings> {
     let earning = (conditions(), caps(), prop::option::weighted(0.6, rule()), member_days(), caps_beside_rules());
     let aside = (spendable(), 1..=60_u32, reminders(), figures());
@@ -32,7 +32,7 @@ pub fn whole_programs(currency: Currency) -> BoxedStrategy<Settings> {
         .boxed()
 }
 
-/// In a third of the programs, late orders count for fewer days, and first orders count from a minimum on.
+/// In a third of the programs, late orders count for fewer days, and first orders have a minimum.
 fn count_late_and_from_a_minimum(earning: &mut Value) {
     let rules = earning["rules"].as_array_mut().unwrap();
     if !rules.len().is_multiple_of(3) {
@@ -98,7 +98,7 @@ fn merge(object: &mut Value, more: &Value) {
     }
 }
 
-/// For each rule perhaps a condition of any kind, and one that an event can meet as well.
+/// For each rule an optional condition of any kind, and one that an event can meet too.
 fn conditions() -> BoxedStrategy<Vec<Option<(Value, Value)>>> {
     let condition = prop_oneof![1 => condition_of_lines(), 3 => condition_of_occasions()];
     prop::collection::vec(prop::option::weighted(0.35, (condition, condition_of_occasions())), 16).boxed()
@@ -140,7 +140,7 @@ fn choices(kind: &'static str, words: &'static [&'static str]) -> BoxedStrategy<
         .boxed()
 }
 
-/// For each rule perhaps a cap.
+/// An optional cap for each rule.
 fn caps() -> BoxedStrategy<Vec<Option<Value>>> {
     let cap = (per(), limit()).prop_map(|(per, limit)| with_limit(json!({"per": per}), &limit));
     prop::collection::vec(prop::option::weighted(0.25, cap), 16).boxed()
@@ -192,7 +192,7 @@ fn weekday() -> BoxedStrategy<&'static str> {
     prop::sample::select(days).boxed()
 }
 
-/// Where points can be spent, perhaps not on everything.
+/// If points can be spent, some products can be excluded.
 fn spendable() -> BoxedStrategy<Option<Value>> {
     prop::option::weighted(0.95, exclusions()).boxed()
 }
@@ -225,7 +225,7 @@ fn figures() -> BoxedStrategy<Value> {
     prop_oneof![Just(json!({})), Just(all)].boxed()
 }
 
-/// Every setting and every choice of one that the API describes, as paths such as `/earning/rules/*{spend}/rounding=ceil`.
+/// Every setting and every choice of a setting in the API, as paths such as `/earning/rules/*{spend}/rounding=ceil`.
 fn described(document: &Value, schema: &Value, path: &str, settings: &mut BTreeSet<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
         return described(document, document.pointer(&reference[1..]).unwrap(), path, settings);
@@ -252,13 +252,13 @@ fn described(document: &Value, schema: &Value, path: &str, settings: &mut BTreeS
     }
 }
 
-/// What tells one kind of rule, condition, window or policy from another.
+/// The field that distinguishes kinds of rules, conditions, windows and policies.
 fn tag_of<'value>(text: impl Fn(&str) -> Option<&'value str>) -> Option<String> {
     let tag = ["kind", "type"].into_iter().find_map(text);
     tag.map(|tag| format!("{{{tag}}}"))
 }
 
-/// The same paths of what a document sets.
+/// The same paths for the settings of a document.
 fn set_in(value: &Value, path: &str, settings: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
@@ -276,9 +276,9 @@ fn set_in(value: &Value, path: &str, settings: &mut BTreeSet<String>) {
     }
 }
 
-/// A setting that is new in the API must be generated here, or laws say nothing of it.
+/// A new setting in the API must be generated here. Otherwise the laws do not test it.
 #[test]
-fn no_setting_of_a_program_is_forgotten() {
+fn every_setting_of_a_program_is_generated() {
     let document = edge::openapi::document();
     let (mut known, set) = (BTreeSet::new(), RefCell::new(BTreeSet::new()));
     described(&document, &document["components"]["schemas"]["ProgramDocument"], "", &mut known);

@@ -1,5 +1,4 @@
-//! Carries out generated commands against one member, as a Worker would, and remembers the holds and orders to pick from.
-//! What must hold afterwards is not here; see `standing`.
+//! Runs generated commands against one member, as a Worker would, and stores the holds and orders for later commands.
 
 use super::{
     Seen,
@@ -33,14 +32,14 @@ pub struct World {
     pub member: Member,
     pub holds: Vec<HoldId>,
     pub orders: Vec<OrderId>,
-    /// What each order was when it was placed, under which program and by whom.
+    /// Each order as it was placed, with the program and the facts of that time.
     pub purchases: Vec<Purchase>,
-    /// What the ids of orders begin with: no two members have an order of the same id.
+    /// The prefix of order ids: no two members have an order with the same id.
     pub prefix: String,
     settings: Settings,
 }
 
-/// An order as it was handed in, and what the conditions of earning were asked about.
+/// An order as it was requested, and the facts for the conditions of earning.
 pub struct Purchase {
     pub order: Order,
     pub program: Program,
@@ -48,7 +47,8 @@ pub struct Purchase {
 }
 
 impl World {
-    /// A member of version 1 with three lots to begin with: `points` by the program's policy, and as many again with dates of their own.
+    /// A member under version 1 who begins with three lots: `points` by the program's policy, and the same number again with other
+    /// expiries.
     pub fn new(settings: Settings, points: u64) -> Self {
         let mut member = Member::with_points(settings.program(1), points);
         if points > 1 {
@@ -97,7 +97,7 @@ impl World {
         self.member.program = self.settings.program(self.member.program.version + 1);
     }
 
-    /// Holds `percent` of the most that the basket takes, on a step; without a hold where that is nothing.
+    /// Holds `percent` of the basket's maximum, rounded to a step. Places no hold if that is zero.
     pub fn hold(&mut self, cart: &Cart, percent: u64) -> Outcome<Option<Hold>> {
         let basket = cart.basket(&self.member.program);
         let most = self.member.quote(&basket, PointsWanted::Max)?.bounds;
@@ -170,7 +170,7 @@ impl World {
         });
     }
 
-    /// A hold that ended says so, and how; an open one may be resolved.
+    /// A hold that has ended is refused with its state. An open hold can be resolved.
     fn on_hold<T>(&mut self, hold: usize, seen: &Seen, resolve: impl Fn(&mut Member, &HoldId) -> Outcome<T>) {
         let Some(hold_id) = nth(&self.holds, hold).cloned() else { return };
         let state = self.member.hold_state(&hold_id);
@@ -207,7 +207,7 @@ impl World {
     }
 }
 
-/// Returns the parts that exist of those asked for, in one refund.
+/// Returns those of the requested parts that exist, in one refund.
 pub fn return_parts(member: &mut Member, order_id: &OrderId, parts: &[Part]) -> Outcome<Refund> {
     let paid = member.history(order_id).unwrap().paid;
     let currency = paid.currency(&member.program);

@@ -1,8 +1,9 @@
-//! One direction: `widget → shared ← edge`, and `tests` sees all. What decides can do no I/O, because it depends on nothing that does.
+//! The dependencies of crates have one direction: `widget → shared ← edge`. `tests` can use all of them. Crates that decide depend on
+//! nothing that does I/O.
 
 use super::{check, sources};
 
-/// Each crate with what it must not depend on, directly.
+/// The forbidden direct dependencies of each crate.
 const FORBIDDEN: [(&str, &[&str]); 5] = [
     (
         "shared",
@@ -31,7 +32,7 @@ const FORBIDDEN: [(&str, &[&str]); 5] = [
 ];
 
 #[test]
-fn dependencies_point_one_way() {
+fn dependencies_have_one_direction() {
     let mut looked_at = 0;
     let mut offences = Vec::new();
     for (folder, forbidden) in FORBIDDEN {
@@ -43,7 +44,7 @@ fn dependencies_point_one_way() {
     check("dependencies point one way", looked_at, 20, &offences);
 }
 
-/// Names under `[dependencies]`, as they are shipped; what only tests need is not looked at.
+/// Names under `[dependencies]`. Dependencies of tests are ignored.
 fn dependencies(folder: &str) -> Vec<String> {
     let manifest = std::fs::read_to_string(super::root().join(folder).join("Cargo.toml")).unwrap();
     let section = manifest.lines().skip_while(|line| line.trim() != "[dependencies]").skip(1);
@@ -54,7 +55,7 @@ fn dependencies(folder: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_crate_takes_the_workspaces_lints() {
+fn every_crate_uses_the_workspaces_lints() {
     let sources = sources();
     let manifests = sources.iter().filter(|source| source.path.ends_with("/Cargo.toml"));
     let (mut looked_at, mut offences) = (0, Vec::new());

@@ -1,9 +1,9 @@
-//! The form of every file: an opening sentence, a name that says what is in it, and nothing left to do later.
+//! The form of every file: an opening sentence, a meaningful name, and no notes about unfinished work.
 
 use super::{Source, check, sources, sources_with, tracked_paths};
 
 #[test]
-fn every_source_opens_with_a_sentence_on_what_it_is_for() {
+fn every_source_begins_with_a_sentence_about_its_purpose() {
     let sources = sources_with(&["rs", "js", "mjs", "cjs", "css", "sql"]);
     let silent = |source: &Source| {
         let opening = opening(source);
@@ -14,7 +14,7 @@ fn every_source_opens_with_a_sentence_on_what_it_is_for() {
     check("files open with a comment of a sentence", sources.len(), 150, &offences);
 }
 
-/// The comment that a file begins with, without its marks.
+/// The comment at the beginning of a file, without comment marks.
 fn opening(source: &Source) -> String {
     let is_rust = source.has_extension(&["rs"]);
     let line_mark = if is_rust { "//!" } else { "//" };
@@ -35,12 +35,12 @@ fn opening(source: &Source) -> String {
     comment.trim().to_owned()
 }
 
-/// Names that say nothing of what is in a file.
+/// Names that do not describe the content of a file.
 const EMPTY_NAMES: [&str; 11] =
     ["util", "utils", "helper", "helpers", "common", "manager", "data", "misc", "types", "models", "stuff"];
 
 #[test]
-fn no_file_or_folder_has_an_empty_name() {
+fn names_of_files_and_folders_describe_their_content() {
     let paths = tracked_paths();
     let is_empty = |part: &str| {
         let stem = part.split('.').next().unwrap_or(part);
@@ -48,11 +48,11 @@ fn no_file_or_folder_has_an_empty_name() {
         EMPTY_NAMES.contains(&stem) || ["util", "utils", "helper", "helpers", "manager"].contains(&last)
     };
     let offences: Vec<String> = paths.iter().filter(|path| path.split('/').any(is_empty)).cloned().collect();
-    check("names say what is in a file", paths.len(), 200, &offences);
+    check("names describe the content of a file", paths.len(), 200, &offences);
 }
 
 #[test]
-fn nothing_is_left_to_do_later() {
+fn no_comment_marks_unfinished_work() {
     let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:"), concat!("HA", "CK")];
     let sources = sources();
     let mut offences = Vec::new();
@@ -63,5 +63,5 @@ fn nothing_is_left_to_do_later() {
             }
         }
     }
-    check("what is left to do is an issue, not a comment", sources.len(), 200, &offences);
+    check("unfinished work is an issue and not a comment", sources.len(), 200, &offences);
 }

@@ -4,7 +4,7 @@
 use super::{Source, check, rust_text::take_apart, sources_with};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// From top to bottom. A file belongs to the layer whose name it has, or whose folder it is in.
+/// From top to bottom. A file belongs to the layer with its name or with the name of its folder.
 const LAYERS: [&str; 7] = ["entry", "respond", "routes", "command", "auth", "store", "merchant"];
 
 const WORKER: &str = "edge/src/";
@@ -15,7 +15,7 @@ const MUTUAL: [(&str, &str, &str); 2] = [
     (
         "ledger",
         "program",
-        "facts store settings as they were, and a referral rule makes the promise that its award stores",
+        "facts store settings as they were, and a referral rule creates the promise that its award stores",
     ),
     ("program", "wire", "documents contain the settings that have no unit, such as a rounding or a period"),
 ];
@@ -88,7 +88,7 @@ fn imports(sources: &[Source], root: &str) -> Imports {
     sources.iter().filter(|source| !source.path.ends_with("lib.rs")).map(of).collect()
 }
 
-/// The file that a path leads to; none for a path out of the crate.
+/// The file that a path refers to. `None` for a path outside the crate.
 fn resolve(file: &str, path: &str, files: &BTreeSet<String>) -> Option<String> {
     let mut parts: Vec<&str> = path.split("::").map(str::trim).collect();
     let mut at: Vec<&str> = file.split('/').collect();
@@ -103,7 +103,8 @@ fn resolve(file: &str, path: &str, files: &BTreeSet<String>) -> Option<String> {
     (1..=at.len()).rev().map(|length| at[..length].join("/")).find(|module| files.contains(module))
 }
 
-/// Every path of a `use`, each branch of its braces for itself, and every path in code that begins with `crate::` or `super::`.
+/// Every path of a `use`, with each branch of its braces as a separate path, and every path in code that begins with `crate::` or
+/// `super::`.
 fn paths(code: &str) -> Vec<String> {
     let mut paths = Vec::new();
     let mut rest = code;
@@ -147,7 +148,7 @@ fn branches(before: &str, tree: &str, paths: &mut Vec<String>) {
     }
 }
 
-/// One cycle for each file that is in one, from the file back to itself.
+/// One cycle for each file that is part of a cycle, from the file back to itself.
 fn cycles(imports: &Imports) -> Vec<String> {
     imports.keys().filter_map(|file| cycle(imports, file)).collect()
 }

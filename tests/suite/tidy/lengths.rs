@@ -1,4 +1,4 @@
-//! Short files and short functions: 400 lines and 70 are the ceilings, far above what is usual.
+//! Lengths of files and functions: at most 400 and 70 lines. Most are far shorter.
 
 use super::{Source, check, rust_text::take_apart, sources_with};
 
@@ -31,7 +31,7 @@ fn no_function_is_longer_than_seventy_lines() {
     check("functions of scripts have at most 70 lines", functions, 10, &offences);
 }
 
-/// Measures the block that follows each keyword, up to its closing brace.
+/// Measures the block after each keyword, up to its closing brace.
 fn measure(source: &Source, code: &str, keyword: &str, functions: &mut usize, offences: &mut Vec<String>) {
     for (at, _) in code.match_indices(keyword) {
         let is_word = !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
@@ -47,12 +47,12 @@ fn measure(source: &Source, code: &str, keyword: &str, functions: &mut usize, of
     }
 }
 
-/// Neither a list of tests nor the wrapper around a whole script is a function.
+/// A list of tests and the wrapper around a whole script are not functions.
 fn is_group(line: &str) -> bool {
     line.contains("describe(") || line.starts_with("(() => {")
 }
 
-/// The text to the end of the first block. `None` where a semicolon or the end comes first: a declaration, or a type.
+/// The text up to the end of the first block. `None` if a semicolon or the end comes first: then it is a declaration or a type.
 fn body(code: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut parentheses = 0_usize;

@@ -1,5 +1,5 @@
-//! Tidy: what the style and the architecture ask of every file, where a machine can tell. It blocks like any other test.
-//! Looks at the files that git tracks, as they stand in the work tree. A rule that found nothing to look at fails.
+//! Tidy: the machine-checkable rules of style and architecture. They run like any other test. They read the files that git tracks, from the
+//! work tree. A rule that finds too few files to check fails.
 
 mod borders;
 mod facts;
@@ -37,14 +37,14 @@ impl Source {
         folders.iter().any(|folder| self.path.starts_with(folder))
     }
 
-    /// Whether the file is there to test others.
+    /// Whether the file contains only tests or support for tests.
     fn is_test(&self) -> bool {
         let stem = self.path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
         self.path.starts_with("tests/") || stem == "tests" || stem.ends_with("_tests")
     }
 }
 
-/// The root, also where the suite's folder is reached through a link.
+/// The root of the repository, also if the suite's folder is reached through a link.
 pub fn root() -> PathBuf {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite").canonicalize().expect("this suite's folder");
     suite.ancestors().nth(2).expect("the folder above tests").to_owned()
@@ -57,7 +57,7 @@ fn tracked_paths() -> Vec<String> {
     paths.split_terminator('\0').map(str::to_owned).collect()
 }
 
-/// Tracked files that are text and still there.
+/// Tracked text files that exist in the work tree.
 fn sources() -> Vec<Source> {
     let read = |path: String| std::fs::read_to_string(root().join(&path)).ok().map(|text| Source { path, text });
     tracked_paths().into_iter().filter_map(read).collect()
@@ -67,8 +67,8 @@ fn sources_with(extensions: &[&str]) -> Vec<Source> {
     sources().into_iter().filter(|source| source.has_extension(extensions)).collect()
 }
 
-/// Fails with every offence at once, and where there was too little to look at.
+/// Fails with all offences at once, or if there was too little to check.
 fn check(rule: &str, looked_at: usize, at_least: usize, offences: &[String]) {
-    assert!(looked_at >= at_least, "{rule}: looked at {looked_at} only; the rule has lost its subject");
+    assert!(looked_at >= at_least, "{rule}: checked only {looked_at} files or items; at least {at_least} are expected");
     assert!(offences.is_empty(), "{rule}:\n  {}", offences.join("\n  "));
 }

@@ -1,9 +1,10 @@
-//! Things with one place: SQL, the clock, floats, stored forms. And the lints against panics, which nobody switches off.
+//! Things that are allowed in one place only: SQL, the clock, floats, stored forms. Also the lints against panics, which no module can
+//! switch off.
 
 use super::{Source, check, rust_text::take_apart, sources_with};
 use std::collections::BTreeSet;
 
-/// What is shipped, without its tests.
+/// Shipped files, without tests.
 fn shipped(folders: &[&str]) -> Vec<Source> {
     let sources = sources_with(&["rs"]);
     sources.into_iter().filter(|source| source.is_below(folders) && !source.is_test()).collect()
@@ -15,7 +16,7 @@ fn offences(sources: &[Source], allowed: &[&str], offends: impl Fn(&str) -> Opti
 }
 
 #[test]
-fn sql_stands_in_the_store_alone() {
+fn sql_is_in_the_store_only() {
     const VERBS: [&str; 9] =
         ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "CREATE ", "ALTER ", "PRAGMA ", "WITH "];
     let statement = |text: &str| {
@@ -25,11 +26,11 @@ fn sql_stands_in_the_store_alone() {
     let sources = shipped(&["edge/", "shared/", "widget/", "xtask/"]);
     let stored = sources.iter().filter(|source| statement(&source.text).is_some()).count();
     assert!(stored >= 5, "statements are recognised: {stored}");
-    check("SQL stands in edge/src/store", sources.len(), 100, &offences(&sources, &["edge/src/store/"], statement));
+    check("SQL is in edge/src/store only", sources.len(), 100, &offences(&sources, &["edge/src/store/"], statement));
 }
 
 #[test]
-fn the_clock_is_asked_in_one_place() {
+fn the_clock_is_read_in_one_place() {
     const CLOCKS: [&str; 10] = [
         "Date::now",
         "Date::new_0",
@@ -50,11 +51,11 @@ fn the_clock_is_asked_in_one_place() {
     sources.extend(sources_with(&["js"]).into_iter().filter(|source| source.is_below(&["widget/"])));
     // The script that fetches tokens renews them before they run out.
     let allowed = ["edge/src/clock.rs", "widget/src/clock.rs", "widget/network.js"];
-    check("only a clock.rs asks the time", sources.len(), 100, &offences(&sources, &allowed, asks));
+    check("only a clock.rs reads the clock", sources.len(), 100, &offences(&sources, &allowed, asks));
 }
 
 #[test]
-fn floats_stand_where_javascript_numbers_cross() {
+fn floats_are_only_at_the_border_to_javascript() {
     let float = |text: &str| {
         let code = take_apart(text).code;
         let named = ["f32", "f64"].into_iter().find(|name| code.contains(name)).map(str::to_owned);
@@ -67,7 +68,7 @@ fn floats_stand_where_javascript_numbers_cross() {
     check("floats only where JavaScript's numbers cross", around.len(), 50, &offences(&around, &allowed, float));
 }
 
-/// `1.5`, but neither `pair.0.1` nor `1..5` nor `v1.5`.
+/// Finds `1.5`, but neither `pair.0.1` nor `1..5` nor `v1.5`.
 fn float_literal(code: &str) -> Option<String> {
     let bytes = code.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -83,7 +84,7 @@ fn float_literal(code: &str) -> Option<String> {
 }
 
 #[test]
-fn floats_are_told_from_tuples_and_ranges() {
+fn floats_are_distinguished_from_tuples_and_ranges() {
     for float in ["1.5", "x + 0.30", "[2.0]", "1_000.5"] {
         assert!(float_literal(float).is_some(), "{float}");
     }
@@ -92,10 +93,10 @@ fn floats_are_told_from_tuples_and_ranges() {
     }
 }
 
-/// The folders whose types serde may read and write: the wire, scalars, and what the ledger stores.
+/// The folders whose types can derive serde: the wire, scalars, and what the ledger stores.
 const SERIALISED: [&str; 3] = ["shared/src/wire/", "shared/src/units/", "shared/src/ledger/"];
 
-/// Settings that facts store as they are until each has a stored type of its own.
+/// Settings that facts store directly, until each has its own stored type.
 const SETTINGS_IN_FACTS: [&str; 16] = [
     "program/caps.rs CapLimit",
     "program/caps.rs Period",
@@ -151,7 +152,7 @@ fn serialised(code: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn nobody_switches_off_the_lints_against_panics() {
+fn no_module_switches_off_the_lints_against_panics() {
     const LINTS: [&str; 6] = ["unwrap_used", "expect_used", "indexing_slicing", "panic", "todo", "float_arithmetic"];
     let sources = shipped(&["edge/", "shared/", "widget/", "xtask/", "tests/storefront/"]);
     let mut offences = Vec::new();
@@ -160,7 +161,7 @@ fn nobody_switches_off_the_lints_against_panics() {
         for (at, line) in lines.iter().enumerate() {
             let switches = line.contains("allow(") || line.contains("expect(clippy");
             let names = LINTS.iter().any(|lint| line.contains(&format!("clippy::{lint}")));
-            // A module of tests may.
+            // A module of tests can allow them.
             let for_tests = lines.iter().skip(at + 1).take(2).any(|next| next.contains("tests"));
             if switches && names && !for_tests {
                 offences.push(format!("{}:{}: {}", source.path, at + 1, line.trim()));

@@ -1,4 +1,4 @@
-//! README's code map: what it names is there, and every top-level folder is in it. While there is no README, there is nothing to check.
+//! The README's code map: every path in it exists, and every top-level folder is in it.
 
 use super::{check, root, tracked_paths};
 use std::collections::BTreeSet;
@@ -25,10 +25,10 @@ fn expand(path: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_code_map_names_what_is_there() {
+fn every_path_of_the_code_map_exists() {
     let Some(mapped) = mapped() else { return };
     let offences: Vec<String> = mapped.iter().filter(|path| !root().join(path).exists()).cloned().collect();
-    check("the code map names what is there", mapped.len(), 15, &offences);
+    check("every path of the code map exists", mapped.len(), 15, &offences);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn the_code_map_names_every_folder() {
             [top, _, ..] if !top.starts_with('.') => folders.insert((*top).to_owned()),
             _ => false,
         };
-        // The rules and the Worker are mapped folder by folder.
+        // The map lists the folders of the rules and the Worker one by one.
         if let [krate @ ("shared" | "edge"), "src", folder, _, ..] = parts.as_slice() {
             folders.insert(format!("{krate}/src/{folder}"));
         }
@@ -54,7 +54,7 @@ fn the_code_map_names_every_folder() {
 }
 
 #[test]
-fn every_rule_of_shared_is_on_the_map() {
+fn every_module_of_shared_is_on_the_map() {
     let Some(mapped) = mapped() else { return };
     let modules: Vec<String> =
         tracked_paths().into_iter().filter(|path| is_module(path) && root().join(path).exists()).collect();

@@ -35,7 +35,7 @@ fn defined() -> Schemas {
     schemas
 }
 
-/// The fields that a line of a definition declares: one, or those of a variant in braces.
+/// The fields that a line of a definition declares: one field, or those of a variant in braces.
 fn fields(line: &str) -> Vec<String> {
     let line = line.trim();
     if line.starts_with('#') || line.starts_with("//") {
@@ -83,6 +83,6 @@ fn every_field_of_the_program_document_is_in_the_reference() {
         }
     }
     let unknown = described.keys().filter(|schema| !defined.contains_key(*schema));
-    offences.extend(unknown.map(|schema| format!("{REFERENCE} describes {schema}, which is no part of the document")));
+    offences.extend(unknown.map(|schema| format!("{REFERENCE} describes {schema}, which is not part of the document")));
     check("every field of the program document is in the reference", looked_at, 100, &offences);
 }

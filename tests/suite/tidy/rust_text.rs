@@ -1,7 +1,7 @@
-//! Rust source taken apart as far as tidy needs: code without comments and literals, and the text of the literals.
-//! Not a parser; it knows where comments, strings and characters begin and end.
+//! Splits Rust source into code without comments and literals, and the texts of the literals. It is not a parser: it only recognises where
+//! comments, strings and characters begin and end.
 
-/// Source with comments and literals blanked out, line by line as it was.
+/// Source in which comments and literals are replaced by spaces. Line numbers do not change.
 pub struct RustText {
     pub code: String,
     pub literals: Vec<String>,
@@ -51,7 +51,7 @@ impl Reader<'_> {
         self.blank(end);
     }
 
-    /// Line breaks stay, so that line numbers do.
+    /// Keeps line breaks, so that line numbers do not change.
     fn blank(&mut self, end: usize) {
         let (blanked, rest) = self.rest.split_at(end);
         self.code.extend(blanked.chars().map(|character| if character == '\n' { '\n' } else { ' ' }));
@@ -99,7 +99,8 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// A character, not a lifetime: `'a'` and `'\n'`, not `'a`.
+/// The end of a character literal, and not a lifetime: `'a'` and `'
+/// '`, not `'a`.
 fn character(text: &str) -> Option<usize> {
     let mut inside = text.strip_prefix('\'')?.char_indices();
     let (_, first) = inside.next()?;
@@ -111,7 +112,7 @@ fn character(text: &str) -> Option<usize> {
 }
 
 #[test]
-fn comments_and_literals_are_told_from_code() {
+fn comments_and_literals_are_separated_from_code() {
     let check = |text: &str, code: &str, literals: &[&str]| {
         let found = take_apart(text);
         assert_eq!(

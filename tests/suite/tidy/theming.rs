@@ -1,4 +1,5 @@
-//! What merchants may style is documented: each `--jifen-*` property and each part that the widget has, and none that it has not. Lantern is the elements' own look.
+//! The documentation of theming is complete: it lists exactly the `--jifen-*` properties and the parts that the widget has. The theme
+//! Lantern equals the default look.
 
 use super::{check, root, rust_text::take_apart, sources_with};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,7 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// What the stylesheets fall back on, for each property: one value, or the one for light and those for dark.
+/// The fallback values of each property in the stylesheets: one value, or one for light and others for dark.
 fn fallbacks() -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for source in sources_with(&["css"]).iter().filter(|source| source.is_below(&["widget/src/"])) {
@@ -22,7 +23,7 @@ fn fallbacks() -> BTreeMap<String, Vec<String>> {
     found
 }
 
-/// Where the parenthesis closes that was open before.
+/// The position of the parenthesis that closes the one before `text`.
 fn end(text: &str) -> usize {
     let mut depth = 1;
     let closes = |(_, character): &(usize, char)| {
@@ -40,13 +41,13 @@ fn theme(name: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn lantern_is_how_the_elements_look_by_themselves() {
+fn the_theme_lantern_equals_the_default_look() {
     let own: BTreeMap<String, String> = fallbacks()
         .into_iter()
         .map(|(name, values)| match values.as_slice() {
             [value] => (name, value.clone()),
             [light, dark, dark_by_theme] => {
-                assert_eq!(dark, dark_by_theme, "{name} is the same in both ways to dark");
+                assert_eq!(dark, dark_by_theme, "{name} is equal in both dark schemes");
                 (name, format!("light-dark({light}, {dark})"))
             }
             other => panic!("{name} has {} fallbacks", other.len()),
@@ -56,7 +57,7 @@ fn lantern_is_how_the_elements_look_by_themselves() {
 }
 
 #[test]
-fn themes_set_properties_that_there_are() {
+fn themes_set_known_properties() {
     let known = fallbacks();
     let themes = ["jade", "ink"].map(theme);
     let unknown = themes.iter().flatten().filter(|(name, _)| !known.contains_key(name));
@@ -64,10 +65,10 @@ fn themes_set_properties_that_there_are() {
     check("themes set known properties", themes.iter().map(Vec::len).sum(), 20, &offences);
 }
 
-/// What stands in backticks in the first cells of a section's table.
+/// The names in backticks in the first cells of a section's table.
 fn documented(section: &str) -> BTreeSet<String> {
     let text = read(DOCUMENT);
-    let section = text.split(&format!("## {section}\n")).nth(1).expect("the section is there");
+    let section = text.split(&format!("## {section}\n")).nth(1).expect("the section exists");
     let rows = section.split("\n## ").next().unwrap_or_default().lines().filter(|line| line.starts_with("| `"));
     rows.flat_map(|row| row.split('|').nth(1).unwrap_or_default().split('`').skip(1).step_by(2))
         .map(str::to_owned)
@@ -75,13 +76,13 @@ fn documented(section: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_property_is_documented_and_no_other() {
+fn exactly_the_existing_properties_are_documented() {
     let known: BTreeSet<String> = fallbacks().into_keys().map(|name| format!("--jifen-{name}")).collect();
     assert!(known.len() >= 14, "{known:?}");
     assert_eq!(documented("Properties"), known);
 }
 
-/// Names that `el`, `div` and `button` are called with: each is a part. `sr` is for ears alone, and is nobody's to style.
+/// The names in calls of `el`, `div` and `button`: each is a part. `sr` is for screen readers only and cannot be styled.
 fn parts() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let sources = sources_with(&["rs"]);
@@ -98,7 +99,7 @@ fn parts() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_part_is_documented_and_no_other() {
+fn exactly_the_existing_parts_are_documented() {
     let parts = parts();
     assert!(parts.len() >= 20, "{parts:?}");
     assert_eq!(documented("Parts"), parts);

@@ -1,4 +1,4 @@
-//! What is committed: sources only. Nothing that a build makes, no secrets, and no name of the machine or registry that it was made on.
+//! What is committed: sources only. Files that a build makes, secrets, and names of a machine or registry are refused.
 
 use super::{check, root, sources, tracked_paths};
 
@@ -53,7 +53,7 @@ fn no_file_names_a_machine_or_a_registrys_host() {
     check("no file names a machine or a registry's host", sources.len(), 200, &offences);
 }
 
-/// The lock file names the public index, whatever registry the machine that wrote it was set to.
+/// The lock file names the public index, even if the machine that wrote it used another registry.
 #[test]
 fn locked_crates_come_from_the_public_index() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();

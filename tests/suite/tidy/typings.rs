@@ -1,12 +1,12 @@
-//! The TypeScript types say what the widget has: its elements, attributes, events with their facts, and codes; nothing more and nothing less. What the types
-//! mean is `tests/frameworks`' business.
+//! The TypeScript types list exactly what the widget has: its elements, attributes, events with their facts, and codes. `tests/frameworks`
+//! tests what the types mean.
 
 use super::{root, rust_text::take_apart, sources_with};
 use std::collections::BTreeSet;
 
 const TYPES: &str = "widget/jifen.d.ts";
 const LOADER: &str = "widget/loader.js";
-/// Of every element; the style and the language read `theme` and `lang`.
+/// Attributes of every element. The style and the language read `theme` and `lang`.
 const ATTRIBUTES_OF_ALL: [&str; 2] = ["lang", "theme"];
 
 fn read(path: &str) -> String {
@@ -17,7 +17,7 @@ fn set<'text>(names: impl IntoIterator<Item = &'text str>) -> BTreeSet<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// The fields of an interface, without those that it extends.
+/// The fields of an interface, without those of the interfaces that it extends.
 fn fields(interface: &str) -> BTreeSet<String> {
     let text = read(TYPES);
     let head = format!("export interface {interface} ");
@@ -39,8 +39,8 @@ fn alternatives(name: &str) -> BTreeSet<String> {
     set(rest.split(';').next().unwrap_or_default().split('"').skip(1).step_by(2))
 }
 
-/// What stands in backticks in the first cells of a table of the widget's README.
-fn told_in_readme(mark: &str) -> BTreeSet<String> {
+/// The names in backticks in the first cells of a table in the widget's README.
+fn listed_in_readme(mark: &str) -> BTreeSet<String> {
     let text = read("widget/README.md");
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
     let named = rows.filter_map(|row| row.split('`').next()).filter(|name| name.starts_with(mark));
@@ -64,7 +64,7 @@ fn every_element_has_its_types() {
     assert!(names.len() >= 3, "{names:?}");
     assert_eq!(fields("JifenElements"), names);
     assert_eq!(fields("JifenElementAttributes"), names);
-    assert_eq!(told_in_readme("<jifen-"), names);
+    assert_eq!(listed_in_readme("<jifen-"), names);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn every_attribute_is_typed() {
 }
 
 #[test]
-fn what_the_widget_reads_it_observes() {
+fn every_attribute_that_the_widget_reads_is_observed() {
     let observed: BTreeSet<String> = elements().into_iter().flat_map(|(_, observed)| observed).collect();
     let mut read = BTreeSet::new();
     for source in sources_with(&["rs"]).iter().filter(|source| source.is_below(&["widget/src/"])) {
@@ -92,7 +92,7 @@ fn what_the_widget_reads_it_observes() {
 }
 
 #[test]
-fn every_event_is_typed_and_told() {
+fn every_event_is_typed_and_documented() {
     let mut emitted = BTreeSet::new();
     for source in sources_with(&["rs"]).iter().filter(|source| source.is_below(&["widget/src/"])) {
         emitted.extend(take_apart(&source.text).literals.into_iter().filter(|literal| literal.starts_with("jifen:")));
@@ -101,10 +101,10 @@ fn every_event_is_typed_and_told() {
     emitted.extend(loader.split("CustomEvent(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
     assert!(emitted.len() >= 7, "{emitted:?}");
     assert_eq!(fields("JifenEventMap"), emitted);
-    assert_eq!(told_in_readme("jifen:"), emitted);
+    assert_eq!(listed_in_readme("jifen:"), emitted);
 }
 
-/// The names that a function of the widget gives to an object's fields.
+/// The field names that a function of the widget writes to an object.
 fn written(path: &str, function: &str) -> BTreeSet<String> {
     let text = read(path);
     let body = text.split(&format!("fn {function}(")).nth(1).unwrap_or_else(|| panic!("{path} has no {function}"));
@@ -113,7 +113,7 @@ fn written(path: &str, function: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn what_events_tell_is_typed() {
+fn the_facts_of_events_are_typed() {
     for (interface, path, function) in [
         ("JifenBalance", "widget/src/balance/mod.rs", "detail"),
         ("JifenQuote", "widget/src/checkout/outcome.rs", "detail"),
@@ -127,7 +127,7 @@ fn what_events_tell_is_typed() {
 }
 
 #[test]
-fn the_codes_are_the_apis_closed_list() {
+fn the_codes_are_the_closed_list_of_the_api() {
     let text = read("shared/src/wire/problem.rs");
     let variants = text.split("pub enum Code {").nth(1).and_then(|rest| rest.split('}').next()).expect("the list");
     let snake = |name: &str| {

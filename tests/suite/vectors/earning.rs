@@ -9,7 +9,7 @@ use shared::{earning::spend::earn, program::MemberFacts, units::allocate::alloca
 fn vectors_of_earn() {
     check_all("earn", |vector| {
         check_earn(vector, "fractional", &vector.expect);
-        // Its note: with whole blocks only, the 7.00 at 10 points per 2.00 are three blocks.
+        // The vector's note: with whole blocks only, 7.00 at 10 points per 2.00 has three blocks.
         if vector.id == "earn-2" {
             check_earn(vector, "whole", &json!({"points": 30}));
         }
@@ -74,7 +74,7 @@ fn vectors_of_cap() {
     check_all("cap", check_cap);
 }
 
-/// Two orders in one month: the first uses up what the vector says was used.
+/// Two orders in one month. The first one uses up what the vector states as used.
 fn check_cap(vector: &Vector) {
     let cap = json!({"of": "member", "per": "month", "points": vector.number("cap")});
     let base = json!({"kind": "spend", "id": "base", "points": 1, "per": "1.00"});

@@ -17,7 +17,7 @@ fn check_expiry(vector: &Vector) {
     assert_eq!(found, Some(sample::at(text(&vector.expect, "expires_at"))), "{}", vector.id);
 }
 
-/// The policy of the vectors' notation as the program's document has it.
+/// The policy in the vectors' notation, converted to the program's document.
 fn policy(given: &Value) -> Value {
     let mut policy = match given {
         after if after.get("after_months").is_some() => json!({"kind": "after", "months": after["after_months"]}),

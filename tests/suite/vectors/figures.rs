@@ -11,13 +11,13 @@ use shared::{
 };
 
 fn money(value: &Value, field: &str) -> Amount {
-    // The vectors write whole amounts without a point.
+    // The vectors write whole amounts without a decimal point.
     let text = text(value, field);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     Amount::parse(&format!("{whole}.{fraction:0<2}"), Currency::parse("CNY").unwrap()).expect("an amount")
 }
 
-/// What one point is worth, such as 0.01: a hundred are worth a yuan.
+/// The worth of one point, such as 0.01: a hundred points are worth one yuan.
 fn value(vector: &Vector) -> Rate {
     Rate { points: sample::points(1), amount: money(&vector.given, "point_value") }
 }
@@ -59,7 +59,7 @@ fn vectors_of_alert() {
     check_all("alert", check_alert);
 }
 
-/// The vector's figure, and the same one at its threshold, which is silent.
+/// The vector's figure causes the alert. A figure equal to the threshold does not.
 fn check_alert(vector: &Vector) {
     let totals = |issued: u64, burnt: u64| Totals {
         issued: sample::points(issued),
@@ -81,7 +81,7 @@ fn check_alert(vector: &Vector) {
     let alerts_now = alerts(&today, &ever, &program.figures);
     let levels: Vec<Value> = alerts_now.iter().map(|alert| json!(alert.level)).collect();
     assert_eq!(json!(levels), json!([vector.expect["level"]]), "{}", vector.id);
-    assert!(alerts_now.iter().all(|alert| !alert.action.is_empty()), "each says what to do");
-    assert_eq!(alerts(&silent.0, &silent.1, &program.figures), [], "{}: equal is silent", vector.id);
+    assert!(alerts_now.iter().all(|alert| !alert.action.is_empty()), "each alert states an action");
+    assert_eq!(alerts(&silent.0, &silent.1, &program.figures), [], "{}: no alert at the threshold", vector.id);
     assert!(number(&json!({"n": alerts_now.len()}), "n") == 1);
 }

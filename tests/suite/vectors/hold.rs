@@ -1,4 +1,4 @@
-//! The vector of holds: captured in part, once and never again.
+//! The vector of holds: a partial capture, possible once.
 
 use super::{Vector, check_all, number};
 use crate::{
@@ -15,7 +15,7 @@ fn vectors_of_hold() {
     check_all("hold", check_hold);
 }
 
-/// The held points come from two lots, so that the return has to find the second.
+/// The held points come from two lots, so that the return must find the second one.
 fn check_hold(vector: &Vector) {
     let held = vector.number("held");
     let mut member = Member::new(sample::program(sample::plain()));
@@ -31,7 +31,7 @@ fn check_hold(vector: &Vector) {
     for part in &captured.burnt {
         *after.entry(part.lot_id().to_string()).or_default() += part.points.get();
     }
-    assert_eq!(after, before, "{}: what is left and what was burnt are what there was, lot by lot", vector.id);
+    assert_eq!(after, before, "{}: the remaining and the burnt points sum to the points before, by lot", vector.id);
 
     assert_eq!(json!(code(member.capture(&hold_id, None))), vector.expect["second_capture"], "{}", vector.id);
     assert_eq!(json!(code(member.release(&hold_id))), vector.expect["release_after"], "{}", vector.id);

@@ -1,5 +1,5 @@
-//! The shared vectors: worked examples from other systems and from the merchants' wishes, each run through the rules.
-//! A vector that is neither run nor listed as not yet built fails.
+//! The shared vectors: examples from other systems and from merchants' requirements, each run through the rules. A vector that is neither
+//! run nor listed as not yet built fails.
 
 mod behaviour;
 mod earning;
@@ -14,10 +14,10 @@ mod tier;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Vectors of what is not built yet. Each leaves this list with the feature it tests.
+/// Vectors of features that are not built yet. Each is removed from this list with its feature.
 const NOT_YET: [&str; 0] = [];
 
-/// Areas that are run here, and how many vectors of each.
+/// The areas that are run here, with the number of vectors of each.
 const RUN: [(&str, usize); 19] = [
     ("earn", 9),
     ("allocate", 12),
@@ -95,10 +95,10 @@ fn check_all(area: &str, check: impl Fn(&Vector)) {
 fn every_vector_is_run_or_listed_as_not_yet() {
     let vectors = vectors();
     let ids: BTreeSet<&str> = vectors.iter().map(|vector| vector.id.as_str()).collect();
-    assert_eq!(ids.len(), vectors.len(), "an id stands twice");
+    assert_eq!(ids.len(), vectors.len(), "an id occurs twice");
     assert_eq!(vectors.len(), RUN.iter().map(|(_, count)| count).sum::<usize>() + NOT_YET.len());
     for id in NOT_YET {
-        assert!(ids.contains(id), "{id} is listed as not yet, and there is no such vector");
+        assert!(ids.contains(id), "{id} is listed as not yet built, and no vector has this id");
     }
     for vector in &vectors {
         let is_run = RUN.iter().any(|(area, _)| *area == vector.area);

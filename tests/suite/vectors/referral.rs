@@ -1,4 +1,4 @@
-//! Vectors of referrals: what both have once the friend has bought something.
+//! Vectors of referrals: the points of both members after the friend's first order.
 
 use super::{Vector, check_all, number};
 use crate::{friends::Friends, sample};

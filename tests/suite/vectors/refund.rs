@@ -1,4 +1,4 @@
-//! Vectors of refunds: where other systems lose a cent or take back too many points.
+//! Vectors of refunds: cases in which other systems lose a cent or revoke too many points.
 
 use super::{Vector, check_all, number, text};
 use crate::{member::Member, sample};
@@ -28,7 +28,7 @@ fn check_refund(vector: &Vector) {
     }
 }
 
-/// The vector's order, paid partly with points where it says so, and checked against what the vector says it earned and burnt.
+/// The vector's order, paid partly with points if it states so, and checked against its earned and burnt points.
 fn paid_order(vector: &Vector) -> (Member, OrderId) {
     let burnt = vector.number("burnt");
     let lines = lines(&vector.given);
@@ -70,14 +70,14 @@ fn request(part: &Value) -> Value {
     }
 }
 
-/// The sums that the vector names, in its own form.
+/// The sums that the vector states, in its own form.
 fn sums_of(refunds: &[Refund], named: &Value) -> Value {
     let currency = Currency::parse("CNY").unwrap();
     let sum = |name: &String| match name.as_str() {
         "revoked" => json!(refunds.iter().map(|refund| refund.points_revoked().get()).sum::<u64>()),
         "restored" => json!(refunds.iter().map(|refund| refund.points_restored().get()).sum::<u64>()),
         "cash" => json!(refunds.iter().map(|refund| refund.cash).sum::<Amount>().to_text(currency)),
-        other => panic!("no sum is called {other}"),
+        other => panic!("unknown sum {other}"),
     };
     named
         .as_object()
@@ -88,7 +88,7 @@ fn sums_of(refunds: &[Refund], named: &Value) -> Value {
         .into()
 }
 
-/// Earned 50 under version 1; version 2 doubles the rule, version 3 has none: the refund takes back 50.
+/// The order earns 50 under version 1. Version 2 doubles the rule, and version 3 has none. The refund revokes 50.
 fn check_refund_after_rule_changes(vector: &Vector) {
     let mut member = Member::new(sample::program(sample::plain()));
     let order = sample::order_request("o-1", &sample::lines(&[("50.00", 1)]), json!({}));

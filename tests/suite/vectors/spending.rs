@@ -32,7 +32,7 @@ fn check_share_cap(vector: &Vector) {
     let cap = Amount::from_minor(share.of(eligible.minor())).unwrap();
     assert_eq!(cap.to_text(currency).as_str(), expected, "{}", vector.id);
 
-    // The same through a quote, where one point is worth one minor unit and there are plenty.
+    // The same through a quote, in which one point is worth one minor unit and there are enough points.
     let least = Amount::from_minor(1).unwrap().to_text(currency);
     let cash_off = json!({"rate": {"points": 1, "amount": least.as_str()}, "max_share": vector.text("max_share")});
     let program = sample::program(json!({"currency": code, "spending": {"cash_off": cash_off}}));
@@ -97,7 +97,7 @@ fn lot(given: &Value) -> Lot {
     }
 }
 
-/// The vector's name of the lot that a part was taken from. The day of earning tells them apart.
+/// The vector's name of the lot that a part was taken from. The lots have different days of earning.
 fn name_of<'a>(vector: &'a Vector, part: &Lot) -> &'a str {
     let lots = vector.given["lots"].as_array().expect("lots");
     let is_its = |given: &&Value| day(text(given, "earned")) == part.earned_at;
@@ -109,7 +109,7 @@ fn vectors_of_race() {
     check_all("race", check_race);
 }
 
-/// All quotes are taken from the full balance before the first hold is placed.
+/// All quotes use the full balance, before the first hold is placed.
 fn check_race(vector: &Vector) {
     let mut member = Member::with_points(sample::program(sample::plain()), vector.number("balance"));
     let basket = sample::basket(&member.program, &sample::lines(&[("500.00", 1)]));

@@ -1,4 +1,4 @@
-//! Vectors of tiers: how many orders and how much spend reach which.
+//! Vectors of tiers: the number of orders and the spend that reach each tier.
 
 use super::{Vector, check_all};
 use crate::{member::Member, sample};
@@ -9,7 +9,7 @@ fn vectors_of_tier() {
     check_all("tier", check_tier);
 }
 
-/// So many orders, the last of which costs everything that is spent.
+/// Places the number of orders. The last order costs all of the spend.
 fn check_tier(vector: &Vector) {
     let levels: Vec<Value> = vector.given["tiers"].as_array().expect("tiers").iter().map(level).collect();
     let mut settings = sample::plain();

@@ -1,4 +1,4 @@
-// The balance chip: what the shopper has, what it is worth, and what expires next.
+// The balance chip: the shopper's points, their worth, and the next expiry.
 import { Phrase, useShopper } from "./parts.jsx";
 
 const SOON_DAYS = 30;

@@ -1,5 +1,5 @@
-// The checkout: asks for the largest choice as soon as there is an order, and shows choosing, what was set aside, or why there is
-// nothing to choose.
+// The checkout: requests the largest choice as soon as there is an order, and shows the choice, the held points, or why nothing can be
+// chosen.
 import { useEffect, useState } from "hooks";
 import { Choosing } from "./choosing.jsx";
 import { Closed } from "./closed.jsx";
@@ -47,12 +47,12 @@ const said = (notice, hold, { currency }, voice) => {
   return voice.say(notice, { money: money(hold?.amount), rest: money(hold?.cash) });
 };
 
-/** The Worker's answer about the largest choice, or its refusal. Asked anew when the order or the points are others. */
+/** The Worker's answer about the largest choice, or its refusal. It is requested again when the order or the points change. */
 function useMost(order, orderText, available, shopper) {
   const [answer, setAnswer] = useState({});
   const [turn, setTurn] = useState(0);
   const [asked, setAsked] = useState(available);
-  // The first balance comes beside the first quote and changes nothing.
+  // The first balance arrives together with the first quote and changes nothing.
   useEffect(() => {
     if (asked !== undefined && available !== asked) setTurn((turn) => turn + 1);
     setAsked(available);

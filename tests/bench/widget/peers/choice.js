@@ -1,4 +1,4 @@
-// Which numbers of points can be chosen within a quote's bounds, and how hands get from one to the next.
+// The numbers of points that can be chosen within a quote's bounds, and the steps between them.
 
 const ZEROS = [0x30, 0xff10, 0x660, 0x6f0];
 
@@ -22,7 +22,7 @@ export const below = (bounds, points) => {
   return Math.max(bounds.min, closest(bounds, points - step));
 };
 
-/** One step up from nothing is the minimum, one step down from it nothing. */
+/** One step up from zero is the minimum, and one step down from the minimum is zero. */
 export const slid = (bounds, from, to) => {
   if (bounds.choices?.length && to > from) return Math.max(closest(bounds, to), above(bounds, from));
   if (to === 0 || to >= bounds.min) return closest(bounds, to);
@@ -30,10 +30,10 @@ export const slid = (bounds, from, to) => {
   return from === bounds.min ? 0 : closest(bounds, to);
 };
 
-/** How far one press goes. */
+/** The size of one step. */
 export const stride = (bounds, points, to) => (bounds.choices?.length ? Math.abs(to(bounds, points) - points) : bounds.step);
 
-/** The number that somebody typed, however it is grouped and in whatever digits. */
+/** The number that the shopper typed, with any grouping and any digits. */
 export const typed = (text) => {
   const digits = [...text].map((character) => {
     const at = character.codePointAt(0);

@@ -1,5 +1,5 @@
-// Choosing: the slider, the number field with its steps, what they come to, and one button. The preview at once, the Worker's quote
-// when hands rest.
+// Choosing: the slider, the number field with its steps, the resulting sums, and one button. The preview is immediate; the Worker's quote
+// follows when the shopper pauses.
 import { useEffect, useState } from "hooks";
 import { above, below, closest, slid, stride, typed } from "./choice.js";
 import { LeftToPay, Notice, Phrase } from "./parts.jsx";

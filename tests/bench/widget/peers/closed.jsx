@@ -1,4 +1,4 @@
-// Nothing to choose: signed out, no points, too few, not for this order, out of reach. Each says why.
+// Nothing to choose: signed out, no points, too few, not for this order, unavailable. Each state shows its reason.
 import { Notice } from "./parts.jsx";
 
 export function Closed({ why, most, order, balance, program, shopper, voice, notice }) {

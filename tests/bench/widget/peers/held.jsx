@@ -1,4 +1,4 @@
-// Held: what was set aside, how long it is kept, and the two ways back.
+// Held: the held points, the remaining time, and the two ways to release them.
 import { useEffect, useState } from "hooks";
 import { LeftToPay, Notice } from "./parts.jsx";
 

@@ -1,4 +1,4 @@
-// The peers' calls to the merchant's token URL and to the Worker: one token for all, renewed once when it is refused, and changes
+// The peers' calls to the merchant's token URL and to the Worker: one token for all calls, renewed once when it is refused. Changes are
 // repeated under one key while their outcome is unknown.
 
 const RETRY_PAUSES_MS = [400, 1_200];

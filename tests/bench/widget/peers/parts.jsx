@@ -1,4 +1,4 @@
-// What the peers' views share: the shopper's state, phrases with tones, the sum that is left.
+// Shared by the peers' views: the shopper's state, phrases with tones, the remaining sum.
 import { useEffect, useState } from "hooks";
 
 /** The shared state, kept up to date. */
@@ -19,7 +19,7 @@ export function Phrase({ parts }) {
   });
 }
 
-/** What has happened, where the view does not show it by itself. */
+/** What has happened, if the view does not show it. */
 export function Notice({ notice, voice }) {
   const isSeen = ["ranOut", "pointsMoved", "stillHeld"].includes(notice);
   return isSeen ? <p className="notice">{voice.words[notice]}</p> : null;

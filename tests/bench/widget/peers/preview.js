@@ -1,7 +1,6 @@
-// What points would do for a basket, reckoned in the page before the Worker has answered, as a shop would write it: minor units in
-// BigInt, a ladder from its largest rung down, and the bounds as the largest quote has told them. Plainer than the widget's own
-// arithmetic: no rescue of expiring points, no split over lines, and a ladder whose rungs have little in common is not reckoned to
-// its best sum. The Worker's answer counts.
+// What points would do for a basket, computed in the page before the Worker has answered, as a shop would write it: minor units in BigInt,
+// a ladder from its largest rung down, and the bounds of the largest quote. It is simpler than the widget's own arithmetic: no rescue of
+// expiring points, no split over lines, and not the best sum of a ladder whose rungs have no common divisor. The Worker's answer counts.
 
 const minor = (text, digits) => BigInt(text.replace(".", "").padEnd(text.includes(".") ? 0 : text.length + digits, "0"));
 
@@ -24,7 +23,7 @@ const climb = (ladder, points, digits) => {
 const worth = ({ ladder, rate }, points, digits) =>
   ladder ? climb(ladder, points, digits) : (BigInt(points) * minor(rate.amount, digits)) / BigInt(rate.points);
 
-/** The lots of the largest choice stand in the order in which they burn; a smaller choice burns the first of them. */
+/** The lots of the largest choice are in burn order. A smaller choice burns the first of them. */
 const burnt = (burns, points) => {
   let left = points;
   return burns.flatMap((burn) => {

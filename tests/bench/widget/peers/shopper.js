@@ -1,5 +1,5 @@
-// What the peers' elements share: the shopper's balance, the program and the open hold, each asked for once, and told to whoever
-// listens. The tab remembers the hold for a reload.
+// Shared by the peers' elements: the shopper's balance, the program and the open hold, each requested once and passed to all subscribers.
+// The tab stores the hold for a reload.
 
 export const createShopper = (network, memory) => {
   let state = { balance: undefined, program: undefined, hold: undefined, failure: undefined };

@@ -1,4 +1,4 @@
-// How the peers speak: the words for a language tag, phrases with their places filled, and Intl for numbers, money and days.
+// The peers' texts: the words for a language tag, phrases with filled places, and Intl for numbers, money and days.
 import en from "./words/en.js";
 import zhCN from "./words/zh_cn.js";
 import zhTW from "./words/zh_tw.js";

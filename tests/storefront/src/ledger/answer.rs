@@ -1,5 +1,4 @@
-//! The ledger's answers, as far as this shop reads them.
-//! Every struct tolerates fields it does not know: the contract says that answers may grow.
+//! The ledger's answers, with the fields that this shop reads. Every struct ignores unknown fields, because answers can get new ones.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -8,7 +7,7 @@ use serde::Deserialize;
 pub struct Hold {
     pub member_id: String,
     pub points: i64,
-    /// What the points take off, as a decimal string.
+    /// The amount that the points take off, as a decimal string.
     pub amount: String,
     pub currency: String,
     pub state: String,
@@ -72,7 +71,7 @@ pub struct Spent {
     pub shortfall: Option<Shortfall>,
 }
 
-/// Money the shopper was let off although the points for it were gone: the shop's loss.
+/// Money that came off although the points were missing: the shop's loss.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Shortfall {
     pub amount: String,
@@ -80,7 +79,7 @@ pub struct Shortfall {
 
 #[derive(Clone, Debug, Deserialize)]
 pub struct RefundAnswer {
-    /// The money to give back.
+    /// The money to return.
     pub cash: String,
     pub points_restored: i64,
     #[serde(default)]
@@ -101,7 +100,7 @@ pub struct Page<T> {
     pub data: Vec<T>,
 }
 
-/// One thing that happened to a member's points.
+/// One entry of a member's history.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Entry {
     pub at: Timestamp,
@@ -109,7 +108,7 @@ pub struct Entry {
     pub what: EntryKind,
 }
 
-/// The kinds this shop has words for; any other is shown by its number alone.
+/// The kinds for which this shop has words. Others are shown with their number of points only.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum EntryKind {
@@ -143,7 +142,7 @@ pub enum EntryKind {
     Other,
 }
 
-/// How an award came about: the money it was reckoned on, and what counted more than once.
+/// How an award was computed: the money that counted, and the multipliers.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Award {
     pub base: String,

@@ -1,5 +1,4 @@
-//! One HTTP request to Jifen and its three outcomes: an answer, a refusal, or nothing to rely on.
-//! It blocks; who calls it decides on which thread.
+//! One HTTP request to Jifen and its three outcomes: an answer, a refusal, or an unknown result. It blocks; the caller chooses the thread.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::http::{Method, Request};
 
-/// A shopper waits at the till for this; beyond it the sale goes on without points.
+/// The longest wait at the checkout. After it, the sale continues without points.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A client with one credential: a merchant's secret key or the operator's key.
@@ -22,12 +21,11 @@ pub struct Http {
 
 #[derive(Clone, Debug)]
 pub enum LedgerError {
-    /// No answer: the request may or may not have had its effect. Sending it again with the same
-    /// `Idempotency-Key` is safe.
+    /// No answer: the request might have had its effect. It can be sent again with the same `Idempotency-Key`.
     Unreachable { detail: String },
-    /// The ledger answered with a problem. `code` is from the contract's closed list.
+    /// The ledger answered with a problem. `code` is in the contract's closed list.
     Refused { status: u16, code: String, detail: String },
-    /// An answer that is not what the contract says.
+    /// An answer that does not follow the contract.
     Unreadable { detail: String },
 }
 
@@ -36,8 +34,8 @@ impl LedgerError {
         Self::Unreadable { detail: error.to_string() }
     }
 
-    /// Whether the same request may succeed later: no answer, a fault of the ledger or `busy`, too many requests,
-    /// or the first request with this key is still running. A 409 `conflict` is final.
+    /// Whether the same request can succeed later: no answer, a fault of the ledger or `busy`, too many requests, or the first request with
+    /// this key is still running. A 409 `conflict` is final.
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Unreachable { .. } => true,
@@ -57,7 +55,7 @@ impl fmt::Display for LedgerError {
     }
 }
 
-/// The part of RFC 9457 problem details that a program acts on.
+/// The part of RFC 9457 problem details that a program uses.
 #[derive(Deserialize)]
 struct Problem {
     code: String,
@@ -69,7 +67,7 @@ impl Http {
     pub fn new(edge: &str, bearer: &str) -> Self {
         let agent = ureq::Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
-            // A refusal is an answer with a body to read, not a fault of the client.
+            // A refusal is an answer with a body, and not a fault of the client.
             .http_status_as_error(false)
             .build()
             .new_agent();
@@ -81,7 +79,7 @@ impl Http {
         read(self.agent.run(request))
     }
 
-    /// Every POST that changes something carries the key under which it counts once.
+    /// Every POST that changes something has an idempotency key.
     pub fn post<T: DeserializeOwned>(&self, path: &str, key: &str, body: &Value) -> Result<T, LedgerError> {
         self.send(self.request(Method::POST, path).header("idempotency-key", key), body)
     }
@@ -118,7 +116,7 @@ fn read<T: DeserializeOwned>(outcome: Result<ureq::http::Response<ureq::Body>, u
     if status.is_success() {
         return serde_json::from_str(&text).map_err(LedgerError::unreadable);
     }
-    // A proxy in between may answer without a problem; its status is all there is to go by then.
+    // A proxy can answer without a problem. Then only the status is known.
     let problem = serde_json::from_str(&text).unwrap_or(Problem { code: String::new(), detail: String::new() });
     Err(LedgerError::Refused { status: status.as_u16(), code: problem.code, detail: problem.detail })
 }
@@ -132,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_pass_is_tried_again() {
+    fn only_requests_that_can_succeed_are_repeated() {
         assert!(LedgerError::Unreachable { detail: String::new() }.may_pass());
         for (status, code, again) in [
             (500, "internal", true),
@@ -151,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_listening_is_no_answer_rather_than_a_refusal() {
+    fn a_closed_port_is_no_answer_and_not_a_refusal() {
         let http = Http::new("http://127.0.0.1:9", "jf_sk_x");
         assert!(matches!(http.get::<Value>("/healthz"), Err(LedgerError::Unreachable { .. })));
     }

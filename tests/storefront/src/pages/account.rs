@@ -1,4 +1,4 @@
-//! My points: the widget's panel, and what stands there where it cannot run.
+//! My points: the widget's panel, and its fallback.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::shop::OpenShop;
 use crate::visit::Visit;
 
-/// A friend who follows the link is this shop's to greet; it does no more than let them in.
+/// The link for friends. This shop only opens its front page for them.
 const INVITE_LINK: &str = "/?friend={code}";
 
 pub fn page(shop: &OpenShop, visit: &Visit) -> Markup {

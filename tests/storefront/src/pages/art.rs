@@ -1,4 +1,4 @@
-//! The shop's drawings, set into the page so that they follow its colours.
+//! The shop's drawings, inlined into the page so that they have its colours.
 
 use maud::PreEscaped;
 
@@ -20,7 +20,7 @@ pub const fn lantern() -> PreEscaped<&'static str> {
     svg(include_str!("../../assets/lantern.svg"))
 }
 
-/// Three lanterns under the eaves, for the top of the shop page.
+/// Three lanterns below the eaves, for the top of the shop page.
 pub const fn eaves() -> PreEscaped<&'static str> {
     svg(include_str!("../../assets/eaves.svg"))
 }

@@ -1,4 +1,4 @@
-//! The cart: what is in it, more or less of each, and the sum.
+//! The cart: its lines, with buttons for the quantities, and the sum.
 
 use maud::{Markup, html};
 
@@ -51,7 +51,7 @@ fn editable(lang: Lang, line: &CartLine) -> Markup {
     }
 }
 
-/// A line as it stands on a checkout or a receipt: nothing to press.
+/// A line on a checkout or a receipt, without buttons.
 pub fn settled(lang: Lang, line: &CartLine) -> Markup {
     html! {
         span.thumb { (art::drawing(line.product.drawing)) }

@@ -1,4 +1,4 @@
-//! The checkout: the order, the widget that takes points off it, and a card for what is left.
+//! The checkout: the order, the widget that uses points, and a card for the rest.
 
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
@@ -41,16 +41,16 @@ pub fn page(shop: &OpenShop, visit: &Visit, order_id: &OrderId, problem: Option<
     layout::page(shop, visit, lang.say("结账", "Checkout"), &body)
 }
 
-/// The order as the widget reads it; `shop.js` sets it as the element's `order` property. The same
-/// lines go to the ledger when the order is paid.
+/// The order in the widget's form. `shop.js` sets it as the element's `order` property. The same lines are sent to the ledger when the
+/// order is paid.
 fn order_for_widget(cart: &Cart) -> Markup {
     let order = json!({ "currency": CURRENCY, "lines": cart.wire_lines() });
-    // A data block is not escaped by the browser's HTML parser, so no `<` may stand in it.
+    // The browser's HTML parser does not unescape a data block, so it must not contain `<`.
     let text = order.to_string().replace('<', "\\u003c");
     html! { script #order type="application/json" { (PreEscaped(text)) } }
 }
 
-/// `shop.js` keeps the hold and the amount left in step with what the widget says.
+/// `shop.js` updates the hold and the remaining amount from the widget's events.
 fn payment(lang: Lang, cart: &Cart, order_id: &OrderId) -> Markup {
     let total = cart.total();
     html! {
@@ -72,7 +72,7 @@ fn payment(lang: Lang, cart: &Cart, order_id: &OrderId) -> Markup {
             }
             p.row #points-off hidden { span { (lang.say("积分抵扣", "Points")) } b.good { "−¥" span data-amount {} } }
             p.row.sum { span { (lang.say("还需支付", "Left to pay")) } b { "¥" output #left { (total) } } }
-            // One child, or the button's layout would part the sign from the number, aloud as well.
+            // One child, because the button's layout would otherwise separate the sign from the number.
             button.main.full { span { (lang.say("支付", "Pay")) " ¥" span #left-on-button { (total) } } }
         }
     }

@@ -1,4 +1,4 @@
-//! What happened to a customer's points, newest first, each line with its reason.
+//! The history of a customer's points, newest first, each line with its reason.
 
 use maud::{Markup, html};
 
@@ -51,7 +51,7 @@ fn title(lang: Lang, what: &EntryKind) -> String {
     }
 }
 
-/// The arithmetic or the amount behind an entry.
+/// The arithmetic or the amount of an entry.
 fn reason(lang: Lang, what: &EntryKind) -> Option<String> {
     match what {
         EntryKind::OrderPaid { awards, .. } if !awards.is_empty() => {
@@ -75,7 +75,7 @@ fn reason(lang: Lang, what: &EntryKind) -> Option<String> {
     }
 }
 
-/// `¥70.00 × 2`: what it was reckoned on, and what counted more than once.
+/// `¥70.00 × 2`: the money that counted, and the multipliers.
 fn arithmetic(award: &Award) -> String {
     let factors = award.factors.iter().map(|factor| format!(" × {}", factor.factor));
     std::iter::once(format!("¥{}", award.base)).chain(factors).collect()

@@ -1,4 +1,4 @@
-//! The frame around every page: head with the widget's script tag, header, footer.
+//! The frame of every page: head with the widget's script tag, header, footer.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -8,7 +8,7 @@ use crate::session::MEMBERS;
 use crate::shop::OpenShop;
 use crate::visit::Visit;
 
-/// `title` is what the tab says before the shop's name.
+/// `title` is the text of the tab before the shop's name.
 pub fn page(shop: &OpenShop, visit: &Visit, title: &str, body: &Markup) -> Markup {
     let lang = visit.lang();
     html! {
@@ -34,7 +34,7 @@ pub fn page(shop: &OpenShop, visit: &Visit, title: &str, body: &Markup) -> Marku
     }
 }
 
-/// All that a shop page needs for every Jifen element on it.
+/// Everything that a page needs for its Jifen elements.
 fn widget_script(shop: &OpenShop) -> Markup {
     let address = format!("{}/widget/v1/jifen.js", shop.edge);
     html! {
@@ -64,7 +64,7 @@ fn header(visit: &Visit) -> Markup {
                     }
                 }
                 div.me {
-                    // What stands inside is shown until the widget has come, and if it never does.
+                    // The content is shown until the widget has loaded, and remains if it cannot load.
                     @if visit.session.member.is_some() {
                         jifen-account launcher { a.quiet href="/account" { (lang.say("积分", "Points")) } }
                     }

@@ -1,4 +1,4 @@
-//! One order: the receipt, what its points did, what has come back, and what the ledger says of it.
+//! One order: the receipt, its points, its returns, and the ledger's record.
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::visit::Visit;
 pub async fn page(shop: &OpenShop, visit: &Visit, order: &Order, is_new: bool) -> Markup {
     let lang = visit.lang();
     let in_ledger = match order.record {
-        // There is nothing to see there, and a ledger that rests would only keep the page waiting.
+        // There are no points to show, and a ledger that does not answer would only delay the page.
         Record::Guest | Record::Waiting => None,
         Record::Told(_) | Record::Refused => shop.ledger.order(&order.id).await.ok(),
     };
@@ -123,7 +123,7 @@ fn earned(lang: Lang, earned: &Earned) -> Markup {
     }
 }
 
-/// For whoever tries the sample: the ledger's record, word for word.
+/// For readers of the sample: the ledger's record, unchanged.
 fn ledger_view(lang: Lang, view: &Value) -> Markup {
     html! {
         details.card.raw {

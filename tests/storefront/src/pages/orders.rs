@@ -1,4 +1,4 @@
-//! My orders: what the ledger says about this customer, and what the shop has sold them.
+//! My orders: the ledger's data about this customer, and the customer's purchases.
 
 use maud::{Markup, html};
 
@@ -38,7 +38,7 @@ pub async fn page(shop: &OpenShop, visit: &Visit) -> Markup {
     layout::page(shop, visit, lang.say("我的订单", "My orders"), &body)
 }
 
-/// The balance and the history, asked at once; a ledger that rests leaves the rest of the page as it is.
+/// The balance and the history, requested in parallel. If the ledger does not answer, the rest of the page is shown.
 async fn points(shop: &OpenShop, lang: Lang, member: &Member) -> (Markup, Markup) {
     let (balance, entries) = tokio::join!(shop.ledger.balance(member.id), shop.ledger.entries(member.id));
     match (balance, entries) {

@@ -1,4 +1,4 @@
-//! Returns of an order: what can still come back, and what has.
+//! Returns of an order: what can still be returned, and what was returned.
 
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -81,7 +81,7 @@ fn points_back(lang: Lang, answer: &RefundAnswer) -> Markup {
                 dt { (lang.say("退还积分", "Points given back")) }
                 dd.good data-testid="restored" { "+" (grouped(answer.points_restored)) }
             }
-            // Each to the date it had before: a return makes no point older or younger.
+            // Each to its earlier expiry: a return does not change the validity of points.
             @for part in &answer.restored {
                 dt.sub { (until(lang, part.expires_at)) }
                 dd.sub { (grouped(part.points)) }

@@ -1,11 +1,11 @@
-//! Says why nothing was charged, and what can be done now: in plain words, without blame.
+//! Explains why nothing was charged, and what the shopper can do.
 
 use maud::{Markup, html};
 
 use crate::checkout::{HoldProblem, Setback};
 use crate::lang::Lang;
 
-/// The word that stands for a setback in an address.
+/// The word for a setback in an address.
 pub fn slug(setback: Setback) -> &'static str {
     match setback {
         Setback::EmptyCart => "empty",
@@ -17,7 +17,7 @@ pub fn slug(setback: Setback) -> &'static str {
     }
 }
 
-/// Nothing for a word that is not one of ours: addresses can be typed.
+/// `None` for an unknown word, because addresses can be typed.
 pub fn notice(lang: Lang, slug: &str) -> Option<Markup> {
     let words = match slug {
         "amount" => lang.say(

@@ -1,4 +1,4 @@
-//! The shop page: what there is to buy, and what buying it earns.
+//! The shop page: the products, and what a purchase earns.
 
 use maud::{Markup, html};
 
@@ -57,7 +57,7 @@ fn card(lang: Lang, product: &Product) -> Markup {
     }
 }
 
-/// Follows the shopper down the page once something is in the cart.
+/// Remains visible at the bottom of the page once the cart has a product.
 fn till(visit: &Visit) -> Markup {
     let lang = visit.lang();
     let cart = &visit.session.cart;

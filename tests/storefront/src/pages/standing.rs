@@ -1,4 +1,4 @@
-//! A customer's points as the ledger gives them: the balance, what it is worth, what ends when.
+//! A customer's points from the ledger: the balance, its worth, its expiries.
 
 use maud::{Markup, html};
 
@@ -63,7 +63,7 @@ fn known(lang: Lang, balance: &Balance) -> Markup {
     }
 }
 
-/// Several orders of one day are one line; the ledger gives them in order of time.
+/// Several orders of one day are one line. The ledger returns them in order of time.
 fn pending_by_day(lang: Lang, next: &[NextPending]) -> Vec<(String, i64)> {
     let mut days: Vec<(String, i64)> = Vec::new();
     for part in next {
@@ -76,7 +76,7 @@ fn pending_by_day(lang: Lang, next: &[NextPending]) -> Vec<(String, i64)> {
     days
 }
 
-/// How much ends when; the soonest end is the coloured one.
+/// The points of each expiry. The soonest one is coloured.
 fn schedule(lang: Lang, expiring: &[Expiring]) -> Markup {
     let most = expiring.iter().map(|part| part.points).max().unwrap_or(1).max(1);
     html! {

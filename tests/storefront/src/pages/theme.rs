@@ -1,5 +1,5 @@
-//! "Make it yours": a merchant tries colours and shapes on the real elements and takes the CSS along. `theme.js` does the trying; all
-//! words stand here. Nothing is stored on the server.
+//! "Make it yours": a merchant tries colours and shapes on the real elements and copies the CSS. `theme.js` applies the choices. All texts
+//! are in this file. Nothing is stored on the server.
 
 use maud::{Markup, html};
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::money::CURRENCY;
 use crate::shop::OpenShop;
 use crate::visit::Visit;
 
-/// A theme that is ready to take: its file's name at the Worker, what it is called, and what it is like.
+/// A shipped theme: the name of its file at the Worker, its title, and a description.
 type Ready = (&'static str, [&'static str; 2], [&'static str; 2]);
 
 const READY: [Ready; 3] = [
@@ -58,7 +58,7 @@ fn ready(lang: Lang, (file, [zh, en], [like_zh, like_en]): &Ready) -> Markup {
     }
 }
 
-/// Every element there is; what is chosen lands on this frame alone.
+/// Every element. A choice changes this frame only.
 fn preview(lang: Lang) -> Markup {
     let product = &crate::catalogue::PRODUCTS[0];
     let categories = product.categories.join(",");
@@ -73,7 +73,7 @@ fn preview(lang: Lang) -> Markup {
     }
 }
 
-/// The basket that the checkout shows here; nobody pays for it.
+/// The basket of the checkout on this page. It cannot be paid.
 fn sample_order() -> String {
     let mut cart = Cart::default();
     cart.set("osmanthus-oolong", 1);

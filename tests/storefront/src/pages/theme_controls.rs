@@ -1,10 +1,10 @@
-//! The controls of the theming page, and what is said of colours that are hard to read. Each names the property that it sets.
+//! The controls of the theming page, and the warnings about unreadable colours. Each control names the property that it sets.
 
 use maud::{Markup, html};
 
 use crate::lang::Lang;
 
-/// A colour's property without `--jifen-`, and what it is the colour of.
+/// A colour's property without `--jifen-`, and what has the colour.
 type Colour = (&'static str, [&'static str; 2]);
 
 const MAIN: [Colour; 5] = [
@@ -23,7 +23,7 @@ const FINE: [Colour; 6] = [
     ("warn-soft", ["提醒的底", "Behind reminders"]),
 ];
 
-/// Two colours that meet, what the first is there, and the contrast that WCAG 2.2 asks of it: 4.5 for text, 3 for edges.
+/// Two colours that meet, what has the first one, and the contrast that WCAG 2.2 requires: 4.5 for text, 3 for edges.
 type Pair = (&'static str, &'static str, &'static str, [&'static str; 2]);
 
 const PAIRS: [Pair; 8] = [
@@ -37,7 +37,7 @@ const PAIRS: [Pair; 8] = [
     ("warn", "warn-soft", "4.5", ["提醒里的字", "The words of reminders are"]),
 ];
 
-/// What the page itself sets comes first in each list of families.
+/// The page's own families come first in each list.
 const FONTS: [(&str, [&str; 2]); 5] = [
     ("inherit", ["跟随网页", "As on your page"]),
     ("system-ui, \"PingFang SC\", \"Noto Sans CJK SC\", sans-serif", ["系统", "System"]),
@@ -104,7 +104,7 @@ fn shape(lang: Lang) -> Markup {
     }
 }
 
-/// All that could be said, hidden until it holds: `theme.js` reckons with the colours and shows what does.
+/// All possible warnings, hidden: `theme.js` computes the contrasts and shows those that apply.
 fn warnings(lang: Lang) -> Markup {
     html! {
         div.readable role="status" {
@@ -126,7 +126,7 @@ fn warning(lang: Lang, scheme: &str, (front, back, needs, [zh, en]): &Pair) -> M
             b data-ratio {}
             (lang.say(":1，至少要 ", " to 1, where ")) (needs) (lang.say(":1。", " is needed."))
         }
-        // One child, or the button's layout would swallow the space.
+        // One child, because the button's layout would otherwise remove the space.
         button.plain type="button" { span { (lang.say("改用 ", "Use ")) span data-instead {} } }
     }
 }

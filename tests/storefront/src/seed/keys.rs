@@ -1,4 +1,4 @@
-//! The sample merchant at the ledger and its keys here: created once, minted anew if they were lost.
+//! The sample merchant at the ledger, and its keys in the file. They are created once, and created again if they were lost.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::credentials::{Credentials, Sample, SigningKey};
 use crate::ledger::http::{Http, LedgerError};
 
-/// Whoever still uses keys that were lost here has this long to change.
+/// The overlap for users of keys that were lost here.
 const OVERLAP_HOURS: u32 = 1;
 
 #[derive(Deserialize)]
@@ -42,7 +42,7 @@ struct Merchant {
     allowed_origins: BTreeSet<String>,
 }
 
-/// Answers keys that work, with the shop's origins allowed, and leaves them in the file.
+/// Returns working keys, allows the shop's origins, and stores the keys in the file.
 pub fn ensure_merchant(operator: &Http, config: &Config, now: Timestamp) -> Result<Credentials, String> {
     let path = &config.credentials;
     let kept = Credentials::load(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
@@ -79,7 +79,7 @@ fn create(operator: &Http, origins: &[String], now: Timestamp) -> Result<Credent
     Ok(credentials(keys, now))
 }
 
-/// Only adds: another copy of the shop may stand at another port.
+/// Only adds origins: another copy of the shop can use another port.
 fn allow_origins(operator: &Http, merchant: Merchant, origins: &[String]) -> Result<(), LedgerError> {
     let mut allowed = merchant.allowed_origins;
     let before = allowed.len();
@@ -90,7 +90,7 @@ fn allow_origins(operator: &Http, merchant: Merchant, origins: &[String]) -> Res
     Ok(())
 }
 
-/// The kept keys belong to another ledger (or to one that was emptied since) if this one refuses them.
+/// If the ledger refuses the stored keys, they belong to another ledger, or to one that was emptied since.
 fn still_valid(edge: &str, kept: &Credentials) -> Result<bool, LedgerError> {
     match Http::new(edge, &kept.secret_key).get::<Value>("/v1/program") {
         Ok(_) | Err(LedgerError::Refused { status: 404, .. }) => Ok(true),
@@ -99,7 +99,7 @@ fn still_valid(edge: &str, kept: &Credentials) -> Result<bool, LedgerError> {
     }
 }
 
-/// A key is shown once, when it is made: one that was lost is replaced, never looked up.
+/// A key is shown only when it is created. A lost key is replaced.
 fn mint(operator: &Http, now: Timestamp) -> Result<Credentials, LedgerError> {
     let keys = Keys {
         publishable: mint_one(operator, "publishable", now)?,

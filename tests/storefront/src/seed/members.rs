@@ -1,4 +1,4 @@
-//! The sample members and the points they start with, dated from the day of seeding.
+//! The sample members and their first points, with dates counted from the day of seeding.
 
 use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan, Zoned};
@@ -12,11 +12,11 @@ use crate::session::MEMBERS;
 
 const AUTHOR: &str = "Lantern Tea, sample data";
 
-/// When points that were given end.
+/// When granted points expire.
 #[derive(Clone, Copy, Debug)]
 enum Ends {
     InDays(i32),
-    /// At the end of the month so many months ahead.
+    /// At the end of the month that is this number of months ahead.
     WithMonth(i32),
     Never,
 }
@@ -28,7 +28,7 @@ struct Gift {
     reason: &'static str,
 }
 
-/// Lin has 3,260 points in four lots, Mei 120, and Bo none. What Ann has comes of what she did; see `past`.
+/// Lin has 3,260 points in four lots, Mei 120, and Bo none. Ann's points come from her orders and events; see `past`.
 static GIFTS: [Gift; 5] = [
     Gift { member_id: "lin", points: 800, ends: Ends::InDays(7), reason: "秋茶节 Autumn tea days" },
     Gift { member_id: "lin", points: 460, ends: Ends::WithMonth(2), reason: "晒单有礼 Photo of the week" },
@@ -42,13 +42,13 @@ struct Entries {
     data: Vec<Value>,
 }
 
-/// Joins the members and gives them their points. Every request has a key of its own that a
-/// repetition shares, so a run that broke off is simply run again.
+/// Joins the members and grants them their points. Every request has its own key, which is the same in a repetition, so a run that was
+/// interrupted can be repeated.
 pub fn give_points(ledger: &Http, dated_from: Timestamp) -> Result<(), LedgerError> {
     for member in MEMBERS.iter().filter(|member| member.id != past::MEMBER_ID) {
         let known = !join(ledger, member.id, Some(JOINED_AT))?;
         let gifts = || GIFTS.iter().enumerate().filter(|(_, gift)| gift.member_id == member.id);
-        // The keys were lost and made anew, the points had been given long before.
+        // The keys were lost and created again. The points had been granted before.
         if known && gifts().count() > 0 && has_history(ledger, member.id, gifts().count())? {
             continue;
         }
@@ -59,10 +59,10 @@ pub fn give_points(ledger: &Http, dated_from: Timestamp) -> Result<(), LedgerErr
     Ok(())
 }
 
-/// All but Ann are old friends of the shop: nobody welcomes them with points.
+/// All but Ann joined long ago: they get no welcome points.
 const JOINED_AT: &str = "2024-05-20T10:00:00+08:00";
 
-/// Today, where no other day is given: that is welcomed. False if the member was there.
+/// Joins today if no other day is stated, which pays the welcome points. Returns false if the member existed.
 pub fn join(ledger: &Http, member_id: &str, joined_at: Option<&str>) -> Result<bool, LedgerError> {
     let member = match joined_at {
         Some(joined_at) => json!({ "member_id": member_id, "joined_at": joined_at }),
@@ -92,7 +92,7 @@ fn give(ledger: &Http, number: usize, gift: &Gift, dated_from: Timestamp) -> Res
     };
     let path = format!("/v1/members/{}/adjustments", gift.member_id);
     match ledger.post::<Value>(&path, &format!("seed-gift-{number}"), &body) {
-        // Given by an earlier run that counted its dates from another day.
+        // Granted by an earlier run that counted its dates from another day.
         Err(LedgerError::Refused { code, .. }) if code == "idempotency_key_reused" => Ok(()),
         outcome => outcome.map(|_| ()),
     }
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn points_end_at_the_midnight_after_their_last_day() {
-        // Already the 23rd in Hangzhou.
+        // It is already the 23rd in Hangzhou.
         let from: Timestamp = "2026-11-22T17:30:00Z".parse().unwrap();
         for (ends, expected) in [
             (Ends::InDays(7), Some("2026-11-30T16:00:00Z")),

@@ -1,5 +1,5 @@
-//! What Ann has done lately, dated back from the day of seeding: orders, a return, reviews, friends. Her points, her tier and her history are what
-//! the program makes of it.
+//! Ann's recent past, with dates before the day of seeding: orders, a return, reviews, friends. The program determines her points, her tier
+//! and her history.
 
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ struct Order {
     cups: u32,
 }
 
-/// Silver leaf is reached with the second one; the third one's points are still pending.
+/// The second order reaches silver leaf. The third order's points are still pending.
 static ORDERS: [Order; 3] = [
     Order { id: "LT-ANN-1", days_ago: 18, tins: 3, cups: 2 },
     Order { id: "LT-ANN-2", days_ago: 11, tins: 5, cups: 0 },
@@ -26,7 +26,7 @@ static ORDERS: [Order; 3] = [
 
 struct Step<'a> {
     path: &'a str,
-    /// Of the request, so that a run that broke off is simply run again.
+    /// The key of the request, so that a run that was interrupted can be repeated.
     key: &'a str,
     body: Value,
 }
@@ -68,7 +68,7 @@ fn order_body(order: &Order, placed_at: Timestamp) -> Value {
     })
 }
 
-/// What is there already stays as it is: a refusal of the ledger says that it was done by an earlier run.
+/// Existing data is not changed: a refusal of the ledger means that an earlier run did this.
 fn step(ledger: &Http, step: &Step<'_>) -> Result<(), LedgerError> {
     match ledger.post::<Value>(step.path, &format!("seed-past-{}", step.key), &step.body) {
         Err(LedgerError::Refused { code, .. }) if is_done_already(&code) => Ok(()),
@@ -85,13 +85,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_repeated_run_is_told_from_a_failure() {
+    fn a_repeated_run_is_distinguished_from_a_failure() {
         assert!(is_done_already("order_exists") && is_done_already("referral_bound"));
         assert!(!is_done_already("invalid_request") && !is_done_already("unauthorized"));
     }
 
     #[test]
-    fn a_line_stands_for_each_product_that_was_bought() {
+    fn each_bought_product_has_a_line() {
         let lines = |order: &Order| order_body(order, Timestamp::UNIX_EPOCH)["lines"].as_array().unwrap().len();
         assert_eq!(ORDERS.iter().map(lines).collect::<Vec<_>>(), [2, 1, 2]);
     }

@@ -1,4 +1,4 @@
-// English, as the widget says it. A phrase with two forms has one for a single thing and one for others.
+// English, with the widget's texts. A phrase with two forms has one for the singular and one for the plural.
 export default {
   tag: "en",
   mark: "J",

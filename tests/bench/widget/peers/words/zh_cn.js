@@ -1,4 +1,4 @@
-// Chinese in simplified characters, as the widget says it.
+// Simplified Chinese, with the widget's texts.
 export default {
   tag: "zh-CN",
   mark: "积",

@@ -1,4 +1,4 @@
-// Chinese in traditional characters, as the widget says it.
+// Traditional Chinese, with the widget's texts.
 export default {
   tag: "zh-TW",
   mark: "積",

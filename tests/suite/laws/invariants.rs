@@ -1,5 +1,5 @@
-//! Laws 1 to 4 after every command of any run, and what follows from them: nothing is lost or made up, entries and state agree,
-//! nothing is negative, and points and cash are the order's total. And law 9, which is told in `honest`.
+//! Laws 1 to 4 after every command of any run: no points are lost or created, entries and state are equal, nothing is negative, and points
+//! and cash sum to the order's total. Also law 9; see `honest`.
 
 use super::{
     Seen,
@@ -62,7 +62,7 @@ fn every_run_keeps_the_laws() {
             }
             read = world.member.entries.len();
             model.check(&world.member.account);
-            check_standing(&world.member, seen);
+            check_account(&world.member, seen);
         }
         check_honest(&world, seen);
         return_everything(&mut world, seen);
@@ -70,7 +70,7 @@ fn every_run_keeps_the_laws() {
         world.member.entries[read..].iter().for_each(|entry| model.read(entry));
         model.check(&world.member.account);
         seen.count_if(model.restored_moved > 0, "restored where activity has moved it");
-        check_standing(&world.member, seen);
+        check_account(&world.member, seen);
         check_stored(&world.member);
     });
     seen.at_least(&[
@@ -99,7 +99,7 @@ fn every_run_keeps_the_laws() {
         ("checked in", 25),
         ("folded", 500),
         ("refused", 100),
-        ("tier reached or fallen to", 20),
+        ("tier changed", 20),
         ("tier lost", 10),
         ("tier award", 20),
         ("tier award withdrawn", 5),
@@ -121,7 +121,7 @@ pub fn check_entry(entry: &Sealed, seen: &Seen) {
         Fact::Lots(LotsFact::Expired { .. }) => seen.count("expired"),
         Fact::Lots(LotsFact::Renewed { .. }) => seen.count("renewed"),
         Fact::Tier(TierFact::Changed { change }) => {
-            seen.count_if(change.to.is_some() && change.from != change.to, "tier reached or fallen to");
+            seen.count_if(change.to.is_some() && change.from != change.to, "tier changed");
             seen.count_if(change.from.is_some() && change.to.is_none(), "tier lost");
             seen.count_if(!change.awards.is_empty(), "tier award");
             seen.count_if(!change.withdrawn.is_empty(), "tier award withdrawn");
@@ -140,7 +140,7 @@ pub fn check_entry(entry: &Sealed, seen: &Seen) {
     }
 }
 
-/// Law 4: points and cash are the total, for each line and in sum.
+/// Law 4: points and cash sum to the total, for each line and in sum.
 fn check_paid(order: &PaidOrder) {
     for line in &order.lines {
         assert!(line.points_off <= line.total, "a line is never paid more than it costs: {line:?}");
@@ -161,7 +161,7 @@ fn check_paid(order: &PaidOrder) {
     assert_eq!(points_of(&order.earned.lots).plus(points_of(&order.earned.debt_paid)), order.earned.points());
 }
 
-pub fn check_standing(member: &Member, seen: &Seen) {
+pub fn check_account(member: &Member, seen: &Seen) {
     let account = &member.account;
     seen.count_if(account.lots.len() < usize::try_from(account.seq).unwrap() / 2, "folded");
     assert!(account.is_conserved());
@@ -173,14 +173,14 @@ pub fn check_standing(member: &Member, seen: &Seen) {
     check_due(member, now);
 }
 
-/// Law 1 at one instant, whether or not anybody has written down what time has done by then.
+/// Law 1 at one instant, whether or not entries for the passed time have been written.
 fn check_balance(member: &Member, at: Instant) {
     let balance = balance(&member.account, &Member::id(), &member.program, at).unwrap();
     let (settled, entries) = settle::open(member.account.clone(), &member.program, Actor::System, at).unwrap().finish();
     let Totals { issued, burnt, expired, revoked, .. } = settled.totals;
     let parts = [balance.available, balance.pending, balance.held, burnt, expired, revoked];
     let sum: u128 = parts.iter().map(|points| u128::from(points.get())).sum();
-    assert_eq!(sum, u128::from(issued.get()), "issued is what there is and what became of the rest: {parts:?}");
+    assert_eq!(sum, u128::from(issued.get()), "issued points are the sum of all places: {parts:?}");
 
     assert_eq!(balance.expiring.iter().map(|part| part.points).sum::<Points>(), balance.available);
     assert_eq!(balance.next_pending.iter().map(|part| part.points).sum::<Points>(), balance.pending);
@@ -192,12 +192,12 @@ fn check_balance(member: &Member, at: Instant) {
     let history = member.entries.iter().chain(&entries);
     let told: i64 = history.map(|entry| answer::entry(entry, member.program.currency, Audience::Shopper).points).sum();
     let has = balance.available.plus(balance.pending).plus(balance.held);
-    assert_eq!(told, i64::try_from(has.get()).unwrap(), "the history's points sum to what there is");
+    assert_eq!(told, i64::try_from(has.get()).unwrap(), "the points of the history sum to the member's points");
 }
 
-/// Cron has something to write at `due_at`, and not a moment before.
+/// Cron writes entries at `due_at`, and none one instant before.
 fn check_due(member: &Member, now: Instant) {
-    // Another program than the one that was written under may change what is due; that is not time's doing.
+    // A program other than the last one can change what is due. Time does not cause that change.
     let account = settle::open(member.account.clone(), &member.program, Actor::System, now).unwrap().finish().0;
     let writes =
         |at: Instant| !settle::open(account.clone(), &member.program, Actor::System, at).unwrap().finish().1.is_empty();
@@ -211,7 +211,7 @@ fn check_due(member: &Member, now: Instant) {
     }
 }
 
-/// Law 2 for the whole run, and that the stored form keeps everything.
+/// Law 2 for the whole run, and the stored form contains everything.
 pub fn check_stored(member: &Member) {
     let audit = member.audit();
     assert!(audit.is_sound(), "{audit:?}");
@@ -219,7 +219,7 @@ pub fn check_stored(member: &Member) {
     assert_eq!(serde_json::from_str::<Account>(&stored).unwrap(), member.account);
 }
 
-/// All points are spent, and then the last order is returned: a member who earned with it owes its points.
+/// Spends all points, then refunds the last order: a member who earned points with it owes them.
 fn spend_and_return(world: &mut World, seen: &Seen) {
     world.take(100, seen);
     if let Some(order_id) = world.orders.last().cloned()
@@ -229,7 +229,7 @@ fn spend_and_return(world: &mut World, seen: &Seen) {
     }
 }
 
-/// Law 5 at the end of any run: whatever was returned before, returning the rest makes it all come back, and no more.
+/// Law 5 at the end of any run: after any refunds, a refund of the rest returns exactly the remaining part.
 fn return_everything(world: &mut World, seen: &Seen) {
     for order_id in world.orders.clone() {
         if return_parts(&mut world.member, &order_id, &[Part::All]).is_err() {
@@ -260,7 +260,7 @@ fn return_everything(world: &mut World, seen: &Seen) {
 }
 
 #[test]
-fn settling_in_between_changes_nothing() {
+fn settling_between_commands_does_not_change_the_result() {
     let carts = (settings(), 1..20_000_u64, cart(), prop::collection::vec(0..200_u32, 1..6));
     let seen = law(100, carts, |(settings, points, cart, days), seen| {
         let mut world = World::new(settings, points);
@@ -281,7 +281,7 @@ fn settling_in_between_changes_nothing() {
     seen.at_least(&[("held", 40), ("settled", 40)]);
 }
 
-/// Everything but the number of entries.
+/// Everything except the number of entries.
 fn has(member: &Member) -> (Vec<Lot>, Points, Points, Totals) {
     let settled = settle::open(member.account.clone(), &member.program, Actor::System, member.now).unwrap().finish().0;
     let mut lots = settled.lots.clone();

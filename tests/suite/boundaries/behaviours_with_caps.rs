@@ -1,4 +1,4 @@
-//! Behaviours beside other settings: caps that cut what they earn, and points that they keep alive.
+//! Events and check-ins together with other settings: caps that cut their awards, and points that they extend.
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ fn a_rules_cap_cuts_its_events_and_no_others() {
 }
 
 #[test]
-fn an_action_is_named_by_the_events_kind_or_check_in() {
+fn the_action_of_a_cap_is_the_events_kind_or_check_in() {
     let quiz = json!({"kind": "event", "id": "quiz", "event": "custom.quiz", "points": 3});
     let caps = json!([
         {"of": "action", "action": "review", "per": "week", "times": 1},
@@ -53,7 +53,7 @@ fn an_action_is_named_by_the_events_kind_or_check_in() {
     assert_eq!([member.earns("custom.quiz"), member.earns("custom.quiz"), member.earns("custom.quiz")], [3, 1, 0]);
     let mut day = |date: &str| member.at(&format!("{date}T12:00:00+08:00")).check_in().unwrap().earned.points().get();
     assert_eq!([day("2026-11-24"), day("2026-11-25"), day("2026-11-26")], [5, 52, 0], "5, 5 and 47 of 50, nothing");
-    assert_eq!(day("2026-12-01"), 5, "a day without points kept no streak together");
+    assert_eq!(day("2026-12-01"), 5, "a day without a check-in ends the streak");
 }
 
 #[test]
@@ -65,18 +65,22 @@ fn a_cap_of_one_event_counts_all_its_awards() {
 }
 
 #[test]
-fn what_a_cap_cut_to_nothing_is_paid_for_all_the_same() {
+fn an_event_cut_to_zero_by_a_cap_counts_as_paid() {
     let sign_up =
         json!({"kind": "event", "id": "hello", "event": "sign_up", "points": 7, "caps": [{"per": "day", "points": 7}]});
     let caps = json!([{"of": "member", "per": "day", "points": 20}]);
     let mut member = Member::new(program(json!([review(json!([])), sign_up]), caps));
     assert_eq!([member.earns("review"), member.earns("sign_up")], [20, 0]);
-    assert_eq!(member.at("2026-11-24T12:00:00+08:00").earns("sign_up"), 0, "once is once, whatever it brought");
+    assert_eq!(
+        member.at("2026-11-24T12:00:00+08:00").earns("sign_up"),
+        0,
+        "an event that pays once pays once, even if a cap cut it to zero"
+    );
 }
 
-/// The bonus that hung on a first order leaves room again when the order has come back, as the order's own awards do.
+/// If a first order is refunded in full, the bonus that depended on it makes room under its caps again, as the order's own awards do.
 #[test]
-fn a_bonus_called_back_leaves_room_again() {
+fn a_revoked_bonus_makes_room_under_its_caps() {
     let rule = json!({
         "kind": "newcomer", "id": "pack", "all_done": 50, "days": 30,
         "tasks": [{"event": "first_order", "points": 10}, {"event": "game", "points": 0}],
@@ -96,7 +100,7 @@ fn a_bonus_called_back_leaves_room_again() {
 }
 
 #[test]
-fn previews_tell_what_caps_leave_and_write_nothing() {
+fn previews_apply_caps_and_write_nothing() {
     let mut member = Member::new(program(json!([review(json!([{"per": "day", "points": 30}]))]), json!([])));
     member.earns("review");
     let draft = Draft::open(member.account.clone(), Actor::System, member.now).unwrap();
@@ -116,14 +120,14 @@ fn renewed_by(member: &Member) -> Vec<Activity> {
 }
 
 #[test]
-fn what_is_rewarded_keeps_points_alive_where_the_policy_says_so() {
+fn a_rewarded_event_extends_points_if_the_policy_lists_it() {
     let check = |activities: Value, expected: &[Activity]| {
         let policy = json!({"kind": "inactive", "months": 12, "activities": activities});
         let rules = json!([review(json!([])), check_in()]);
         let program = sample::program(json!({"earning": {"rules": rules}, "expiry": {"base": policy}}));
         let mut member = Member::with_points(program, 100);
         member.at("2026-12-01T12:00:00+08:00").earns("browse");
-        assert_eq!(renewed_by(&member), [], "what earns nothing is no activity");
+        assert_eq!(renewed_by(&member), [], "an event that earns nothing is not an activity");
         member.at("2026-12-02T12:00:00+08:00").earns("review");
         member.at("2026-12-03T12:00:00+08:00").check_in().unwrap();
         assert_eq!(renewed_by(&member), expected, "{activities}");
@@ -136,7 +140,7 @@ fn what_is_rewarded_keeps_points_alive_where_the_policy_says_so() {
 }
 
 #[test]
-fn an_event_told_late_counts_from_when_it_happened() {
+fn a_late_event_extends_points_from_its_own_time() {
     let policy = json!({"kind": "inactive", "months": 1, "activities": ["event"]});
     let settings = json!({"earning": {"rules": [review(json!([]))]}, "expiry": {"base": policy}});
     let mut member = Member::with_points(sample::program(settings), 100);
@@ -147,7 +151,7 @@ fn an_event_told_late_counts_from_when_it_happened() {
 }
 
 #[test]
-fn a_refused_check_in_keeps_nothing_alive() {
+fn a_refused_check_in_extends_no_points() {
     let policy = json!({"kind": "inactive", "months": 1, "activities": ["check_in"]});
     let settings = json!({"earning": {"rules": [check_in()]}, "expiry": {"base": policy}});
     let mut member = Member::with_points(sample::program(settings), 100);
