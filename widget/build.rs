@@ -1,9 +1,9 @@
-//! The CSS of the checkout and of the account, which their parts of the Wasm carry, without comments and needless white space. Understands no
-//! CSS beyond that; the sources stay readable. What all elements wear, xtask puts into the glue.
+//! Minifies the CSS of the checkout and of the account, which their parts of the Wasm contain: removes comments and unneeded white space.
+//! It understands no other CSS. xtask puts the CSS of all elements into the glue.
 
 use std::{env, fs, io, path::Path};
 
-/// Each part's, in the order of the cascade.
+/// The stylesheets of each part, in the order of the cascade.
 const SHEETS: [(&str, &[&str]); 3] = [
     ("checkout.css", &["theme/step.css", "theme/slider.css", "checkout/checkout.css"]),
     ("account.css", &["account/account.css"]),
@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
 
 fn minified(css: &str) -> String {
     let words = without_comments(css).split_whitespace().collect::<Vec<_>>().join(" ");
-    // White space around these separates nothing; around `+`, `-`, `(` and `:` it may.
+    // White space around these characters separates nothing. Around `+`, `-`, `(` and `:` it can.
     [" {", "{ ", " }", "} ", "; ", ", ", " > "]
         .iter()
         .fold(words, |css, tight| css.replace(tight, tight.trim()))

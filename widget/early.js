@@ -1,16 +1,16 @@
-// What is done for an element before the Wasm is there. A balance is shown as soon as it has come, in the very elements that
-// `src/balance` makes of it (a test compares them), so that the Wasm takes over unseen; where it cannot run, they stay. A checkout's first
-// question is asked. Everything else waits for the Wasm.
+// What an element shows before the Wasm has loaded. A balance is shown as soon as its answer has arrived, in the same elements that
+// `src/balance` creates (a test compares them), so that the Wasm takes over invisibly. If the Wasm cannot run, they remain. The first
+// request of a checkout is sent. Everything else needs the Wasm.
 import { attribute, create, dressed, lang, spoken } from "widget/browser.js";
 import { money, number, plural } from "widget/i18n/intl.js";
 
-// As `src/balance/state.rs` has it.
+// The same value as in `src/balance/state.rs`.
 const SOON_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 const fill = (phrase, values) => phrase.replace(/{(\w+)}/g, (place, name) => values[name] ?? place);
 
-/** The form of a phrase for a count: `one=…`, a tab, and so on; the last stands for all that are not given. */
+/** The form of a phrase for a count: `one=…`, a tab, and so on. The last form is for all other categories. */
 const formOf = (tag, phrase, count) => {
   const forms = phrase.split("\t");
   const form = forms.find((form) => form.startsWith(plural(tag, count) + "=")) ?? forms.at(-1);
@@ -23,13 +23,13 @@ const el = (tag, name, ...inside) => {
   return element;
 };
 
-/** In whole days; nothing where that is not soon. */
+/** In whole days. Undefined if that is not soon. */
 const daysLeft = ({ points, expires_at }, as_of) => {
   const days = Math.floor((Date.parse(expires_at) - Date.parse(as_of)) / DAY_MS);
   return expires_at && points && days <= SOON_DAYS ? Math.max(0, days) : undefined;
 };
 
-/** `text` is a catalogue, of which the first lines are for here. */
+/** `text` is a catalogue. Its first lines are for this file. */
 const chip = ({ available, pending, worth, expiring, as_of }, text, tag, isLauncher) => {
   const [, dir, mark, points, worthIs, onTheWay, expiresToday, expiresInDays] = text.split("\n");
   const said = (phrase, value) => fill(phrase, { points: number(tag, value), n: number(tag, value) });
@@ -48,12 +48,12 @@ const chip = ({ available, pending, worth, expiring, as_of }, text, tag, isLaunc
   return whole;
 };
 
-/** Shows the balance, if the shopper has one and the words come, for as long as `isWanted`. */
+/** Shows the balance, if the shopper has one and the words load, while `isWanted` returns true. */
 export const showBalance = async (element, network, words, isWanted) => {
   const wanted = lang(element);
   const [catalogue, tag] = spoken(wanted);
   const [[status, balance], text] = await Promise.all([network.early("me/balance"), words(catalogue)]);
-  // Another language may have been asked for meanwhile.
+  // The language can have changed meanwhile.
   if (status !== 200 || !isWanted() || lang(element) !== wanted) return;
   const shown = chip(balance, text, tag, element.hasAttribute("launcher"));
   dressed(element).replaceChildren(el("div", "", el("span", "", shown)));
@@ -63,7 +63,7 @@ const lineOf = ({ line_id, sku, categories, tags, quantity, unit_price, discount
   ({ line_id, sku, categories: categories ?? [], tags: tags ?? [], quantity, unit_price, discount: discount ?? undefined,
     tax: tax ?? undefined });
 
-/** Asks for the largest choice in the words in which `src/order.rs` will ask; no other question takes the answer. */
+/** Requests the largest choice with the same body as `src/order.rs`. A request with another body does not get this answer. */
 export const askMost = (element, network) => {
   const given = element.order ?? element.getAttribute("order");
   if (!given) return;

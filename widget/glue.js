@@ -1,25 +1,24 @@
-// Starts the Wasm, and loads the parts of it that an element needs beside the main file. xtask puts the digests of each part's files in for
-// JIFEN_PARTS, and that of each catalogue of words for JIFEN_WORDS. Gives the Wasm what it asks of the page: requests, files,
-// and a memory for the open hold.
+// Starts the Wasm, and loads the parts that an element needs in addition to the main file. xtask replaces JIFEN_PARTS by the digests of
+// each part's files, and JIFEN_WORDS by those of the catalogues. Provides requests, files and a memory for the open hold to the Wasm.
 import { dressed, lang, spoken } from "widget/browser.js";
 import { askMost, showBalance } from "./early.js";
 import { called, lacks, learn, mount, open, refresh as askAgain, unmount, update, __wbg_finalize_init, __wbg_get_imports, wasm } from "./widget.js";
 
-// What an element cannot be mounted without.
+// The parts without which an element cannot be mounted.
 const NEEDS = { "jifen-earn": ["earn"], "jifen-checkout": ["checkout"], "jifen-account:not([launcher])": ["account"], "jifen-tier": ["account"] };
 
-// A merchant's, by their network.
+// The session of each merchant, by its network.
 const sessions = new Map();
 let refreshes = 0;
 const responses = {};
 const instances = {};
 const texts = {};
 
-// Whoever asks again after a failure tries again.
+// The next call after a failure tries again.
 const once = (known, name, start) =>
   (known[name] ??= start().catch((error) => (delete known[name], Promise.reject(error))));
 
-// A file is known by its digest, with which its name begins: `xtask/src/asset.rs` writes the same names.
+// The name of a file begins with its digest. `xtask/src/asset.rs` writes the same names.
 const nameOf = (digest, extension) => `jifen-${digest.replace(/\W/g, "").slice(0, 16)}.${extension}`;
 
 const request = (digest, extension) =>
@@ -27,14 +26,14 @@ const request = (digest, extension) =>
 
 const askFor = (digest, extension) => digest && request(digest, extension).catch(() => {});
 
-/** What was asked for early can be read once. */
+/** An answer that was requested early can be read once. */
 const take = (digest, extension) => {
   const response = request(digest, extension);
   delete responses[digest];
   return response;
 };
 
-// Parts share the main file's memory, functions and stack. A file that several have in common starts once.
+// Parts share the main file's memory, functions and stack. A file that several parts need is started once.
 const instantiate = (digest) =>
   once(instances, digest, () =>
     WebAssembly.instantiateStreaming(take(digest, "wasm"), {
@@ -52,10 +51,10 @@ const words = (catalogue) =>
   once(texts, catalogue, async () => (await take(JIFEN_WORDS[catalogue], "txt")).text());
 
 const MEMORY = "jifen:";
-// Before a change is sent again under the same key.
+// The pause before a change is sent again under the same key.
 const RETRY_PAUSES_MS = [400, 1_200];
 
-// For other tabs and a reload of the page: the open hold, which is no secret. A full or forbidden storage costs nothing but that.
+// The open hold, for other tabs and for a reload of the page. It is not secret. If the storage is full or forbidden, only this is missing.
 const memory = (key) => ({
   keep: (hold) => {
     try {
@@ -73,20 +72,20 @@ const memory = (key) => ({
 
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-// Without TLS there is no randomUUID; chance does for a page under development.
+// Without TLS there is no randomUUID. A random number is enough for a page under development.
 const randomKey = () => crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`;
 
-// A change has a key, so it is safe to repeat where its outcome is unknown.
+// A change has a key, so it can be repeated if its outcome is unknown.
 const asker = (network) => async (path, method, member, changes, body, done) => {
   const request = { method, member, body, idempotencyKey: changes && randomKey() };
   let before, status, answer;
-  // What was asked before a refresh may be about somebody who has left, or who was not there yet.
+  // A request from before a refresh can belong to a member who has signed out, or who had not signed in.
   do {
     before = refreshes;
     [status, answer] = await network.ask(path, request);
   } while (before !== refreshes && member && !changes);
   for (const millis of changes ? RETRY_PAUSES_MS : []) {
-    // An answer may break off behind its status.
+    // The connection can break after the status of an answer.
     if (status && status < 500 && (answer ? answer.code !== "request_in_progress" : status > 299)) break;
     await pause(millis);
     [status, answer] = await network.ask(path, request);
@@ -94,7 +93,7 @@ const asker = (network) => async (path, method, member, changes, body, done) => 
   called(done, answer, status);
 };
 
-// The Rust knows by a callback's place whom to tell. Nothing is told of what cannot be had.
+// The Rust code finds the receiver by the place of its callback. If the file cannot be loaded, nothing is called.
 const told = (promise, done) => promise.then((value) => called(done, value), () => called(done));
 
 const sessionOf = (network) => {
@@ -109,19 +108,19 @@ const sessionOf = (network) => {
   return sessions.get(network);
 };
 
-// What may have changed elsewhere: in another tab, while there was no network, or since the browser put this page away.
+// What can have changed elsewhere: in another tab, while there was no network, or while the browser had frozen this page.
 addEventListener("storage", ({ key }) => key?.startsWith(MEMORY) && refresh());
 addEventListener("online", () => refresh());
 addEventListener("pageshow", ({ persisted }) => persisted && refresh());
 
-/** Asks at once for what the page's elements need, and starts the Wasm. */
+/** Requests at once what the page's elements need, and starts the Wasm. */
 export default async (response) => {
-  // A guess: where an element speaks another language, its words come a little later.
+  // A guess. If an element has another language, its words load a little later.
   const [catalogue] = spoken(lang(document.documentElement));
   for (const [elements, needs] of Object.entries(NEEDS)) {
     if (!document.querySelector(elements)) continue;
     needs.flatMap((name) => JIFEN_PARTS[name]).forEach((digest) => askFor(digest, "wasm"));
-    // Not every part has words of its own.
+    // Some parts have no words.
     needs.forEach((name) => askFor(JIFEN_WORDS[`${name}-${catalogue}`], "txt"));
   }
   words(catalogue).catch(() => {});
@@ -130,22 +129,22 @@ export default async (response) => {
   __wbg_finalize_init(instance, module);
 };
 
-/** What can be done for an element before the Wasm mounts it, as long as `isWanted`. */
+/** Does what is possible for an element before the Wasm mounts it, while `isWanted` returns true. */
 export const early = (element, network, isWanted) => {
   if (element.matches("jifen-balance, jifen-account[launcher]")) return showBalance(element, network, words, isWanted);
   // An open hold is shown instead of a choice.
   if (element.matches("jifen-checkout") && !memory(network.key).kept()) askMost(element, network);
 };
 
-/** What mounts the element, once all that it needs is there. */
+/** Returns the function that mounts the element, when everything that it needs is loaded. */
 export const mounter = async (element, network) => {
-  // It hears of a refresh from now on.
+  // From now on it receives refreshes.
   const session = sessionOf(network);
   const needs = Object.entries(NEEDS).filter(([elements]) => element.matches(elements));
   await Promise.all(needs.flatMap(([, names]) => names).map(part));
   for (let catalogue; (catalogue = lacks(element)); ) {
     const text = await words(catalogue);
-    // Another element may have asked, too.
+    // Another element can have requested it, too.
     if (lacks(element) === catalogue) learn(catalogue, text);
   }
   return () => {
@@ -154,7 +153,7 @@ export const mounter = async (element, network) => {
   };
 };
 
-/** Asks again who the shopper is and what they have. */
+/** Reads again who the shopper is and what they have. */
 export const refresh = () => {
   refreshes += 1;
   sessions.forEach((session) => askAgain(session));

@@ -1,7 +1,8 @@
-// The types of the widget's elements, their properties and attributes, their events, and the `Jifen` global. For a TypeScript project: copy
-// this file into it (the Worker serves it as /widget/v1/jifen.d.ts), and jifen.react.d.ts or jifen.vue.d.ts beside it. The script tag stays a script tag.
+// The types of the widget's elements, their properties and attributes, their events, and the global `Jifen`. In a TypeScript project, copy
+// this file (the Worker serves it as /widget/v1/jifen.d.ts), and jifen.react.d.ts or jifen.vue.d.ts next to it. The script tag remains
+// necessary.
 
-/** Money on the wire: a decimal string with the currency's own digits, "68.00". A number is not taken: its last cent may be wrong. */
+/** Money on the wire: a decimal string with the currency's own digits, "68.00". Numbers are refused, because their last cent can be wrong. */
 export type JifenMoneyText = string;
 
 /** RFC 3339, in UTC. */
@@ -19,38 +20,38 @@ export interface JifenLine {
   /** A whole number. */
   quantity: number;
   unit_price: JifenMoneyText;
-  /** The line's whole discount. */
+  /** The discount of the whole line. */
   discount?: JifenMoneyText | null;
-  /** The line's whole tax, on top of its price. */
+  /** The tax of the whole line, in addition to its price. */
   tax?: JifenMoneyText | null;
   categories?: readonly string[] | null;
   tags?: readonly string[] | null;
 }
 
-/** What is to be paid for: the lines that your backend will post with the order. */
+/** What must be paid for: the lines that your backend will post with the order. */
 export interface JifenOrder {
   currency: string;
   lines: readonly JifenLine[];
   shipping?: JifenMoneyText | null;
-  /** Tax on top of the lines. If lines state their tax, this is their sum or omitted. */
+  /** Tax in addition to the lines. If lines state their tax, this is their sum or omitted. */
   tax?: JifenMoneyText | null;
 }
 
-/** Of one merchant's page: what all elements have. */
+/** Properties of all elements of a page. */
 export interface JifenElement extends HTMLElement {
-  /** Asks again who the shopper is and what they have: after an order, a sign-in or a sign-out. */
+  /** Reads again who the shopper is and what they have. Call it after an order, a sign-in or a sign-out. */
   refresh(): void;
 }
 
 export interface JifenBalanceElement extends JifenElement {}
 
 export interface JifenEarnElement extends JifenElement {
-  /** A basket, instead of the attribute `amount`; or the same in JSON. */
+  /** A basket instead of the attribute `amount`, as an object or as JSON. */
   order: JifenOrder | string | null | undefined;
 }
 
 export interface JifenCheckoutElement extends JifenElement {
-  /** Set it anew whenever the cart changes; a changed object that is the same object is not noticed. JSON text does as well. */
+  /** Set it again whenever the cart changes, with a new object: a change inside the same object is not noticed. JSON text is also possible. */
   order: JifenOrder | string | null | undefined;
 }
 
@@ -66,23 +67,23 @@ export interface JifenElements {
   "jifen-tier": JifenTierElement;
 }
 
-/** What every element takes as attributes. */
+/** Attributes of every element. */
 export interface JifenAttributes {
-  /** Otherwise the nearest `lang` on the page, otherwise the browser's. */
+  /** Default: the nearest `lang` on the page, then the browser's language. */
   lang?: string;
-  /** Otherwise as the shopper's system is set. */
+  /** Default: the setting of the shopper's system. */
   theme?: "light" | "dark";
 }
 
 export interface JifenEarnAttributes extends JifenAttributes {
   /** A price as a decimal string. */
   amount?: JifenMoneyText;
-  /** The program's own, if left out. */
+  /** Default: the currency of the program. */
   currency?: string;
   sku?: string;
-  /** Parted by commas. */
+  /** Separated by commas. */
   categories?: string;
-  /** Parted by commas. */
+  /** Separated by commas. */
   tags?: string;
   /** A `JifenOrder` in JSON. */
   order?: string;
@@ -94,11 +95,11 @@ export interface JifenCheckoutAttributes extends JifenAttributes {
 }
 
 export interface JifenAccountAttributes extends JifenAttributes {
-  /** Your link for friends; `{code}` in it becomes the shopper's code. */
+  /** Your link for friends. `{code}` in it is replaced by the shopper's code. */
   "invite-link"?: string;
-  /** A chip, and the account in a dialog behind it. */
+  /** Shows a chip, which opens the account in a dialog. */
   launcher?: "" | boolean;
-  /** Stands while that dialog is open. */
+  /** Present while that dialog is open. */
   open?: "" | boolean;
 }
 
@@ -111,41 +112,41 @@ export interface JifenElementAttributes {
 }
 
 export interface JifenBalance {
-  /** Can be spent now. */
+  /** Points that can be spent now. */
   available: number;
-  /** Earned, but not yet spendable. */
+  /** Points that are earned and not yet spendable. */
   pending: number;
-  /** Set aside for a checkout under way. */
+  /** Points that are held for a checkout. */
   held: number;
-  /** Still owed after a refund; the next award pays it first. */
+  /** Points that the member owes after a refund. The next award pays them first. */
   debt: number;
-  /** What `available` is worth. */
+  /** The worth of `available`. */
   worth: JifenMoney;
-  /** Soonest first; null never expires. Sums to `available`. */
+  /** The soonest first. Null never expires. The sum is `available`. */
   expiring: { points: number; expires_at: JifenTime | null }[];
   as_of: JifenTime;
 }
 
 export interface JifenQuote {
-  /** Reckoned in the page, or the edge's answer, which counts. */
+  /** Computed in the page, or the answer of the edge, which is binding. */
   source: "preview" | "edge";
   points: number;
   amount: JifenMoneyText;
-  /** Left to pay. */
+  /** Money that remains to be paid. */
   cash: JifenMoneyText;
   bounds: {
     min: number;
     max: number;
     step: number;
-    /** What keeps `max` from being more. */
+    /** The reason why `max` is not larger. */
     limit: "balance" | "share" | "points" | "cash" | "total" | "day" | "closed";
-    /** Where a ladder allows only some amounts, those; otherwise none. */
+    /** The possible choices of a ladder. Empty for a rate. */
     choices: { points: number; amount: JifenMoneyText }[];
   };
   lines: { line_id: string; points: number; amount: JifenMoneyText }[];
-  /** In the order in which they would go. */
+  /** In burn order. */
   burns: { lot_id: string; class: "base" | "bonus"; points: number; expires_at: JifenTime | null; rescue: boolean }[];
-  /** As the page has given it. */
+  /** As the page has set it. */
   order: JifenOrder | string;
 }
 
@@ -154,9 +155,9 @@ export interface JifenHold {
   hold_id: string;
   points: number;
   amount: JifenMoneyText;
-  /** Left to pay. */
+  /** Money that remains to be paid. */
   cash: JifenMoneyText;
-  /** When it times out by itself. */
+  /** When the hold times out. */
   expires_at: JifenTime;
 }
 
@@ -198,36 +199,36 @@ export type JifenCode =
   | "internal"
   | "busy";
 
-/** A code, or that no answer came: the browser is offline, or the edge cannot be reached. */
+/** A code of the API, or why no answer arrived: the browser is offline, or the edge cannot be reached. */
 export type JifenFailure = JifenCode | "offline" | "unreachable";
 
-/** All bubble and cross shadow roots: listen on the element, the document or the window. */
+/** All events bubble and cross shadow roots: listen on the element, the document or the window. */
 export interface JifenEventMap {
-  /** The element shows something; `<jifen-earn>` says what, and null where nothing is earned. */
+  /** The element shows its content. For `<jifen-earn>`, `detail` has the points, or null if nothing is earned. */
   "jifen:ready": CustomEvent<{ points: number; worth: JifenMoney } | null>;
   "jifen:balance": CustomEvent<JifenBalance>;
   "jifen:quote": CustomEvent<JifenQuote>;
   "jifen:hold": CustomEvent<JifenHold>;
-  /** The points were let go, the time ran out, or the hold ended elsewhere: with an order, or in another tab. */
+  /** The points were released, the hold timed out, or it ended elsewhere: with an order, or in another tab. */
   "jifen:release": CustomEvent<{ hold_id: string }>;
   /** Today's check-in is done. */
   "jifen:check-in": CustomEvent<{ points: number; streak: number }>;
   /** The account's dialog was opened. */
   "jifen:open": CustomEvent<null>;
   "jifen:close": CustomEvent<null>;
-  /** `detail` tells the page's developer what is wrong with its order. */
+  /** `detail` explains to the page's developer what is wrong with the order. */
   "jifen:error": CustomEvent<{ code: JifenFailure; detail?: string }>;
-  /** Points cannot be had now; take cash. "wasm": the browser or the page's CSP forbids it. */
+  /** Points are not available now; take cash. "wasm": the browser or the page's CSP forbids it. */
   "jifen:unavailable": CustomEvent<{ reason: JifenFailure | "wasm" } | null>;
 }
 
-/** What the script tag leaves in the page. */
+/** The global that the script tag defines. */
 export interface JifenGlobal {
-  /** The release that the loader is of, "0.1.0". */
+  /** The release of the loader, such as "0.1.0". */
   readonly version: string;
-  /** As `refresh()` of any element, for all of them. */
+  /** Like `refresh()` of an element, for all elements. */
   refresh(): void;
-  /** Settles once elements can be mounted, and rejects where they cannot. To ask loads what they need, on a page that has none yet. */
+  /** Resolves when elements can be mounted, and rejects if they cannot. Reading it loads the needed files, even on a page without elements. */
   readonly ready: Promise<unknown>;
 }
 
@@ -235,7 +236,7 @@ declare global {
   interface HTMLElementTagNameMap extends JifenElements {}
   interface GlobalEventHandlersEventMap extends JifenEventMap {}
   interface Window {
-    /** Undefined until the script has run, and where it could not be loaded. */
+    /** Undefined until the script has run, and if it could not be loaded. */
     Jifen?: JifenGlobal;
   }
 }

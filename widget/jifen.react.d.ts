@@ -1,4 +1,4 @@
-// The elements in JSX, for React 19: attributes, and events as `onjifen:hold`. Beside jifen.d.ts.
+// The elements in JSX, for React 19: attributes, and events as `onjifen:hold`. Used together with jifen.d.ts.
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { JifenElementAttributes, JifenElements, JifenEventMap } from "./jifen";
 

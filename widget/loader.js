@@ -1,19 +1,20 @@
-// Defines <jifen-balance>, <jifen-earn>, <jifen-checkout>, <jifen-account> and <jifen-tier>, and loads the Wasm behind them when a page has
-// one of them.
+// Defines <jifen-balance>, <jifen-earn>, <jifen-checkout>, <jifen-account> and <jifen-tier>, and loads the Wasm when a page has one of
+// them.
 //
-// An element's own content is its fallback. It stays until the Wasm has mounted, and for good where script, network or the page's
-// CSP forbid it: nothing here may stand in the way of paying. xtask puts file names and digests in for JIFEN_GLUE, JIFEN_WASM and JIFEN_WORDS.
+// An element's own content is its fallback. It is shown until the Wasm has mounted the element, and remains if script, network or the
+// page's CSP prevent that: this file must never prevent a payment. xtask replaces JIFEN_GLUE, JIFEN_WASM and JIFEN_WORDS by file names and
+// digests.
 import { connect } from "./network.js";
 
 (() => {
   const first = document.querySelector("script[data-key][src*='/jifen']");
   const script = document.currentScript ?? first;
   if (!script) return;
-  // The script that runs first defines the elements; those behind it add their merchants.
+  // The first script that runs defines the elements. Later ones add their merchants.
   const defined = customElements.get("jifen-balance");
   if (defined) return defined.add(script);
 
-  // Each merchant's network by their key, as soon as their script has run.
+  // The network of each merchant by its key, once its script has run.
   const [networks, come] = [{}, {}];
   const networkOf = (key) => (networks[key] ??= new Promise((resolve) => (come[key] = resolve)));
   const add = ({ src, dataset: { key, tokenUrl, api } }) => {
@@ -26,7 +27,7 @@ import { connect } from "./network.js";
 
   const importGlue = () => import(new URL(JIFEN_GLUE, script.src));
 
-  // A guess, and no more than that: the words lie in the browser's cache when the glue asks for them with their digest.
+  // Only a guess: the words are then in the browser's cache when the glue requests them with their digest.
   const askForWords = () => {
     const lang = document.documentElement.lang || navigator.language;
     const tag = /^ar/i.test(lang) ? "ar" : !/^zh/i.test(lang) ? "en" : /hant|tw|hk|mo/i.test(lang) ? "zh-TW" : "zh-CN";
@@ -45,13 +46,13 @@ import { connect } from "./network.js";
   // The next element tries again after a failure.
   const start = () => (started ??= load().catch((error) => ((started = undefined), Promise.reject(error))));
 
-  /** Asks again who the shopper is and what they have: after an order, a sign-in or a sign-out. */
+  /** Reads again who the shopper is and what they have. Call it after an order, a sign-in or a sign-out. */
   const refresh = () => started?.then((glue) => glue.refresh());
 
   window.Jifen = {
     version: JIFEN_VERSION,
     refresh,
-    // Loads what elements need, on a page that has none yet.
+    // Loads what elements need, on a page without elements.
     get ready() {
       return start();
     },
@@ -80,7 +81,7 @@ import { connect } from "./network.js";
     }
 
     connectedCallback() {
-      // A property set before the element was defined hides the accessor.
+      // A property that was set before the element was defined hides the accessor.
       if (Object.hasOwn(this, "order")) {
         const { order } = this;
         delete this.order;
@@ -90,7 +91,7 @@ import { connect } from "./network.js";
     }
 
     disconnectedCallback() {
-      // A move within the page is a removal and an insertion in one go.
+      // A move within the page is a removal and an insertion at once.
       queueMicrotask(() => {
         if (this.isConnected) return;
         this.#mounted?.free();
@@ -100,23 +101,23 @@ import { connect } from "./network.js";
 
     async #mount() {
       if (!this.shadowRoot) this.attachShadow({ mode: "open" });
-      // The space that the loaded element will take.
+      // The space of the loaded element.
       const sheet = new CSSStyleSheet();
       const { height } = this.constructor;
       const px = this.hasAttribute("launcher") ? 42 : height;
       sheet.replaceSync(`:host{display:${px > 42 ? "" : "inline-"}block;min-height:${px}px}`);
       this.shadowRoot.adoptedStyleSheets = [sheet];
       this.shadowRoot.replaceChildren(slot());
-      // Of several merchants on one page, the element says whose it is.
+      // If the page has several merchants, the element names its own.
       const network = (this.#network = await networkOf(this.dataset.key ?? (first ?? script).dataset.key));
       for (const path of NEEDS.slice(0, px > 42 ? 2 : this.matches("jifen-earn") ? 0 : 1)) network.early(path);
       this.#showEarly();
       const mount = await (await start()).mounter(this, network);
-      // It may have left, or left and come back, while the Wasm was on its way.
+      // The element can have been removed, or removed and inserted again, while the Wasm loaded.
       if (this.isConnected) this.#mounted ??= mount();
     }
 
-    // What can be had before the Wasm is there, and for good where it cannot run.
+    // The content before the Wasm has loaded. It remains if the Wasm cannot run.
     #showEarly() {
       const isWanted = () => this.isConnected && !this.#mounted;
       if (this.#network) importGlue().then((glue) => glue.early(this, this.#network, isWanted)).catch(() => {});
@@ -138,7 +139,7 @@ import { connect } from "./network.js";
     }
   }
 
-  // What stands 42 pixels high is a chip, and so is a launcher.
+  // The height of a chip and of a launcher is 42 pixels.
   const define = (name, height, ...attributes) => {
     class Defined extends JifenElement {
       static observedAttributes = ["lang", ...attributes];

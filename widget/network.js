@@ -1,9 +1,9 @@
-// The requests to the edge and to the merchant's token URL, for the loader and the Wasm alike: credentials and time limits.
-// An answer is a status and a body; what it means is decided in Rust.
+// Requests to the edge and to the merchant's token URL, for the loader and the Wasm: credentials and time limits. An answer is a status and
+// a body. The Rust code interprets it.
 
 const PATIENCE_MS = 12_000;
 const RENEW_BEFORE_MS = 60_000;
-// Stand for an answer that did not come.
+// Statuses for an answer that did not arrive.
 const NO_NETWORK = 0;
 const NO_ANSWER = 599;
 
@@ -18,7 +18,7 @@ const bodyOf = async (response) => {
   }
 };
 
-// When a token is to be renewed; unknown if it does not tell its end. Nobody but the edge can check it.
+// When a token must be renewed. Unknown if the token does not state its end. Only the edge can verify it.
 const dueAt = (token) => {
   try {
     return JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"))).exp * 1_000 - RENEW_BEFORE_MS;
@@ -35,14 +35,14 @@ const tokens = (tokenUrl) => {
     const { status } = response;
     const token = status === 200 && (await bodyOf(response))?.token;
     if (token) return { token, dueAt: dueAt(token) };
-    // That nobody is signed in is an answer. Any other failure is not, and is asked about again.
+    // A signed-out shopper is an answer. Any other failure is not, and is requested again.
     return [200, 204, 401, 403].includes(status) ? { token: "", status: 401 } : { status, dueAt: 0 };
   };
 
   return {
-    /** Who asks from now on gets neither what is known nor what is on its way. */
+    /** From now on, callers get neither stored nor pending answers. */
     forget: () => (known = request = undefined),
-    // One that is not the refused one and has time left. All who need one wait for the same request.
+    // A token that was not refused and has time left. All callers wait for the same request.
     get: async (refused) => {
       if (!request && known && known.token !== refused && !(known.dueAt < Date.now())) return known;
       const mine = (request ??= fetchToken());
@@ -56,10 +56,10 @@ const tokens = (tokenUrl) => {
   };
 };
 
-/** Talks to one merchant's edge. */
+/** The connection to one merchant's edge. */
 export const connect = ({ key, tokenUrl, api }) => {
   const { get: credentials, forget } = tokens(tokenUrl);
-  // What was asked before the Wasm did, by path; null where it has asked.
+  // Answers that were requested before the Wasm ran, by path. Null once the Wasm has requested them.
   let asked = {};
   let bookmark;
 
@@ -82,7 +82,7 @@ export const connect = ({ key, tokenUrl, api }) => {
     return [response.status, await bodyOf(response)];
   };
 
-  /** Neither a failure nor what has become old is taken over. */
+  /** Failures and outdated answers are not used. */
   const keepEarly = (path, early) => {
     const drop = () => asked[path] === early && delete asked[path];
     early.answer.then(([status]) => (!status || status >= 500) && drop());
@@ -92,7 +92,7 @@ export const connect = ({ key, tokenUrl, api }) => {
 
   return {
     key,
-    /** Asks beside the loading of the Wasm, whose first question of the kind takes the answer over if it is the same one. */
+    /** Requests something while the Wasm loads. The first request of the Wasm for this path gets the answer if the body is the same. */
     early: (path, body) => {
       if (asked[path] === null) return undefined;
       if (asked[path]?.body !== body) delete asked[path];
@@ -104,7 +104,7 @@ export const connect = ({ key, tokenUrl, api }) => {
       asked[path] = null;
       return early && early.body === init.body ? early.answer : answer(path, init);
     },
-    /** Somebody else may be there. */
+    /** Another member can have signed in. */
     forget: () => {
       asked = {};
       forget();

@@ -1,10 +1,10 @@
-// What the Rust asks of the page, one call each: elements, what they say and carry, events, the keyboard, and fields of values.
-// Decides nothing. xtask puts the stylesheet of all elements in for JIFEN_CSS.
+// The functions of the page that the Rust code calls: elements, their texts and attributes, events, the focus, and fields of values. It
+// decides nothing. xtask replaces JIFEN_CSS by the stylesheet of all elements.
 import { called } from "../../../widget.js";
 
 const sheets = new Map();
 
-/** An element; its name, if it has one, is its class and its part. */
+/** An element. Its name, if it has one, is its class and its part. */
 export const create = (tag, name) => {
   const element = document.createElement(tag);
   for (const attribute of name ? ["class", "part"] : []) element.setAttribute(attribute, name);
@@ -13,18 +13,18 @@ export const create = (tag, name) => {
 
 export const append = (parent, child) => parent.append(child);
 
-/** Without a value the attribute goes. */
+/** Without a value the attribute is removed. */
 export const attribute = (element, name, value) =>
   value === undefined ? element.removeAttribute(name) : element.setAttribute(name, value);
 
-/** The same text again is no change: a live region would say it twice. */
+/** The same text again is not a change: a live region would announce it twice. */
 export const say = (element, text) => {
   if (!text || element.textContent !== text) element.textContent = text;
 };
 
 export const style = (element, name, value) => element.style.setProperty(name, value);
 
-/** One stylesheet for all who wear it. It is adopted: a CSP may forbid inline styles. */
+/** One stylesheet for all users. It is adopted, because a CSP can forbid inline styles. */
 const sheet = (css) => {
   if (!sheets.has(css)) {
     sheets.set(css, new CSSStyleSheet());
@@ -33,21 +33,21 @@ const sheet = (css) => {
   return sheets.get(css);
 };
 
-/** A shadow root, opened where there is none yet, dressed in what all wear and nothing else. */
+/** A shadow root, opened if there is none, with the common stylesheets only. */
 export const dressed = (element) => {
   const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet(JIFEN_CSS)];
   return root;
 };
 
-/** Adds to what a shadow root is dressed in. */
+/** Adds a stylesheet to a shadow root. */
 export const dress = (element, css) => element.shadowRoot?.adoptedStyleSheets.push(sheet(css));
 
 /** A bubbling, composed event. */
 export const emit = (element, name, detail) =>
   element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
 
-/** The closest `lang`, through shadow roots, or else what the browser prefers; some pages write `zh_CN`. */
+/** The closest `lang`, through shadow roots, or else the browser's preference. Some pages write `zh_CN`. */
 export const lang = (element) => {
   let found;
   for (let at = element; at && !found; at = at.getRootNode().host) found = at.closest("[lang]")?.getAttribute("lang");
@@ -56,7 +56,7 @@ export const lang = (element) => {
 
 const TRADITIONAL = ["hant", "tw", "hk", "mo"];
 
-/** The tag of the catalogue that speaks for a BCP 47 tag, English where none does, and the tag for Intl: the wanted one where it is spoken. */
+/** The tag of the catalogue for a BCP 47 tag, English if there is none, and the tag for Intl: the requested one if it is supported. */
 export const spoken = (wanted) => {
   const [language, ...parts] = wanted.toLowerCase().split("-");
   const chinese = parts.some((part) => TRADITIONAL.includes(part)) ? "zh-TW" : "zh-CN";
@@ -64,21 +64,21 @@ export const spoken = (wanted) => {
   return [catalogue, catalogue.slice(0, 2) === language ? wanted : catalogue];
 };
 
-/** Both for an element. */
+/** Both tags for an element. */
 export const speech = (element) => spoken(lang(element)).join(" ");
 
-/** Opens a dialog above the page, or closes it. One that nobody can see would only keep everybody from the page. */
+/** Opens a dialog above the page, or closes it. A dialog that is invisible would only block the page. */
 export const showDialog = (dialog, isOpen) => {
   const see = () => dialog.checkVisibility() || dialog.close();
   if (!isOpen) dialog.close();
   if (!isOpen || dialog.open || !dialog.isConnected) return;
   dialog.showModal();
   see();
-  // Hidden later, it has no size.
+  // If it is hidden later, it has no size.
   new ResizeObserver(see).observe(dialog);
 };
 
-/** Tells whether the text is copied; the browser may not let the page. */
+/** Reports whether the text was copied. The browser can forbid it. */
 export const copy = async (text, done) => {
   let isCopied = false;
   try {
@@ -90,10 +90,10 @@ export const copy = async (text, done) => {
 
 export const canShare = () => !!navigator.share;
 
-/** A shopper who turns back from it is no failure. */
+/** If the shopper cancels, this is not a failure. */
 export const share = (url) => navigator.share({ url }).catch(() => {});
 
-/** Relative to the page; as it stands, where it is none. */
+/** Relative to the page. Unchanged if it is not an address. */
 export const address = (text) => {
   try {
     return new URL(text, document.baseURI).href;
@@ -102,10 +102,10 @@ export const address = (text) => {
   }
 };
 
-/** Whether something in an element, or in its shadow root, has the keyboard. */
+/** Whether an element in `element`, or in its shadow root, has the focus. */
 export const hasFocus = (element) => element.matches(":focus-within");
 
-/** Brings the keyboard to what has that id in an element, if that stands there; says so. Who has gone on meanwhile is left alone. */
+/** Moves the focus to the element with this id, if it exists, and reports this. If the shopper has moved the focus meanwhile, it is not changed. */
 export const focus = (element, id) => {
   const found = element.shadowRoot.getElementById(id);
   const at = element.getRootNode().activeElement;
@@ -115,17 +115,17 @@ export const focus = (element, id) => {
 
 export const soon = (run) => queueMicrotask(() => called(run));
 
-// By the place of what they call.
+// Callbacks by their places.
 const ends = {};
 
-/** Whoever hears may keep the browser from doing what it would. */
+/** The listener can prevent the browser's default action. */
 export const listen = (target, event, heard) => {
   const listener = (event) => called(heard, event);
   target.addEventListener(event, listener);
   ends[heard] = () => target.removeEventListener(event, listener);
 };
 
-/** Ends a listener. */
+/** Removes a listener. */
 export const end = (heard) => {
   ends[heard]();
   delete ends[heard];
@@ -133,7 +133,7 @@ export const end = (heard) => {
 
 export const page = () => window;
 
-/** Undefined where there is no such field, or no object. */
+/** Undefined if there is no such field, or no object. */
 export const field = (object, name) => {
   try {
     return object[name];
@@ -155,22 +155,22 @@ export const text = (object, name) => {
   return typeof value === "string" ? value : undefined;
 };
 
-/** Milliseconds; NaN where there is no time. */
+/** Milliseconds. NaN if there is no time. */
 export const instant = (object, name) => Date.parse(text(object, name));
 
-/** As the edge writes it: without a fraction of nothing. */
+/** In the edge's form: without a fraction of zero. */
 export const timeText = (millis) => new Date(millis).toISOString().replace(".000Z", "Z");
 
 export const assign = (object, name, value) => {
   object[name] = value;
 };
 
-/** Below zero where there is no array. */
+/** Below zero if there is no array. */
 export const length = (list) => (Array.isArray(list) ? list.length : -1);
 
 export const item = (list, place) => list[place];
 
-/** JSON text; empty for what has none. */
+/** JSON text. Empty for a value without one. */
 export const toJson = (value) => {
   try {
     return JSON.stringify(value) ?? "";
@@ -179,7 +179,7 @@ export const toJson = (value) => {
   }
 };
 
-/** Undefined if the text is no JSON. */
+/** Undefined if the text is not JSON. */
 export const fromJson = (text) => {
   try {
     return JSON.parse(text);

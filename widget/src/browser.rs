@@ -1,5 +1,5 @@
-//! The page as `browser.js` gives it: one import for each thing that the widget does with it, instead of several of the DOM's. Views
-//! are built in `dom`, values read in `object`.
+//! The functions of `browser.js`: one import for each action of the widget, instead of several DOM calls. `dom` builds views, and `object`
+//! reads values.
 
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlElement, Node};
@@ -34,14 +34,14 @@ extern "C" {
     pub fn field(object: &JsValue, name: &str) -> JsValue;
     pub fn text(object: &JsValue, name: &str) -> Option<String>;
     pub fn plain(value: &JsValue) -> String;
-    /// NaN where there is no number.
+    /// NaN if there is no number.
     pub fn number(object: &JsValue, name: &str) -> f64;
-    /// In milliseconds; NaN where there is no time.
+    /// In milliseconds. NaN if there is no time.
     pub fn instant(object: &JsValue, name: &str) -> f64;
     #[wasm_bindgen(js_name = timeText)]
     pub fn time_text(millis: &JsValue) -> JsValue;
     pub fn assign(object: &JsValue, name: &str, value: &JsValue);
-    /// Below zero where there is no array.
+    /// Below zero if there is no array.
     pub fn length(list: &JsValue) -> i32;
     pub fn item(list: &JsValue, place: u32) -> JsValue;
     #[wasm_bindgen(js_name = toJson)]

@@ -1,5 +1,5 @@
-//! What the page calls back: answers and events. The page knows a function by its place among what is kept, and calls all of them the
-//! same way; a closure of wasm-bindgen's for each kind of function would weigh more than an element.
+//! Callbacks of the page: answers and events. The page knows a function by its place in a list and calls all of them in the same way. One
+//! closure of wasm-bindgen for each kind of function would be larger than an element.
 
 use crate::{browser, kept};
 use std::{cell::Cell, rc::Rc};
@@ -9,13 +9,13 @@ use web_sys::Event;
 type Answered = Box<dyn FnOnce(JsValue, u16)>;
 
 enum Callback {
-    /// An answer, with its status where it has one. It comes once, whatever happens.
+    /// An answer, with its status if it has one. It is called exactly once.
     Answer(Cell<Option<Answered>>),
-    /// An event, until its [`Listener`] ends.
+    /// An event, until its [`Listener`] is dropped.
     Again(Box<dyn Fn(&JsValue)>),
 }
 
-/// What the page is to call at that place.
+/// Runs the callback at that place.
 #[wasm_bindgen]
 pub fn called(place: usize, value: JsValue, status: u16) {
     let Some(callback) = kept::at::<Callback>(place) else { return };
@@ -30,7 +30,7 @@ pub fn called(place: usize, value: JsValue, status: u16) {
     }
 }
 
-/// The place of a function that hears an answer.
+/// The place of a function that receives an answer.
 pub fn answer(heard: impl FnOnce(JsValue, u16) + 'static) -> usize {
     place(Callback::Answer(Cell::new(Some(Box::new(heard)))))
 }
@@ -39,7 +39,7 @@ fn place(callback: Callback) -> usize {
     kept::add(Rc::new(callback))
 }
 
-/// Ends an event's callbacks when it is dropped.
+/// Ends the callbacks of an event when it is dropped.
 #[must_use]
 pub struct Listener(usize);
 
@@ -50,14 +50,14 @@ impl Drop for Listener {
     }
 }
 
-/// Hears an event on an element.
+/// Listens to an event of an element.
 pub fn listen(target: &JsValue, event: &str, heard: impl Fn(&Event) + 'static) -> Listener {
     let place = place(Callback::Again(Box::new(move |event| heard(event.unchecked_ref()))));
     browser::listen(target, event, place);
     Listener(place)
 }
 
-/// Hears that the network is back.
+/// Listens to the return of the network.
 pub fn online(heard: impl Fn() + 'static) -> Listener {
     listen(&browser::page(), "online", move |_| heard())
 }

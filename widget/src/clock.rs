@@ -1,4 +1,4 @@
-//! The browser's clock: the one place where the widget asks the time. It may be wrong; `session` reckons by the edge's.
+//! The browser's clock. Only this file of the widget reads it. It can be wrong; `session` uses the edge's time.
 
 #[cfg(not(test))]
 use crate::object::whole_millis;
@@ -9,7 +9,7 @@ pub fn now() -> Instant {
     Instant::from_millis(whole_millis(js_sys::Date::now()))
 }
 
-/// Where there is no browser: a morning in November 2026.
+/// Without a browser: a morning in November 2026.
 #[cfg(test)]
 pub fn now() -> Instant {
     Instant::from_millis(1_795_000_000_000)

@@ -1,4 +1,4 @@
-//! Panics told in the browser's console, in the diagnostic build alone: what shoppers download has no messages to tell.
+//! Prints panics to the browser's console, in the diagnostic build only. The shipped widget contains no panic messages.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

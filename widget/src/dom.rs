@@ -1,5 +1,5 @@
-//! Elements of a shadow root, built by plain calls and kept up to date by Leptos effects. All views are of one type, so that each
-//! costs its content and no code of its own; and nothing passes through `innerHTML`, which pages with Trusted Types forbid.
+//! Elements of a shadow root, built by plain calls and updated by Leptos effects. All views have one type, so that a view needs no code of
+//! its own. `innerHTML` is not used, because pages with Trusted Types forbid it.
 
 use crate::{
     browser,
@@ -14,7 +14,7 @@ use web_sys::{Element, Event, Node};
 #[derive(Clone)]
 pub struct El(Element);
 
-/// An element whose name, if it has one, is both its class here and its part for the merchant's stylesheet.
+/// An element whose name, if it has one, is its class and its part for the merchant's stylesheet.
 pub fn el(tag: &str, name: &str) -> El {
     El(browser::create(tag, name))
 }
@@ -23,7 +23,7 @@ pub fn div(name: &str) -> El {
     el("div", name)
 }
 
-/// A button that does nothing but what it is told to.
+/// A button without a default action.
 pub fn button(name: &str) -> El {
     el("button", name).attr("type", "button")
 }
@@ -51,7 +51,7 @@ impl El {
         self
     }
 
-    /// What stands inside, as it changes. Effects and listeners of what stood there before end.
+    /// The changing content. Effects and listeners of the previous content end.
     pub fn shows(self, view: impl Fn() -> Vec<El> + 'static) -> Self {
         let element = self.clone();
         effect(move || element.replace(&view()));
@@ -66,7 +66,7 @@ impl El {
         browser::attribute(&self.0, name, value);
     }
 
-    /// Present, without a value, or absent.
+    /// Present without a value, or absent.
     pub fn flag(&self, name: &str, is_present: bool) {
         self.set(name, is_present.then_some(""));
     }
@@ -88,7 +88,7 @@ impl El {
         }
     }
 
-    /// What stands in an input.
+    /// The value of an input.
     pub fn value(&self) -> String {
         text(&self.0, "value").unwrap_or_default()
     }
@@ -103,7 +103,7 @@ impl El {
         browser::style(&self.0, name, value);
     }
 
-    /// Whether it, or something in it, has the keyboard.
+    /// Whether the element or one inside it has the focus.
     pub fn has_focus(&self) -> bool {
         browser::has_focus(&self.0)
     }
@@ -112,7 +112,7 @@ impl El {
         &self.0
     }
 
-    /// These, in place of what stands inside.
+    /// Replaces the content by these elements.
     pub fn replace(&self, children: &[El]) {
         self.set_text("");
         for child in children {

@@ -1,5 +1,5 @@
-//! Effects: what runs again when something that it has read changes. They are subscribers in Leptos' graph and live in Leptos' owners, but all
-//! that are due run in one microtask; Leptos' own are tasks of an executor, which would weigh 3 KB.
+//! Effects: code that runs again when a value that it has read changes. They are subscribers in Leptos' graph and belong to Leptos' owners,
+//! but all due effects run in one microtask. Leptos' own effects are tasks of an executor, which would need 3 KB.
 
 use crate::{browser, callback, kept};
 use leptos::{
@@ -19,17 +19,18 @@ thread_local! {
 
 struct RunningEffect {
     run: Box<dyn Fn()>,
-    /// Of what the last run has started, which ends before the next.
+    /// Owns what the last run has started, which ends before the next run.
     owner: Owner,
-    /// Of the last run. What that has read remembers it weakly, so it is forgotten when the next run begins, and at the effect's end.
+    /// The subscriber of the last run. The values that it has read remember it weakly, so it is dropped when the next run begins, and at
+    /// the effect's end.
     node: RefCell<Option<Arc<Node>>>,
     is_due: Cell<bool>,
 }
 
-/// A run as the graph knows it, which holds only what may pass between threads: the effect's place.
+/// A run in the graph. It contains only what can be passed between threads: the effect's place.
 struct Node(usize);
 
-/// Runs soon, and again whenever something that it has read changes; ends with the view or effect that runs now.
+/// Runs soon, and again whenever a value that it has read changes. Ends with the view or effect that is running now.
 pub fn effect(run: impl Fn() + 'static) {
     start(Box::new(run));
 }
@@ -56,7 +57,7 @@ fn be_due(place: usize) {
     }
 }
 
-/// One that has ended meanwhile does not run.
+/// An effect that has ended meanwhile does not run.
 fn run(place: usize) {
     let Some(effect) = kept::at::<RunningEffect>(place) else { return };
     if effect.is_due.replace(false) {
@@ -67,7 +68,7 @@ fn run(place: usize) {
     }
 }
 
-/// By its address, which no other run has as long as somebody remembers this one.
+/// By its address, which no other run has while one reference exists.
 fn subscriber(node: &Arc<Node>) -> AnySubscriber {
     let of_graph: Arc<dyn Subscriber + Send + Sync> = Arc::<Node>::clone(node);
     AnySubscriber(Arc::as_ptr(node).addr(), Arc::downgrade(&of_graph))
@@ -89,7 +90,7 @@ impl ReactiveNode for Node {
     }
 }
 
-/// Sources remember their subscribers, and that is enough.
+/// Sources remember their subscribers. Nothing else is needed.
 impl Subscriber for Node {
     fn add_source(&self, _: AnySource) {}
 

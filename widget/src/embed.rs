@@ -1,5 +1,5 @@
-//! What `glue.js` calls: a session for each script tag, and what is mounted of each element in the document. The page knows both by their places
-//! among what is kept; classes of wasm-bindgen's would weigh 0.4 KB.
+//! The functions that `glue.js` calls: a session for each script tag, and a mounted component for each element in the document. The page
+//! knows both by their places in a list. Classes of wasm-bindgen would need 0.4 KB.
 
 use crate::{
     account::{account, launcher, tier},
@@ -17,7 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{HtmlElement, ShadowRoot};
 
-/// An element's component. Its end is that of its effects, listeners, timers and all else that the component had under way.
+/// An element's component. Its end also ends its effects, listeners, timers and requests.
 struct Mounted {
     host: Rc<Host>,
     _effects: Owner,
@@ -31,19 +31,19 @@ pub fn open(network: Network) -> usize {
     kept::add(Session::new(network))
 }
 
-/// The tag of the catalogue that the element lacks for its language, if it does.
+/// The tag of the catalogue that the element's language needs and that is not loaded, if any.
 #[wasm_bindgen]
 pub fn lacks(element: &HtmlElement) -> Option<String> {
     voice_of(element).err()
 }
 
-/// Takes in a catalogue's text.
+/// Stores a catalogue's text.
 #[wasm_bindgen]
 pub fn learn(catalogue: &str, text: String) {
     i18n::learn(catalogue, text);
 }
 
-/// Mounts what the element's name says into its shadow root, which wears the theme already. Gives the place of what is mounted.
+/// Mounts the component of the element's name into its shadow root, which has the theme already. Returns the place of the component.
 #[wasm_bindgen]
 pub fn mount(session: usize, element: HtmlElement, root: &ShadowRoot) -> Option<usize> {
     let session = kept::at::<Session>(session)?;
@@ -60,7 +60,7 @@ pub fn mount(session: usize, element: HtmlElement, root: &ShadowRoot) -> Option<
             _ => checkout(&host, &session),
         };
         root.set_text_content(None);
-        // The theme shields what stands around the view from the page's CSS.
+        // The theme protects the surroundings of the view from the page's CSS.
         div("").with(&[view]).append_to(root);
     });
     Some(kept::add(Rc::new(Mounted { host, _effects: effects })))
@@ -74,13 +74,13 @@ pub fn update(mounted: usize) {
     }
 }
 
-/// Ends what is mounted.
+/// Ends a mounted component.
 #[wasm_bindgen]
 pub fn unmount(mounted: usize) {
     kept::remove(mounted);
 }
 
-/// Asks again who the shopper is and what they have.
+/// Reads again who the shopper is and what they have.
 #[wasm_bindgen]
 pub fn refresh(session: usize) {
     if let Some(session) = kept::at::<Session>(session) {

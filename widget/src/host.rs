@@ -1,4 +1,4 @@
-//! The custom element around a component: what the page says through it, and what it tells the page. One handle for each element.
+//! The custom element of a component: the input from the page, and the events for the page. One handle for each element.
 
 use crate::{
     browser, callback,
@@ -12,10 +12,10 @@ use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
-/// The id of what takes the keyboard in a component's present state.
+/// The id of the element that gets the focus in a component's present state.
 pub const MAIN: &str = "main";
 
-/// The attribute of an account that stands behind a chip.
+/// The attribute of an account behind a chip.
 pub const LAUNCHER: &str = "launcher";
 /// The attribute while its dialog is open.
 pub const OPEN: &str = "open";
@@ -25,7 +25,7 @@ pub struct Host {
     network: Network,
     /// Changes with the element's attributes and properties.
     page: Watched<()>,
-    /// The keyboard was in what has given way, and is nowhere yet.
+    /// The focus was in content that was removed, and has no new place yet.
     is_focus_owed: Cell<bool>,
 }
 
@@ -44,7 +44,7 @@ impl Host {
         self.page.get();
     }
 
-    /// Empty counts as absent.
+    /// An empty attribute counts as absent.
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.element.get_attribute(name).filter(|text| !text.trim_ascii().is_empty())
     }
@@ -53,7 +53,7 @@ impl Host {
         self.element.has_attribute(name)
     }
 
-    /// Sets or takes away an attribute without a value.
+    /// Sets or removes an attribute without a value.
     pub fn flag(&self, name: &str, is_present: bool) {
         browser::attribute(&self.element, name, is_present.then_some(""));
     }
@@ -70,13 +70,13 @@ impl Host {
         browser::dress(&self.element, css);
     }
 
-    /// By the closest `lang` around the element, through shadow roots, or else as the browser prefers.
-    /// The tag of the catalogue that must be learned first, where that has not come yet.
+    /// The voice by the closest `lang` around the element, through shadow roots, or else the browser's preference. Otherwise the tag of the
+    /// catalogue that must be loaded first.
     pub fn voice(&self) -> Result<Voice, String> {
         voice_of(&self.element)
     }
 
-    /// Asks for a catalogue; whoever watches the page hears when it is there.
+    /// Requests a catalogue. Watchers of the page notice when it is loaded.
     pub fn learn(self: &Rc<Self>, catalogue: &str) {
         let host = Rc::clone(self);
         let name = catalogue.to_owned();
@@ -95,33 +95,33 @@ impl Host {
         self.emit("jifen:error", &object(&[("code", failure.code().into())]));
     }
 
-    /// A fault of the page itself, told in words for its developer.
+    /// A mistake of the page, described for its developer.
     pub fn emit_invalid(&self, detail: &str) {
         self.emit("jifen:error", &object(&[("code", code::INVALID_REQUEST.into()), ("detail", detail.into())]));
     }
 
-    /// An error that leaves the element without anything to show; the merchant's page goes on without it.
+    /// An error after which the element has nothing to show. The merchant's page works without it.
     pub fn emit_unavailable(&self, failure: &Failure) {
         self.emit_error(failure);
         self.emit("jifen:unavailable", &object(&[("reason", failure.code().into())]));
     }
 
-    /// Brings the keyboard to what the present state is about.
+    /// Moves the focus to the main element of the present state.
     pub fn focus(&self) {
         self.is_focus_owed.set(!browser::focus(&self.element, MAIN));
     }
 
-    /// Whether something in this element has the keyboard.
+    /// Whether an element in this one has the focus.
     pub fn has_focus(&self) -> bool {
         browser::has_focus(&self.element)
     }
 
-    /// What has the keyboard gives way: the next view gets it, or, where that is about nothing, the one after it.
+    /// The focused content is removed: the next view gets the focus or, if that view is empty, the one after it.
     pub fn owe_focus(&self) {
         self.is_focus_owed.set(true);
     }
 
-    /// Another view is about to stand here.
+    /// The content is about to be replaced.
     pub fn settle_focus(self: &Rc<Self>) {
         if self.is_focus_owed.get() {
             let host = Rc::clone(self);
@@ -130,13 +130,14 @@ impl Host {
     }
 }
 
-/// By the closest `lang` around the element, through shadow roots, or else as the browser prefers. Or the tag of the catalogue to learn first.
+/// The voice by the closest `lang` around the element, through shadow roots, or else the browser's preference. Or the tag of the catalogue
+/// to load first.
 pub fn voice_of(element: &HtmlElement) -> Result<Voice, String> {
     let voice = Voice::of(&browser::speech(element))?;
     voice.lacks(section(element)).map_or(Ok(voice), Err)
 }
 
-/// What an element says at first sight beside what is common to all. A launcher says more once it is open.
+/// The sections of words that an element needs at first view, in addition to the common one. A launcher needs more when it is opened.
 fn section(element: &HtmlElement) -> Section {
     let is_at_rest = element.has_attribute(LAUNCHER) && !element.has_attribute(OPEN);
     match element.local_name().as_str() {

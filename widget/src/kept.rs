@@ -1,5 +1,5 @@
-//! What lives as long as a view: things in a list, each known by its place there. Owners, and the page itself, can hold a place where they
-//! could not hold the thing.
+//! Values that live as long as a view, in a list, each known by its index. Owners and the page can store an index where they cannot store
+//! the value.
 
 use leptos::prelude::on_cleanup;
 use std::{any::Any, cell::RefCell, rc::Rc};
@@ -8,24 +8,24 @@ thread_local! {
     static KEPT: RefCell<Vec<Option<Rc<dyn Any>>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps something alive as long as the view or effect that runs now.
+/// Keeps a value alive as long as the view or effect that is running now.
 pub fn keep(thing: impl Any) {
     end_with_owner(add(Rc::new(thing)));
 }
 
-/// Takes away what stands there when the view or effect that runs now ends.
+/// Removes the value at an index when the view or effect that is running now ends.
 pub fn end_with_owner(place: usize) {
     on_cleanup(move || remove(place));
 }
 
-/// Keeps something until it is removed; gives its place.
+/// Keeps a value until it is removed. Returns its index.
 pub fn add(thing: Rc<dyn Any>) -> usize {
     let place = vacant();
     put(place, thing);
     place
 }
 
-/// A place to put something.
+/// Returns a free index.
 pub fn vacant() -> usize {
     KEPT.with_borrow_mut(|kept| {
         kept.iter().position(Option::is_none).unwrap_or_else(|| {
@@ -46,6 +46,6 @@ pub fn at<T: Any>(place: usize) -> Option<Rc<T>> {
 
 pub fn remove(place: usize) {
     let thing = KEPT.with_borrow_mut(|kept| kept.get_mut(place).and_then(Option::take));
-    // Its end may keep and end other things.
+    // Its end can keep and end other values.
     drop(thing);
 }

@@ -1,6 +1,6 @@
-//! The embed: Leptos components that live in the shadow roots of the elements which `loader.js` defines.
+//! The widget: Leptos components in the shadow roots of the elements that `loader.js` defines.
 //!
-//! The widget decides nothing about points: `shared` previews, the edge answers, and this shows it.
+//! The widget decides nothing about points: `shared` computes previews, the edge answers, and the widget shows the results.
 
 mod account;
 mod balance;

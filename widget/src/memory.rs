@@ -1,4 +1,4 @@
-//! The allocator of the Wasm: a fourth of the code of std's own, and as quick. Tests run on the machine's.
+//! The allocator of the Wasm: a quarter of the code of std's allocator, and as fast. Tests use the machine's allocator.
 
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

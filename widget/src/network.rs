@@ -1,4 +1,4 @@
-//! The network as `network.js` and `glue.js` give it, seen from Rust: a question, and what came of it. What an answer means is `wire`'s business.
+//! Requests through `network.js` and `glue.js`: a question and its result. `wire` interprets the answers.
 
 use crate::{callback, object::to_json, wire::Failure};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
@@ -18,11 +18,11 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn part(this: &Network, name: &str, words: Option<&str>, done: usize);
 
-    /// The token: somebody else may have signed in.
+    /// The token: another member can have signed in.
     #[wasm_bindgen(method)]
     pub fn forget(this: &Network);
 
-    /// Remembers an open hold for a reload of the page; none forgets it.
+    /// Stores an open hold for a reload of the page. `None` removes it.
     #[wasm_bindgen(method)]
     pub fn keep(this: &Network, hold: &JsValue);
 
@@ -30,43 +30,43 @@ extern "C" {
     pub fn kept(this: &Network) -> JsValue;
 }
 
-/// Who asks.
+/// The credential of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
-    /// Anybody on the merchant's page.
+    /// Any visitor of the merchant's page.
     Page,
     Member,
 }
 
-/// What a request does.
+/// The effect of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestKind {
     Get,
-    /// Asks with a body; changes nothing.
+    /// A request with a body that changes nothing.
     Question,
-    /// Changes something; repeated under the same key where its outcome is unknown.
+    /// A change. It is repeated under the same key if its outcome is unknown.
     Change,
-    /// As `Change`, by taking something away.
+    /// Like `Change`, with the method DELETE.
     Delete,
 }
 
-/// A part of the Wasm that Rust asks for. What an element is not mounted without, `glue.js` knows.
+/// A part of the Wasm that the Rust code requests. `glue.js` loads the parts without which an element cannot be mounted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     Preview,
-    /// Behind a launcher.
+    /// The account behind a launcher.
     Account,
-    /// What an account shows below its first sight.
+    /// The sections of an account below its first view.
     Below,
 }
 
 impl Network {
-    /// Tells a catalogue's text; where it cannot be had, nothing is heard.
+    /// Returns a catalogue's text. If it cannot be loaded, the callback is not called.
     pub fn words(&self, catalogue: &str, done: impl FnOnce(String) + 'static) {
         self.fetch_words(catalogue, callback::answer(move |text, _| _ = text.as_string().map(done)));
     }
 
-    /// Loads the part, and the words that it lacks, which are learned.
+    /// Loads the part and its missing words, and stores the words.
     pub fn load(&self, part: Part, words: Option<&str>, done: impl FnOnce(Result<(), Failure>) + 'static) {
         let name = match part {
             Part::Preview => "preview",
@@ -78,7 +78,7 @@ impl Network {
         self.part(name, words, callback::answer(heard));
     }
 
-    /// Asks; `path` follows `/v1/`. Whoever waits gets the body, or why there is none.
+    /// Sends a request; `path` follows `/v1/`. The callback gets the body, or why there is none.
     pub fn send(
         &self,
         kind: RequestKind,

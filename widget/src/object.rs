@@ -1,5 +1,5 @@
-//! JavaScript values read and written field by field. The browser parses and prints the JSON; no serializer is in the bundle, which
-//! would weigh more than all that the widget does. Numbers stay numbers.
+//! Reads and writes JavaScript values field by field. The browser parses and prints the JSON. The bundle has no serializer, which would be
+//! larger than the rest of the widget. Numbers remain numbers.
 
 use crate::browser;
 pub use crate::browser::{assign as set, field as get, plain, text, to_json};
@@ -7,7 +7,7 @@ use js_sys::{Array, Object};
 use shared::{units::points::Points, units::time::Instant, wire::Money};
 use wasm_bindgen::JsValue;
 
-/// A plain object with these fields; one that is undefined is left out of JSON.
+/// A plain object with these fields. An undefined field is omitted in JSON.
 pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new().into();
     for (name, value) in fields {
@@ -20,12 +20,12 @@ pub fn is_absent(value: &JsValue) -> bool {
     value.is_null() || value.is_undefined()
 }
 
-/// A count that JSON readers everywhere keep exactly; `None` for anything else.
+/// A count that every JSON reader keeps exactly. `None` for anything else.
 pub fn count(object: &JsValue, name: &str) -> Option<u64> {
     whole(browser::number(object, name))
 }
 
-/// A count that may be below zero; zero where there is none.
+/// A count that can be negative. Zero if there is none.
 pub fn signed(object: &JsValue, name: &str) -> i64 {
     whole_millis(browser::number(object, name))
 }
@@ -34,13 +34,13 @@ pub fn points(object: &JsValue, name: &str) -> Option<Points> {
     count(object, name).and_then(Points::new)
 }
 
-/// The browser reads and writes times; the edge has checked them.
+/// The browser reads and writes times. The edge has checked them.
 pub fn instant(object: &JsValue, name: &str) -> Option<Instant> {
     let millis = browser::instant(object, name);
     (!millis.is_nan()).then(|| Instant::from_millis(whole_millis(millis)))
 }
 
-/// Of an array.
+/// The items of an array.
 pub fn items(list: &JsValue) -> Option<Vec<JsValue>> {
     let length = u32::try_from(browser::length(list)).ok()?;
     let mut items = Vec::new();
@@ -50,7 +50,7 @@ pub fn items(list: &JsValue) -> Option<Vec<JsValue>> {
     Some(items)
 }
 
-/// `None` if the field is no array, or one of its items cannot be read.
+/// `None` if the field is not an array, or one of its items cannot be read.
 pub fn list<T>(object: &JsValue, name: &str, read: fn(&JsValue) -> Option<T>) -> Option<Vec<T>> {
     let mut list = Vec::new();
     for item in items(&get(object, name))? {
@@ -68,7 +68,7 @@ pub fn array<T>(items: &[T], to_value: fn(&T) -> JsValue) -> JsValue {
     array.into()
 }
 
-/// A whole number of at most 2^53 as JavaScript has it.
+/// A whole number of at most 2^53, in JavaScript's form.
 #[allow(clippy::cast_precision_loss, reason = "points, money and milliseconds are at most 2^53")]
 pub fn number(number: u64) -> JsValue {
     JsValue::from_f64(number as f64)
@@ -86,12 +86,12 @@ pub fn whole_millis(millis: f64) -> i64 {
     millis as i64
 }
 
-/// A time as JavaScript has it.
+/// A time in JavaScript's form.
 pub fn millis(at: Instant) -> JsValue {
     number(u64::try_from(at.millis()).unwrap_or_default())
 }
 
-/// As the edge writes times.
+/// A time in the edge's form.
 pub fn time_text(at: Instant) -> JsValue {
     browser::time_text(&millis(at))
 }
@@ -100,7 +100,7 @@ pub fn money(money: &Money) -> JsValue {
     object(&[("amount", money.amount.as_str().into()), ("currency", money.currency.as_str().into())])
 }
 
-/// `None` if the text is no JSON.
+/// `None` if the text is not JSON.
 pub fn from_json(text: &str) -> Option<JsValue> {
     let value = browser::from_json(text);
     (!value.is_undefined()).then_some(value)

@@ -1,5 +1,5 @@
-//! The order as the merchant's page gives it: read from a JavaScript object or from JSON, and put into the edge's requests.
-//! Whether its amounts make sense is `shared::basket`'s business.
+//! The order of the merchant's page: read from a JavaScript object or from JSON, and written into requests to the edge. `shared::basket`
+//! checks the amounts.
 
 use crate::object::{array, count, from_json, get, is_absent, items, list, number, object, set, text};
 use shared::{
@@ -9,7 +9,7 @@ use shared::{
 };
 use wasm_bindgen::JsValue;
 
-/// What is to be paid for. Lines may be none: there is nothing to pay with points then.
+/// The order to pay. It can have no lines: then points cannot pay anything.
 #[derive(Debug, Default, PartialEq)]
 pub struct Order {
     pub currency: String,
@@ -23,7 +23,7 @@ pub struct Order {
 pub struct Unreadable(pub &'static str);
 
 impl Order {
-    /// Reads `{ currency, lines, shipping?, tax? }` or its JSON text. `None` while the page has not given one.
+    /// Reads `{ currency, lines, shipping?, tax? }` or its JSON text. `None` until the page has set one.
     pub fn read(value: &JsValue) -> Result<Option<Self>, Unreadable> {
         if is_absent(value) {
             return Ok(None);
@@ -60,7 +60,7 @@ impl Order {
         request
     }
 
-    /// The body of `POST /v1/earn-previews`: shipping and tax earn nothing.
+    /// The body of `POST /v1/earn-previews`. Shipping and tax earn nothing.
     pub fn earn_request(&self) -> JsValue {
         object(&[("currency", self.currency.as_str().into()), ("lines", array(&self.lines, line_to_js))])
     }

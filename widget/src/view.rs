@@ -1,4 +1,4 @@
-//! Small views that several elements share: the language to speak, and the chip.
+//! Small views that several elements share: the language, and the chip.
 
 use crate::{
     dom::{El, effect, el},
@@ -8,7 +8,7 @@ use crate::{
 };
 use std::rc::Rc;
 
-/// The element's language, kept up with its attributes.
+/// The element's language, which follows its attributes.
 pub fn voice(host: &Rc<Host>) -> Rc<Watched<Voice>> {
     let voice = Rc::new(Watched::new(host.voice().unwrap_or_else(|_| Voice::silent())));
     let (known, host) = (Rc::clone(&voice), Rc::clone(host));
@@ -23,7 +23,7 @@ pub fn voice(host: &Rc<Host>) -> Rc<Watched<Voice>> {
     voice
 }
 
-/// A chip around what it says.
+/// A chip around its content.
 pub fn chip(voice: &Voice, said: &[El]) -> El {
     let mark = el("span", "mark").attr("aria-hidden", "true").text(voice.says.mark());
     el("span", "chip").attr("lang", voice.tag()).attr("dir", voice.says.dir()).with(&[mark]).with(said)

@@ -1,5 +1,5 @@
-//! A value that effects watch: a plain cell, and the subscribers of Leptos' graph that have read it. A signal of Leptos' own for each type
-//! would bring a copy of its code for each, and any of them a hash table for its subscribers: 1.9 KB.
+//! A value that effects watch: a plain cell, and the subscribers of Leptos' graph that have read it. A signal of Leptos for each type would
+//! add a copy of its code for each type, and all of them a hash table for subscribers: 1.9 KB.
 
 use leptos::reactive::graph::{AnySubscriber, Observer, ReactiveNode};
 use std::cell::{Ref, RefCell};
@@ -9,16 +9,16 @@ pub struct Watched<T> {
     readers: Readers,
 }
 
-/// Those who have read since the last change.
+/// The readers since the last change.
 #[derive(Default)]
 struct Readers(RefCell<Vec<AnySubscriber>>);
 
 impl Readers {
-    /// Whoever runs now hears of the next change, once.
+    /// The effect that is running now is notified of the next change, once.
     fn remember(&self) {
         let Some(reader) = Observer::get() else { return };
         let mut known = self.0.borrow_mut();
-        // A reader that has ended, or has run again, is held by nobody any more.
+        // A reader that has ended, or has run again, has no owner any more.
         known.retain(|known| known.1.strong_count() > 0);
         if !known.contains(&reader) {
             known.push(reader);
@@ -37,7 +37,7 @@ impl<T> Watched<T> {
         Self { value: RefCell::new(value), readers: Readers::default() }
     }
 
-    /// Reads; an effect that does so runs again after the next change.
+    /// Reads the value. The effect that is running now runs again after the next change.
     pub fn read(&self) -> Ref<'_, T> {
         self.readers.remember();
         self.value.borrow()
@@ -49,7 +49,7 @@ impl<T> Watched<T> {
     }
 
     pub fn set(&self, value: T) {
-        // What the old value owned may end here, and must not find the cell borrowed.
+        // The old value's end can run code here, which must not find the cell borrowed.
         drop(self.value.replace(value));
         self.readers.tell();
     }

@@ -38,7 +38,7 @@ pub fn lean(mut glue: String) -> Result<String, Failure> {
 }
 
 fn missing(start: &str) -> Failure {
-    Failure::Unreadable { what: format!("wasm-bindgen's glue, which has no `{start}`") }
+    Failure::Unreadable { what: format!("wasm-bindgen's glue, which does not contain `{start}`") }
 }
 
 #[cfg(test)]

@@ -116,7 +116,7 @@ fn write_text(to: &Path, text: &str) -> Result<(), Failure> {
     fs::write(to, text).map_err(Failure::file("write", to))
 }
 
-/// Lets `widget/glue.js` start the Wasm by itself. If the glue has another form, the bundle fails with an import that does not exist.
+/// Makes `widget/glue.js` start the Wasm. If the glue has another form, the bundle fails with an import that does not exist.
 fn open_starts(glue: &Path) -> Result<(), Failure> {
     let [own, needed] = STARTS;
     let text = fs::read_to_string(glue).map_err(Failure::file("read", glue))?;

@@ -1,10 +1,10 @@
-//! Marks where the widget's Wasm is cut. A part is loaded only when it is needed; `wasm-split` cuts after linking, by the names given here,
-//! and moves to a part all that nothing outside of it reaches. Natively a part is an ordinary function. Loads nothing.
+//! Marks where the widget's Wasm is cut. A part is loaded when it is needed. `wasm-split` cuts after linking, by the names in this file,
+//! and moves everything that only a part uses into that part. Natively a part is an ordinary function. This crate loads nothing.
 
-/// A function that is a part: `part! { checkout 1: pub fn checkout(host: &Host) -> El { … } }`. It may be called only once the part
-/// is loaded; before, the call is a trap. The number tells the functions of one part apart.
+/// A function that is a part: `part! { checkout 1: pub fn checkout(host: &Host) -> El { … } }`. It must be called only after the part is
+/// loaded; an earlier call is a trap. The number distinguishes the functions of one part.
 ///
-/// Names and linkage are `wasm-split`'s, and need the only unsafe attributes of the widget; they hold nothing that could be misused.
+/// `wasm-split` defines names and linkage. They need the only unsafe attributes of the widget, which contain nothing that could be misused.
 #[macro_export]
 macro_rules! part {
     ($part:ident $number:literal: $(#[$attribute:meta])* $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty $body:block) => {

@@ -1,4 +1,4 @@
-//! The elements' components: what is known decides what stands in the card.
+//! The elements' components: the loaded data decides what the card contains.
 
 use super::{
     below::{Sections, below},
@@ -23,7 +23,7 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/account.css"));
 
 part! {
     account 1:
-    /// The whole panel. Of the `account` part of the Wasm.
+    /// The whole panel. In the `account` part of the Wasm.
     pub fn account(host: &Rc<Host>, session: &Rc<Session>) -> El {
         let panel = Panel::new(host, session);
         panel.want_below();
@@ -33,7 +33,7 @@ part! {
 
 part! {
     account 2:
-    /// The tier alone. Of the `account` part of the Wasm.
+    /// The tier only. In the `account` part of the Wasm.
     pub fn tier(host: &Rc<Host>, session: &Rc<Session>) -> El {
         let panel = Panel::new(host, session);
         panel.settle();
@@ -41,7 +41,7 @@ part! {
     }
 }
 
-/// What stands in the card.
+/// The content of the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CardKind {
     Waiting,
@@ -50,7 +50,7 @@ enum CardKind {
     Member,
 }
 
-/// What is seen at first, and the places of what stands below it.
+/// The first view, and the places of the sections below it.
 fn sections(panel: &Rc<Panel>) -> Vec<El> {
     let (now, more) = (div("later"), div("later"));
     let first = div("now").with(&[summary_view::summary(panel), tier_view::tier(panel, "h3"), now.clone()]);
@@ -68,7 +68,7 @@ fn sections(panel: &Rc<Panel>) -> Vec<El> {
     vec![first, more]
 }
 
-/// What stands below could not be loaded: a page that was opened long ago may ask for files that are gone.
+/// The sections below could not be loaded: a page that was opened long ago can request files that no longer exist.
 fn at_rest(panel: &Rc<Panel>) -> El {
     let retry = panel.says(button("link"), |_, telling| telling.voice.says.try_again().to_owned());
     let of_retry = Rc::clone(panel);
@@ -108,7 +108,8 @@ fn card(panel: &Rc<Panel>, known: fn(&Rc<Panel>) -> Vec<El>) -> El {
     card
 }
 
-/// The live region, never hidden: one that comes with its words is not heard everywhere. What did not work is to be seen, too.
+/// The live region. It is never hidden, because some screen readers ignore a live region that appears together with its text. Failures are
+/// also visible.
 fn status(panel: &Rc<Panel>) -> El {
     let status = el("p", "sr").attr("role", "status");
     let (panel, of_effect) = (Rc::clone(panel), status.clone());
@@ -119,7 +120,7 @@ fn status(panel: &Rc<Panel>) -> El {
     status
 }
 
-/// As large as what mostly follows: all of it, or what stands below the first sight.
+/// As large as the usual content: all of it, or the sections below the first view.
 fn waiting() -> El {
     let wait = div("wait").attr("aria-hidden", "true");
     for _ in 0..11 {
@@ -128,7 +129,7 @@ fn waiting() -> El {
     wait
 }
 
-/// Told on only when it is another: the sections keep themselves up to date.
+/// Changes only if the value changes. The sections update themselves.
 fn kind(panel: &Rc<Panel>) -> Rc<Watched<CardKind>> {
     let kind = Rc::new(Watched::new(CardKind::Waiting));
     let (known, of_kind) = (Rc::clone(&kind), Rc::clone(panel));
@@ -153,7 +154,7 @@ fn signed_out(panel: &Rc<Panel>) -> Vec<El> {
     vec![title, el("p", "note").with(&[note])]
 }
 
-/// Asks again by itself once the network is back.
+/// Tries again when the network is back.
 fn out_of_reach(panel: &Rc<Panel>, away: Away) -> Vec<El> {
     let title: fn(&Panel, Telling<'_>) -> String = match away {
         Away::Offline => |_, telling| telling.voice.says.offline().to_owned(),

@@ -1,5 +1,5 @@
-//! The dialog behind the chip: the panel above the page. The keyboard goes into it and back to the chip; Escape, the cross and a press beside
-//! it close it.
+//! The dialog behind the chip: the panel above the page. The focus moves into it and back to the chip. Escape, the cross and a press
+//! outside close it.
 
 use super::component::account;
 use crate::{
@@ -16,7 +16,7 @@ use wasm_bindgen::JsValue;
 
 part! {
     account 3:
-    /// Open while the element's attribute `open` stands. Of the `account` part of the Wasm.
+    /// Open while the element has the attribute `open`. In the `account` part of the Wasm.
     pub fn dialog(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
 }
 
@@ -33,14 +33,14 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     });
     let is_told = Rc::new(Cell::new(false));
     let (of_close, closed) = (Rc::clone(&is_told), dialog.clone());
-    // A browser tells this a little later: whoever has opened the dialog again by then keeps it.
+    // The browser's event follows a little later. If the dialog has been opened again meanwhile, it remains open.
     let dialog = dialog.on("close", move |_| {
         if !is_shown(&closed) && of_close.replace(false) {
             of_ends.flag(OPEN, false);
             of_ends.emit("jifen:close", &JsValue::NULL);
         }
     });
-    // Who selects text and lets go beside the sheet has not pressed there.
+    // A text selection that ends outside the sheet is not a press.
     let (beside, host, is_pressed) = (Rc::clone(host), Rc::clone(host), Rc::new(Cell::new(false)));
     let of_press = Rc::clone(&is_pressed);
     let dialog = dialog.on("pointerdown", move |event| of_press.set(is_beside(event))).on("click", move |event| {
@@ -60,7 +60,7 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     dialog
 }
 
-/// Of the dialog itself only what is around the sheet can be pressed.
+/// Only the area around the sheet belongs to the dialog itself.
 fn is_beside(event: &JsValue) -> bool {
     get(event, "target") == get(event, "currentTarget")
 }

@@ -1,4 +1,4 @@
-//! The chip that opens the account: the balance, as a button. Of the main file; what it opens is loaded on opening.
+//! The chip that opens the account: the balance as a button. It is in the main file; the account is loaded when it is opened.
 
 use super::dialog::dialog;
 use crate::{
@@ -13,11 +13,11 @@ use crate::{
 };
 use std::{cell::Cell, rc::Rc};
 
-/// How far the dialog is.
+/// The state of the dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Behind {
     Nothing,
-    /// The part of the Wasm is there; its words may be on their way.
+    /// The part of the Wasm is loaded. Its words can be pending.
     Loaded,
     Shown,
 }
@@ -51,7 +51,7 @@ pub fn launcher(host: &Rc<Host>, session: &Rc<Session>) -> El {
     frame.with(&[chip, place])
 }
 
-/// Loads what is behind the chip when it is first opened.
+/// Loads the account when the chip is pressed for the first time.
 fn behind(host: &Rc<Host>, session: &Rc<Session>) -> Rc<Watched<Behind>> {
     let behind = Rc::new(Watched::new(Behind::Nothing));
     let (known, host, session) = (Rc::clone(&behind), Rc::clone(host), Rc::clone(session));

@@ -1,4 +1,4 @@
-//! What the balance's answer says beyond points: the tier, the check-in and open holds. Decides nothing.
+//! The facts of the balance's answer in addition to points: the tier, the check-in and open holds. It decides nothing.
 
 use super::program::{Named, named};
 use crate::{
@@ -13,7 +13,7 @@ pub struct Tier {
     pub id: String,
     /// In the program's own language.
     pub name: String,
-    /// `1` if it multiplies nothing.
+    /// `1` if the tier multiplies nothing.
     pub multiplier: String,
     /// When it ends if nothing more happens.
     pub until: Option<Instant>,
@@ -41,9 +41,9 @@ pub enum Metric {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckIn {
-    /// Today's is done.
+    /// Today's check-in is done.
     pub is_done: bool,
-    /// Days in a row, as they would count for the next one.
+    /// Days in a row that count for the next check-in.
     pub streak: u64,
 }
 
@@ -51,7 +51,7 @@ pub struct CheckIn {
 pub struct Hold {
     pub id: String,
     pub points: Points,
-    /// When it times out by itself.
+    /// When the hold times out.
     pub ends_at: Instant,
 }
 
@@ -82,7 +82,7 @@ pub fn way(answer: &JsValue) -> Option<NextTier> {
     })
 }
 
-/// `None` where the program pays for no check-ins.
+/// `None` if the program has no check-ins.
 pub fn check_in(answer: &JsValue) -> Option<CheckIn> {
     let check_in = get(answer, "check_in");
     let is_told = !is_absent(&check_in);

@@ -1,5 +1,6 @@
-//! `<jifen-account>` and `<jifen-tier>`: what a member wants to know first, in one panel; on the page, or in a dialog behind a chip. A part of the
-//! Wasm of its own but for the chip, and what stands below the first sight is one more. The edge decides, `shared`'s shapes are read here, and words are plain functions of plain facts.
+//! `<jifen-account>` and `<jifen-tier>`: a member's most important facts in one panel, in the page or in a dialog behind a chip. It is a
+//! separate part of the Wasm, except for the chip, and the sections below the first view are another part. The edge decides. This module
+//! reads `shared`'s shapes, and texts are pure functions of facts.
 
 mod below;
 mod component;

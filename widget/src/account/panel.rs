@@ -1,5 +1,4 @@
-//! The running panel: what it has asked for, and how its elements are kept up to date. Points that are set aside can be let go of here. Decides
-//! nothing about points.
+//! The running panel: its requests, and the updates of its elements. Held points can be released here. It decides nothing about points.
 
 use super::{program::Program, telling::Telling};
 use crate::{
@@ -20,13 +19,13 @@ pub struct Panel {
     pub host: Rc<Host>,
     pub session: Rc<Session>,
     pub voice: Rc<Watched<Voice>>,
-    /// The part of the Wasm, and its words, of what stands below the first sight.
+    /// The part of the Wasm for the sections below the first view, and its words.
     pub below: Watched<Reading<()>>,
-    /// Told once, when it happens.
+    /// Announced once, when it happens.
     pub said: Watched<String>,
-    /// What was said last is that something did not work.
+    /// The last announcement was a failure.
     pub is_trouble: Watched<bool>,
-    /// What was asked for first has come, or cannot be had: nothing will jump.
+    /// The first requests were answered or have failed: the layout will not change.
     pub is_settled: Watched<bool>,
 }
 
@@ -45,7 +44,7 @@ impl Panel {
         })
     }
 
-    /// Loads what stands below the first sight, and its words in each language that is spoken.
+    /// Loads the sections below the first view, and their words in each language that is used.
     pub fn want_below(self: &Rc<Self>) {
         let panel = Rc::clone(self);
         effect(move || {
@@ -61,7 +60,7 @@ impl Panel {
         self.session.network.load(Part::Below, lacked, move |outcome| {
             let is_known = *panel.below.peek() == Reading::Known(());
             match outcome {
-                // Words of another language have come: all is said again.
+                // The words of another language have loaded: all texts are updated.
                 Ok(()) if is_known => panel.voice.update(|_| ()),
                 Ok(()) => panel.below.set(Reading::Known(())),
                 Err(_) if is_known => {}
@@ -78,7 +77,7 @@ impl Panel {
         self.load_below(lacked.as_deref());
     }
 
-    /// Nothing will jump from now on.
+    /// From now on the layout will not change.
     pub fn settle(&self) {
         if !*self.is_settled.peek() {
             self.is_settled.set(true);
@@ -92,12 +91,12 @@ impl Panel {
         }
     }
 
-    /// Of the balance, as soon and as long as there is one.
+    /// Of the balance, while there is one.
     pub fn of_balance(&self, telling: Telling<'_>, say: fn(&Balance, Telling<'_>) -> String) -> String {
         self.balance().map_or_else(String::new, |balance| say(&balance, telling))
     }
 
-    /// With all that telling needs, as it is now.
+    /// The present state of everything that texts need.
     pub fn tell<T>(&self, say: impl FnOnce(Telling<'_>) -> T) -> T {
         let voice = self.voice.read();
         drop(self.session.terms.read());
@@ -105,13 +104,13 @@ impl Panel {
         say(Telling { voice: &voice, program: &program, now: self.session.now() })
     }
 
-    /// The element with this text, kept up to date; hidden where there is nothing to say.
+    /// An element with this text, kept up to date. Hidden if the text is empty.
     pub fn says(self: &Rc<Self>, element: El, phrase: fn(&Self, Telling<'_>) -> String) -> El {
         let panel = Rc::clone(self);
         self.keeps_saying(element, Box::new(move |telling| phrase(&panel, telling)))
     }
 
-    /// As `says`, for phrases that know more than the panel does.
+    /// Like `says`, for phrases that need more than the panel's facts.
     pub fn keeps_saying(self: &Rc<Self>, element: El, phrase: Box<dyn Fn(Telling<'_>) -> String>) -> El {
         let (panel, of_effect) = (Rc::clone(self), element.clone());
         effect(move || {
@@ -122,14 +121,14 @@ impl Panel {
         element
     }
 
-    /// The balance that comes with another answer; where it does not, it is asked for.
+    /// The balance from another answer. It is requested if the answer does not contain it.
     pub fn take_balance(&self, answer: &JsValue) {
         if self.session.take_balance(&get(answer, "balance")).is_none() {
             self.session.reload();
         }
     }
 
-    /// What stands in this place gives way; if it has the keyboard, that goes to where the panel begins.
+    /// The content of this place is replaced. If it has the focus, the focus moves to the beginning of the panel.
     pub fn keep_focus(&self, place: &El) {
         if place.has_focus() {
             self.host.owe_focus();
@@ -137,7 +136,7 @@ impl Panel {
         self.host.settle_focus();
     }
 
-    /// Gives held points back before their time.
+    /// Releases held points before they time out.
     pub fn let_go(self: &Rc<Self>, hold_id: &str) {
         self.is_trouble.set(false);
         let panel = Rc::clone(self);
@@ -146,7 +145,7 @@ impl Panel {
         self.session.network.send(RequestKind::Delete, Asker::Member, &path, &JsValue::UNDEFINED, move |answer| {
             match answer {
                 Ok(answer) => panel.let_gone(&id, &answer),
-                // It has ended already, one way or another.
+                // The hold has already ended.
                 Err(failure)
                     if matches!(failure.code(), code::HOLD_RESOLVED | code::HOLD_EXPIRED | code::NOT_FOUND) =>
                 {
@@ -168,7 +167,7 @@ impl Panel {
         self.host.focus();
     }
 
-    /// Something that the shopper wanted did not work.
+    /// An action of the shopper failed.
     pub fn fail(&self, failure: &Failure) {
         let says = self.voice.peek().says;
         let is_frozen = failure.code() == code::MEMBER_FROZEN;

@@ -1,4 +1,4 @@
-//! What of the public program an account tells: names of tiers and rules in the shopper's language, and over what time a tier counts.
+//! The facts of the public program that an account shows: names of tiers and rules in the shopper's language, and the window of tiers.
 
 use crate::{
     i18n::Voice,
@@ -9,13 +9,13 @@ use wasm_bindgen::JsValue;
 #[derive(Debug, Default)]
 pub struct Program {
     pub currency: String,
-    /// IANA name: days are days there.
+    /// An IANA name. Days are days of this zone.
     pub zone: String,
-    /// Tiers, their benefits and rules, each by its id.
+    /// Tiers, their benefits and rules, by id.
     pub tiers: Vec<Named>,
     pub benefits: Vec<Named>,
     pub rules: Vec<Named>,
-    /// What counts for a tier counts so long; `None` where that is told otherwise.
+    /// The window of tiers. `None` if it is not shown.
     pub window_months: Option<u64>,
 }
 
@@ -43,12 +43,12 @@ impl Program {
         }
     }
 
-    /// Its id where it has no name any more.
+    /// The id if there is no name any more.
     pub fn tier<'a>(&'a self, id: &'a str) -> &'a str {
         find(&self.tiers, id).unwrap_or(id)
     }
 
-    /// What made an award: a rule's name, or the tier's that multiplies. `None` for a rule without a name.
+    /// The source of an award: the name of a rule, or the tier that multiplies. `None` for a rule without a name.
     pub fn cause(&self, rule_id: &str) -> Option<&str> {
         match rule_id.strip_prefix("tier:") {
             Some(tier) => find(&self.tiers, tier),
@@ -61,7 +61,7 @@ pub fn find<'a>(list: &'a [Named], id: &str) -> Option<&'a str> {
     list.iter().find(|named| named.id == id).map(|named| named.name.as_str())
 }
 
-/// Those of the list that have a name.
+/// The items of the list that have a name.
 pub fn named(list: &JsValue, id: &str, voice: &Voice) -> Vec<Named> {
     let mut found = Vec::new();
     add_named(&mut found, list, id, voice);
@@ -76,7 +76,7 @@ fn add_named(found: &mut Vec<Named>, list: &JsValue, id: &str, voice: &Voice) {
     }
 }
 
-/// By the closest of `names`, or else the plain `name`.
+/// The closest of `names`, or else the plain `name`.
 pub fn name(item: &JsValue, voice: &Voice) -> Option<String> {
     let names = get(item, "names");
     let language = voice.tag().get(..2).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! First of all: how many points there are, what they are worth, what expires next, what is still to come, set apart or owed.
+//! The beginning of the panel: the number of points, their worth, the next expiry, and pending, held or owed points.
 
 use super::{
     member::{Hold, holds},
@@ -17,9 +17,9 @@ use shared::units::time::Instant;
 use std::{cell::Cell, rc::Rc};
 
 const TICK_MS: u32 = 500;
-/// The last minute is told in a warmer colour.
+/// The last minute has a warmer colour.
 const LATE_SECONDS: u64 = 60;
-/// Behind its end, while no answer comes.
+/// After its end, while no answer arrives.
 const ASK_AGAIN_SECONDS: i64 = 10;
 
 pub fn summary(panel: &Rc<Panel>) -> El {
@@ -56,7 +56,7 @@ fn worth(balance: &Balance, telling: Telling<'_>) -> String {
     fill(telling.voice.says.worth(), &[("money", &money)])
 }
 
-/// On one day or from a day on.
+/// On one day, or from a day on.
 fn pending(balance: &Balance, telling: Telling<'_>) -> String {
     let Some(next) = balance.next_pending.first() else { return String::new() };
     let says = telling.voice.says;
@@ -73,7 +73,7 @@ fn first_ways(balance: &Balance, telling: Telling<'_>) -> String {
     if is_empty(balance) { telling.voice.says.first_ways().to_owned() } else { String::new() }
 }
 
-/// A line for each open hold.
+/// One line for each open hold.
 fn held(panel: &Rc<Panel>) -> El {
     let of_list = Rc::clone(panel);
     el("ul", "holds").shows(move || {
@@ -93,12 +93,12 @@ fn line(panel: &Rc<Panel>, hold: &Hold) -> El {
     el("li", "row").with(&[said, let_go])
 }
 
-/// The time left, by the edge's clock; when there is none, the balance is asked for again, until it comes.
+/// The remaining time by the edge's clock. At the end, the balance is requested again until an answer arrives.
 fn countdown(panel: &Rc<Panel>, ends_at: Instant) -> El {
     let time = el("small", "time").attr("role", "timer");
     let (of_clock, shown, last) = (Rc::clone(panel), time.clone(), Cell::new(i64::MAX));
     let tick = move || {
-        // A second that has begun is still left: at 0 the edge agrees that there is none.
+        // A second that has begun counts as remaining: at 0 the edge agrees that the hold has timed out.
         let left = (ends_at.millis() - of_clock.session.now().millis() + 999).div_euclid(1_000);
         if last.replace(left) == left {
             return;

@@ -1,4 +1,4 @@
-//! What telling needs: a language, the program's names, and the time. With the small phrases that several sections share.
+//! What texts need: a language, the program's names, and the time. Also the small phrases that several sections share.
 
 use super::program::Program;
 use crate::i18n::{Voice, fill, join_all};
@@ -33,7 +33,7 @@ impl Telling<'_> {
         self.voice.day(at, &self.program.zone)
     }
 
-    /// A phrase with the last usable day before `end` for its date.
+    /// A phrase whose date is the last usable day before `end`.
     pub fn dated(self, phrase: &str, end: Instant) -> String {
         fill(phrase, &[("date", &self.last_day_before(end))])
     }
@@ -43,7 +43,7 @@ impl Telling<'_> {
     }
 }
 
-/// Short notes in one line, without those that are empty.
+/// Short notes in one line, without the empty ones.
 pub fn notes(notes: &[String]) -> String {
     join_all(notes, " · ")
 }

@@ -1,4 +1,4 @@
-//! The tier: what it is called and gives, the way to the next one as a bar, and what is missing in words.
+//! The tier: its name and benefits, the way to the next one as a bar, and the missing amount in words.
 
 use super::{
     member::{self, Metric, NextTier, Tier},
@@ -12,7 +12,7 @@ use crate::{
 };
 use std::rc::Rc;
 
-/// Under a heading in the panel; alone, it would be one without another above it.
+/// Below a heading in the panel. The element alone has no second heading.
 pub fn tier(panel: &Rc<Panel>, title: &'static str) -> El {
     let (section, of_effect) = (div("part tier"), Rc::clone(panel));
     let shown = section.clone();
@@ -64,14 +64,14 @@ fn head(title: El, tier: Option<&Tier>, way: Option<&NextTier>, telling: Telling
     let name = find(&telling.program.tiers, &tier.id).unwrap_or(&tier.name);
     let times = el("small", "times");
     if tier.multiplier != "1" {
-        // Read aloud, the name and this are two things.
+        // A screen reader reads the name and this as two items.
         let factor = telling.voice.decimal(&tier.multiplier);
         times.set_text(&(" ".to_owned() + &fill(says.times(), &[("factor", &factor)])));
     }
     div("row").with(&[title.with(&[el("span", "").text(name), times]), el("span", "muted").text(&beside)])
 }
 
-/// An amount of what counts, as one says it.
+/// An amount of a metric, in words.
 fn amount(way: &NextTier, amount: &str, telling: Telling<'_>) -> String {
     let number = amount.parse().unwrap_or_default();
     match way.metric {
@@ -129,7 +129,7 @@ mod tests {
     use super::percent;
 
     #[test]
-    fn shares_are_told_in_whole_percent() {
+    fn shares_are_shown_in_whole_percent() {
         let cases = [
             ("0", "0"),
             ("0.0000", "0"),

@@ -1,4 +1,4 @@
-//! `<jifen-balance>`: a chip with what the shopper has, what it is worth, and what expires next.
+//! `<jifen-balance>`: a chip with the shopper's points, their worth, and the next expiry.
 
 mod state;
 
@@ -40,7 +40,7 @@ fn known(voice: &Voice, session: &Session, balance: &Balance) -> Vec<El> {
     said
 }
 
-/// How many points there are, and what they are worth.
+/// The number of points, and their worth.
 pub fn figures(voice: &Voice, balance: &Balance) -> Vec<El> {
     let says = voice.says;
     let points = voice.points(balance.available);
@@ -55,7 +55,7 @@ pub fn figures(voice: &Voice, balance: &Balance) -> Vec<El> {
     vec![number, el("span", "muted").text(&beside)]
 }
 
-/// What expires next, where that is soon; otherwise empty.
+/// The next expiry if it is soon. Otherwise empty.
 pub fn expiring_soon(voice: &Voice, balance: &Balance, now: Instant) -> String {
     let Some(soon) = soonest(balance, now) else { return String::new() };
     if soon.days == 0 {
@@ -70,7 +70,7 @@ fn away(voice: &Voice, session: &Rc<Session>) -> [El; 2] {
     [el("span", "muted").text(voice.says.resting()), retry]
 }
 
-/// `jifen:ready` once, and `jifen:balance` whenever there is a new one.
+/// Sends `jifen:ready` once, and `jifen:balance` for each new balance.
 pub fn tell_page(host: &Rc<Host>, session: &Rc<Session>) {
     let (host, session, was_ready) = (Rc::clone(host), Rc::clone(session), Cell::new(false));
     effect(move || {

@@ -1,20 +1,20 @@
-//! What of a balance is worth a warning.
+//! Which points of a balance expire soon.
 
 use crate::wire::Balance;
 use shared::{units::points::Points, units::time::Instant};
 
-/// Points that expire within so many days are told.
+/// Points that expire within this number of days are shown.
 const SOON_DAYS: u64 = 30;
 const DAY_MS: u64 = 24 * 3_600_000;
 
-/// Points that expire soon; in 0 days means today.
+/// Points that expire soon. 0 days means today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Soon {
     pub points: Points,
     pub days: u64,
 }
 
-/// What expires next, if that is soon. Whole days, rounded down: what ends at tomorrow's midnight is good today.
+/// The next expiry if it is soon. Whole days, rounded down: points that expire at tomorrow's midnight are usable today.
 pub fn soonest(balance: &Balance, now: Instant) -> Option<Soon> {
     let next = balance.expiring.first()?;
     let left_ms = u64::try_from(next.expires_at?.millis() - now.millis()).unwrap_or_default();
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_whole_days_left() {
+    fn days_are_rounded_down() {
         let cases =
             [(1, Some(0)), (23, Some(0)), (24, Some(1)), (47, Some(1)), (7 * 24 + 5, Some(7)), (30 * 24, Some(30))];
         for (hours, days) in cases {
@@ -60,14 +60,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_away_or_never_expires_is_not_told() {
+    fn distant_expiries_are_not_shown() {
         assert_eq!(soon(Some(31 * 24), 800), None);
         assert_eq!(soon(None, 800), None);
         assert_eq!(soon(Some(24), 0), None);
     }
 
     #[test]
-    fn a_clock_that_runs_ahead_says_today() {
+    fn a_fast_clock_shows_today() {
         assert_eq!(soon(Some(-3), 800), Some(0));
     }
 }

@@ -1,4 +1,4 @@
-//! How the program turns points into money, as previews need it: read from the public program, which the edge has validated.
+//! How the program converts points to money, as previews need it. It is read from the public program, which the edge has validated.
 
 use crate::object::{count, get, instant, is_absent, items, points, text};
 use shared::{
@@ -9,7 +9,7 @@ use shared::{
 };
 use wasm_bindgen::JsValue;
 
-/// `None` for rules that this version of the widget cannot read: then only the edge reckons.
+/// `None` for rules that this version of the widget cannot read: then only the edge computes.
 pub fn read(value: &JsValue, currency: Currency) -> Option<CashOff> {
     let amount = |of: &JsValue, name| Amount::parse(&text(of, name)?, currency).ok();
     let max_share = text(value, "max_share");
@@ -31,7 +31,7 @@ pub fn read(value: &JsValue, currency: Currency) -> Option<CashOff> {
             skus: words(&exclude, "skus"),
             categories: words(&exclude, "categories"),
             tags: words(&exclude, "tags"),
-            // When and to whom cash-off is closed, the edge's first answer says, and nothing is previewed.
+            // The first answer of the edge states when and for whom cash-off is closed. Then there is no preview.
             ..Exclusions::default()
         },
     })

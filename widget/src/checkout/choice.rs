@@ -1,16 +1,16 @@
-//! Which numbers of points can be chosen, and how hands get from one to the next. The bounds come from a quote.
+//! The numbers of points that can be chosen, and the steps between them. A quote states the bounds.
 
 use shared::{units::points::Points, wire::Bounds};
 
-/// What the shopper wants, kept while the order or the balance changes.
+/// The shopper's wish, kept while the order or the balance changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     Most,
     Exactly(Points),
 }
 
-/// The choice that comes closest to a wish: 0, or `min`, `min + step`, … `max`, or one of a ladder's. Never more than was wished, unless less
-/// than `min` was.
+/// The choice that is closest to a wish: 0, or `min`, `min + step`, … `max`, or one of a ladder's. It is at most the wish, unless the wish
+/// was below `min`.
 pub fn closest(bounds: &Bounds, wish: Wish) -> Points {
     match wish {
         Wish::Most => bounds.max,
@@ -18,7 +18,7 @@ pub fn closest(bounds: &Bounds, wish: Wish) -> Points {
     }
 }
 
-/// Below the minimum: the nearer of nothing and the minimum.
+/// Below the minimum: zero or the minimum, whichever is nearer.
 fn settle(bounds: &Bounds, points: Points) -> Points {
     if points >= bounds.max {
         return bounds.max;
@@ -37,7 +37,7 @@ fn settle(bounds: &Bounds, points: Points) -> Points {
     stepped.max(bounds.min)
 }
 
-/// The choice for a slider that was at `from` and is at `to`. One step up from nothing is the minimum, one step down from it nothing; on a
+/// The choice for a slider that moved from `from` to `to`. One step up from zero is the minimum, and one step down from it is zero. On a
 /// ladder one step leads to the next rung.
 pub fn slid(bounds: &Bounds, from: Points, to: Points) -> Points {
     if !bounds.choices.is_empty() && to > from {
@@ -66,18 +66,18 @@ pub fn below(bounds: &Bounds, points: Points) -> Points {
     if points <= bounds.min { Points::ZERO } else { settle(bounds, points.minus(step(bounds))).max(bounds.min) }
 }
 
-/// The smallest way down that leaves a choice.
+/// The smallest step down to another choice.
 fn step(bounds: &Bounds) -> Points {
     if bounds.choices.is_empty() { bounds.step } else { Points::saturating(1) }
 }
 
-/// The number that somebody typed, however it is grouped; `None` without a digit or beyond what can be.
+/// The number that the shopper typed, with any grouping. `None` without a digit, or for a number that is too large.
 pub fn typed(text: &str) -> Option<Points> {
     let digits: String = text.chars().filter_map(ascii_digit).collect();
     digits.parse().ok().and_then(Points::new)
 }
 
-/// Digits as keyboards of Chinese (full-width) and Arabic shoppers give them, too.
+/// Also the digits of Chinese (full-width) and Arabic keyboards.
 fn ascii_digit(character: char) -> Option<char> {
     let zeros = ['0', '\u{ff10}', '\u{660}', '\u{6f0}'];
     let value =
@@ -85,7 +85,7 @@ fn ascii_digit(character: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// Whether the number can be chosen as it stands.
+/// Whether the number itself can be chosen.
 pub fn is_choice(bounds: &Bounds, points: Points) -> bool {
     settle(bounds, points) == points
 }
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_settles_on_the_closest_choice() {
+    fn a_wish_becomes_the_closest_choice() {
         let bounds = bounds(500, 2_900, 100);
         let cases = [
             (0, 0),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slider_steps_over_the_gap_below_the_minimum() {
+    fn a_slider_skips_the_gap_below_the_minimum() {
         let bounds = bounds(500, 2_900, 100);
         let cases = [
             (0, 100, 500),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn buttons_walk_every_choice_up_and_down() {
+    fn buttons_reach_every_choice_up_and_down() {
         let bounds = bounds(300, 600, 100);
         let mut at = Points::ZERO;
         let mut walked = Vec::new();
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn with_nothing_to_choose_everything_settles_on_nothing() {
+    fn without_choices_every_wish_becomes_zero() {
         let bounds = bounds(0, 0, 100);
         for wish in [Wish::Most, Wish::Exactly(Points::ZERO), Wish::Exactly(Points::MAX)] {
             assert_eq!(closest(&bounds, wish), Points::ZERO);
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn typed_numbers_are_read_however_they_are_grouped() {
+    fn typed_numbers_are_read_with_any_grouping() {
         let cases = [
             ("1200", Some(1_200)),
             ("1,200", Some(1_200)),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ladder_settles_on_its_rungs_alone() {
+    fn a_wish_on_a_ladder_becomes_one_of_its_choices() {
         let cases = [
             (0, 0),
             (499, 0),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ladder_is_walked_rung_by_rung_and_slid_over_the_gaps() {
+    fn buttons_and_slider_reach_the_choices_of_a_ladder() {
         let walk = |to: fn(&Bounds, Points) -> Points, mut at: Points| -> Vec<u64> {
             std::iter::repeat_with(|| {
                 at = to(&ladder(), at);
@@ -252,9 +252,9 @@ mod tests {
         }
     }
 
-    /// The quote lists the largest 50 choices; those below are reached as one step.
+    /// The quote lists the largest 50 choices. The choices below them are reached in one step.
     #[test]
-    fn choices_that_are_not_listed_are_stepped_over() {
+    fn choices_that_are_not_listed_are_skipped() {
         let bounds = Bounds { min: points(100), ..ladder() };
         assert_eq!(above(&bounds, Points::ZERO), points(100));
         assert_eq!(above(&bounds, points(100)), points(1_000));

@@ -1,4 +1,4 @@
-//! While points are being chosen: the preview at once, the edge's quote when hands rest, and the button.
+//! The state in which points are chosen: the preview at once, the edge's quote when the shopper pauses, and the button.
 
 use super::{
     choice::{Wish, closest, is_choice},
@@ -15,11 +15,11 @@ use shared::{
 };
 use std::{mem, rc::Rc};
 
-/// A quote with less time left is asked for again before it is used.
+/// A quote with less remaining time is requested again before it is used.
 const QUOTE_LEFT_MIN_MS: i64 = 5_000;
-/// How often one press of the button asks for a fresh quote after a stale one.
+/// The number of times that one press of the button requests a fresh quote after a stale one.
 const STALE_TRIES: u8 = 2;
-/// Refusals that say that the points or the program have moved since the bounds were read.
+/// Refusals that mean that the points or the program have changed since the bounds were read.
 const MOVED: [&str; 9] = [
     code::INSUFFICIENT_POINTS,
     code::BELOW_MINIMUM,
@@ -33,11 +33,11 @@ const MOVED: [&str; 9] = [
 ];
 
 impl Checkout {
-    /// The edge's answer about the largest choice opens the choosing.
+    /// The edge's answer about the largest choice begins the choosing.
     pub(super) fn take_most(&mut self, answer: Result<QuoteAnswer, Failure>) {
         match answer {
             Ok(answer) if answer.bounds.max.is_zero() => match answer.bounds.limit {
-                // Not the order's doing, and nothing about it would help.
+                // The order is not the reason, and another order would not help.
                 BoundsLimit::Day | BoundsLimit::Closed => self.close(Closed::EarnOnly),
                 BoundsLimit::Balance
                 | BoundsLimit::Share
@@ -74,7 +74,7 @@ impl Checkout {
         self.follow_wish(Haste::AtOnce);
     }
 
-    /// Previews begin. What is shown stays, but for what only the rules can tell.
+    /// Previews begin. The shown numbers remain, except those that only the rules can state.
     pub(super) fn take_cash_off(&mut self, cash_off: Rc<CashOff>) {
         self.cash_off = Some(cash_off);
         if self.phase == Phase::Closed(Closed::OrderTooSmall) && self.is_all_excluded() {
@@ -87,7 +87,7 @@ impl Checkout {
         self.tell_preview();
     }
 
-    /// What the present choice would do, by our own arithmetic.
+    /// The result of the present choice by our own arithmetic.
     fn tell_preview(&mut self) {
         if let Some(choosing) = self.choosing()
             && let Some(preview) = shown(choosing.ground.as_ref(), choosing.outcome.points)
@@ -100,7 +100,7 @@ impl Checkout {
         ground(self.order.as_ref()?, &self.terms()?.currency, self.cash_off.as_ref()?, most)
     }
 
-    /// Moves the choice to the wish, unless something is under way; the next answer follows it then.
+    /// Moves the choice to the wish, unless a request is pending. Then it follows the next answer.
     fn follow_wish(&mut self, haste: Haste) {
         let Some(choosing) = self.choosing() else { return };
         let points = closest(&choosing.bounds, self.wish);
@@ -120,7 +120,7 @@ impl Checkout {
         }
     }
 
-    /// The choice follows the hand that types; what is no choice itself is told.
+    /// The choice follows the typed number. A number that cannot be chosen is reported.
     pub(super) fn take_typed(&mut self, points: Points) {
         self.wish_for(Wish::Exactly(points));
         if self.choosing().is_some_and(|choosing| !is_choice(&choosing.bounds, points)) {
@@ -128,12 +128,12 @@ impl Checkout {
         }
     }
 
-    /// Whether just that number is wished for.
+    /// Whether exactly that number is wished.
     pub fn is_wished(&self, points: Option<Points>) -> bool {
         points.is_some_and(|points| self.wish == Wish::Exactly(points))
     }
 
-    /// A hand has moved: the page hears what the choice would do, even where it stayed as it was.
+    /// The shopper moved the slider: the page gets the result of the choice, even if the choice did not change.
     pub(super) fn wish_for(&mut self, wish: Wish) {
         self.wish = wish;
         self.notice = None;
@@ -143,7 +143,7 @@ impl Checkout {
         }
     }
 
-    /// The edge's answer about one choice: it counts.
+    /// The edge's answer about one choice. It is binding.
     pub(super) fn take_quote(&mut self, answer: Result<QuoteAnswer, Failure>) {
         match answer {
             Ok(answer) => self.settle(answer),
@@ -173,7 +173,7 @@ impl Checkout {
     fn lose_quote(&mut self, failure: Failure) {
         match self.choosing().map(|choosing| choosing.step) {
             None => {}
-            // Nobody waits for this one: the preview stays, and the button will ask again.
+            // The shopper does not wait for this answer: the preview remains, and the button will request it again.
             Some(Step::Resting) if failure != Failure::SignedOut && !MOVED.contains(&failure.code()) => {
                 self.then(Effect::Tell(Event::Error(failure)));
             }
@@ -181,7 +181,7 @@ impl Checkout {
         }
     }
 
-    /// The button. Nothing is taken before it.
+    /// The button. Nothing is held before it is pressed.
     pub(super) fn apply(&mut self, now: Instant) {
         let Some(choosing) = self.choosing() else { return };
         if choosing.step != Step::Resting || choosing.outcome.points.is_zero() {
@@ -196,7 +196,7 @@ impl Checkout {
         }
     }
 
-    /// Has the signed quote set aside.
+    /// Places a hold with the signed quote.
     fn place(&mut self, tries_left: u8) {
         let Phase::Choosing(choosing) = &mut self.phase else { return };
         let Some(Signed { quote, .. }) = &choosing.signed else { return };
@@ -213,7 +213,7 @@ impl Checkout {
         self.ask_about(points, Haste::AtOnce);
     }
 
-    /// A hold or its quote was refused. A stale quote renews itself; a lost race is told, with what is left to choose.
+    /// A hold or its quote was refused. A stale quote renews itself. A lost race is shown with the remaining choice.
     pub(super) fn lose(&mut self, failure: Failure) {
         let Phase::Choosing(choosing) = &mut self.phase else { return };
         match (failure.code(), mem::replace(&mut choosing.step, Step::Resting)) {

@@ -1,4 +1,4 @@
-//! Choosing: the slider, the number field, what they come to, and one button.
+//! The choice: the slider, the number field, the results, and one button.
 
 use super::{
     choice::{Wish, above, below, slid, typed},
@@ -18,7 +18,7 @@ use shared::{
 };
 use std::rc::Rc;
 
-/// Buttons that fit on a phone beside the rest.
+/// The number of buttons that fit on a phone next to the rest.
 const RUNGS_MAX: usize = 6;
 
 pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
@@ -48,13 +48,13 @@ pub fn choosing(runner: &Rc<Runner>) -> Vec<El> {
             left_to_pay(runner),
         ]),
         runner.sends(apply, |runner| Message::Apply(runner.session.now())),
-        // Numbers that the edge has not confirmed yet are drawn softly.
+        // Numbers that the edge has not confirmed yet have a softer colour.
         runner.flag(burn, "data-soft", |state| !state.choosing().is_some_and(Choosing::is_settled)),
         runner.says(el("p", "burn"), words::excluded),
     ]
 }
 
-/// What has happened, where the view does not say it by itself.
+/// What has happened, if the view does not show it.
 pub fn notice(runner: &Rc<Runner>) -> El {
     runner.says(el("p", "notice"), words::notice)
 }
@@ -76,24 +76,24 @@ fn slider(runner: &Rc<Runner>) -> El {
     range.on("input", move |_| {
         let Some(to) = typed(&moved.value()) else { return };
         wish(&of_hand, |bounds, from| slid(bounds, from, to));
-        // Where the choice stayed as it was, the thumb goes back to it.
+        // If the choice did not change, the thumb returns to it.
         show_position(&moved, &of_hand.state.peek());
     })
 }
 
-/// The bounds must stand before the value, or the browser would clamp it.
+/// The bounds must be set before the value, or the browser would clamp it.
 fn show_position(range: &El, state: &Checkout) {
     let Some(choosing) = state.choosing() else { return };
     let (points, max) = (choosing.outcome.points.get(), choosing.bounds.max.get());
     range.assign("step", &number(choosing.bounds.step.get()));
     range.assign("max", &number(max));
     range.assign("value", &number(points));
-    // The part that is chosen, in thousandths.
+    // The chosen part, in thousandths.
     let share = points.saturating_mul(1_000) / max.max(1);
     range.style("--at", &number(share));
 }
 
-/// A short ladder's rungs, each a choice of its own.
+/// The rungs of a short ladder, each as a choice.
 fn rungs(runner: &Rc<Runner>) -> El {
     let group =
         runner.attr(div("rungs").attr("role", "group"), "aria-label", |_, voice| voice.says.how_many().to_owned());
@@ -103,7 +103,7 @@ fn rungs(runner: &Rc<Runner>) -> El {
         let state = of_effect.state.read();
         let choices = state.choosing().map(|choosing| choosing.bounds.choices.as_slice());
         let few = choices.filter(|_| is_short_ladder(&state)).unwrap_or_default();
-        // Built anew only where there are others: what has the keyboard keeps it.
+        // Built again only if the rungs have changed, so that the focused one remains.
         if *known.peek() != few {
             known.set(few.to_vec());
         }
@@ -137,8 +137,8 @@ fn number_row(runner: &Rc<Runner>) -> El {
     ])
 }
 
-/// Its rungs are all there is to choose, and each is a button: then a number field would say the same again. Where there are more, such as
-/// sums of rungs, the slider and the field serve better than a wall of buttons.
+/// If the rungs are the only choices, each is a button, and a number field would be redundant. If there are more choices, such as sums of
+/// rungs, the slider and the field are used.
 fn is_short_ladder(state: &Checkout) -> bool {
     let rungs = state.choosing().map_or(0, |choosing| choosing.bounds.choices.len());
     (1..=RUNGS_MAX).contains(&rungs)
@@ -162,7 +162,7 @@ fn is_at_least(state: &Checkout) -> bool {
     state.choosing().is_none_or(|choosing| choosing.outcome.points.is_zero())
 }
 
-/// A text field: a number field of the browser could not group its digits.
+/// A text field, because the browser's number field cannot group digits.
 fn field(runner: &Rc<Runner>) -> El {
     let field = el("input", "field").attr("inputmode", "numeric").attr("autocomplete", "off");
     let field = field.attr("enterkeyhint", "done").attr("aria-describedby", "steps");
@@ -171,7 +171,7 @@ fn field(runner: &Rc<Runner>) -> El {
     effect(move || {
         let state = of_effect.state.read();
         let number = words::number(&state, &of_effect.voice.read());
-        // Whoever types a number is not done with it yet.
+        // The shopper is still typing the number.
         if !state.is_wished(typed(&shown.value())) {
             shown.assign("value", &number.into());
         }
@@ -197,7 +197,7 @@ fn field(runner: &Rc<Runner>) -> El {
         })
 }
 
-/// Wishes for what `choose` makes of the bounds and the present choice.
+/// Wishes for the result of `choose` for the bounds and the present choice.
 fn wish(runner: &Rc<Runner>, choose: impl FnOnce(&Bounds, Points) -> Points) {
     let wished = runner.state.peek().choosing().map(|choosing| choose(&choosing.bounds, choosing.outcome.points));
     if let Some(points) = wished {

@@ -1,4 +1,4 @@
-//! Nothing to choose: signed out, no points, too few, not for this order, out of reach. Each says why, and what to look forward to.
+//! The states without a choice: signed out, no points, too few, not for this order, unavailable. Each shows its reason, and what will help.
 
 use super::{
     choosing_view::notice,

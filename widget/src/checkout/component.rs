@@ -1,4 +1,4 @@
-//! The checkout's component: what the page and the session say becomes messages, and the phase a view.
+//! The checkout's component: converts changes of the page and the session to messages, and the phase to a view.
 
 use super::{
     choosing_view, closed_view, held_view,
@@ -26,7 +26,7 @@ use wasm_bindgen::JsValue;
 
 part! {
     checkout 1:
-    /// The element's view. Of the `checkout` part of the Wasm.
+    /// The element's view. In the `checkout` part of the Wasm.
     pub fn checkout(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
 }
 
@@ -58,7 +58,7 @@ fn view(host: &Rc<Host>, session: &Rc<Session>) -> El {
     runner.flag(card, "aria-busy", |state| state.phase.kind() == Kind::Waiting)
 }
 
-/// The live region. It is never hidden: one that comes with its words is not heard everywhere.
+/// The live region. It is never hidden, because some screen readers ignore a live region that appears together with its text.
 fn status(runner: &Rc<Runner>) -> El {
     let status = el("p", "sr").attr("role", "status");
     let (runner, of_effect) = (Rc::clone(runner), status.clone());
@@ -66,7 +66,7 @@ fn status(runner: &Rc<Runner>) -> El {
     status
 }
 
-/// As large as the choosing that it mostly gives way to.
+/// As large as the choice, which usually replaces it.
 fn waiting() -> El {
     let wait = div("wait");
     for _ in 0..6 {
@@ -75,8 +75,8 @@ fn waiting() -> El {
     wait
 }
 
-/// The phase's kind, told on only when it is another: the view is built anew then, and not before. `jifen:ready` once there is
-/// something to see.
+/// The kind of the phase. It changes only if the kind changes: then the view is built again. `jifen:ready` is sent once, when there is
+/// content.
 fn kind(runner: &Rc<Runner>) -> Rc<Watched<Kind>> {
     let kind = Rc::new(Watched::new(Kind::Waiting));
     let (known, runner, was_ready) = (Rc::clone(&kind), Rc::clone(runner), Cell::new(false));
@@ -140,14 +140,14 @@ fn listen_to_page(runner: &Rc<Runner>) {
         of_order.host.watch();
         let order = of_order.host.order();
         let text: Rc<str> = to_json(&order).into();
-        // Frameworks set the same order again and again.
+        // Frameworks set the same order repeatedly.
         if last.replace(Some(Rc::clone(&text))).as_ref() == Some(&text) {
             return;
         }
         let read = Order::read(&order).unwrap_or_else(|Unreadable(detail)| {
             of_order.host.emit_invalid(detail);
             of_order.host.emit("jifen:unavailable", &JsValue::NULL);
-            // There is nothing to pay that is known.
+            // No amount to pay is known.
             Some(Order::default())
         });
         of_order.order.replace(order);

@@ -1,4 +1,4 @@
-//! Held: what was set aside, how long it is kept, and the two ways back.
+//! The held points, the remaining time, and the two ways to release them.
 
 use super::{
     choosing_view::{left_to_pay, notice},
@@ -15,7 +15,7 @@ use gloo::timers::callback::Interval;
 use std::{cell::Cell, rc::Rc};
 
 const TICK_MS: u32 = 250;
-/// The last minute is told in a warmer colour.
+/// The last minute has a warmer colour.
 const LATE_SECONDS: u64 = 60;
 
 pub fn held(runner: &Rc<Runner>) -> Vec<El> {
@@ -37,7 +37,7 @@ fn back(runner: &Rc<Runner>, says: Phrase<String>, leave: fn(&Runner) -> Message
     runner.flag(link, "aria-disabled", |state| state.held().is_some_and(|held| held.leaving.is_some()))
 }
 
-/// The seconds left, counted down; when there are none, the hold has run out.
+/// The remaining seconds. At zero, the hold has timed out.
 fn countdown(runner: &Rc<Runner>) -> El {
     let time = el("span", "time").attr("role", "timer");
     let (of_clock, shown, last) = (Rc::clone(runner), time.clone(), Cell::new(u64::MAX));

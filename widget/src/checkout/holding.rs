@@ -1,4 +1,4 @@
-//! While points are set aside: how a hold begins, ends, and leads back to choosing.
+//! The state in which points are held: how a hold begins, ends, and leads back to the choice.
 
 use super::{
     choice::Wish,
@@ -22,7 +22,7 @@ impl Checkout {
         }
     }
 
-    /// The session's hold, as another element, an earlier page or the edge has left it.
+    /// The session's hold, from another element, an earlier page or the edge.
     pub(super) fn take_open_hold(&mut self, hold: Option<Rc<OpenHold>>) {
         match (hold, self.held()) {
             (Some(hold), Some(shown)) if hold.hold_id == shown.hold.hold_id => {}
@@ -32,7 +32,7 @@ impl Checkout {
     }
 
     fn hold(&mut self, hold: Rc<OpenHold>) {
-        // An answer about a choice does not take its place.
+        // The answer about a choice does not replace the hold.
         self.asked = self.asked.next();
         self.wish = Wish::Exactly(hold.points);
         self.phase = Phase::Held(Box::new(Held { hold: Rc::clone(&hold), leaving: None }));
@@ -59,11 +59,11 @@ impl Checkout {
     }
 
     pub(super) fn take_released(&mut self, outcome: Result<(), Failure>) {
-        // It may have been heard to have ended before.
+        // The end of the hold can have been reported before.
         let Phase::Held(held) = &mut self.phase else { return };
         match outcome {
             Ok(()) => self.end_hold(Some(Notice::Released)),
-            // It has ended already, one way or another: what there is to choose now tells the rest.
+            // The hold has already ended. The next answer about the choice states the rest.
             Err(failure) if matches!(failure.code(), code::HOLD_RESOLVED | code::HOLD_EXPIRED | code::NOT_FOUND) => {
                 self.end_hold(None);
                 self.then(Effect::Refresh);
@@ -77,7 +77,7 @@ impl Checkout {
         }
     }
 
-    /// What is shown stays until there is something to choose.
+    /// The shown content remains until there is a choice.
     fn end_hold(&mut self, notice: Option<Notice>) {
         let Phase::Held(held) = &mut self.phase else { return };
         let points = match held.leaving.replace(Leaving::RanOut) {

@@ -1,4 +1,4 @@
-//! `<jifen-checkout>`: choose points for an order, set them aside, let them go. The state is a plain value; see `state` and `update`.
+//! `<jifen-checkout>`: choose points for an order, hold them, release them. The state is a plain value; see `state` and `update`.
 
 mod cash_off;
 mod choice;

@@ -1,4 +1,4 @@
-//! What one choice would do, in the wire's terms: by our own arithmetic as a preview, or as the edge has answered.
+//! The result of one choice, in the wire's terms: our own arithmetic as a preview, or the edge's answer.
 
 use crate::object::{array, number, object, time_text};
 use shared::{
@@ -10,7 +10,7 @@ use shared::{
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// Who reckoned it.
+/// The source of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Preview,
@@ -28,26 +28,26 @@ pub struct Outcome {
     pub burns: Vec<BurnView>,
 }
 
-/// The edge's largest choice, with what else it told about the member's points: all that previews need beside order and program.
+/// The edge's largest choice, with its other facts about the member's points: together with order and program, previews need nothing else.
 #[derive(Debug, PartialEq)]
 pub struct Most {
     pub outcome: Rc<Outcome>,
     pub available: Points,
-    /// Of what is available, the points that count more because they are about to expire.
+    /// The available points that count more because they are about to expire.
     pub rescued: Points,
     pub used_today: Points,
-    /// When the edge answered: rates, expiries and rescues stand as they stood then, whatever this device's clock says.
+    /// When the edge answered. Rates, expiries and rescues are those of this instant, whatever the device's clock shows.
     pub as_of: Instant,
 }
 
 impl Outcome {
-    /// The edge's outcome, and the signed text of its quote.
+    /// The edge's result, and the signed text of its quote.
     pub fn of_answer(answer: QuoteAnswer) -> (Rc<Self>, Rc<str>) {
         let QuoteAnswer { quote, points, amount, cash, bounds, lines, burns, .. } = answer;
         (Rc::new(Self { source: Source::Edge, points, amount, cash, bounds, lines, burns }), quote.into())
     }
 
-    /// Whether both say the same, whoever reckoned it.
+    /// Whether both results are equal, whatever their source.
     pub fn agrees_with(&self, other: &Self) -> bool {
         self.points == other.points
             && self.amount == other.amount
@@ -57,7 +57,7 @@ impl Outcome {
             && self.burns == other.burns
     }
 
-    /// For `jifen:quote`.
+    /// The detail of `jifen:quote`.
     pub fn detail(&self, order: &JsValue) -> JsValue {
         object(&[
             ("source", if self.source == Source::Edge { "edge" } else { "preview" }.into()),

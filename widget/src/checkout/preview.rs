@@ -1,5 +1,5 @@
-//! The preview: what a choice would do by the edge's own arithmetic, without asking the edge. A part of the Wasm that is loaded when the first
-//! choice is shown, and until then the edge alone reckons.
+//! The preview: the result of a choice by the edge's own arithmetic, without a request. It is a part of the Wasm that is loaded when the
+//! first choice is shown. Until then, only the edge computes.
 
 use super::{
     cash_off,
@@ -22,25 +22,25 @@ use shared::{
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// What previews are reckoned from: the order, the program's rules, and the lots as the edge's largest quote has shown them.
+/// The input of previews: the order, the program's rules, and the lots of the edge's largest quote.
 #[derive(Debug, PartialEq)]
 pub struct Ground {
     cash_off: Rc<CashOff>,
     basket: Basket,
     lots: Vec<Lot>,
-    /// The edge's ids of the lots, in the order of `lots`: each lot's `earned_at` is its place.
+    /// The edge's ids of the lots, in the order of `lots`. The `earned_at` of each lot is its index.
     lot_ids: Vec<LotId>,
     as_of: Instant,
     used_today: Points,
-    /// Some of the lines cannot be paid with points.
+    /// Points cannot pay some of the lines.
     pub some_excluded: bool,
-    /// Where our own arithmetic says anything else than the edge, the program has changed: then only the edge reckons.
+    /// If our arithmetic differs from the edge's, the program has changed: then only the edge computes.
     pub agrees: bool,
 }
 
 part! {
     preview 1:
-    /// How the public program's `cash_off` turns points into money. `None` where this version of the widget cannot read it.
+    /// How the public program's `cash_off` converts points to money. `None` if this version of the widget cannot read it.
     pub fn read_cash_off(value: &JsValue, currency: &Currency) -> Option<Rc<CashOff>> {
         cash_off::read(value, *currency).map(Rc::new)
     }
@@ -48,7 +48,7 @@ part! {
 
 part! {
     preview 2:
-    /// `None` where the rules do not fit the order, as after a change of the program.
+    /// `None` if the rules do not fit the order, for example after a change of the program.
     pub fn ground(order: &Order, currency: &Currency, cash_off: &Rc<CashOff>, most: &Most) -> Option<Ground> {
         Ground::read(order, *currency, cash_off, most)
     }
@@ -56,7 +56,7 @@ part! {
 
 part! {
     preview 3:
-    /// The edge's own arithmetic. `None` where it refuses.
+    /// The edge's own arithmetic. `None` if it refuses.
     pub fn preview(ground: &Ground, points: &Points) -> Option<Outcome> {
         ground.preview(*points)
     }
@@ -64,7 +64,7 @@ part! {
 
 part! {
     preview 4:
-    /// None of the order's lines can be paid with points.
+    /// Points cannot pay any of the order's lines.
     pub fn all_excluded(order: &Order, currency: &Currency, cash_off: &CashOff) -> bool {
         basket(order, *currency).is_some_and(|basket| eligible_total(&basket, cash_off).is_zero())
     }
@@ -118,8 +118,8 @@ fn basket(order: &Order, currency: Currency) -> Option<Basket> {
     basket.with_tax(order.tax.as_ref()).ok()
 }
 
-/// The burns of the largest choice are in burn order, and every smaller choice burns a prefix of them. What no choice can reach
-/// comes last, rescued or not, so that the bounds are computed from all available points.
+/// The burns of the largest choice are in burn order, and every smaller choice burns a prefix of them. Lots that no choice can reach are
+/// last, rescued or not, so that the bounds are computed from all available points.
 fn lots_of(most: &Most) -> Vec<Lot> {
     let lot = |(at, burn): (i64, &BurnView)| Lot {
         class: burn.class,
@@ -135,7 +135,7 @@ fn lots_of(most: &Most) -> Vec<Lot> {
     let Some(last) = lots.last().cloned() else { return lots };
     let reached: Points = most.outcome.burns.iter().filter(|burn| burn.rescue).map(|burn| burn.points).sum();
     let rescued = most.rescued.minus(reached);
-    // Where rescued points are left, the last burn was rescued too.
+    // If rescued points are left, the last burn was rescued too.
     let earned_at = Instant::from_millis(last.earned_at.millis() + 1);
     let unreached = most.available.minus(most.outcome.points).minus(rescued);
     lots.push(Lot { points: rescued, earned_at, ..last.clone() });

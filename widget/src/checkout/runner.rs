@@ -1,5 +1,5 @@
-//! The running checkout: holds the state, gives it messages, and carries out what `update` asks for: requests, timers, events.
-//! Decides nothing.
+//! The running checkout: holds the state, passes messages to it, and executes the effects of `update`: requests, timers, events. It decides
+//! nothing.
 
 use super::preview::read_cash_off;
 use super::state::{Checkout, Effect, Event, Haste, Message, Past, Ticket};
@@ -22,7 +22,7 @@ use shared::{
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 
-/// Hands rest for so long before the edge is asked.
+/// The pause of the shopper before the edge is asked.
 const SETTLE_MS: u32 = 250;
 
 pub struct Runner {
@@ -30,7 +30,7 @@ pub struct Runner {
     pub voice: Rc<Watched<Voice>>,
     pub session: Rc<Session>,
     pub host: Rc<Host>,
-    /// The order as the page gave it, for the page's own events.
+    /// The order as the page set it, for the page's own events.
     pub order: RefCell<JsValue>,
     settling: RefCell<Option<Timeout>>,
 }
@@ -50,7 +50,7 @@ impl Runner {
         })
     }
 
-    /// The element with the phrase for its text, kept up to date; hidden where there is nothing to say.
+    /// An element whose text is the phrase, kept up to date. Hidden if the phrase is empty.
     pub fn says(self: &Rc<Self>, element: El, phrase: Phrase<String>) -> El {
         let (runner, of_effect) = (Rc::clone(self), element.clone());
         effect(move || {
@@ -61,7 +61,7 @@ impl Runner {
         element
     }
 
-    /// As `says`, for a phrase with tones.
+    /// Like `says`, for a phrase with tones.
     pub fn says_runs(self: &Rc<Self>, element: El, phrase: Phrase<Vec<Run>>) -> El {
         let (runner, of_effect) = (Rc::clone(self), element.clone());
         effect(move || {
@@ -72,7 +72,7 @@ impl Runner {
         element
     }
 
-    /// The element with the phrase for an attribute; absent where it is empty.
+    /// An element whose attribute is the phrase. The attribute is absent if the phrase is empty.
     pub fn attr(self: &Rc<Self>, element: El, name: &'static str, phrase: Phrase<String>) -> El {
         let (runner, of_effect) = (Rc::clone(self), element.clone());
         effect(move || {
@@ -82,14 +82,14 @@ impl Runner {
         element
     }
 
-    /// The element with an attribute that is `true` while the state says so.
+    /// An element with an attribute that is `true` while the state requires it.
     pub fn flag(self: &Rc<Self>, element: El, name: &'static str, holds: fn(&Checkout) -> bool) -> El {
         let (runner, of_effect) = (Rc::clone(self), element.clone());
         effect(move || of_effect.set(name, holds(&runner.state.read()).then_some("true")));
         element
     }
 
-    /// The element that sends a message when it is clicked.
+    /// An element that sends a message when it is clicked.
     pub fn sends(self: &Rc<Self>, element: El, message: fn(&Self) -> Message) -> El {
         let runner = Rc::clone(self);
         element.on("click", move |_| runner.send(message(&runner)))
@@ -107,7 +107,7 @@ impl Runner {
         }
     }
 
-    /// Until the preview is there, and where it cannot be had, the edge alone reckons.
+    /// Until the preview is loaded, and if it cannot be loaded, only the edge computes.
     pub fn load_preview(self: &Rc<Self>, currency: Currency) {
         let runner = Rc::clone(self);
         self.session.network.load(Part::Preview, None, move |outcome| {
@@ -198,7 +198,7 @@ impl Runner {
         let Some(order) = self.state.peek().order.clone() else { return };
         let runner = Rc::clone(self);
         self.session.earns(&order.earn_request(), move |answer| {
-            // Without an answer the line about earning is left out.
+            // Without an answer the line about earning is omitted.
             if let Ok(earns) = answer {
                 runner.send(Message::Earns(ticket, earns));
             }

@@ -1,4 +1,4 @@
-//! The checkout as a plain value: what is known, what is shown, what is asked. `update` changes it; nothing here touches the page.
+//! The checkout as a plain value: known facts, shown content and pending requests. `update` changes it. It does not use the page.
 
 use super::{
     choice::Wish,
@@ -19,7 +19,7 @@ use shared::{
 };
 use std::rc::Rc;
 
-/// Numbers a question, so that answers to older ones are told apart.
+/// Numbers a request, so that older answers are recognised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ticket(pub u32);
 
@@ -29,7 +29,7 @@ impl Ticket {
     }
 }
 
-/// Who the shopper is, as far as the checkout cares.
+/// The shopper, as far as the checkout needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shopper {
     Unknown,
@@ -38,7 +38,7 @@ pub enum Shopper {
     Away(Away),
 }
 
-/// Points on their way.
+/// Pending points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arriving {
     pub points: Points,
@@ -48,27 +48,27 @@ pub struct Arriving {
 #[derive(Debug, PartialEq)]
 pub struct Checkout {
     pub order: Option<Rc<Order>>,
-    /// The same as text, by which an open hold knows its order.
+    /// The same as text. An open hold stores it to recognise its order.
     pub order_text: Rc<str>,
     pub terms: Reading<Rc<Terms>>,
-    /// The rules of previews, once these can be reckoned here.
+    /// The rules of previews, once they can be computed here.
     pub cash_off: Option<Rc<CashOff>>,
     pub shopper: Shopper,
     pub phase: Phase,
     pub notice: Option<Notice>,
-    /// What the order earns without points, once it is asked for.
+    /// What the order earns without points, if it was requested.
     pub earns: Option<Earns>,
     pub(super) wish: Wish,
     pub(super) asked: Ticket,
-    /// Of the message that is being taken in.
+    /// The time of the present message.
     pub(super) effects: Vec<Effect>,
 }
 
 #[derive(Debug, PartialEq)]
 pub enum Phase {
-    /// Answers are on their way.
+    /// Answers are pending.
     Waiting,
-    /// Nothing to pay for.
+    /// Nothing must be paid.
     Nothing,
     SignedOut,
     Closed(Closed),
@@ -77,7 +77,7 @@ pub enum Phase {
     Away(Away),
 }
 
-/// The phase without its facts: another one is another view.
+/// The kind of a phase. Another kind is another view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Waiting,
@@ -103,7 +103,7 @@ impl Phase {
     }
 }
 
-/// Why there is nothing to choose.
+/// Why nothing can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closed {
     NoPoints(Past),
@@ -114,12 +114,12 @@ pub enum Closed {
     OrderTooSmall,
     AllExcluded,
     OtherCurrency,
-    /// This program's points cannot be spent on orders.
+    /// Points of this program cannot be spent on orders.
     EarnOnly,
     Frozen,
 }
 
-/// Whether a member without points has had some.
+/// Whether a member without points has had points before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
     None,
@@ -131,26 +131,26 @@ pub struct Choosing {
     pub bounds: Bounds,
     pub available: Points,
     pub some_excluded: bool,
-    /// What the choice would do: of the preview, until the edge has answered.
+    /// The result of the choice: of the preview, until the edge has answered.
     pub outcome: Rc<Outcome>,
-    /// What the order would earn; of the last answer.
+    /// What the order would earn, from the last answer.
     pub would_earn: Points,
     pub step: Step,
-    /// The largest choice, as the edge has answered it.
+    /// The edge's answer about the largest choice.
     pub(super) most: Most,
-    /// None where only the edge can reckon.
+    /// `None` if only the edge can compute.
     pub(super) ground: Option<Ground>,
-    /// The edge's quote for just this choice.
+    /// The edge's quote for exactly this choice.
     pub(super) signed: Option<Signed>,
 }
 
-/// How far a choice has come.
+/// The progress of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Resting,
-    /// The numbers shown are out of date, and new ones are on their way.
+    /// The shown numbers are outdated, and new ones are pending.
     Renewing,
-    /// The button was pressed, and a fresh quote is on its way.
+    /// The button was pressed, and a fresh quote is pending.
     Quoting {
         tries_left: u8,
     },
@@ -171,18 +171,18 @@ pub struct Held {
     pub leaving: Option<Leaving>,
 }
 
-/// Where a hold's end leads to.
+/// The state after a hold ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {
-    /// To another number.
+    /// Another number of points.
     Change,
-    /// To no points at all.
+    /// No points.
     Remove,
-    /// Its time is up, or it has ended already.
+    /// The hold has timed out, or has already ended.
     RanOut,
 }
 
-/// What has happened and must be told.
+/// An event that must be announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     Held,
@@ -191,7 +191,7 @@ pub enum Notice {
     PointsMoved,
     Recalculated,
     StillHeld,
-    /// What was typed is no number that can be chosen.
+    /// The typed number cannot be chosen.
     NoChoice,
 }
 
@@ -199,17 +199,17 @@ pub enum Notice {
 pub enum Message {
     Order(Option<Rc<Order>>, Rc<str>),
     Terms(Reading<Rc<Terms>>),
-    /// The preview is there, with the rules of the terms that came before.
+    /// The preview is loaded, with the rules of the earlier terms.
     CashOff(Rc<CashOff>),
     Shopper(Shopper),
-    /// The session's open hold, as another element or an earlier page has left it.
+    /// The session's open hold, from another element or an earlier page.
     OpenHold(Option<Rc<OpenHold>>),
     Most(Ticket, Result<QuoteAnswer, Failure>),
     Wish(Wish),
-    /// What stands in the number field while it is being typed.
+    /// The text of the number field during typing.
     Typed(Points),
     Quoted(Ticket, Result<QuoteAnswer, Failure>),
-    /// The button, at this moment of the edge's clock.
+    /// The button, at this time of the edge's clock.
     Apply(Instant),
     Placed(Result<Rc<OpenHold>, Failure>),
     Leave(Leaving),
@@ -237,19 +237,19 @@ pub enum Effect {
     AskEarns(Ticket),
     /// Whether the member has ever had points.
     AskPast(Ticket),
-    /// Read the balance (and what else is missing) again.
+    /// Reads the balance (and other missing data) again.
     Refresh,
     Tell(Event),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Haste {
-    /// When hands rest.
+    /// When the shopper pauses.
     Settled,
     AtOnce,
 }
 
-/// What the page hears.
+/// An event for the page.
 #[derive(Debug, PartialEq)]
 pub enum Event {
     Quote(Rc<Outcome>),
@@ -306,7 +306,7 @@ impl Checkout {
         }
     }
 
-    /// A hold stands, even where somebody is about to leave it.
+    /// Points are held, even while the shopper is releasing them.
     pub fn is_holding(&self) -> bool {
         self.held().is_some_and(|held| held.leaving != Some(Leaving::RanOut))
     }
@@ -322,12 +322,12 @@ impl Checkout {
 }
 
 impl Choosing {
-    /// The button was pressed, and its answer is on the way.
+    /// The button was pressed, and its answer is pending.
     pub fn is_applying(&self) -> bool {
         matches!(self.step, Step::Quoting { .. } | Step::Placing { .. })
     }
 
-    /// Whether the numbers shown are the edge's.
+    /// Whether the shown numbers are the edge's.
     pub fn is_settled(&self) -> bool {
         self.signed.is_some()
     }

@@ -1,5 +1,5 @@
-//! How the checkout changes: one message in, effects out. Pure, so that every course of events is tested without a page.
-//! Choosing and holding have files of their own.
+//! How the checkout changes: one message in, effects out. It is pure, so that every sequence of events is tested without a page. `choosing`
+//! and `holding` are separate files.
 
 use super::{
     preview::all_excluded,
@@ -14,7 +14,7 @@ use shared::units::points::Points;
 use std::{mem, rc::Rc};
 
 impl Checkout {
-    /// Takes a message in, and gives what is to be done about it.
+    /// Processes a message, and returns the effects.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         self.take(message);
         mem::take(&mut self.effects)
@@ -71,8 +71,8 @@ impl Checkout {
         }
     }
 
-    /// Finds out what there is to choose, as far as enough is known; no earlier question counts any more. An open hold comes first: it stands
-    /// until it is left. So does one that is being placed, and its answer leads on: it will have been for another order.
+    /// Requests the possible choices, if enough is known. Earlier requests no longer count. An open hold comes first and remains until it
+    /// is released. The same holds for a hold that is being placed: its answer continues, and it will belong to another order.
     pub(super) fn begin(&mut self) {
         if self.is_holding() || self.is_placing() {
             return;
@@ -102,7 +102,7 @@ impl Checkout {
         }
     }
 
-    /// Asks for the largest choice. What is shown stays until the answer comes, marked as out of date.
+    /// Requests the largest choice. The shown content remains until the answer arrives, marked as outdated.
     pub(super) fn ask_most(&mut self) {
         match &mut self.phase {
             Phase::Choosing(choosing) => choosing.step = Step::Renewing,
@@ -114,13 +114,13 @@ impl Checkout {
         self.ask(Effect::AskMost);
     }
 
-    /// Asks about one choice.
+    /// Requests one choice.
     pub(super) fn ask_about(&mut self, points: Points, haste: Haste) {
         self.asked = self.asked.next();
         self.then(Effect::Ask { ticket: self.asked, points, haste });
     }
 
-    /// Answers to older questions do not count any more.
+    /// Answers to older requests no longer count.
     fn ask(&mut self, effect: fn(Ticket) -> Effect) {
         self.asked = self.asked.next();
         self.then(effect(self.asked));
@@ -138,7 +138,7 @@ impl Checkout {
         }
     }
 
-    /// Nothing to choose, though the member may have points: the order takes none.
+    /// Nothing can be chosen although the member may have points: the order can use none.
     pub(super) fn close_for_order(&mut self, available: Points) {
         match (available.is_zero(), self.is_all_excluded()) {
             (true, _) => self.close_without_points(),
@@ -147,7 +147,7 @@ impl Checkout {
         }
     }
 
-    /// As far as the rules are known; the order is too small otherwise, or until then.
+    /// Depends on the rules. If they are unknown or do not exclude lines, the order is too small.
     pub(super) fn is_all_excluded(&self) -> bool {
         match (&self.order, self.terms(), &self.cash_off) {
             (Some(order), Some(terms), Some(cash_off)) => all_excluded(order, &terms.currency, cash_off),
@@ -155,7 +155,7 @@ impl Checkout {
         }
     }
 
-    /// Somebody who has spent all is not told about their first points.
+    /// A member who has spent all points does not see the text about the first points.
     fn close_without_points(&mut self) {
         match self.shopper {
             Shopper::Member { next: Some(_), .. } => self.close(Closed::NoPoints(Past::Some)),
@@ -165,7 +165,7 @@ impl Checkout {
         }
     }
 
-    /// What a failed question for the largest choice leads to.
+    /// The state after a failed request for the largest choice.
     pub(super) fn take_failure(&mut self, failure: Failure) {
         match &failure {
             Failure::SignedOut => {
@@ -191,7 +191,7 @@ impl Checkout {
         }
     }
 
-    /// Paying as usual goes on. An open hold stays in sight.
+    /// The shopper can pay as usual. An open hold remains visible.
     pub(super) fn go_away(&mut self, away: Away, event: Event) {
         if !self.is_holding() {
             self.phase = Phase::Away(away);

@@ -1,4 +1,4 @@
-//! What the checkout says in each state. Numbers by Intl, words by the catalogue, facts by the state.
+//! The texts of the checkout in each state: numbers by Intl, words by the catalogue, facts by the state.
 
 use super::{
     choice::{above, below},
@@ -14,7 +14,7 @@ use shared::{
     wire::{Bounds, BoundsLimit, PointsChoice},
 };
 
-/// Of the program: a hold may stand beside an order in another currency.
+/// The currency of the program. A hold can be shown next to an order in another currency.
 fn currency(state: &Checkout) -> &str {
     state.terms().map_or("", |terms| terms.currency.code())
 }
@@ -31,7 +31,7 @@ pub fn available(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| voice.about(voice.says.available(), choosing.available))
 }
 
-/// The slider's upper end, and why it is there.
+/// The slider's upper end, and its reason.
 pub fn up_to(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     choosing(state, |choosing| {
@@ -51,7 +51,7 @@ pub fn up_to(state: &Checkout, voice: &Voice) -> String {
     })
 }
 
-/// The chosen number as the field shows it.
+/// The chosen number in the form of the field.
 pub fn number(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| voice.plain_number(choosing.outcome.points.get()))
 }
@@ -67,7 +67,7 @@ pub fn rung(state: &Checkout, voice: &Voice, rung: &PointsChoice) -> String {
     voice.count(voice.says.choice(), rung.points.get(), &[("money", &off)])
 }
 
-/// What the slider's value means, for those who hear it.
+/// The meaning of the slider's value, for screen readers.
 pub fn choice(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
         let off = money(state, voice, &choosing.outcome.amount);
@@ -83,7 +83,7 @@ pub fn more(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| voice.about(voice.says.more(), stride(choosing, above)))
 }
 
-/// How far one press goes: a step, or on a ladder to the next rung.
+/// The size of one step: a step, or on a ladder the distance to the next rung.
 fn stride(choosing: &Choosing, to: fn(&Bounds, Points) -> Points) -> Points {
     let (bounds, from) = (&choosing.bounds, choosing.outcome.points);
     let next = to(bounds, from);
@@ -105,7 +105,7 @@ fn steps(state: &Checkout, voice: &Voice) -> String {
     })
 }
 
-/// Money off, with its sign where there is any.
+/// The money off, with its sign unless it is zero.
 pub fn off(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
         let amount = &choosing.outcome.amount;
@@ -125,7 +125,7 @@ pub fn left_to_pay(state: &Checkout, voice: &Voice) -> String {
     money(state, voice, cash)
 }
 
-/// The button: exactly what it does.
+/// The button: exactly its action.
 pub fn button(state: &Checkout, voice: &Voice) -> String {
     choosing(state, |choosing| {
         if choosing.is_applying() {
@@ -139,7 +139,7 @@ pub fn button(state: &Checkout, voice: &Voice) -> String {
     })
 }
 
-/// Which points go first, and what the order earns.
+/// The points that burn first, and what the order earns.
 pub fn burn(state: &Checkout, voice: &Voice) -> Vec<Run> {
     let Some(choosing) = state.choosing() else { return Vec::new() };
     let mut said = burns(state, voice, choosing);
@@ -167,7 +167,7 @@ fn burns(state: &Checkout, voice: &Voice, choosing: &Choosing) -> Vec<Run> {
     said
 }
 
-/// That some of the order cannot be paid with points.
+/// States that points cannot pay some of the order.
 pub fn excluded(state: &Checkout, voice: &Voice) -> String {
     let is_partly = state.choosing().is_some_and(|choosing| choosing.some_excluded);
     if is_partly { voice.says.some_excluded().to_owned() } else { String::new() }
@@ -192,7 +192,7 @@ pub fn change(state: &Checkout, voice: &Voice) -> String {
     phrase.to_owned()
 }
 
-/// What the card says where there is nothing to choose: its title.
+/// The title if nothing can be chosen.
 pub fn closed_title(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     match &state.phase {
@@ -235,7 +235,7 @@ fn other_currency(state: &Checkout, says: &Words) -> String {
     fill(says.other_currency(), &[("currency", currency(state))])
 }
 
-/// The points that are on the way, where none can be used yet.
+/// The pending points, if no points can be used yet.
 fn arriving(state: &Checkout, voice: &Voice) -> String {
     let Shopper::Member { next: Some(next), .. } = state.shopper else { return String::new() };
     let Some(terms) = state.terms() else { return String::new() };
@@ -243,7 +243,7 @@ fn arriving(state: &Checkout, voice: &Voice) -> String {
     fill(voice.says.arrive_on(), &[("points", &voice.points(next.points)), ("date", &date)])
 }
 
-/// What the order earns, where that is known.
+/// What the order earns, if that is known.
 pub fn closed_earns(state: &Checkout, voice: &Voice) -> Vec<Run> {
     let Some(earns) = state.earns.as_ref().filter(|earns| !earns.points.is_zero()) else { return Vec::new() };
     let forms = match &state.phase {
@@ -254,7 +254,7 @@ pub fn closed_earns(state: &Checkout, voice: &Voice) -> Vec<Run> {
     runs(voice.form(forms, earns.points.get()), &[("n", &voice.points(earns.points)), ("money", &worth)])
 }
 
-/// What has happened, where the view does not say it by itself.
+/// What has happened, if the view does not show it.
 pub fn notice(state: &Checkout, voice: &Voice) -> String {
     let says = voice.says;
     match state.notice {
@@ -266,12 +266,12 @@ pub fn notice(state: &Checkout, voice: &Voice) -> String {
     }
 }
 
-/// Which numbers can be chosen, once another one was typed.
+/// The numbers that can be chosen, if another one was typed.
 pub fn hint(state: &Checkout, voice: &Voice) -> String {
     if state.notice == Some(Notice::NoChoice) { steps(state, voice) } else { String::new() }
 }
 
-/// The live region: said once, when it happens.
+/// The live region: announced once, when it happens.
 pub fn status(state: &Checkout, voice: &Voice) -> String {
     match (state.notice, &state.phase) {
         (Some(Notice::Held), Phase::Held(held)) => {

@@ -1,4 +1,4 @@
-//! `<jifen-earn>`: a chip that says what an item or an order would earn. Says nothing where that is nothing, or cannot be known.
+//! `<jifen-earn>`: a chip with what an item or an order would earn. Empty if this is zero or unknown.
 
 use crate::{
     dom::{El, effect, el},
@@ -20,14 +20,14 @@ use words::{cut, split};
 /// Attributes and properties are often set one after the other.
 const SETTLE_MS: u32 = 60;
 
-/// What the element is about.
+/// The subject of the element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
     Item,
     Order,
 }
 
-/// What was asked about last.
+/// The last requested subject.
 type Asked = Rc<RefCell<Option<(Subject, Rc<Order>)>>>;
 
 enum Shown {
@@ -38,7 +38,7 @@ enum Shown {
 
 part! {
     earn 1:
-    /// Of the `earn` part of the Wasm.
+    /// In the `earn` part of the Wasm.
     pub fn earn(host: &Rc<Host>, session: &Rc<Session>) -> El { view(host, session) }
 }
 
@@ -61,7 +61,7 @@ fn earning(voice: &Voice, earns: &Earns, forms: Counted) -> El {
     let points = voice.points(earns.points);
     let worth = voice.money(&earns.worth.amount, &earns.worth.currency);
     let phrase = voice.form(forms, earns.points.get());
-    // Too few for the first rung of a ladder: they are worth something only with others.
+    // Too few for the first rung of a ladder: they are worth something only together with others.
     let is_worth_nothing = earns.worth.amount.as_str().bytes().all(|byte| byte == b'0' || byte == b'.');
     let phrase = if is_worth_nothing { cut(phrase, b"_").map_or(phrase, |(before, ..)| before) } else { phrase };
     let said = el("span", "");
@@ -69,7 +69,7 @@ fn earning(voice: &Voice, earns: &Earns, forms: Counted) -> El {
     chip(voice, &[said])
 }
 
-/// Asks when the subject has changed and settled.
+/// Requests when the subject has changed and does not change further.
 fn follow_subject(host: &Rc<Host>, session: &Rc<Session>, shown: &Rc<Watched<Shown>>) {
     let (host, session, shown) = (Rc::clone(host), Rc::clone(session), Rc::clone(shown));
     let asked = Rc::new(RefCell::new(None));
@@ -95,7 +95,7 @@ fn follow_subject(host: &Rc<Host>, session: &Rc<Session>, shown: &Rc<Watched<Sho
     });
 }
 
-/// None until the page has said enough. An amount without a currency is in the program's.
+/// `None` until the page has set enough. An amount without a currency is in the program's.
 fn subject(host: &Host, session: &Rc<Session>) -> Option<(Subject, Rc<Order>)> {
     match Order::read(&host.order()) {
         Ok(Some(order)) => Some((Subject::Order, Rc::new(order))),
@@ -145,7 +145,7 @@ fn ask(
         return shown.set(Shown::Nothing);
     }
     session.earns(&order.earn_request(), move |answer| {
-        // It came so late that the page is about something else.
+        // The answer is late: the page has another subject now.
         if *asked.borrow() != Some((subject, order)) {
             return;
         }

@@ -1,5 +1,5 @@
-// The browser's Intl: numbers, money, shares, dates and plural forms. A tag, currency or zone that it refuses falls back to plain text.
-// Amounts come as decimal text, and whole numbers from the Wasm as BigInt: Intl reads both exactly.
+// The browser's Intl: numbers, money, shares, dates and plural forms. If it refuses a tag, currency or zone, plain text is used. Amounts
+// are decimal text, and whole numbers from the Wasm are BigInt: Intl reads both exactly.
 
 const formatters = new Map();
 
@@ -13,11 +13,11 @@ const format = (kind, tag, options, value) => {
   }
 };
 
-// Where words run from right to left, keeps what stands around it from turning its characters around; the mark at its end keeps together
-// a currency's sign of letters and others, such as `CN¥`.
+// Isolates the text if words run from right to left, so that its surroundings do not change the order of its characters. The mark at its
+// end keeps the letters of a currency's sign together, such as in `CN¥`.
 const isolated = (tag, text) => (/^ar/i.test(tag) ? `\u2068${text}\u200e\u2069` : text);
 
-/** As it stands alone, in a field or at the end of a scale. */
+/** The form in a field or at the end of a scale. */
 export const plainNumber = (tag, value) => format(Intl.NumberFormat, tag, {}, value);
 
 export const number = (tag, value) => isolated(tag, plainNumber(tag, value));
@@ -34,7 +34,7 @@ export const share = (tag, value) =>
 export const clock = (tag, seconds) =>
   isolated(tag, `${plainNumber(tag, Math.floor(seconds / 60))}:${format(Intl.NumberFormat, tag, { minimumIntegerDigits: 2 }, seconds % 60)}`);
 
-/** A day in the zone; with its year where `year` says so. */
+/** A day in the zone, with its year if `year` is true. */
 export const day = (tag, millis, timeZone, year) => {
   const options = { month: "short", day: "numeric", year: year ? "numeric" : undefined, timeZone };
   return isolated(tag, format(Intl.DateTimeFormat, tag, options, Number(millis)));
@@ -53,13 +53,13 @@ export const plural = (tag, value) => {
 export const roundMoney = (tag, value, currency) =>
   isolated(tag, format(Intl.NumberFormat, tag, { ...moneyIn(currency), trailingZeroDisplay: "stripIfInteger" }, value));
 
-/** The month in the zone in which a moment lies, counted from the year 0. */
+/** The month of an instant in the zone, counted from the year 0. */
 export const monthOf = (millis, timeZone) => {
   const [month, year] = format(Intl.DateTimeFormat, "en", { month: "numeric", year: "numeric", timeZone }, Number(millis)).split("/");
   return year * 12 + (month - 1);
 };
 
-/** The name of such a month; with its year where `year` says so. */
+/** The name of a month, with its year if `year` is true. */
 export const month = (tag, month, year) =>
   format(Intl.DateTimeFormat, tag, { month: "short", year: year ? "numeric" : undefined, timeZone: "UTC" }, Date.UTC(2000, month - 24_000));
 

@@ -1,4 +1,4 @@
-//! The browser's Intl, as `intl.js` gives it. Amounts go in as decimal text, points and milliseconds as whole numbers: no float is made of them.
+//! The functions of `intl.js`. Amounts are decimal text, and points and milliseconds are whole numbers: none becomes a float.
 
 #[cfg(not(test))]
 pub use browser::{
@@ -35,14 +35,14 @@ mod browser {
         /// `0.30` is 30 %.
         pub fn share(tag: &str, share: &str) -> String;
 
-        /// A day in the zone, such as 30 Nov; with its year where that helps.
+        /// A day in the zone, such as 30 Nov, with its year if that helps.
         pub fn day(tag: &str, millis: i64, zone: &str, is_year_told: bool) -> String;
 
-        /// The month in the zone in which a moment lies, counted from the year 0.
+        /// The month of an instant in the zone, counted from the year 0.
         #[wasm_bindgen(js_name = monthOf)]
         pub fn month_of(millis: i64, zone: &str) -> u32;
 
-        /// The name of such a month; with its year where that helps.
+        /// The name of such a month, with its year if that helps.
         pub fn month(tag: &str, month: u32, is_year_told: bool) -> String;
 
         /// The name of a weekday: 1 is Monday.
@@ -53,6 +53,6 @@ mod browser {
     }
 }
 
-/// What tests of words hear instead: as an English browser would say it, where there is no browser.
+/// The replacement for tests of texts: the form of an English browser, without a browser.
 #[cfg(test)]
 mod plain;

@@ -1,4 +1,5 @@
-//! What the widget says, in the shopper's language: catalogues of words (see the crate `words`), and numbers, money and dates by the browser's Intl.
+//! The widget's texts in the shopper's language: catalogues of words (see the crate `words`), and numbers, money and dates by the browser's
+//! Intl.
 
 mod intl;
 mod phrase;

@@ -1,8 +1,8 @@
-//! Phrases: a catalogue's texts with named places `{points}` and two tones, `*strong*` and `_soft_`. Formats no numbers.
+//! Phrases: a catalogue's texts with named places `{points}` and two tones, `*strong*` and `_soft_`. It formats no numbers.
 
 use words::cut;
 
-/// How a part of a phrase is said.
+/// The tone of a part of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Plain,
@@ -17,7 +17,7 @@ pub struct Run {
     pub text: String,
 }
 
-/// Puts values into the places of a phrase. A place without a value stays as it is, so that tests and eyes find it.
+/// Replaces the places of a phrase by values. A place without a value is not changed, so that tests and readers notice it.
 pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::new();
     let mut rest = phrase;
@@ -34,8 +34,8 @@ pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
-/// The texts that say something, in one, with this between them. Every caller shares this code; `join` and `concat` of the standard library
-/// are compiled anew for each kind of text.
+/// Joins the non-empty texts with a separator. Every caller shares this code. `join` and `concat` of the standard library are compiled
+/// again for each kind of text.
 pub fn join(texts: &[&str], between: &str) -> String {
     let mut all = String::new();
     for text in texts.iter().filter(|text| !text.is_empty()) {
@@ -47,7 +47,7 @@ pub fn join(texts: &[&str], between: &str) -> String {
     all
 }
 
-/// The same of texts that stand by themselves.
+/// The same for independent texts.
 pub fn join_all(texts: &[String], between: &str) -> String {
     let mut borrowed = Vec::new();
     for text in texts {
@@ -56,7 +56,7 @@ pub fn join_all(texts: &[String], between: &str) -> String {
     join(&borrowed, between)
 }
 
-/// The phrase's runs, filled. The marks are read first: a value may hold any character.
+/// The runs of the phrase with their values. The marks are read first, because a value can contain any character.
 pub fn runs(phrase: &str, values: &[(&str, &str)]) -> Vec<Run> {
     let mut tone = Tone::Plain;
     let mut found = Vec::new();
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_filled_by_name_and_unknown_ones_stay() {
+    fn places_are_filled_by_name_and_unknown_ones_are_kept() {
         let values = [("points", "1,200"), ("money", "¥12.00")];
         assert_eq!(fill("Use {points} points, save {money}", &values), "Use 1,200 points, save ¥12.00");
         assert_eq!(fill("{money}{money}", &values), "¥12.00¥12.00");

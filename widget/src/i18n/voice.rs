@@ -1,4 +1,4 @@
-//! A language to speak in: the catalogue for an element, and what it says with numbers in it.
+//! A language: the catalogue for an element, and its phrases with numbers.
 
 use super::{Counted, Section, Words, fill, intl};
 use crate::clock;
@@ -7,12 +7,12 @@ use std::cell::RefCell;
 use words::cut;
 
 const DAY_MS: i64 = 24 * 3_600_000;
-/// A day further away than this is told with its year.
+/// A later day than this is shown with its year.
 const YEAR_TOLD_AFTER_MS: i64 = 300 * DAY_MS;
 
 #[derive(Clone, Debug)]
 pub struct Voice {
-    /// For Intl: the wanted tag where the catalogue speaks its language, otherwise the catalogue's own.
+    /// The tag for Intl: the requested one if the catalogue has its language, otherwise the catalogue's own.
     tag: String,
     pub says: &'static Words,
 }
@@ -24,11 +24,11 @@ impl PartialEq for Voice {
 }
 
 thread_local! {
-    /// The catalogues that have come.
+    /// The loaded catalogues.
     static LEARNED: RefCell<Vec<&'static Words>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes in the text of a catalogue's section, by its name; what is common to all comes first. It stays as long as the page.
+/// Stores the text of a catalogue's section, by its name. The common section is first. It is kept as long as the page.
 pub fn learn(name: &str, text: String) {
     let Some((section, tag)) = Section::of_name(name) else { return };
     LEARNED.with_borrow_mut(|learned| match learned.iter().find(|says| says.tag() == tag) {
@@ -38,7 +38,7 @@ pub fn learn(name: &str, text: String) {
 }
 
 impl Voice {
-    /// The voice of a catalogue's tag and, behind a space, a tag for Intl; or that catalogue's tag where it must be learned first.
+    /// The voice for a catalogue's tag and, after a space, a tag for Intl; or that catalogue's tag if it must be loaded first.
     pub fn of(speech: &str) -> Result<Self, String> {
         let (catalogue, _, tag) = cut(speech, b" ").unwrap_or((speech, b' ', speech));
         let find = |learned: &Vec<&'static Words>| learned.iter().copied().find(|says| says.tag() == catalogue);
@@ -46,12 +46,12 @@ impl Voice {
         Ok(Self { tag: tag.to_owned(), says })
     }
 
-    /// The name of the text that must be learned before this voice can say what is of the section.
+    /// The name of the text that must be loaded before this voice has the section's phrases.
     pub fn lacks(&self, section: Section) -> Option<String> {
         (!self.says.has(section)).then(|| section.prefix().to_owned() + self.says.tag())
     }
 
-    /// Says nothing, until a catalogue is learned.
+    /// Has no texts until a catalogue is loaded.
     pub fn silent() -> Self {
         Self { tag: "en".to_owned(), says: Box::leak(Box::new(Words::read(""))) }
     }
@@ -68,12 +68,12 @@ impl Voice {
         intl::number(&self.tag, number)
     }
 
-    /// A phrase about so many `{points}`.
+    /// A phrase with the number of `{points}`.
     pub fn about(&self, phrase: &str, points: Points) -> String {
         fill(phrase, &[("points", &self.points(points))])
     }
 
-    /// As it stands alone, in a field or at the end of a scale.
+    /// The form in a field or at the end of a scale.
     pub fn plain_number(&self, number: u64) -> String {
         intl::plain_number(&self.tag, number)
     }
@@ -91,23 +91,23 @@ impl Voice {
         intl::share(&self.tag, share)
     }
 
-    /// The last day before `end` in the zone: what ends at midnight was good until the day before.
+    /// The last day before `end` in the zone: points that expire at midnight are usable until the previous day.
     pub fn last_day_before(&self, end: Instant, zone: &str) -> String {
         self.day(Instant::from_millis(end.millis() - 1), zone)
     }
 
-    /// A day in the zone; with its year only where it is far away.
+    /// A day in the zone, with its year only if it is far away.
     pub fn day(&self, at: Instant, zone: &str) -> String {
         let is_far = (at.millis() - clock::now().millis()).abs() > YEAR_TOLD_AFTER_MS;
         intl::day(&self.tag, at.millis(), zone, is_far)
     }
 
-    /// The month in which something is good for the last time that ends at `end`, counted from the year 0.
+    /// The last month in which points that expire at `end` are usable, counted from the year 0.
     pub fn last_month_before(end: Instant, zone: &str) -> u32 {
         intl::month_of(end.millis() - 1, zone)
     }
 
-    /// Such a month's name; with its year only where it is not one of the next twelve.
+    /// The name of such a month, with its year only if it is not one of the next twelve.
     pub fn month(&self, month: u32, zone: &str) -> String {
         let this = intl::month_of(clock::now().millis(), zone);
         intl::month(&self.tag, month, month >= this + 12)
@@ -133,7 +133,7 @@ impl Voice {
         forms.of(&intl::plural(&self.tag, count))
     }
 
-    /// A phrase about a count, which stands in its place `{n}`.
+    /// A phrase with a count, in its place `{n}`.
     pub fn count(&self, forms: Counted, count: u64, values: &[(&str, &str)]) -> String {
         let number = self.number(count);
         let filled = fill(self.form(forms, count), values);
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_catalogue_speaks_once_it_is_learned() {
+    fn a_catalogue_is_used_once_it_is_loaded() {
         assert_eq!(Voice::of("zh-TW zh-Hant-HK"), Err("zh-TW".to_owned()));
         for catalogue in words::CATALOGUES {
             learn(catalogue.tag, catalogue.to_text(Section::Common));

@@ -1,4 +1,4 @@
-//! What an order would earn, paid in cash: anybody on the page may ask, and the same question is asked once.
+//! What an order would earn if it is paid in cash. Every visitor can request it, and the same request is sent once.
 
 use super::Session;
 use crate::{
@@ -10,7 +10,7 @@ use shared::{units::points::Points, wire::Money};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// Enough for every product of a page and a few turns of a cart.
+/// Enough for every product of a page and several changes of a cart.
 const KEPT_MAX: usize = 64;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -19,12 +19,12 @@ pub struct Earns {
     pub worth: Rc<Money>,
 }
 
-/// Answers by the question's body, the newest first.
+/// Answers by the body of the request, the newest first.
 #[derive(Debug, Default)]
 pub(super) struct EarnAnswers(Vec<(String, Earns)>);
 
 impl Session {
-    /// Asks what the request's order would earn.
+    /// Requests what the order would earn.
     pub fn earns(self: &Rc<Self>, request: &JsValue, done: impl FnOnce(Result<Earns, Failure>) + 'static) {
         let question = to_json(request);
         let known = self.earn_answers.borrow().find(&question);

@@ -1,5 +1,5 @@
-//! What all elements of one merchant on a page share: who the shopper is, what they have, the program's terms and an open hold.
-//! Elements read what they watch and ask for what they need; each thing is asked for once.
+//! Data that all elements of one merchant on a page share: the shopper, the balance, the program's terms and an open hold. Elements watch
+//! what they read and request what they need. Each request is sent once.
 
 mod earns;
 mod open_hold;
@@ -28,15 +28,15 @@ use wasm_bindgen::JsValue;
 
 pub struct Session {
     pub network: Network,
-    /// The edge's clock less this device's.
+    /// The edge's clock minus this device's.
     skew_ms: Cell<i64>,
     is_member_wanted: Cell<bool>,
     are_terms_wanted: Cell<bool>,
     pub standing: Watched<Standing>,
-    /// The answer that the balance is from, for those who read more of it.
+    /// The answer of the balance, for elements that read more of it.
     pub answer: RefCell<JsValue>,
     pub terms: Watched<Reading<Rc<Terms>>>,
-    /// The public program that the terms are from, for those who read more of it.
+    /// The public program of the terms, for elements that read more of it.
     pub program: RefCell<JsValue>,
     pub hold: Watched<Option<Rc<OpenHold>>>,
     earn_answers: RefCell<earns::EarnAnswers>,
@@ -58,12 +58,12 @@ impl Session {
         })
     }
 
-    /// What the edge's clock says, as far as answers have told.
+    /// The time of the edge's clock, as far as answers have stated it.
     pub fn now(&self) -> Instant {
         Instant::from_millis(clock::now().millis() + self.skew_ms.get())
     }
 
-    /// Asks who the shopper is and what they have, once.
+    /// Requests who the shopper is and what they have, once.
     pub fn want_member(self: &Rc<Self>) {
         if self.is_member_wanted.replace(true) {
             return;
@@ -77,7 +77,7 @@ impl Session {
         });
     }
 
-    /// Asks what points are worth here, once.
+    /// Requests the worth of points, once.
     pub fn want_terms(self: &Rc<Self>) {
         if self.are_terms_wanted.replace(true) {
             return;
@@ -96,13 +96,13 @@ impl Session {
         });
     }
 
-    /// Forgets who the shopper was and asks again: after an order, a sign-in or a sign-out.
+    /// Forgets the shopper and requests everything again: after an order, a sign-in or a sign-out.
     pub fn refresh(self: &Rc<Self>) {
         self.network.forget();
         self.reload();
     }
 
-    /// Asks again for what elements have wanted and what may have changed or is missing.
+    /// Requests again what elements have read and what can have changed or is missing.
     pub fn reload(self: &Rc<Self>) {
         if self.is_member_wanted.replace(false) {
             self.want_member();
@@ -113,17 +113,17 @@ impl Session {
         }
     }
 
-    /// Takes over what the edge says the member has, and what that says about an open hold. `None` if that is no balance.
+    /// Stores the balance from the edge's answer, and what it states about an open hold. `None` if the answer is not a balance.
     pub fn take_balance(self: &Rc<Self>, answer: &JsValue) -> Option<()> {
         let balance = wire::balance(answer)?;
         if let Some(known) = self.member() {
             if known.member_id != balance.member_id {
-                // Nothing that is shown of the one stays for the other.
+                // No data of the previous member remains for the next one.
                 self.standing.set(Standing::Unknown);
                 self.reload();
                 return Some(());
             }
-            // Answers may overtake each other.
+            // Answers can arrive in another order.
             if balance.as_of < known.as_of {
                 return Some(());
             }
@@ -133,7 +133,7 @@ impl Session {
         let hold = self.hold.peek().clone();
         let kept = || OpenHold::read(&self.network.kept(), None, None).map(Rc::new);
         let is_backed = |hold: &Rc<OpenHold>| hold.is_backed_by(&balance);
-        // Another tab may have let go of this one's hold, and placed its own.
+        // Another tab can have released this tab's hold and placed its own.
         let backed = kept().filter(is_backed).or_else(|| hold.clone().filter(is_backed));
         if backed != hold {
             self.keep_hold(backed);
@@ -142,7 +142,7 @@ impl Session {
         Some(())
     }
 
-    /// What is known of the member, if one is there.
+    /// What is known of the member, if one is signed in.
     fn member(&self) -> Option<Rc<Balance>> {
         match &*self.standing.peek() {
             Standing::Member(known) => Some(Rc::clone(known)),
@@ -150,14 +150,14 @@ impl Session {
         }
     }
 
-    /// What is known is better than nothing, while the network rests.
+    /// Known data remain while the network fails.
     fn lose_member(&self, failure: &Failure) {
         if self.member().is_none() || *failure == Failure::SignedOut {
             self.standing.set(Standing::from(failure));
         }
     }
 
-    /// Remembers the open hold, or that there is none.
+    /// Stores the open hold, or that there is none.
     pub fn keep_hold(&self, hold: Option<Rc<OpenHold>>) {
         self.network.keep(&hold.as_ref().map_or(JsValue::NULL, |hold| hold.to_memory()));
         self.hold.set(hold);

@@ -1,5 +1,5 @@
-//! The hold that this shopper has open on this page. The browser remembers it, so that a reload of the checkout and its other tabs find it
-//! again; it is no secret, and the edge alone says what it is worth.
+//! The shopper's open hold on this page. The browser stores it, so that other tabs and a reload of the checkout find it again. It is not
+//! secret, and only the edge states its worth.
 
 use crate::{
     object::{instant, number, object, points, set, text, time_text},
@@ -19,16 +19,16 @@ pub struct OpenHold {
     pub member_id: MemberId,
     pub points: Points,
     pub amount: MoneyText,
-    /// Left to pay for the order it was placed for.
+    /// The money to pay for the order for which it was placed.
     pub cash: MoneyText,
-    /// When it times out by itself.
+    /// When the hold times out.
     pub ends_at: Instant,
-    /// The order it was placed for, as text.
+    /// The order for which it was placed, as text.
     pub order: String,
 }
 
 impl OpenHold {
-    /// Reads the edge's answer to a hold, with what belongs to it here; and the same, remembered.
+    /// Reads a hold from the edge's answer with the local data, or from the storage.
     pub fn read(answer: &JsValue, cash: Option<String>, order: Option<String>) -> Option<Self> {
         Some(Self {
             hold_id: HoldId::parse(&text(answer, "hold_id")?)?,
@@ -41,12 +41,12 @@ impl OpenHold {
         })
     }
 
-    /// Whether the hold can still stand: it may have been captured, released or timed out in the meantime.
+    /// Whether the hold can still be open. It can have been captured, released or timed out meanwhile.
     pub fn is_backed_by(&self, balance: &Balance) -> bool {
         self.member_id == balance.member_id && self.points <= balance.held && balance.as_of < self.ends_at
     }
 
-    /// For `jifen:hold`.
+    /// The detail of `jifen:hold`.
     pub fn detail(&self) -> JsValue {
         object(&[
             ("hold_id", self.hold_id.as_str().into()),
@@ -57,7 +57,7 @@ impl OpenHold {
         ])
     }
 
-    /// What the browser remembers.
+    /// What the browser stores.
     pub fn to_memory(&self) -> JsValue {
         let memory = self.detail();
         set(&memory, "member_id", &self.member_id.as_str().into());

@@ -1,9 +1,9 @@
-//! Who the shopper is to the merchant, and why that may not be known.
+//! Who the shopper is to the merchant, and why that can be unknown.
 
 use crate::wire::{Balance, Failure};
 use std::rc::Rc;
 
-/// Why something could not be read. Nothing is lost, and paying with cash goes on.
+/// Why something could not be read. Nothing is lost, and paying with cash is possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Away {
     Offline,
@@ -12,7 +12,7 @@ pub enum Away {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
-    /// Not asked yet, or no answer yet.
+    /// Not requested yet, or no answer yet.
     Unknown,
     SignedOut,
     Member(Rc<Balance>),

@@ -1,4 +1,4 @@
-//! What all elements of a page may ask about the program. How points turn into money is read by the checkout's preview alone.
+//! The facts of the program that all elements need. Only the checkout's preview reads how points are converted to money.
 
 use crate::object::{count, get, is_absent, text};
 use shared::units::money::{Currency, MoneyText};
@@ -7,13 +7,13 @@ use wasm_bindgen::JsValue;
 #[derive(Debug, PartialEq)]
 pub struct Terms {
     pub currency: Currency,
-    /// IANA name: the days on which points expire are days there.
+    /// An IANA name. Points expire on days of this zone.
     pub time_zone: String,
-    /// None where points cannot be spent on orders.
+    /// `None` if points cannot be spent on orders.
     pub spending: Option<SpendingTerms>,
 }
 
-/// The bounds that a checkout names, as the program says them.
+/// The bounds that a checkout shows, as the program states them.
 #[derive(Debug, PartialEq)]
 pub struct SpendingTerms {
     /// Such as `0.30`.
@@ -22,7 +22,7 @@ pub struct SpendingTerms {
 }
 
 impl Terms {
-    /// Reads the public program, which the edge has validated. `None` for one that this version of the widget cannot read.
+    /// Reads the public program, which the edge has validated. `None` for a program that this version of the widget cannot read.
     pub fn read(program: &JsValue) -> Option<Self> {
         let digits = u8::try_from(count(program, "currency_digits")?).ok()?;
         let currency = Currency::told(&text(program, "currency")?, digits)?;

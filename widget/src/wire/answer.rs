@@ -1,5 +1,5 @@
-//! The edge's answers, from JavaScript values to the shapes of `shared::wire`. Fields that a shape does not have are ignored: answers
-//! may grow. `None` for an answer that lacks one: this widget cannot read it.
+//! The edge's answers, from JavaScript values to the shapes of `shared::wire`. Unknown fields are ignored, because answers can get new
+//! ones. `None` for an answer that lacks a field: this widget cannot read it.
 
 use crate::object::{get, instant, is_absent, list, points, text};
 use shared::{
@@ -12,7 +12,7 @@ use shared::{
 };
 use wasm_bindgen::JsValue;
 
-/// What a member has: of the edge's balance what every element needs. Who shows more of it reads that in the answer itself.
+/// A member's balance, with the fields that every element needs. An element that shows more reads the answer itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Balance {
     pub member_id: MemberId,
@@ -21,11 +21,11 @@ pub struct Balance {
     pub pending: Points,
     pub held: Points,
     pub debt: Points,
-    /// Of `available`.
+    /// The part of `available` that is listed below.
     pub worth: Money,
-    /// The soonest first, never-expiring last; sums to `available`.
+    /// The soonest first, never-expiring last. The sum is `available`.
     pub expiring: Vec<Expiring>,
-    /// The soonest first; sums to `pending`.
+    /// The soonest first. The sum is `pending`.
     pub next_pending: Vec<NextPending>,
 }
 
@@ -79,7 +79,7 @@ fn bounds(value: &JsValue) -> Option<Bounds> {
         "cash" => BoundsLimit::Cash,
         "day" => BoundsLimit::Day,
         "closed" => BoundsLimit::Closed,
-        // Or for a reason that this version does not know.
+        // Or a reason that this version does not know.
         _ => BoundsLimit::Total,
     };
     let choice: fn(&JsValue) -> Option<PointsChoice> =

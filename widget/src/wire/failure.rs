@@ -1,4 +1,4 @@
-//! Why no answer came that could be used.
+//! Why there is no usable answer.
 
 use crate::object::{points, text};
 use shared::units::points::Points;
@@ -8,11 +8,11 @@ use wasm_bindgen::JsValue;
 pub enum Failure {
     /// The browser has no network.
     Offline,
-    /// No answer, or none that makes sense.
+    /// No answer, or one that cannot be read.
     Unreachable,
     /// The merchant's page has no member token for this shopper.
     SignedOut,
-    /// The edge said no, and why.
+    /// The edge refused, with the reason.
     Refused(Refusal),
 }
 
@@ -24,7 +24,7 @@ pub struct Refusal {
     pub available: Points,
 }
 
-/// The codes that the widget answers to. Any other is told to the page and shown as points at rest.
+/// The codes that the widget handles. All other codes are reported to the page and shown as unavailable points.
 pub mod code {
     pub const UNAUTHORIZED: &str = "unauthorized";
     pub const NOT_FOUND: &str = "not_found";
@@ -46,7 +46,7 @@ pub mod code {
 }
 
 impl Failure {
-    /// `None` for a body that is no problem document.
+    /// `None` for a body that is not a problem document.
     pub fn of_problem(body: &JsValue) -> Option<Self> {
         Some(Self::Refused(Refusal {
             code: text(body, "code")?,
@@ -55,7 +55,7 @@ impl Failure {
         }))
     }
 
-    /// As `jifen:error` names it: a code of the API's closed list, or `offline` or `unreachable`.
+    /// The name in `jifen:error`: a code of the API's closed list, or `offline` or `unreachable`.
     pub fn code(&self) -> &str {
         match self {
             Self::Offline => "offline",
@@ -72,7 +72,7 @@ mod tests {
     use shared::wire::Code;
 
     #[test]
-    fn the_codes_are_of_the_closed_list() {
+    fn the_codes_are_in_the_closed_list() {
         let ours = [
             (code::UNAUTHORIZED, Code::Unauthorized),
             (code::NOT_FOUND, Code::NotFound),

@@ -1,4 +1,4 @@
-//! The edge's answers: shapes read from JavaScript values, and failures. Which answer leads where is decided elsewhere.
+//! The edge's answers: shapes read from JavaScript values, and failures. Other modules decide what follows from an answer.
 
 mod answer;
 mod failure;

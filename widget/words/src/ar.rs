@@ -1,5 +1,5 @@
-//! Arabic, from right to left, with the plural categories that it tells apart: one, two, a few (3 to 10), many (11 to 99), and others.
-//! A sign stands behind its number here, so that it is seen on the number's left.
+//! Arabic, from right to left, with its plural categories: one, two, few (3 to 10), many (11 to 99), and other. A sign follows its number
+//! here, so that it is visible on the number's left.
 
 use crate::{Catalogue, Forms};
 

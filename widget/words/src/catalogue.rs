@@ -10,14 +10,14 @@ use crate::{
 use std::cell::RefCell;
 
 catalogue! {
-    /// What several elements say.
+    /// The texts of several elements.
     Common "" {
         /// BCP 47.
         tag: &'static str,
-        /// `ltr` or `rtl`: the element is laid out in the direction of its words, whatever the page's is.
+        /// `ltr` or `rtl`: the direction of the element, whatever the page's direction is.
         dir: &'static str,
 
-        // A balance. `early.js` reads these first lines, too.
+        // The balance. `early.js` reads these first lines, too.
         /// One character on the round mark.
         mark: &'static str,
         /// `n` points.
@@ -28,16 +28,16 @@ catalogue! {
         /// `n` days, `points`.
         expires_in_days: Forms,
 
-        // What else a balance says.
+        // Further texts of a balance.
         sign_in_for_balance: &'static str,
         resting: &'static str,
         try_again: &'static str,
 
-        // What an order or an item earns: `n` points, `money`. What they are worth stands last, between `_`, and is left out where it is nothing.
+        // What an order or an item earns: `n` points, `money`. The worth is last, between `_`, and is omitted if it is zero.
         item_earns: Forms,
         order_earns: Forms,
 
-        // What the checkout and the account say.
+        // Texts of the checkout and the account.
         no_points: &'static str,
         said_released: &'static str,
         frozen_note: &'static str,
@@ -45,9 +45,9 @@ catalogue! {
         offline: &'static str,
         offline_note: &'static str,
     }
-    /// What the checkout alone says.
+    /// Texts of the checkout only.
     Checkout "checkout-" {
-        // Choosing.
+        // The choice.
         pay_with_points: &'static str,
         available: &'static str,
         up_to_balance: &'static str,
@@ -65,7 +65,7 @@ catalogue! {
         some_excluded: &'static str,
         points_row: &'static str,
         left_to_pay: &'static str,
-        /// `n` points, `money`: what the slider's value means.
+        /// `n` points, `money`: the meaning of the slider's value.
         choice: Forms,
         /// `n` points, `money`: the button.
         use_points: Forms,
@@ -73,14 +73,14 @@ catalogue! {
         setting_aside: &'static str,
         /// All burn points expire on one `date`.
         burns_all: &'static str,
-        /// The soonest expire on one `date`, the `rest` later or never.
+        /// The soonest expire on one `date`, and the `rest` later or never.
         burns_first: &'static str,
-        /// Of the points chosen, those that count for more. Follows another sentence, as `will_earn` does.
+        /// The chosen points that count more. Follows another sentence, like `will_earn`.
         rescued: &'static str,
-        /// `n` points. Follows another sentence; begins with a space where the language has one there.
+        /// `n` points. Follows another sentence. Begins with a space if the language uses one there.
         will_earn: Forms,
 
-        // Held.
+        // Held points.
         taken_off: &'static str,
         kept_for: &'static str,
         /// `n` points.
@@ -91,14 +91,14 @@ catalogue! {
         order_changed: &'static str,
         choose_again: &'static str,
 
-        // What happened.
+        // Events.
         said_held: &'static str,
         ran_out: &'static str,
         points_moved: &'static str,
         recalculated: &'static str,
         still_held: &'static str,
 
-        // Nothing to choose.
+        // No choice.
         /// `n` points, `money`.
         earns_first: Forms,
         none_now: &'static str,
@@ -106,7 +106,7 @@ catalogue! {
         too_few: &'static str,
         too_few_note: &'static str,
         not_for_this_order: &'static str,
-        /// The title where an order only earns.
+        /// The title for an order that only earns.
         earned_here: &'static str,
         order_too_small: &'static str,
         all_excluded: &'static str,
@@ -114,9 +114,9 @@ catalogue! {
         frozen: &'static str,
         sign_in: &'static str,
     }
-    /// What the account says at first sight.
+    /// The account's texts at first view.
     Account "account-" {
-        // What there is.
+        // The points.
         my_points: &'static str,
         /// `points`, `date`.
         arrive: &'static str,
@@ -126,18 +126,18 @@ catalogue! {
         owed: &'static str,
         /// `points` in an open hold.
         set_apart: &'static str,
-        /// How long an open hold still lasts: `time`.
+        /// The remaining time of an open hold: `time`.
         back_in: &'static str,
         let_go: &'static str,
-        /// Where there are no points yet.
+        /// For a member without points.
         first_ways: &'static str,
-        /// Of the dialog.
+        /// Texts of the dialog.
         close: &'static str,
 
         // The tier.
         /// Below the first tier.
         no_tier: &'static str,
-        /// What a tier multiplies points by.
+        /// The multiplier of a tier.
         times: &'static str,
         /// `missing` to the next `tier`.
         missing: &'static str,
@@ -148,17 +148,17 @@ catalogue! {
         spent_so_far: &'static str,
         ordered_so_far: &'static str,
         earned_so_far: &'static str,
-        /// The time in which that counts.
+        /// The window in which that counts.
         within_months: Forms,
         kept_until: &'static str,
         highest_tier: &'static str,
 
-        /// Something did not work.
+        /// A failure.
         not_now: &'static str,
         /// Between names.
         comma: &'static str,
     }
-    /// What it says below that.
+    /// The account's texts below the first view.
     Below "below-" {
         // When points expire.
         expiry: &'static str,
@@ -170,7 +170,7 @@ catalogue! {
         daily_check_in: &'static str,
         /// A streak.
         in_a_row: Forms,
-        /// The day of a streak that brings more.
+        /// The day of a streak with a bonus.
         bonus_day: &'static str,
         today: &'static str,
         check_in: &'static str,
@@ -221,9 +221,9 @@ catalogue! {
         invite_both: &'static str,
         invite_yours: &'static str,
         invite_theirs: &'static str,
-        /// `share` of a first order, in points. May follow another sentence; begins with a space where the language has one there.
+        /// `share` of a first order, in points. Can follow another sentence. Begins with a space if the language uses one there.
         invite_share: &'static str,
-        /// As `invite_share`.
+        /// Like `invite_share`.
         invite_order: &'static str,
         friends: Forms,
         copy: &'static str,
@@ -262,13 +262,13 @@ catalogue! {
         was_share_bought: &'static str,
         was_browse: &'static str,
         was_game: &'static str,
-        /// An award's arithmetic: `money` × `rate`, `factors` behind it.
+        /// An award's arithmetic: `money` × `rate`, followed by `factors`.
         times_rate: &'static str,
-        /// The same where the rate is not for one unit of money.
+        /// The same if the rate is not for one unit of money.
         each_rate: &'static str,
-        /// A factor, by what it is for.
+        /// A factor with the name of its source.
         factor: &'static str,
-        /// Factors that did not count for everything alike.
+        /// Factors that did not apply to all lines.
         factors_for_some: &'static str,
         off: &'static str,
         came_back: Forms,
@@ -292,7 +292,7 @@ mod tests {
     use crate::{CATALOGUES, en::EN};
     use std::collections::BTreeSet;
 
-    /// Categories of which a language may say the number as a word.
+    /// Categories for which a language can write the number as a word.
     const EXACT: [&str; 3] = ["zero", "one", "two"];
 
     fn places(phrase: &str) -> BTreeSet<&str> {
@@ -326,7 +326,7 @@ mod tests {
             let text = |section| catalogue.to_text(section).leak();
             let read = Words::read(text(Section::Common));
             assert_eq!((read.tag(), read.dir()), (catalogue.tag, catalogue.dir));
-            // In whatever order they come.
+            // In any order.
             for section in [Section::Below, Section::Checkout, Section::Account] {
                 assert!(!read.has(section));
                 read.learn(section, text(section));
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_before_the_wasm_is_there_stands_first() {
+    fn phrases_of_the_early_balance_are_first() {
         for catalogue in CATALOGUES {
             let text = catalogue.to_text(Section::Common);
             let Catalogue { tag, dir, mark, worth, on_the_way, expires_today, .. } = catalogue;
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn a_category_that_is_not_given_says_the_same_as_other() {
+    fn a_missing_category_uses_the_form_for_other() {
         let forms = Forms { two: "a pair", ..Forms::pair("one = 1", "{n}") };
         let read = Forms::read(forms.to_line().leak());
         let cases =
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_empty_shouted_or_half_marked() {
+    fn no_phrase_is_empty_or_in_capitals_or_has_an_open_mark() {
         for catalogue in CATALOGUES {
             for (name, phrases) in Section::ALL.iter().flat_map(|section| catalogue.messages(*section)) {
                 for (_, phrase) in phrases {

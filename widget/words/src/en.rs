@@ -1,4 +1,4 @@
-//! English, the words that other catalogues are measured against.
+//! English. Other catalogues are compared with it.
 
 use crate::{Catalogue, Forms};
 

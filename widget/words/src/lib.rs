@@ -1,5 +1,5 @@
-//! What the widget says, a file for each language. xtask ships every section of a catalogue as a text of its own, so that a page downloads
-//! the words of its own language and elements alone; the widget reads them again. Formats no numbers.
+//! The widget's texts, one file for each language. xtask ships every section of a catalogue as a separate text, so that a page downloads
+//! only the words of its own language and elements. The widget reads them again. This crate formats no numbers.
 
 #[macro_use]
 mod shape;
@@ -14,5 +14,5 @@ pub use catalogue::{Catalogue, Section, Words};
 pub use cut::{cut, split};
 pub use shape::{Counted, Forms};
 
-/// All languages, the one to fall back to first.
+/// All languages. The first one is the fallback.
 pub static CATALOGUES: [&Catalogue; 4] = [&en::EN, &zh_cn::ZH_CN, &zh_tw::ZH_TW, &ar::AR];

@@ -1,8 +1,8 @@
-//! How a catalogue of words becomes texts that are shipped, a line for each phrase, and is read again. What is said stands in `catalogue`.
+//! Converts a catalogue of words to shipped texts, one line for each phrase, and reads them again. `catalogue` contains the phrases.
 
 use crate::cut::{cut, split};
 
-/// A phrase by the plural categories of CLDR. A language gives those that it has; the others stay empty and say the same as `other`.
+/// A phrase by the plural categories of CLDR. A language sets its own categories. The others are empty and use `other`.
 #[derive(Clone, Copy, Debug)]
 pub struct Forms {
     pub zero: &'static str,
@@ -14,17 +14,17 @@ pub struct Forms {
 }
 
 impl Forms {
-    /// For a language that does not tell one from many.
+    /// For a language without a singular.
     pub const fn same(other: &'static str) -> Self {
         Self { zero: "", one: "", two: "", few: "", many: "", other }
     }
 
-    /// For a language that tells one from many, and no more.
+    /// For a language with one singular and one plural.
     pub const fn pair(one: &'static str, other: &'static str) -> Self {
         Self { one, ..Self::same(other) }
     }
 
-    /// Those that the language gives, by category; the one that stands for all others is last.
+    /// The forms that the language sets, by category. The form for all other categories is last.
     fn given(&self) -> Vec<(&'static str, &'static str)> {
         let named = [("zero", self.zero), ("one", self.one), ("two", self.two), ("few", self.few), ("many", self.many)];
         let given = named.into_iter().filter(|(_, phrase)| !phrase.is_empty());
@@ -32,7 +32,7 @@ impl Forms {
     }
 }
 
-/// [`Forms`] as the widget has downloaded them: `one=…`, a tab, and so on; the last stands for all that are not given.
+/// [`Forms`] as the widget has downloaded them: `one=…`, a tab, and so on. The last form is for all other categories.
 #[derive(Clone, Copy, Debug)]
 pub struct Counted(&'static str);
 
@@ -52,32 +52,32 @@ impl Counted {
 
 macro_rules! catalogue {
     ($($(#[$section_doc:meta])* $section:ident $prefix:literal { $($(#[$doc:meta])* $field:ident: $kind:ty,)+ })+) => {
-        /// Texts of one language that are downloaded apart, each by a page that says something of it.
+        /// The texts of one language that are downloaded separately, each by the pages that need it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Section { $($(#[$section_doc])* $section,)+ }
 
         impl Section {
             pub const ALL: &[Self] = &[$(Self::$section),+];
 
-            /// What stands before a catalogue's tag in the name of the text.
+            /// The prefix before a catalogue's tag in the name of the text.
             pub fn prefix(self) -> &'static str {
                 match self { $(Self::$section => $prefix,)+ }
             }
 
-            /// Of a text's name the section, and the catalogue's tag.
+            /// The section and the catalogue's tag in the name of a text.
             pub fn of_name(name: &str) -> Option<(Self, &str)> {
                 let with_tag = |section: &Self| name.strip_prefix(section.prefix()).map(|tag| (*section, tag));
-                // Nothing stands before the first section's.
+                // The first section has no prefix.
                 Self::ALL.iter().rev().find_map(with_tag)
             }
 
-            /// The line before its phrases, which says that they are there.
+            /// The line before its phrases, which marks the section.
             fn mark(self) -> Line {
                 match self { $(Self::$section => Line::$section,)+ }
             }
         }
 
-        /// All that the widget says in one language.
+        /// All texts of the widget in one language.
         #[derive(Debug)]
         pub struct Catalogue {
             $($($(#[$doc])* pub $field: $kind,)+)+
@@ -100,19 +100,19 @@ macro_rules! catalogue {
         #[derive(Clone, Copy)]
         enum Line { $($section, $($field,)+)+ }
 
-        /// A catalogue as the widget has downloaded it. Phrases that are missing are empty.
+        /// A catalogue as the widget has downloaded it. Missing phrases are empty.
         #[derive(Debug)]
         pub struct Words(RefCell<Vec<&'static str>>);
 
         impl Words {
-            /// One that has come as far as what is common to all.
+            /// A catalogue of which only the common section is loaded.
             pub fn read(text: &'static str) -> Self {
                 let words = Self(RefCell::default());
                 words.learn(Section::Common, text);
                 words
             }
 
-            /// Takes in what [`Catalogue::to_text`] has written.
+            /// Reads what [`Catalogue::to_text`] has written.
             pub fn learn(&self, section: Section, text: &'static str) {
                 let (mut lines, start) = (self.0.borrow_mut(), section.mark() as usize);
                 let told = ["here"].into_iter().chain(split(text, b"\n"));
@@ -130,7 +130,7 @@ macro_rules! catalogue {
                 !self.line(section.mark()).is_empty()
             }
 
-            // Inside of its caller, which says it once, a line's number costs less than a function of its own.
+            // Inside its only caller, the line number needs less code than a separate function.
             $($($(#[$doc])* #[inline(always)] pub fn $field(&self) -> <$kind as Spoken>::Read {
                 <$kind>::read(self.line(Line::$field))
             })+)+
@@ -144,11 +144,11 @@ macro_rules! catalogue {
 
 /// A message with all its forms.
 pub trait Spoken {
-    /// As the widget has it.
+    /// The form that the widget has.
     type Read;
     fn to_line(&self) -> String;
     fn read(line: &'static str) -> Self::Read;
-    /// By plural category, where there are any.
+    /// By plural category, if there are any.
     #[cfg(test)]
     fn spoken(&self) -> Vec<(&'static str, &'static str)>;
 }

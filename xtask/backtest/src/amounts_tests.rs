@@ -69,7 +69,7 @@ fn amounts_are_read_as_they_are_written() {
 }
 
 #[test]
-fn what_is_no_amount_is_refused() {
+fn texts_that_are_not_amounts_are_refused() {
     use AmountProblem::{NotAnAmount, OtherSign, TooLarge, TooManyDigits};
     for (text, expected) in [
         ("", NotAnAmount),

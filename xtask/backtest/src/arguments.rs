@@ -117,7 +117,7 @@ fn read_option(name: &str, parser: &mut Parser, options: &mut Options) -> Result
         "returns" => {
             options.returns = one_of(name, &word(parser)?, &[("deduct", Returns::Deduct), ("skip", Returns::Skip)])?;
         }
-        _ => return Err(Failure::Usage(format!("there is no option --{name}"))),
+        _ => return Err(Failure::Usage(format!("the option --{name} is unknown"))),
     }
     Ok(())
 }
@@ -130,7 +130,7 @@ fn one_of<T: Copy>(option: &str, word: &str, known: &[(&str, T)]) -> Result<T, F
     let found = known.iter().find(|(name, _)| *name == word);
     found.map(|(_, value)| *value).ok_or_else(|| {
         let names: Vec<String> = known.iter().map(|(name, _)| format!("`{}`", name.escape_default())).collect();
-        Failure::Usage(format!("--{option} `{word}` is none of {}", names.join(", ")))
+        Failure::Usage(format!("--{option} `{word}` is not one of {}", names.join(", ")))
     })
 }
 

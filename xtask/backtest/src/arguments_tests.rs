@@ -37,17 +37,17 @@ fn options_are_understood() {
 }
 
 #[test]
-fn what_is_not_an_option_is_refused() {
+fn unknown_options_are_refused() {
     for (line, expected) in [
         ("p.json", "a program and a file of orders are needed"),
         ("p.json o.csv more.csv", "a program and a file of orders are needed"),
-        ("p.json o.csv --format amazon", "--format `amazon` is none of `shopify`, `woocommerce`"),
-        ("p.json o.csv --separator :", "--separator `:` is none of `,`, `;`, `|`, `tab`"),
-        ("p.json o.csv --decimal point", "--decimal `point` is none of `.`, `,`"),
-        ("p.json o.csv --dates mdy", "--dates `mdy` is none of `day-first`, `month-first`"),
-        ("p.json o.csv --returns keep", "--returns `keep` is none of `deduct`, `skip`"),
+        ("p.json o.csv --format amazon", "--format `amazon` is not one of `shopify`, `woocommerce`"),
+        ("p.json o.csv --separator :", "--separator `:` is not one of `,`, `;`, `|`, `tab`"),
+        ("p.json o.csv --decimal point", "--decimal `point` is not one of `.`, `,`"),
+        ("p.json o.csv --dates mdy", "--dates `mdy` is not one of `day-first`, `month-first`"),
+        ("p.json o.csv --returns keep", "--returns `keep` is not one of `deduct`, `skip`"),
         ("p.json o.csv --threads 0", "--threads `0` is not a whole number from 1"),
-        ("p.json o.csv --columns x", "there is no option --columns"),
+        ("p.json o.csv --columns x", "the option --columns is unknown"),
         ("p.json o.csv -x", "-x"),
         ("p.json o.csv --member", "--member"),
     ] {

@@ -1,4 +1,4 @@
-//! The program that is tried, read from its file.
+//! The program of the backtest, read from its file.
 
 use crate::failure::Failure;
 use jiff::tz::{TimeZone, TimeZoneDatabase};

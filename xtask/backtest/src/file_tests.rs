@@ -24,7 +24,7 @@ fn notes(outcome: &Outcome) -> Vec<String> {
     notes.map(|note| format!("{} {} {} {:?}", note.kind.name(), note.rows, note.minor, note.first_rows)).collect()
 }
 
-/// The rows of a file are read as so many orders with these sales in cents, and with these notes.
+/// The rows of a file are read as this number of orders with these sales in cents, and with these notes.
 #[track_caller]
 fn check(file: &str, options: &Options, orders: u64, sales_minor: u128, expected: &[&str]) {
     let outcome = try_run(file.as_bytes(), options).unwrap_or_else(|failure| panic!("{file}\n{failure}"));
@@ -70,7 +70,7 @@ fn an_order_that_is_repeated_counts_once() {
             1_500,
             &["repeated 1 500 [5]"],
         ),
-        // The copy that was not paid is no order, so the other one is not its repetition.
+        // The unpaid copy is not an order, so the other one is not a repetition.
         (",2025-06-02,5.00,o-1\nann,2025-06-02,5.00,o-1\n", 1, 500, &["guest 1 500 [2]"]),
     ] {
         check(&with_ids(rows), &by_default, orders, sales, notes);
@@ -159,7 +159,7 @@ fn a_return_lowers_earlier_orders_of_the_member() {
 
 /// An order that is returned in full is not the first order.
 #[test]
-fn what_is_returned_earns_nothing() {
+fn returned_orders_earn_nothing() {
     let granted = |rows: &str| try_run(plain(rows).as_bytes(), &Options::default()).expect("a file").report.granted();
     assert_eq!(granted("ann,2025-06-02,10.00\nann,2025-06-02,-10.00\nann,2025-06-05,20.00\n"), 60);
     assert_eq!(granted("ann,2025-06-05,20.00\n"), 60, "three times for the first order");

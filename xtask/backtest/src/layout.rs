@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-/// Whose export the file is.
+/// The system that exported the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// The names that this command documents.

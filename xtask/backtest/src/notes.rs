@@ -19,7 +19,7 @@ pub enum Kind {
     Blank,
     /// A return, deducted from earlier orders.
     Returned,
-    /// A return that is ignored as the options ask.
+    /// A return that is ignored because the options require it.
     IgnoredReturn,
     /// The part of returns for which the file has no earlier order.
     UnmatchedReturn,

@@ -1,4 +1,4 @@
-//! The run over a file. Each thread sends some of the members through the rules, so that the threads share nothing.
+//! The run over a file. Each thread sends some of the members through the rules. The threads share nothing.
 
 use crate::{
     book::{Book, Orders},

@@ -25,7 +25,7 @@ fn sums(text: &str) -> (u64, u64, u128) {
 #[test]
 fn columns_are_found_by_name_in_any_order() {
     let one = "member_id,placed_on,total\nann,2025-06-02,19.90\nann,2025-06-03,10.00\nbob,2025-06-02,0.99\n";
-    // 19 three times for the first order, 10 and a quarter more on a Tuesday, and 0.99 three times.
+    // 19 times three for the first order, 10 and a quarter more on a Tuesday, and 0.99 times three.
     assert_eq!(sums(one), (3, 2, 59 + 12 + 2));
     let other = "Total,order_id,channel,Placed_On,member_id,note\n19.90,1,store,2025-06-02,ann,\"a, b\"\n";
     assert_eq!(sums(other), (1, 1, 59));
@@ -55,7 +55,7 @@ fn run_example(name: &str, text: &str, threads: usize) -> Outcome {
     run(&example(name), text.as_bytes().to_vec(), Path::new("orders.csv"), &options, threads).expect("a run")
 }
 
-/// Each of the programs to start from, over real orders: with a budget, with tiers, with both kinds of windows.
+/// Each of the programs in `tests/programs`, over real orders: with a budget, with tiers, with both kinds of windows.
 #[test]
 fn example_programs_run_over_real_orders() {
     let orders = include_str!("../../../tests/programs/cdnow_sample.csv");

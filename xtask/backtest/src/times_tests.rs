@@ -44,7 +44,7 @@ fn times_are_read_as_they_are_written() {
 }
 
 #[test]
-fn what_is_no_time_is_refused() {
+fn texts_that_are_not_times_are_refused() {
     use TimeProblem::{NotATime, OutOfRange, UnknownOrder};
     for (text, expected) in [
         ("", NotATime),

@@ -39,7 +39,7 @@ fn announce(addresses: &Addresses, servers: &Servers, started: Instant) {
     println!("  Their state is in .jifen/; delete that folder to start with an empty one.");
 }
 
-/// A machine on which files cannot be watched, for example because it has no watches left, can still run the servers.
+/// If files cannot be watched on this machine, for example because no watches are left, the servers still run.
 fn watch() -> Option<Changes> {
     Changes::watch().inspect_err(|failure| progress::line("changes", &format!("not watched: {failure}"))).ok()
 }

@@ -70,7 +70,7 @@ fn forms_of_iso_8601_read_as_the_full_form() {
 }
 
 #[test]
-fn what_is_no_time_is_refused() {
+fn texts_that_are_not_times_are_refused() {
     let texts = [
         "",
         "2026-11-23",

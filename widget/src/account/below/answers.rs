@@ -1,5 +1,5 @@
-//! What the edge has answered about all that stands below the first sight, and what the shopper does there: check in, see more of the past.
-//! Decides nothing about points.
+//! The edge's answers for everything below the first view, and the shopper's actions there: check in, read more history. It decides nothing
+//! about points.
 
 use super::history::{self, Entry};
 use crate::{
@@ -16,30 +16,30 @@ use wasm_bindgen::JsValue;
 const SHOWN_AT_FIRST: usize = 5;
 const SHOWN_MORE: usize = 10;
 const FIRST_PAGE: &str = "me/history?limit=20";
-/// Questions that are asked first.
+/// The first requests.
 const FIRST: u8 = 3;
 
 pub struct Answers {
     pub panel: Rc<Panel>,
-    /// Undefined until they come, and where they cannot be had.
+    /// Undefined until they arrive, and if they cannot be loaded.
     pub ways: Watched<JsValue>,
     pub invite: Watched<JsValue>,
     pub past: Watched<PastEntries>,
     pub is_checking_in: Watched<bool>,
-    /// Of the first questions, those without an outcome.
+    /// The number of first requests without an outcome.
     open: Cell<u8>,
-    /// Answers to earlier questions about the past are of no use.
+    /// Answers to earlier requests for the history are ignored.
     ticket: Cell<u64>,
     is_first_page_open: Cell<bool>,
-    /// How often all was asked: an earlier answer may come last.
+    /// The number of times that everything was requested: an earlier answer can arrive last.
     round: Cell<u32>,
 }
 
-/// The history as far as it has been read.
+/// The history that has been loaded.
 #[derive(Default)]
 pub struct PastEntries {
     pub entries: Vec<Entry>,
-    /// How many the shopper wants to see.
+    /// The number of entries that the shopper wants to see.
     pub wanted: usize,
     cursor: Option<String>,
 }
@@ -51,7 +51,7 @@ impl PastEntries {
 }
 
 impl Answers {
-    /// Asks for everything, and again whenever the balance is another one.
+    /// Requests everything, and again whenever the balance changes.
     pub fn follow(panel: &Rc<Panel>) -> Rc<Self> {
         let answers = Rc::new(Self {
             panel: Rc::clone(panel),
@@ -77,7 +77,7 @@ impl Answers {
         answers
     }
 
-    /// As [`Panel::says`].
+    /// Like [`Panel::says`].
     pub fn says(self: &Rc<Self>, element: El, phrase: fn(&Self, Telling<'_>) -> String) -> El {
         let answers = Rc::clone(self);
         self.panel.keeps_saying(element, Box::new(move |telling| phrase(&answers, telling)))
@@ -103,7 +103,7 @@ impl Answers {
         }
     }
 
-    /// Page by page, until there is as much as is wanted.
+    /// Page by page, until enough entries are loaded.
     fn ask_past(self: &Rc<Self>, cursor: Option<String>) {
         let ticket = self.ticket.get() + 1;
         self.ticket.set(ticket);
@@ -116,7 +116,7 @@ impl Answers {
                 answers.is_first_page_open.set(false);
                 match answer {
                     Ok(answer) => answers.take_past(&answer, cursor.is_none()),
-                    // What the shopper asked for; the first page comes again with the next balance.
+                    // The shopper requested this page. The first page is requested again with the next balance.
                     Err(failure) if cursor.is_some() => answers.panel.fail(&failure),
                     Err(_) => {}
                 }
@@ -138,7 +138,7 @@ impl Answers {
     }
 
     fn fill_past(self: &Rc<Self>) {
-        // A first page that is on its way will ask for the next itself.
+        // A first page that is pending will request the next one.
         let cursor = {
             let past = self.past.peek();
             past.cursor.clone().filter(|_| past.entries.len() < past.wanted && !self.is_first_page_open.get())
@@ -165,7 +165,7 @@ impl Answers {
             answers.is_checking_in.set(false);
             match answer {
                 Ok(answer) => answers.checked_in(&answer),
-                // On another device: the balance tells the rest.
+                // Checked in on another device: the balance contains the rest.
                 Err(failure) if failure.code() == code::ALREADY_REWARDED => answers.panel.session.reload(),
                 Err(failure) => answers.panel.fail(&failure),
             }

@@ -1,4 +1,4 @@
-//! Awards in words: what they were reckoned on, what counted more, and until when they are good.
+//! Awards in words: the amount and the multipliers that counted, and until when the points are valid.
 
 use super::{
     decimal::{Decimal, is_product},
@@ -9,7 +9,7 @@ use crate::{
     i18n::{fill, join_all},
 };
 
-/// Each award's arithmetic, such as `¥268.00 × 1 point × Silver 1.2`, and whether a limit cut one.
+/// The arithmetic of each award, such as `¥268.00 × 1 point × Silver 1.2`, and whether a limit cut it.
 pub fn reckoned(awards: &[Award], telling: Telling<'_>) -> String {
     let says = telling.voice.says;
     let told: Vec<String> = awards.iter().map(|award| one(award, telling)).filter(|told| !told.is_empty()).collect();
@@ -43,7 +43,7 @@ fn arithmetic(award: &Award, spend: &Spend, telling: Telling<'_>) -> String {
     )
 }
 
-/// As a product where that is what was reckoned; factors that counted for some lines alone are only named.
+/// As a product if the points are that product. Factors that applied to some lines only are named without a product.
 fn factors(award: &Award, spend: &Spend, telling: Telling<'_>) -> String {
     let told: Vec<String> = award.factors.iter().map(|told| factor(told, telling)).collect();
     let numbers: Vec<&str> = award.factors.iter().map(|factor| factor.factor.as_str()).collect();
@@ -65,13 +65,13 @@ fn factor(factor: &Factor, telling: Telling<'_>) -> String {
     }
 }
 
-/// The first of their last days; nothing where none expires.
+/// The first of the last days. Empty if no points expire.
 pub fn good_until(awards: &[Award], telling: Telling<'_>) -> String {
     let end = awards.iter().filter(|award| award.points > 0).filter_map(|award| award.expires_at).min();
     end.map_or_else(String::new, |end| telling.dated(telling.voice.says.good_until(), end))
 }
 
-/// By its name alone, or else by its number: it has none.
+/// The name of the factor's rule, or the number if it has no name.
 fn cause(factor: &Factor, telling: Telling<'_>) -> String {
     let name = telling.program.cause(&factor.rule_id);
     name.map_or_else(|| "× ".to_owned() + &telling.voice.decimal(&factor.factor), str::to_owned)

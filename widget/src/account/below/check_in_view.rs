@@ -53,7 +53,7 @@ pub fn check_in(answers: &Rc<Answers>) -> El {
     section
 }
 
-/// Nothing where the program pays for no check-ins, and before both are known.
+/// Empty if the program has no check-ins, and before both answers have arrived.
 fn standing(answers: &Answers, telling: Telling<'_>) -> Option<(CheckInRule, CheckIn)> {
     drop(answers.panel.session.standing.read());
     let rule = Ways::read(&answers.ways.read(), telling.voice).check_in?;

@@ -1,9 +1,9 @@
-//! Decimal text as the edge writes it, reckoned with exactly as whole numbers. What does not fit is not reckoned with.
+//! Decimal text as the edge writes it, computed exactly with whole numbers. Numbers that do not fit give no result.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
     digits: u64,
-    /// How many of the digits stand behind the point.
+    /// The number of digits after the point.
     scale: u32,
 }
 
@@ -24,7 +24,7 @@ impl Decimal {
     }
 }
 
-/// Whether `points` are `rate` points for each `per` of `base`, times all the factors, rounded either way.
+/// Whether `points` are `rate` points for each `per` of `base`, times all factors, rounded up or down.
 pub fn is_product(points: u64, base: &str, rate: u64, per: &str, factors: &[&str]) -> bool {
     let product = || {
         let [mut above, mut below] = Decimal::parse(base)?.over(Decimal::parse(per)?)?;
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_is_one_in_every_currency() {
+    fn one_unit_is_equal_in_every_currency() {
         for (text, is_one) in
             [("1.00", true), ("1", true), ("1.000", true), ("10", false), ("0.10", false), ("", false)]
         {
@@ -53,11 +53,11 @@ mod tests {
     }
 
     #[test]
-    fn a_product_is_told_from_an_average() {
+    fn a_product_is_distinguished_from_an_average() {
         assert!(is_product(321, "268.00", 1, "1.00", &["1.2"]));
         assert!(is_product(322, "268.00", 1, "1.00", &["1.2"]), "rounded up");
         assert!(!is_product(323, "268.00", 1, "1.00", &["1.2"]));
-        // Double on the tea alone.
+        // Double points on the tea only.
         assert!(!is_product(117, "70.00", 1, "1.00", &["2"]));
         assert!(is_product(20, "107", 2, "10", &[]) || is_product(21, "107", 2, "10", &[]));
         assert!(!is_product(1, "18446744073709551615", 2, "1", &[]), "too large to tell");

@@ -1,4 +1,4 @@
-//! When points expire, a bar for each month: looking beats reading here.
+//! When points expire, with one bar for each month.
 
 use super::months::{When, bars};
 use crate::{
@@ -54,7 +54,7 @@ fn months(balance: &Balance, telling: Telling<'_>) -> Vec<El> {
         .collect()
 }
 
-/// Of the highest bar, in hundredths.
+/// In hundredths of the highest bar.
 fn share(points: Points, most: Points) -> JsValue {
     number(points.get().saturating_mul(100).checked_div(most.get()).unwrap_or_default())
 }

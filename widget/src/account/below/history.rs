@@ -1,4 +1,4 @@
-//! What happened to the shopper's points, as the edge tells it. What is said about each entry stands in `history_words`.
+//! The entries of the shopper's history, read from the edge's answer. Their texts are in `history_words`.
 
 use crate::object::{count, get, instant, is_absent, items, signed, text};
 use shared::units::time::Instant;
@@ -7,12 +7,12 @@ use wasm_bindgen::JsValue;
 #[derive(Debug)]
 pub struct Entry {
     pub at: Instant,
-    /// The change of what the shopper has.
+    /// The change of the shopper's points.
     pub points: i64,
     pub what: What,
 }
 
-/// An entry's kind with the facts that are told of it.
+/// The kind of an entry, with the facts that are shown.
 #[derive(Debug)]
 pub enum What {
     OrderPaid {
@@ -69,16 +69,16 @@ pub enum What {
     },
     FriendReturned,
     Erased,
-    /// Of a kind that this version does not know.
+    /// A kind that this version does not know.
     Other,
 }
 
 #[derive(Debug)]
 pub struct Award {
     pub rule_id: String,
-    /// Which award, where the rule has several.
+    /// Identifies the award if its rule has several.
     pub part: Option<String>,
-    /// Where money earned.
+    /// Only if the award was computed from money.
     pub spend: Option<Spend>,
     pub factors: Vec<Factor>,
     pub is_cut: bool,
@@ -86,7 +86,7 @@ pub struct Award {
     pub expires_at: Option<Instant>,
 }
 
-/// So many points for each `per` of the `base`.
+/// `points` for each `per` of the `base`.
 #[derive(Debug)]
 pub struct Spend {
     pub base: String,
@@ -107,10 +107,11 @@ pub struct Benefit {
     pub count: u64,
 }
 
-/// Kinds that move no points and leave nothing to know: open holds are told elsewhere, and what ends one tells of it.
+/// Kinds without a change of points that the shopper does not need. Open holds are shown next to the balance, and the entry that ends one
+/// describes it.
 pub const UNTOLD: [&str; 6] = ["held", "hold_extended", "hold_claimed", "renewed", "referral_released", "rejoined"];
 
-/// `None` for an entry that is not told.
+/// `None` for an entry that is not shown.
 pub fn entry(item: &JsValue) -> Option<Entry> {
     let (told, points) = (get(item, "what"), signed(item, "points"));
     let kind = text(&told, "kind")?;
@@ -118,14 +119,14 @@ pub fn entry(item: &JsValue) -> Option<Entry> {
         return None;
     }
     let what = what(&kind, &told).unwrap_or(What::Other);
-    // A tier that only lasts longer or shorter.
+    // Only the end of the tier changed.
     let is_same = matches!(&what, What::TierChanged { from, to, .. } if from == to);
     (!is_same || points != 0).then_some(Entry { at: instant(item, "at")?, points, what })
 }
 
 macro_rules! kinds {
     ($told:ident; $($kind:literal => $what:expr,)+) => {
-        /// All kinds that are told, as the wire names them.
+        /// All kinds that are shown, with their names on the wire.
         #[cfg(test)]
         pub const KINDS: &[&str] = &[$($kind),+];
 

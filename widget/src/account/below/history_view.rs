@@ -1,4 +1,4 @@
-//! The history: the newest first, a few at first, each with why.
+//! The history, the newest entry first, with its reasons. A few entries are shown first.
 
 use super::{answers::Answers, history::Entry, history_words};
 use crate::{
@@ -34,7 +34,7 @@ fn line(entry: &Entry, telling: Telling<'_>) -> El {
     line
 }
 
-/// With its sign, which stands for the direction where colours do not.
+/// With its sign, which shows the direction without colour.
 fn change(points: i64, telling: Telling<'_>) -> El {
     let number = telling.voice.number(points.unsigned_abs());
     match points {

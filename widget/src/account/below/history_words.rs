@@ -1,4 +1,4 @@
-//! What is said about each entry of the history: what it was, and why it came to these points.
+//! The texts of each entry of the history: what happened, and the reason for the points.
 
 use super::{
     award_words::{good_until, reckoned},
@@ -17,7 +17,7 @@ use shared::units::time::Instant;
 #[derive(Debug, PartialEq, Eq)]
 pub struct EntryWords {
     pub title: String,
-    /// May be empty.
+    /// Can be empty.
     pub why: String,
 }
 
@@ -82,7 +82,7 @@ fn of_tier(phrase: &str, tier: &str, telling: Telling<'_>) -> String {
     fill(phrase, &[("tier", telling.program.tier(tier))])
 }
 
-/// Reached, ended, or only part of the way to one.
+/// A tier that was reached or ended, or a milestone on the way to one.
 fn tier_title(change: (Option<&str>, Option<&str>), awards: &[Award], points: i64, telling: Telling<'_>) -> String {
     let says = telling.voice.says;
     let rank = |tier: Option<&str>| tier.and_then(|id| telling.program.tiers.iter().position(|named| named.id == id));
@@ -127,7 +127,7 @@ fn why(entry: &Entry, telling: Telling<'_>) -> Vec<String> {
     }
 }
 
-/// How the awards were reckoned, and from when or until when they are good.
+/// How the awards were computed, and from when or until when the points can be used.
 fn earned(awards: &[Award], usable_from: Option<Instant>, telling: Telling<'_>) -> Vec<String> {
     let reckoned = reckoned(awards, telling);
     let has_points = awards.iter().any(|award| award.points > 0);

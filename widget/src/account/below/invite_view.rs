@@ -1,4 +1,4 @@
-//! Inviting a friend: what both get, and the code or the link to pass on.
+//! The invitation of friends: what both members get, and the code or the link.
 
 use super::{answers::Answers, ways::Ways, ways_words::invitation};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The attribute with the shop's link for friends; `{code}` in it becomes the shopper's code.
+/// The attribute with the shop's link for friends. `{code}` in it is replaced by the shopper's code.
 const LINK: &str = "invite-link";
 
 pub fn invite(answers: &Rc<Answers>) -> El {
@@ -36,7 +36,7 @@ pub fn invite(answers: &Rc<Answers>) -> El {
     section
 }
 
-/// The link where the page has given one, otherwise the bare code.
+/// The link if the page has set one, otherwise the code.
 fn passed_on(answers: &Answers) -> Option<String> {
     let code = text(&answers.invite.read(), "referral_code")?;
     answers.panel.host.watch();
@@ -66,7 +66,7 @@ fn copy(answers: &Rc<Answers>) -> El {
     })
 }
 
-/// Where the browser can, and there is a link to share.
+/// Only if the browser supports it and there is a link to share.
 fn share(answers: &Rc<Answers>) -> El {
     let button = answers.says(button("step line"), |answers, telling| {
         answers.panel.host.watch();

@@ -1,5 +1,5 @@
-//! What an account shows below its first sight: when points expire, the check-in, ways to earn, the history and inviting. A part of the Wasm of
-//! its own, with words of its own, which follows the first sight.
+//! What an account shows below its first view: when points expire, the check-in, ways to earn, the history and the invitation. It is a
+//! separate part of the Wasm with its own words, and is loaded after the first view.
 
 mod answers;
 mod award_words;

@@ -1,15 +1,15 @@
-//! When points expire, as a few bars: a bar for each month where that fits, otherwise the soonest months alone, and what is far away or never.
+//! When points expire, as a few bars: one bar for each month if all fit. Otherwise the soonest months, and one bar for later and never.
 
 use shared::units::points::Points;
 
-/// A phone is wide enough for so many.
+/// The number of bars that fit on a phone.
 const BARS_MAX: usize = 6;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// Counted from the year 0.
+    /// Months since the year 0.
     Month(u32),
-    /// Behind the months before it.
+    /// Later than the months before it.
     Later,
     Never,
 }
@@ -20,7 +20,7 @@ pub struct Bar {
     pub points: Points,
 }
 
-/// From points by the month of their last day, soonest first, and `None` for those that never expire. Nothing where nothing expires.
+/// From points by the month of their last day, soonest first. `None` is for points that never expire. Empty if no points expire.
 pub fn bars(expiring: &[(Option<u32>, Points)]) -> Vec<Bar> {
     let mut months: Vec<(u32, Points)> = Vec::new();
     let mut never = Points::ZERO;
@@ -41,13 +41,13 @@ pub fn bars(expiring: &[(Option<u32>, Points)]) -> Vec<Bar> {
     bars
 }
 
-/// Month after month, those without points among them.
+/// All consecutive months, including those without points.
 fn run(months: &[(u32, Points)], first: u32, last: u32) -> Vec<Bar> {
     let points = |month| months.iter().find(|known| known.0 == month).map_or(Points::ZERO, |known| known.1);
     (first..=last).map(|month| Bar { when: When::Month(month), points: points(month) }).collect()
 }
 
-/// Months with points alone; what does not fit, in one bar.
+/// Only months with points. Those that do not fit are in one bar.
 fn soonest(months: &[(u32, Points)], bars_max: usize) -> Vec<Bar> {
     let told = if months.len() > bars_max { bars_max - 1 } else { bars_max };
     let (told, rest) = months.split_at(told.min(months.len()));
@@ -72,25 +72,25 @@ mod tests {
     }
 
     #[test]
-    fn months_in_a_row_stand_in_a_row_with_those_between_them() {
+    fn consecutive_months_are_shown_with_those_between_them() {
         use When::{Month, Never};
         let expected =
             [(Month(11), 800), (Month(12), 0), (Month(13), 460), (Month(14), 0), (Month(15), 1_000), (Never, 1_000)];
         check(&[(11, 800), (13, 460), (15, 1_000), (0, 1_000)], &expected);
-        // Without points that never expire there is room for one month more.
+        // Without points that never expire there is room for one more month.
         let expected = [(Month(1), 1), (Month(2), 0), (Month(3), 0), (Month(4), 0), (Month(5), 0), (Month(6), 2)];
         check(&[(1, 1), (6, 2)], &expected);
     }
 
     #[test]
-    fn months_far_apart_stand_alone() {
+    fn distant_months_are_shown_without_those_between() {
         use When::{Month, Never};
         check(&[(1, 1), (7, 2)], &[(Month(1), 1), (Month(7), 2)]);
         check(&[(1, 1), (6, 2), (0, 3)], &[(Month(1), 1), (Month(6), 2), (Never, 3)]);
     }
 
     #[test]
-    fn what_does_not_fit_is_told_together() {
+    fn months_that_do_not_fit_are_one_bar() {
         use When::{Later, Month, Never};
         let many = [(1, 1), (3, 1), (5, 1), (7, 1), (9, 1), (11, 1), (13, 1)];
         check(&many, &[(Month(1), 1), (Month(3), 1), (Month(5), 1), (Month(7), 1), (Month(9), 1), (Later, 2)]);
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_shown_where_nothing_expires() {
+    fn nothing_is_shown_if_no_points_expire() {
         check(&[], &[]);
         check(&[(0, 500)], &[]);
     }

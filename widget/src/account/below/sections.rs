@@ -1,4 +1,4 @@
-//! The sections below the first sight, each in the column where it stands on a wide page.
+//! The sections below the first view, each in its column on a wide page.
 
 use super::{answers::Answers, check_in_view, expiry_view, history_view, invite_view, ways_view};
 use crate::{account::panel::Panel, dom::El};
@@ -10,15 +10,15 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/below.css"));
 
 #[derive(Default)]
 pub struct Sections {
-    /// Under the balance and the tier.
+    /// Below the balance and the tier.
     pub now: Vec<El>,
-    /// Under those, or beside them.
+    /// Below those, or next to them.
     pub more: Vec<El>,
 }
 
 part! {
     below 1:
-    /// All sections, which ask for what they show. Of the `below` part of the Wasm.
+    /// All sections. Each one requests what it shows. In the `below` part of the Wasm.
     pub fn below(panel: &Rc<Panel>) -> Sections {
         panel.host.dress(CSS);
         let answers = Answers::follow(panel);

@@ -1,4 +1,4 @@
-//! Ways to earn, as the edge tells the shopper's own. What is said about each stands in `ways_words`.
+//! Ways to earn, read from the shopper's own list of the edge. Their texts are in `ways_words`.
 
 use super::week::{Bonus, CheckInRule};
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 use shared::{units::money::MoneyText, units::time::Instant};
 use wasm_bindgen::JsValue;
 
-/// The check-in and the invitation have places of their own.
+/// The check-in and the invitation have their own sections.
 #[derive(Debug, Default)]
 pub struct Ways {
     pub list: Vec<Way>,
@@ -20,18 +20,18 @@ pub struct Ways {
 #[derive(Debug)]
 pub struct Way {
     pub deed: Deed,
-    /// The merchant's own, in the shopper's language.
+    /// The merchant's own name, in the shopper's language.
     pub name: Option<String>,
     pub conditions: Vec<Condition>,
     pub caps: Vec<Cap>,
-    /// Nothing more comes of it for now.
+    /// The way pays nothing more for now.
     pub is_done: bool,
     pub again_at: Option<Instant>,
 }
 
 #[derive(Debug)]
 pub enum Deed {
-    /// So many points for each `per` of money.
+    /// `points` for each `per` of money.
     Spend {
         points: u64,
         per: MoneyText,
@@ -88,14 +88,14 @@ pub enum Per {
     Ever,
 }
 
-/// What bringing a friend gives.
+/// What a referral pays.
 #[derive(Debug)]
 pub struct Referral {
     pub yours: u64,
     pub theirs: u64,
     /// Points for each main unit that the friend pays for a first order, such as `0.05`.
     pub share: Option<String>,
-    /// For the whole of it.
+    /// For the whole first order.
     pub points: u64,
 }
 
@@ -171,7 +171,7 @@ fn referral(what: &JsValue) -> Referral {
     }
 }
 
-/// One that this version does not know is not told.
+/// A way that this version does not know is not shown.
 fn condition(item: &JsValue) -> Option<Condition> {
     let (any_of, none_of) = (texts(item, "any_of"), texts(item, "none_of"));
     Some(match text(item, "type")?.as_str() {

@@ -1,4 +1,4 @@
-//! Ways to earn: those that are open first, those that are done ticked.
+//! Ways to earn: the open ones first, and the completed ones with a tick.
 
 use super::{
     answers::Answers,

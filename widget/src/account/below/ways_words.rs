@@ -1,4 +1,4 @@
-//! What is said about each way to earn: its name, what it gives, and when and for what.
+//! The texts of each way to earn: its name, what it pays, when and for what.
 
 use super::ways::{Cap, Condition, Deed, Per, Referral, Way};
 use crate::{
@@ -11,7 +11,7 @@ pub struct WayWords {
     pub title: String,
     /// Such as `+20`.
     pub gain: String,
-    /// Conditions and caps, or that it is done; may be empty.
+    /// Conditions and caps, or that the way is completed. Can be empty.
     pub note: String,
 }
 
@@ -35,7 +35,7 @@ fn plus(points: u64, telling: Telling<'_>) -> String {
     "+".to_owned() + &telling.voice.number(points)
 }
 
-/// The merchant's own kinds, `custom.tea-quiz`, by their word.
+/// The merchant's own kinds, such as `custom.tea-quiz`, are shown by their word.
 fn deed(what: &str, says: &Words) -> String {
     match what {
         "sign_up" => says.do_sign_up(),
@@ -70,7 +70,7 @@ fn note(way: &Way, telling: Telling<'_>) -> String {
     }
 }
 
-/// Categories and places are told by ids, which a name says better.
+/// Categories and stores are shown by their ids. A name describes them better.
 fn is_in_name(condition: &Condition, way: &Way) -> bool {
     way.name.is_some() && matches!(condition, Condition::Products | Condition::Choice { .. })
 }
@@ -121,7 +121,7 @@ fn cap(cap: &Cap, voice: &Voice) -> String {
     }
 }
 
-/// What both get, in one or two sentences.
+/// What both members get, in one or two sentences.
 pub fn invitation(referral: &Referral, telling: Telling<'_>) -> String {
     let says = telling.voice.says;
     let (yours, theirs) = (telling.so_many(referral.yours), telling.so_many(referral.theirs));

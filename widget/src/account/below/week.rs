@@ -1,15 +1,15 @@
-//! A streak's check-ins as a week of cells, today's among them.
+//! The check-ins of a streak as a week of cells, including today's.
 
 use crate::account::member::CheckIn;
 
-/// So many fit side by side on a phone.
+/// The number of cells that fit on a phone.
 const CELLS: u64 = 7;
 
-/// What a check-in gives.
+/// What a check-in pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckInRule {
     pub points: u64,
-    /// More on every so manieth day of a streak.
+    /// The bonus on each multiple of a number of days of a streak.
     pub bonus: Option<Bonus>,
 }
 
@@ -40,12 +40,12 @@ impl CheckInRule {
         (self.points + bonus.map_or(0, |bonus| bonus.points), bonus.is_some())
     }
 
-    /// What today's brings, or has brought.
+    /// What today's check-in pays, or has paid.
     pub fn points_today(&self, standing: CheckIn) -> u64 {
         self.points_on(today(standing)).0
     }
 
-    /// The next day of the streak that brings more, today included while it is open, and by how much.
+    /// The next day of the streak with a bonus, including today if today's check-in is open, and the bonus.
     pub fn next_bonus(&self, standing: CheckIn) -> Option<Bonus> {
         let bonus = self.bonus.filter(|bonus| bonus.every > 0)?;
         let open = today(standing) + u64::from(standing.is_done);
@@ -53,12 +53,12 @@ impl CheckInRule {
     }
 }
 
-/// Which day of the streak today is, or would be.
+/// The number of today's check-in in the streak.
 fn today(standing: CheckIn) -> u64 {
     standing.streak.max(u64::from(standing.is_done)) + u64::from(!standing.is_done)
 }
 
-/// The seven days of the streak around today. They begin with a round of bonuses where rounds fit.
+/// The seven days of the streak around today. If rounds of bonuses fit into a week, they begin with a round.
 pub fn week(rule: &CheckInRule, standing: CheckIn) -> Vec<Cell> {
     let today = today(standing);
     let first = (today - 1) / CELLS * CELLS + 1;
@@ -82,7 +82,7 @@ mod tests {
 
     const RULE: CheckInRule = CheckInRule { points: 5, bonus: Some(Bonus { every: 7, points: 50 }) };
 
-    /// `d` done, `t` today, `.` ahead.
+    /// `d` done, `t` today, `.` future.
     fn places(streak: u64, is_done: bool) -> String {
         let cells = week(&RULE, CheckIn { is_done, streak });
         let letter = |cell: &Cell| match cell.place {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bonus_stands_on_its_day() {
+    fn the_bonus_is_shown_on_its_day() {
         let cells = week(&RULE, CheckIn { is_done: false, streak: 4 });
         let points: Vec<u64> = cells.iter().map(|cell| cell.points).collect();
         assert_eq!(points, [5, 5, 5, 5, 5, 5, 55]);
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_bonus_is_todays_while_it_is_open() {
+    fn the_next_bonus_is_that_of_today_until_the_check_in() {
         let day = |streak, is_done| RULE.next_bonus(CheckIn { is_done, streak }).unwrap().every;
         assert_eq!([day(0, false), day(6, false), day(7, true), day(7, false), day(8, true)], [7, 7, 14, 14, 14]);
         let plain = CheckInRule { points: 5, bonus: None };

@@ -1,4 +1,4 @@
-//! Choosing: previews, quotes, the button, stale quotes and lost races.
+//! The choice: previews, quotes, the button, stale quotes and lost races.
 
 use super::scene::{
     HAS, MINUTE_MS, NOW_MS, answer, asked, cash, choosing, chosen, hold, line, now, order, points, refused, tea, told,
@@ -15,7 +15,7 @@ use shared::{units::points::Points, units::time::Instant, wire::PointsWanted};
 use std::rc::Rc;
 
 #[test]
-fn the_most_is_chosen_first_and_both_reckonings_are_told() {
+fn the_largest_choice_is_first_and_preview_and_quote_are_reported() {
     let (mut state, ticket) = asked(tea(), &HAS);
     let most = answer(&state, &HAS, PointsWanted::Max);
     let effects = state.update(Message::Most(ticket, most));
@@ -25,7 +25,7 @@ fn the_most_is_chosen_first_and_both_reckonings_are_told() {
 }
 
 #[test]
-fn until_the_preview_has_come_the_edge_alone_reckons() {
+fn until_the_preview_is_loaded_only_the_edge_computes() {
     let (mut state, ticket) = asked(tea(), &HAS);
     let most = answer(&state, &HAS, PointsWanted::Max);
     let late = state.cash_off.take().unwrap();
@@ -38,7 +38,7 @@ fn until_the_preview_has_come_the_edge_alone_reckons() {
 }
 
 #[test]
-fn every_choice_previews_what_the_edge_answers() {
+fn the_preview_of_every_choice_equals_the_edges_answer() {
     let mut state = choosing();
     for wished in (0..=2_900).step_by(100) {
         let effects = state.update(Message::Wish(Wish::Exactly(points(wished))));
@@ -51,7 +51,7 @@ fn every_choice_previews_what_the_edge_answers() {
 }
 
 #[test]
-fn a_moving_hand_asks_when_it_rests_and_the_edges_answer_counts() {
+fn a_request_is_sent_when_the_shopper_pauses_and_its_answer_counts() {
     let mut state = choosing();
     let effects = state.update(Message::Wish(Wish::Exactly(points(1_200))));
     let [_, Effect::Ask { ticket, points: about, haste: Haste::Settled }] = effects.as_slice() else {
@@ -66,7 +66,7 @@ fn a_moving_hand_asks_when_it_rests_and_the_edges_answer_counts() {
 }
 
 #[test]
-fn answers_to_older_questions_do_not_count() {
+fn answers_to_older_requests_are_ignored() {
     let mut state = choosing();
     let first = state.update(Message::Wish(Wish::Exactly(points(1_200))));
     let [_, Effect::Ask { ticket: old, .. }] = first.as_slice() else { panic!("{first:?}") };
@@ -78,7 +78,7 @@ fn answers_to_older_questions_do_not_count() {
 }
 
 #[test]
-fn a_hand_that_moves_nothing_is_answered_all_the_same() {
+fn a_move_without_effect_is_reported_to_the_page() {
     let mut state = choosing();
     let effects = state.update(Message::Wish(Wish::Most));
     assert_eq!(told(&effects), [(Source::Preview, 2_900)]);
@@ -86,7 +86,7 @@ fn a_hand_that_moves_nothing_is_answered_all_the_same() {
 }
 
 #[test]
-fn the_choice_follows_what_is_typed_and_what_is_no_choice_is_told() {
+fn the_choice_follows_typing_and_wrong_numbers_are_reported() {
     let mut state = choosing();
     state.update(Message::Typed(points(1_250)));
     assert_eq!((state.notice, chosen(&state)), (Some(Notice::NoChoice), 1_200));
@@ -96,7 +96,7 @@ fn the_choice_follows_what_is_typed_and_what_is_no_choice_is_told() {
 }
 
 #[test]
-fn the_button_places_the_signed_quote_once() {
+fn the_button_holds_the_signed_quote_once() {
     let mut state = choosing();
     let effects = state.update(Message::Apply(now()));
     assert_eq!(effects, [Effect::Place { quote: "signed-2900".into() }]);
@@ -108,14 +108,14 @@ fn the_button_places_the_signed_quote_once() {
 }
 
 #[test]
-fn nothing_chosen_is_nothing_placed() {
+fn no_hold_is_placed_for_zero_points() {
     let mut state = choosing();
     state.update(Message::Wish(Wish::Exactly(Points::ZERO)));
     assert_eq!(state.update(Message::Apply(now())), []);
 }
 
 #[test]
-fn a_quote_that_is_about_to_run_out_is_renewed_before_it_is_placed() {
+fn a_quote_that_is_about_to_expire_is_renewed_before_the_hold() {
     for (left_ms, is_placed) in [(5_000, true), (4_999, false), (0, false), (-1, false)] {
         let mut state = choosing();
         let at = Instant::from_millis(NOW_MS + 5 * MINUTE_MS - left_ms);
@@ -126,7 +126,7 @@ fn a_quote_that_is_about_to_run_out_is_renewed_before_it_is_placed() {
 }
 
 #[test]
-fn a_stale_quote_renews_itself_twice_and_then_tells() {
+fn a_stale_quote_is_renewed_twice_and_then_reported() {
     let mut state = choosing();
     state.update(Message::Apply(now()));
     for _ in 0..2 {
@@ -143,7 +143,7 @@ fn a_stale_quote_renews_itself_twice_and_then_tells() {
 }
 
 #[test]
-fn a_renewed_quote_with_other_numbers_is_shown_and_not_placed() {
+fn a_renewed_quote_with_other_numbers_is_shown_before_the_hold() {
     let mut state = choosing();
     state.update(Message::Apply(Instant::from_millis(NOW_MS + 5 * MINUTE_MS)));
     let mut again = answer(&state, &HAS, PointsWanted::Exactly(points(2_900))).unwrap();
@@ -155,7 +155,7 @@ fn a_renewed_quote_with_other_numbers_is_shown_and_not_placed() {
 }
 
 #[test]
-fn a_lost_race_is_told_with_what_is_left() {
+fn a_lost_race_is_reported_with_the_remaining_points() {
     let mut state = choosing();
     state.update(Message::Apply(now()));
     let effects = state.update(Message::Placed(Err(refused(code::INSUFFICIENT_POINTS))));
@@ -169,7 +169,7 @@ fn a_lost_race_is_told_with_what_is_left() {
 }
 
 #[test]
-fn a_program_that_differs_leaves_the_reckoning_to_the_edge() {
+fn with_a_different_program_only_the_edge_computes() {
     let (mut state, ticket) = asked(tea(), &HAS);
     let mut most = answer(&state, &HAS, PointsWanted::Max).unwrap();
     most.amount = "58.00".into();
@@ -182,7 +182,7 @@ fn a_program_that_differs_leaves_the_reckoning_to_the_edge() {
 }
 
 #[test]
-fn another_order_is_quoted_anew_and_the_wish_stays() {
+fn another_order_is_quoted_again_and_the_wish_is_kept() {
     let mut state = choosing();
     state.update(Message::Wish(Wish::Exactly(points(2_000))));
     let effects = state.update(Message::Order(Some(order(vec![line("tea", "50.00")])), "smaller".into()));
@@ -199,7 +199,7 @@ fn another_order_is_quoted_anew_and_the_wish_stays() {
 }
 
 #[test]
-fn a_question_that_fails_while_hands_rest_costs_nothing() {
+fn a_failed_request_during_a_pause_changes_nothing() {
     let mut state = choosing();
     let effects = state.update(Message::Wish(Wish::Exactly(points(1_200))));
     let [_, Effect::Ask { ticket, .. }] = effects.as_slice() else { panic!("{effects:?}") };

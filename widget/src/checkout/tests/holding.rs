@@ -1,4 +1,4 @@
-//! Holding: orders that change, leaving, running out, and holds from elsewhere.
+//! Held points: orders that change, releases, time-outs, and holds from elsewhere.
 
 use super::scene::{HAS, answer, asked, choosing, chosen, held, hold, line, now, order, refused, tea};
 use crate::{
@@ -9,7 +9,7 @@ use shared::wire::PointsWanted;
 use std::rc::Rc;
 
 #[test]
-fn an_order_that_changes_leaves_the_hold_and_says_so() {
+fn a_changed_order_keeps_the_hold_and_shows_a_notice() {
     let mut state = held();
     assert!(!state.is_held_for_another_order());
     assert_eq!(state.update(Message::Order(Some(order(vec![line("tea", "50.00")])), "another".into())), []);
@@ -19,7 +19,7 @@ fn an_order_that_changes_leaves_the_hold_and_says_so() {
 }
 
 #[test]
-fn leaving_a_hold_leads_back_to_choosing() {
+fn a_release_leads_back_to_the_choice() {
     for (leaving, points_after) in [(Leaving::Change, 1_200), (Leaving::Remove, 0)] {
         let mut state = held();
         let effects = state.update(Message::Leave(leaving));
@@ -37,7 +37,7 @@ fn leaving_a_hold_leads_back_to_choosing() {
 }
 
 #[test]
-fn a_hold_that_cannot_be_released_stays_in_sight() {
+fn a_hold_that_cannot_be_released_remains_visible() {
     let mut state = held();
     state.update(Message::Leave(Leaving::Remove));
     let effects = state.update(Message::Released(Err(Failure::Unreachable)));
@@ -47,7 +47,7 @@ fn a_hold_that_cannot_be_released_stays_in_sight() {
 }
 
 #[test]
-fn a_hold_that_has_ended_already_is_let_go_without_a_word() {
+fn a_hold_that_has_already_ended_is_removed_without_a_notice() {
     for over in [code::HOLD_RESOLVED, code::HOLD_EXPIRED, code::NOT_FOUND] {
         let mut state = held();
         state.update(Message::Leave(Leaving::Change));
@@ -58,7 +58,7 @@ fn a_hold_that_has_ended_already_is_let_go_without_a_word() {
 }
 
 #[test]
-fn a_hold_that_runs_out_asks_for_nothing_to_be_released() {
+fn a_hold_that_times_out_sends_no_release() {
     let mut state = held();
     let effects = state.update(Message::Leave(Leaving::RanOut));
     assert!(matches!(effects.as_slice(), [Effect::Tell(Event::Release(_)), Effect::AskMost(_), Effect::Refresh]));
@@ -66,7 +66,7 @@ fn a_hold_that_runs_out_asks_for_nothing_to_be_released() {
 }
 
 #[test]
-fn the_sessions_hold_is_shown_and_told_and_ends_with_it() {
+fn the_sessions_hold_is_shown_reported_and_removed() {
     let mut state = choosing();
     let open = hold(&state, 1_200);
     let effects = state.update(Message::OpenHold(Some(Rc::clone(&open))));
@@ -80,7 +80,7 @@ fn the_sessions_hold_is_shown_and_told_and_ends_with_it() {
 }
 
 #[test]
-fn a_hold_stands_until_it_is_given_back() {
+fn a_hold_is_shown_until_it_is_released() {
     let mut state = held();
     state.update(Message::Leave(Leaving::Change));
     assert_eq!(state.update(Message::Order(Some(tea()), "another".into())), []);
@@ -92,7 +92,7 @@ fn a_hold_stands_until_it_is_given_back() {
 }
 
 #[test]
-fn a_hold_that_is_being_placed_is_not_asked_past() {
+fn no_choice_is_requested_while_a_hold_is_placed() {
     let mut state = choosing();
     state.update(Message::Apply(now()));
     assert_eq!(state.update(Message::Order(Some(tea()), "another".into())), []);
@@ -102,7 +102,7 @@ fn a_hold_that_is_being_placed_is_not_asked_past() {
 }
 
 #[test]
-fn an_answer_about_a_choice_does_not_take_a_holds_place() {
+fn an_answer_about_a_choice_does_not_replace_a_hold() {
     let (mut state, ticket) = asked(tea(), &HAS);
     let open = hold(&state, 1_200);
     state.update(Message::OpenHold(Some(open)));

@@ -1,4 +1,4 @@
-//! Law 8 without a browser: under every kind of program each choice that hands can make is previewed as the edge answers it.
+//! Law 8 without a browser: under every kind of program, the preview of each possible choice equals the edge's answer.
 
 use super::scene::{answer, asked_under, cash_off, choosing, points, tea};
 use crate::checkout::{
@@ -56,7 +56,7 @@ fn opened(cash_off: CashOff, has: &[u64]) -> Checkout {
 }
 
 #[test]
-fn every_choice_under_every_program_previews_what_the_edge_answers() {
+fn previews_under_every_program_equal_the_edges_answers() {
     let mut compared = 0;
     for (name, cash_off) in programs() {
         for has in [[800, 460, 2_000], [100, 40, 25], [5, 0, 3], [3_000, 3_000, 30_000]] {
@@ -86,9 +86,9 @@ fn every_choice_under_every_program_previews_what_the_edge_answers() {
     assert!(compared > 2_000, "{compared}");
 }
 
-/// Slider, buttons and field: whatever hands do, the edge takes it.
+/// Slider, buttons and field: the edge accepts every choice that they make.
 #[test]
-fn no_hand_makes_a_choice_that_the_edge_refuses() {
+fn no_control_makes_a_choice_that_the_edge_refuses() {
     for (name, cash_off) in programs() {
         let has = [800, 460, 2_000];
         let state = opened(cash_off, &has);
@@ -107,7 +107,7 @@ fn no_hand_makes_a_choice_that_the_edge_refuses() {
 }
 
 #[test]
-fn what_is_closed_for_now_is_not_blamed_on_the_order() {
+fn a_closed_cash_off_is_not_shown_as_a_small_order() {
     for limit in [BoundsLimit::Day, BoundsLimit::Closed] {
         let (mut state, ticket) = asked_under(cash_off(), tea(), &[800]);
         let mut most = answer(&state, &[800], PointsWanted::Exactly(Points::ZERO)).unwrap();

@@ -1,4 +1,4 @@
-//! The order, terms, lots and answers that the courses of events happen with. The edge answers by its own arithmetic.
+//! The order, terms, lots and answers of the sequences. The edge answers by its own arithmetic.
 
 use crate::{
     checkout::{
@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 pub const NOW_MS: i64 = 1_795_000_000_000;
 pub const MINUTE_MS: i64 = 60_000;
-/// Where the program has a maximum for a day.
+/// If the program has a maximum for a day.
 const USED_TODAY: Points = match Points::new(100) {
     Some(points) => points,
     None => Points::MAX,
@@ -49,7 +49,7 @@ pub fn terms() -> Rc<Terms> {
     Rc::new(Terms { currency: cny(), time_zone: "Asia/Shanghai".to_owned(), spending: Some(spending) })
 }
 
-/// 100 points are one yuan, in hundreds, for at most 30 % of an order without gift cards.
+/// 100 points are one yuan, in steps of 100, for at most 30 % of an order without gift cards.
 pub fn cash_off() -> CashOff {
     CashOff {
         value: PointValue::Rates(Rates {
@@ -163,7 +163,7 @@ pub fn member(available: u64) -> Shopper {
     Shopper::Member { available: points(available), next: None }
 }
 
-/// A checkout that knows its order, terms and shopper and has asked for the largest choice.
+/// A checkout that has its order, terms and shopper and has requested the largest choice.
 pub fn asked(order: Rc<Order>, has: &[u64]) -> (Checkout, Ticket) {
     asked_under(cash_off(), order, has)
 }
@@ -179,7 +179,7 @@ pub fn asked_under(cash_off: CashOff, order: Rc<Order>, has: &[u64]) -> (Checkou
     (state, ticket)
 }
 
-/// A checkout where 2,900 points are chosen: the most of 3,260.
+/// A checkout in which 2,900 points are chosen: the largest choice of 3,260.
 pub const HAS: [u64; 3] = [800, 460, 2_000];
 
 pub fn choosing() -> Checkout {
@@ -197,7 +197,7 @@ pub fn held() -> Checkout {
     state
 }
 
-/// The sources and points of the quotes that the page hears.
+/// The sources and points of the quotes that the page gets.
 pub fn told(effects: &[Effect]) -> Vec<(Source, u64)> {
     let quote = |effect: &Effect| match effect {
         Effect::Tell(Event::Quote(outcome)) => Some((outcome.source, outcome.points.get())),

@@ -1,4 +1,4 @@
-//! Stands in for the browser's Intl where tests ask what the words are. Plain forms in one language, in UTC.
+//! Replaces the browser's Intl in tests of texts. Plain forms in one language, in UTC.
 
 use shared::units::time::Instant;
 
@@ -32,7 +32,7 @@ pub fn round_money(tag: &str, amount: &str, currency: &str) -> String {
     money(tag, amount.trim_end_matches(".00"), currency)
 }
 
-/// Of shares with two digits after the point.
+/// For shares with two digits after the point.
 pub fn share(_: &str, share: &str) -> String {
     let digits = share.trim_start_matches("0.").trim_start_matches('0');
     [digits, "%"].concat()

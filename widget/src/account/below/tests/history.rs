@@ -1,4 +1,4 @@
-//! Every kind of entry says what it was, and why.
+//! The texts of every kind of entry.
 
 use super::{days, tell};
 use crate::account::below::{
@@ -31,7 +31,7 @@ fn order(awards: Vec<Award>, usable_in_days: i64) -> What {
 }
 
 #[test]
-fn an_order_tells_its_arithmetic() {
+fn an_order_shows_its_arithmetic() {
     let silver = || of_spend("268.00", "1.00", 321, &[("tier:silver", "1.2")]);
     check(
         321,
@@ -41,14 +41,14 @@ fn an_order_tells_its_arithmetic() {
     );
     check(321, order(vec![silver()], 7), "Order A-1042", "¥268 × 1 point × Silver 1.2 · can be used from 2026-11-25");
     check(26, order(vec![of_spend("268.00", "10.00", 26, &[])], -1), "Order A-1042", "1 point for each ¥10 of ¥268");
-    // Double on the tea alone is no product.
+    // Double points on the tea only are not a product.
     check(
         117,
         order(vec![of_spend("70.00", "1.00", 117, &[("tea", "2")])], -1),
         "Order A-1042",
         "¥70 × 1 point, with Tea",
     );
-    // A rule without a name is told by its number.
+    // A rule without a name is shown by its number.
     check(140, order(vec![of_spend("70.00", "1.00", 140, &[("x", "2")])], -1), "Order A-1042", "¥70 × 1 point × 2");
     let two = vec![of_spend("70.00", "1.00", 70, &[]), Award { is_cut: true, ..of_spend("20.00", "1.00", 5, &[]) }];
     check(75, order(two, -1), "Order A-1042", "¥70 × 1 point + ¥20 × 1 point · limit reached");
@@ -56,7 +56,7 @@ fn an_order_tells_its_arithmetic() {
 }
 
 #[test]
-fn what_was_spent_or_returned_tells_how_much() {
+fn entries_of_spending_and_refunds_show_their_points() {
     let id = || Some("A-1".to_owned());
     check(-1_000, What::Spent { id: id(), amount: "10.00".into() }, "Used on order A-1", "¥10 off");
     check(-1_000, What::Spent { id: None, amount: "10.00".into() }, "Points used", "¥10 off");
@@ -72,7 +72,7 @@ fn what_was_spent_or_returned_tells_how_much() {
 }
 
 #[test]
-fn every_event_has_its_words() {
+fn every_event_has_a_text() {
     let event = |event: &str, awards, is_capped| What::Event { event: event.to_owned(), awards, is_capped };
     let titles = [
         ("sign_up", "Welcome"),
@@ -100,7 +100,7 @@ fn every_event_has_its_words() {
 }
 
 #[test]
-fn a_check_in_tells_the_streak_and_its_bonus() {
+fn a_check_in_shows_the_streak_and_its_bonus() {
     let streak = |streak, awards| What::CheckedIn { streak, awards };
     check(5, streak(4, vec![plain("visit", 5)]), "Check-in", "4 days in a row");
     let bonus = Award { part: Some("streak".to_owned()), ..plain("visit", 50) };
@@ -108,7 +108,7 @@ fn a_check_in_tells_the_streak_and_its_bonus() {
 }
 
 #[test]
-fn tiers_are_reached_kept_and_lost() {
+fn changes_of_tiers_have_texts() {
     let changed = |from: Option<&str>, to: Option<&str>, awards| What::TierChanged {
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
@@ -131,7 +131,7 @@ fn tiers_are_reached_kept_and_lost() {
 }
 
 #[test]
-fn friends_and_the_shop_have_their_words() {
+fn entries_of_friends_and_the_shop_have_texts() {
     check(50, What::Referred { awards: vec![plain("friends", 50)] }, "Joined through a friend", "");
     check(100, What::FriendJoined { awards: vec![plain("friends", 100)] }, "A friend joined", "");
     let ordered = What::FriendOrdered { awards: vec![plain("friends", 10)], usable_from: Some(days(7)) };
@@ -142,9 +142,9 @@ fn friends_and_the_shop_have_their_words() {
     check(1, What::Other, "A change", "");
 }
 
-/// Named as the wire names them, whatever the edge adds.
+/// By the names on the wire, for all kinds that the edge has.
 #[test]
-fn every_kind_of_entry_is_told_or_left_out_on_purpose() {
+fn every_kind_of_entry_is_shown_or_listed_as_omitted() {
     let document: serde_json::Value = serde_json::json!([
         { "kind": "order_paid", "order_id": "a", "awards": [], "available_at": "2026-11-18T00:00:00Z" },
         { "kind": "spent", "order_id": null, "amount": "1.00" },

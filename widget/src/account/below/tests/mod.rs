@@ -1,4 +1,4 @@
-//! What the account says below its first sight, in English, with plain numbers and dates in place of the browser's.
+//! The texts of the account below its first view, in English, with plain numbers and dates instead of the browser's.
 
 mod history;
 mod ways;

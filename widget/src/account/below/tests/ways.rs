@@ -1,4 +1,4 @@
-//! Every way to earn says what to do, what it gives, and when.
+//! The texts of every way to earn: what to do, what it pays, and when.
 
 use super::{days, tell};
 use crate::account::below::{
@@ -24,7 +24,7 @@ fn with(conditions: Vec<Condition>) -> Way {
 }
 
 #[test]
-fn every_deed_has_its_words() {
+fn every_task_has_a_text() {
     check(&open(Deed::Spend { points: 1, per: "1.00".into() }), "For each ¥1 you spend", "+1", "");
     check(&open(Deed::Multiply { factor: "1.5".into() }), "1.5 times the points", "× 1.5", "");
     check(&open(Deed::DoAll { points: 50 }), "All newcomer tasks", "+50", "");
@@ -47,7 +47,7 @@ fn every_deed_has_its_words() {
 }
 
 #[test]
-fn every_condition_has_its_words() {
+fn every_condition_has_a_text() {
     let some = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
     let cases = [
         (Condition::Products, "for chosen products"),
@@ -77,7 +77,7 @@ fn every_condition_has_its_words() {
 }
 
 #[test]
-fn a_name_says_for_what_it_is() {
+fn a_name_replaces_the_text_of_the_kind() {
     let named = |condition| Way { name: Some("Tea counts double".into()), ..with(vec![condition]) };
     let tea = Condition::Choice { any_of: vec!["tea".into()], none_of: Vec::new() };
     check(&named(tea), "Tea counts double", "× 2", "");
@@ -85,7 +85,7 @@ fn a_name_says_for_what_it_is() {
 }
 
 #[test]
-fn caps_are_told_by_times_or_points() {
+fn caps_are_shown_as_times_or_points() {
     let cases = [
         (Per::Day, None, Some(3), "3 times a day"),
         (Per::Week, None, Some(1), "once a week"),
@@ -100,7 +100,7 @@ fn caps_are_told_by_times_or_points() {
 }
 
 #[test]
-fn what_is_done_says_so_and_when_it_opens_again() {
+fn a_completed_way_shows_when_it_opens_again() {
     let done = |again_at| Way {
         is_done: true,
         again_at,
@@ -112,7 +112,7 @@ fn what_is_done_says_so_and_when_it_opens_again() {
 }
 
 #[test]
-fn an_invitation_tells_what_both_get() {
+fn an_invitation_shows_the_awards_of_both() {
     let check = |yours, theirs, share: Option<&str>, points, expected: &str| {
         let referral = Referral { yours, theirs, share: share.map(str::to_owned), points };
         assert_eq!(tell(|telling| invitation(&referral, telling)), expected);

@@ -1,4 +1,4 @@
-//! Before there is a choice, and where there is none.
+//! The states before there is a choice, and without a choice.
 
 use super::scene::{HAS, answer, asked, choosing, chosen, line, member, now, order, points, refused, tea, terms};
 use crate::{
@@ -14,7 +14,7 @@ use shared::{
 use std::rc::Rc;
 
 #[test]
-fn nothing_is_asked_before_order_terms_and_shopper_are_known() {
+fn nothing_is_requested_before_order_terms_and_shopper_are_known() {
     let known = || {
         [Message::Order(Some(tea()), "t".into()), Message::Terms(Reading::Known(terms())), Message::Shopper(member(5))]
     };
@@ -31,7 +31,7 @@ fn nothing_is_asked_before_order_terms_and_shopper_are_known() {
 }
 
 #[test]
-fn where_there_is_nothing_to_choose_the_reason_is_named() {
+fn without_a_choice_the_reason_is_shown() {
     let gift = || order(vec![line("gift-card", "90.00")]);
     let tiny = || order(vec![line("tea", "0.90")]);
     let rows: [(Rc<Order>, &[u64], Closed); 3] = [
@@ -49,7 +49,7 @@ fn where_there_is_nothing_to_choose_the_reason_is_named() {
 }
 
 #[test]
-fn that_all_is_excluded_is_said_once_the_rules_have_come() {
+fn the_exclusion_of_all_lines_is_shown_when_the_rules_are_loaded() {
     let (mut state, ticket) = asked(order(vec![line("gift-card", "90.00")]), &HAS);
     let refused = answer(&state, &HAS, PointsWanted::Max);
     let late = state.cash_off.take().unwrap();
@@ -60,7 +60,7 @@ fn that_all_is_excluded_is_said_once_the_rules_have_come() {
 }
 
 #[test]
-fn refusals_lead_where_their_codes_say() {
+fn each_refusal_leads_to_the_state_of_its_code() {
     let rows = [
         (refused(code::MEMBER_FROZEN), Phase::Closed(Closed::Frozen)),
         (refused(code::CURRENCY_MISMATCH), Phase::Closed(Closed::OtherCurrency)),
@@ -79,7 +79,7 @@ fn refusals_lead_where_their_codes_say() {
 }
 
 #[test]
-fn only_a_newcomer_is_told_about_first_points() {
+fn only_a_newcomer_sees_the_text_about_first_points() {
     for past in [Past::None, Past::Some] {
         let (mut state, ticket) = asked(tea(), &[]);
         let nothing = answer(&state, &[], PointsWanted::Max);
@@ -99,7 +99,7 @@ fn only_a_newcomer_is_told_about_first_points() {
 }
 
 #[test]
-fn signed_out_shoppers_hear_what_the_order_earns() {
+fn signed_out_shoppers_see_what_the_order_earns() {
     let mut state = Checkout::default();
     state.update(Message::Order(Some(tea()), "t".into()));
     let effects = state.update(Message::Shopper(Shopper::SignedOut));
@@ -112,7 +112,7 @@ fn signed_out_shoppers_hear_what_the_order_earns() {
 }
 
 #[test]
-fn an_empty_order_shows_nothing_and_takes_no_answer() {
+fn an_empty_order_shows_nothing_and_ignores_answers() {
     let (mut state, ticket) = asked(tea(), &HAS);
     let most = answer(&state, &HAS, PointsWanted::Max);
     assert_eq!(state.update(Message::Order(Some(order(Vec::new())), "none".into())), []);
@@ -122,7 +122,7 @@ fn an_empty_order_shows_nothing_and_takes_no_answer() {
 }
 
 #[test]
-fn trying_again_asks_for_all_that_was_lost() {
+fn a_retry_requests_all_missing_data() {
     let mut state = Checkout::default();
     state.update(Message::Order(Some(tea()), "t".into()));
     state.update(Message::Terms(Reading::Away(Away::Unreachable)));
@@ -130,7 +130,7 @@ fn trying_again_asks_for_all_that_was_lost() {
     assert_eq!(state.phase, Phase::Away(Away::Unreachable));
     assert_eq!(state.update(Message::Retry), [Effect::Refresh]);
     assert_eq!(state.phase.kind(), Kind::Waiting);
-    // The balance is back, the program is not: that is no reason to wait for ever.
+    // The balance is back, and the program is not. The checkout must not wait for it.
     state.update(Message::Terms(Reading::Away(Away::Unreachable)));
     state.update(Message::Shopper(member(3_260)));
     assert_eq!(state.phase, Phase::Away(Away::Unreachable));
@@ -141,7 +141,7 @@ fn trying_again_asks_for_all_that_was_lost() {
 }
 
 #[test]
-fn back_online_disturbs_nobody_who_was_not_away() {
+fn a_return_of_the_network_changes_nothing_if_nothing_failed() {
     let mut state = choosing();
     assert_eq!(state.update(Message::BackOnline), []);
     assert_eq!(chosen(&state), 2_900);
