@@ -64,7 +64,7 @@ export function late() {
 }
 export const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
-/** What a member with 3,260 points hears; a test puts its own answers beside or over these. `asked` is the request's JSON. */
+/** The answers for a member with 3,260 points. A test adds its own answers or replaces these. `asked` is the request's JSON. */
 export const MEMBER = {
   "GET /token": () => ({ token: "token-1" }),
   "GET /v1/program": () => PROGRAM,
@@ -82,8 +82,8 @@ export const ELEMENTS = `<jifen-balance>Points here</jifen-balance> <jifen-earn 
   <jifen-checkout>Pay with points or cash</jifen-checkout>`;
 
 /**
- * Opens such a page. `answers` stand over the member's, and `meet` may block a file of the widget by its name, let it be gone, or keep it waiting; `hear` is told
- * each request that is no file.
+ * Opens such a page. `answers` replace the member's. `meet` can block, remove or delay a file of the widget by its name. `hear` gets each request that is not
+ * for a file.
  */
 export async function open(page, options = {}) {
   const { body = ELEMENTS, lang = "en", style = "", keys = [KEY], csp, order = ORDER, answers = {}, meet, hear } = options;

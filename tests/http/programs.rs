@@ -38,7 +38,7 @@ fn states(shop: &Shop<'_>) -> Vec<(u64, String)> {
     list["data"].as_array().unwrap().iter().map(state).collect()
 }
 
-fn stand(states: &[(u64, &str)]) -> Vec<(u64, String)> {
+fn lists(states: &[(u64, &str)]) -> Vec<(u64, String)> {
     states.iter().map(|(version, state)| (*version, (*state).to_owned())).collect()
 }
 
@@ -55,7 +55,7 @@ fn a_version_can_be_put_for_a_later_day(edge: &Edge) {
         (&order["earned"]["granted"], &order["earned"]["awards"][0]["program_version"]),
         (&json!(10), &json!(1))
     );
-    assert_eq!(states(&shop), stand(&[(2, "coming"), (1, "current")]));
+    assert_eq!(states(&shop), lists(&[(2, "coming"), (1, "current")]));
     let read = shop.backend(Ask::get("/v1/programs/2")).ok(200);
     assert_eq!((&read["state"], &read["program"]["name"]), (&json!("coming"), &json!("2 a yuan")));
     shop.backend(Ask::get("/v1/programs/3")).problem(404, "not_found");
@@ -87,7 +87,7 @@ fn a_future_version_can_be_withdrawn(edge: &Edge) {
     edge.writes_nothing(|| {
         assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204, "a second withdrawal changes nothing")
     });
-    assert_eq!(states(&shop), stand(&[(2, "withdrawn"), (1, "current")]));
+    assert_eq!(states(&shop), lists(&[(2, "withdrawn"), (1, "current")]));
     let read = shop.backend(Ask::get("/v1/programs/2")).ok(200);
     assert!(read["withdrawn_at"].is_string(), "{read}");
     let third = put_at(&shop, &giving(3), &in_days(edge, 1)).ok(201);
@@ -96,7 +96,7 @@ fn a_future_version_can_be_withdrawn(edge: &Edge) {
     if let Edge::Native(native) = edge {
         native.set_now("2026-11-25T12:00:00+08:00");
         assert_eq!(shop.backend(Ask::get("/v1/program")).ok(200)["version"], 3);
-        assert_eq!(states(&shop), stand(&[(3, "current"), (2, "withdrawn"), (1, "past")]));
+        assert_eq!(states(&shop), lists(&[(3, "current"), (2, "withdrawn"), (1, "past")]));
     }
 }
 
@@ -107,7 +107,7 @@ fn a_version_that_has_begun_cannot_be_withdrawn(edge: &Edge) {
         let ask = Ask::delete(&format!("/v1/programs/{version}"));
         edge.writes_nothing(|| shop.backend(ask)).problem(409, "conflict");
     }
-    assert_eq!(states(&shop), stand(&[(2, "current"), (1, "past")]));
+    assert_eq!(states(&shop), lists(&[(2, "current"), (1, "past")]));
 }
 
 fn a_wrong_date_is_refused(edge: &Edge) {
@@ -232,14 +232,14 @@ fn the_version_that_began_last_is_in_force() {
     put_at(&shop, &giving(2), "2026-12-01T00:00:00+08:00").ok(201);
     put_at(&shop, &giving(3), "2026-12-01T00:00:00+08:00").ok(201);
     shop.backend(Ask::put("/v1/program", &giving(4))).ok(201);
-    assert_eq!(states(&shop), stand(&[(4, "current"), (3, "coming"), (2, "coming"), (1, "past")]));
+    assert_eq!(states(&shop), lists(&[(4, "current"), (3, "coming"), (2, "coming"), (1, "past")]));
     native(&edge).set_now("2026-12-01T00:00:00+08:00");
     assert_eq!(
         shop.backend(Ask::get("/v1/program")).ok(200)["version"],
         3,
         "if two begin at one instant, the one that was added last"
     );
-    assert_eq!(states(&shop), stand(&[(4, "past"), (3, "current"), (2, "past"), (1, "past")]));
+    assert_eq!(states(&shop), lists(&[(4, "past"), (3, "current"), (2, "past"), (1, "past")]));
 }
 
 /// Decisions before a version began do not change.

@@ -43,7 +43,7 @@ fn of(price: &str) -> Value {
 }
 
 /// `count` friends who were bound and had their first order, `o-0`, `o-1`, …, of 10.00.
-fn brought(rule: Value, count: usize) -> Friends {
+fn with_first_orders(rule: Value, count: usize) -> Friends {
     let mut all = Friends::new(&program(rule), count);
     for friend in 0..count {
         all.bind(friend).unwrap();
@@ -141,13 +141,13 @@ fn an_erased_member_gets_no_award_and_causes_none() {
 
 #[test]
 fn an_award_is_pending_until_the_friends_return_window_closes() {
-    let mut both = brought(json!({"first_order": {"points": 40}}), 1);
+    let mut both = with_first_orders(json!({"first_order": {"points": 40}}), 1);
     both.referrer.at("2026-11-30T23:59:59.999+08:00");
     assert_eq!(has(&both.referrer), [0, 40, 0]);
     both.referrer.at("2026-12-01T00:00:00+08:00");
     assert_eq!(has(&both.referrer), [40, 0, 0]);
 
-    let mut completed = brought(json!({"first_order": {"points": 40}}), 1);
+    let mut completed = with_first_orders(json!({"first_order": {"points": 40}}), 1);
     assert_eq!(completed.complete(0, "o-0").get(), 40);
     assert_eq!(has(&completed.referrer), [40, 0, 0]);
     assert_eq!(completed.complete(0, "o-0").get(), 0);
@@ -210,7 +210,7 @@ fn spent_points_are_owed_or_borne_by_the_merchant() {
 
 #[test]
 fn the_ladder_applies_from_its_first_friend_on() {
-    let all = brought(
+    let all = with_first_orders(
         json!({"first_order": {"points": 101}, "ladder": [{"from": 2, "factor": "1.5"}, {"from": 4, "factor": "3"}]}),
         5,
     );
@@ -222,7 +222,7 @@ fn the_ladder_applies_from_its_first_friend_on() {
 
 #[test]
 fn a_friend_who_returns_everything_no_longer_counts() {
-    let mut all = brought(doubled_from_third(), 4);
+    let mut all = with_first_orders(doubled_from_third(), 4);
     assert_eq!(left(&all, 4), [100, 100, 200, 200]);
     all.refund(0, "o-0", json!({"lines": [{"line_id": "0", "amount": "9.99"}]})).unwrap();
     assert_eq!(left(&all, 4), [0, 100, 200, 200], "one cent of the order is kept, so the friend counts");
@@ -256,7 +256,7 @@ fn later_friends_move_up() {
 
 #[test]
 fn partial_refunds_and_the_ladder_revoke_each_point_once() {
-    let mut all = brought(doubled_from_third(), 3);
+    let mut all = with_first_orders(doubled_from_third(), 3);
     all.refund(2, "o-2", json!({"lines": [{"line_id": "0", "amount": "2.50"}]})).unwrap();
     assert_eq!(left(&all, 3), [100, 100, 150]);
     all.refund(0, "o-0", json!({"all": true})).unwrap();
@@ -270,7 +270,7 @@ fn partial_refunds_and_the_ladder_revoke_each_point_once() {
 #[test]
 fn the_ladders_part_is_revoked_while_orders_are_revocable() {
     for (days, kept) in [(30, [0, 100, 100]), (31, [0, 100, 200])] {
-        let mut all = brought(doubled_from_third(), 3);
+        let mut all = with_first_orders(doubled_from_third(), 3);
         all.wait_days(days);
         all.refund(0, "o-0", json!({"all": true})).unwrap();
         assert_eq!(left(&all, 3), kept, "after {days} days");
@@ -282,7 +282,7 @@ fn the_ladders_part_is_revoked_while_orders_are_revocable() {
 
 #[test]
 fn the_account_stays_small_for_any_number_of_friends() {
-    let mut all = brought(doubled_from_third(), BOOSTED_MAX + 12);
+    let mut all = with_first_orders(doubled_from_third(), BOOSTED_MAX + 12);
     assert_eq!(all.referrer.account.memory.referrals.boosted.len(), BOOSTED_MAX);
     assert!(serde_json::to_string(&all.referrer.account).unwrap().len() < 100_000);
     all.refund(5, "o-5", json!({"all": true})).unwrap();
@@ -296,7 +296,7 @@ fn the_account_stays_small_for_any_number_of_friends() {
 #[test]
 fn a_cap_cuts_the_award_and_a_refund_makes_room() {
     let rule = json!({"first_order": {"points": 100}, "caps": [{"per": "month", "points": 150}]});
-    let mut all = brought(rule, 2);
+    let mut all = with_first_orders(rule, 2);
     assert_eq!(left(&all, 2), [100, 50]);
     all.refund(0, "o-0", json!({"all": true})).unwrap();
     all.refund(1, "o-1", json!({"lines": [{"line_id": "0", "amount": "6.00"}]})).unwrap();
@@ -317,7 +317,7 @@ fn an_order_that_costs_nothing_is_not_a_first_order() {
 
 #[test]
 fn a_shopper_does_not_see_the_friends_orders() {
-    let mut both = brought(share("1"), 1);
+    let mut both = with_first_orders(share("1"), 1);
     both.complete(0, "o-0");
     both.refund(0, "o-0", json!({"lines": [{"line_id": "0", "amount": "4.00"}]})).unwrap();
     let read =

@@ -37,7 +37,7 @@ fn monthly(stays: bool) -> Value {
 }
 
 /// The points in addition to those of orders. Orders earn one point for each yuan.
-fn beside_orders(member: &Member) -> u64 {
+fn in_addition_to_orders(member: &Member) -> u64 {
     let balance = member.balance();
     let orders: u64 = member.changes().filter_map(Fact::order_id_paid).sum();
     (balance.available.get() + balance.pending.get()).saturating_sub(orders)
@@ -71,7 +71,7 @@ fn milestones_and_the_tier_pay_once() {
         let mut member = member(settings(year(), json!({}), json!([silver(), gold()])));
         for (price, expected) in prices.iter().zip(expected) {
             pay(&mut member, sample::NOON, price);
-            assert_eq!(beside_orders(&member), *expected, "{prices:?} up to {price}");
+            assert_eq!(in_addition_to_orders(&member), *expected, "{prices:?} up to {price}");
         }
         assert!(member.audit().is_sound());
     };
@@ -140,7 +140,7 @@ fn an_award_is_kept_if_another_order_justifies_it() {
 fn benefits_are_granted_each_month() {
     let mut member = member(settings(year(), json!({}), monthly(false)));
     pay(&mut member, sample::NOON, "100.00");
-    assert_eq!(beside_orders(&member), 50);
+    assert_eq!(in_addition_to_orders(&member), 50);
     let mut seen = member.clone();
     for (at, expected) in [
         ("2026-11-30T23:59:59.999+08:00", 50),
@@ -150,9 +150,9 @@ fn benefits_are_granted_each_month() {
         ("2027-11-01T00:00:00+08:00", 650),
         ("2027-12-31T12:00:00+08:00", 650),
     ] {
-        assert_eq!(beside_orders(member.at(at)), expected, "{at}");
+        assert_eq!(in_addition_to_orders(member.at(at)), expected, "{at}");
         seen.at(at).settle();
-        assert_eq!(beside_orders(&seen), expected, "{at}, the account was opened at every instant before");
+        assert_eq!(in_addition_to_orders(&seen), expected, "{at}, the account was opened at every instant before");
         assert_eq!(grants(&seen).len() as u64, expected / 50, "{at}: one for each month");
     }
     member.settle();
@@ -167,7 +167,7 @@ fn a_month_is_never_granted_twice() {
     let mut member = member(settings(year(), json!({}), monthly(false)));
     pay(&mut member, sample::NOON, "100.00");
     let second = pay(&mut member, sample::NOON, "100.00");
-    assert_eq!((beside_orders(&member), tier(&member).as_deref()), (80, Some("gold")));
+    assert_eq!((in_addition_to_orders(&member), tier(&member).as_deref()), (80, Some("gold")));
     let counts: Vec<u32> = grants(&member).iter().map(|grant| grant.benefits[0].count).collect();
     assert_eq!(counts, [1, 1], "two coupons in all");
     member.refund(&second.order_id, json!({"all": true})).unwrap();
@@ -197,7 +197,11 @@ fn in_the_cushion_only_lasting_benefits_are_granted() {
         let mut member = member(settings(year(), json!({"months": 1}), monthly(stays)));
         pay(&mut member, sample::NOON, "100.00");
         member.at("2027-12-22T12:00:00+08:00").settle();
-        assert_eq!((beside_orders(&member), tier(&member).as_deref()), (expected, Some("silver")), "stays: {stays}");
+        assert_eq!(
+            (in_addition_to_orders(&member), tier(&member).as_deref()),
+            (expected, Some("silver")),
+            "stays: {stays}"
+        );
         let last = grants(&member).pop().unwrap();
         assert_eq!(last.benefits.is_empty(), stays, "no coupon in the cushion");
     }
@@ -210,9 +214,9 @@ fn points_of_late_months_expire_by_their_own_month() {
     settings["expiry"] = json!({"bonus": {"kind": "after", "days": 40}});
     let mut member = member(settings);
     pay(&mut member, sample::NOON, "100.00");
-    assert_eq!(beside_orders(member.at("2027-04-05T12:00:00+08:00")), 100, "March's and April's");
+    assert_eq!(in_addition_to_orders(member.at("2027-04-05T12:00:00+08:00")), 100, "March's and April's");
     member.settle();
-    assert_eq!(beside_orders(&member), 100);
+    assert_eq!(in_addition_to_orders(&member), 100);
     assert!(member.audit().is_sound());
 }
 

@@ -13,7 +13,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 /// Programs of a fixed currency with all existing settings.
 pub fn whole_programs(currency: Currency) -> BoxedStrategy<Settings> {
-    let earning = (conditions(), caps(), prop::option::weighted(0.6, rule()), member_days(), caps_beside_rules());
+    let earning = (conditions(), caps(), prop::option::weighted(0.6, rule()), member_days(), caps_of_the_program());
     let aside = (spendable(), 1..=60_u32, reminders(), figures());
     (settings_in(currency), earning, aside)
         .prop_map(|(Settings(mut settings), earning, (spendable, quote_minutes, reminders, figures))| {
@@ -146,7 +146,7 @@ fn caps() -> BoxedStrategy<Vec<Option<Value>>> {
     prop::collection::vec(prop::option::weighted(0.25, cap), 16).boxed()
 }
 
-fn caps_beside_rules() -> BoxedStrategy<Vec<Value>> {
+fn caps_of_the_program() -> BoxedStrategy<Vec<Value>> {
     let actions = prop::sample::select(vec!["order", "referral", "check_in", "review", "sign_up", "tier"]);
     let of_action = (actions, per(), limit())
         .prop_map(|(action, per, limit)| with_limit(json!({"of": "action", "action": action, "per": per}), &limit));

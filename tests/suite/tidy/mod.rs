@@ -7,6 +7,7 @@ mod forms;
 mod layers;
 mod lengths;
 mod places;
+mod plain_words;
 mod readme;
 mod reference;
 mod rust_text;

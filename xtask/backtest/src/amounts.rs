@@ -1,5 +1,5 @@
 //! Amounts of money as shops and spreadsheets write them: with separators of thousands, a currency sign, a sign in front or behind,
-//! trailing zeros. Each text is brought into the one form that `Amount::parse` reads. Nothing is rounded, and no float is used.
+//! trailing zeros. Each text is converted to the form that `Amount::parse` reads. Nothing is rounded, and no float is used.
 
 use shared::units::money::{Amount, AmountError, Currency};
 
