@@ -349,7 +349,7 @@ fn a_budget_holds_for_events_check_ins_and_joining(edge: &Edge) {
         .collect();
     let retried = |ask: &Ask| (0..40).map(|_| edge.ask(ask)).find(|answer| answer.status != 409);
     for (ask, answer) in asks.iter().zip(edge.ask_all(&asks)) {
-        // With so many parallel requests some can be busy. The key makes the second try the same request.
+        // With many parallel requests some can be busy. The key makes the second try the same request.
         let answer = if answer.status == 409 { retried(ask).unwrap() } else { answer };
         answer.ok(201);
     }

@@ -13,7 +13,7 @@ use jiff::{ToSpan, civil::Date};
 /// Returns the first instant at which points earned at `earned_at` have expired. `None` if they never expire. For `inactive`, this is the
 /// expiry without further activity.
 ///
-/// `after` keeps points until the end of the day that is so many days or months after the day of earning. A day that a month does not have
+/// `after` keeps points until the end of the day that is this number of days or months after the day of earning. A day that a month does not have
 /// is its last day. Rounding up moves the date to the end of the month, quarter or year that contains it, never back.
 pub fn expires_at(policy: ExpiryPolicy, earned_at: Instant, zone: &Zone) -> Option<Instant> {
     let earned_on = zone.date_of(earned_at);

@@ -56,9 +56,9 @@ pub struct NewcomerRule {
     pub tasks: Vec<NewcomerTask>,
     /// Granted in addition, with the last of the tasks.
     pub all_done: Points,
-    /// Tasks count until the end of the day that is so many days after joining.
+    /// Tasks count until the end of the day that is this number of days after joining.
     pub days: u16,
-    /// The points are usable until the end of the day that is so many days after each award. `None`: by the policy of their class.
+    /// The points are usable until the end of the day that is this number of days after each award. `None`: by the policy of their class.
     pub valid_days: Option<u16>,
     pub class: LotClass,
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Earning {
     /// The return window in days. With 0, points are available immediately.
     pub pending_days: u16,
-    /// Causes that are posted up to so many days late count under the caps of their own period.
+    /// Causes that are posted up to this number of days late count under the caps of their own period.
     pub late_days: u16,
     pub points_paid: PointsPaid,
     pub stacking: Stacking,

@@ -165,7 +165,7 @@ pub struct CheckInDocument {
     pub points: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub streak: Option<StreakDocument>,
-    /// So many missed days in a row (0–30) do not break a streak. They do not count in it.
+    /// This number of missed days in a row (0–30) does not break a streak. The missed days do not count in it.
     #[serde(default)]
     pub grace_days: u16,
     #[serde(default = "bonus")]
@@ -192,9 +192,9 @@ pub struct NewcomerDocument {
     /// Granted with the last task: 0–1,000,000.
     #[serde(default)]
     pub all_done: u32,
-    /// Tasks count until the end of the day that is so many days after joining (0–3660).
+    /// Tasks count until the end of the day that is this number of days after joining (0–3660).
     pub days: u16,
-    /// The points expire at the end of the day that is so many days (1–3660) after each award, instead of by the policy of their class.
+    /// The points expire at the end of the day that is this number of days (1–3660) after each award, instead of by the policy of their class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_days: Option<u16>,
     #[serde(default = "bonus")]

@@ -84,7 +84,7 @@ pub enum KeyKind {
 #[serde(deny_unknown_fields)]
 pub struct KeyRequest {
     pub kind: KeyKind,
-    /// The older keys of the kind end after so many hours (0–720). By default they do not end.
+    /// The older keys of the kind end after this number of hours (0–720). By default they do not end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overlap_hours: Option<u32>,
 }

@@ -61,9 +61,9 @@ pub struct ProgramDocument {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct EarningDocument {
-    /// The return window: points of an order are pending for so many days (0–365, default 0).
+    /// The return window: points of an order are pending for this number of days (0–365, default 0).
     pub pending_days: u16,
-    /// Orders and events that are posted up to so many days late (0–366, default 31) count under the caps of the period in which they happened.
+    /// Orders and events that are posted up to this number of days late (0–366, default 31) count under the caps of the period in which they happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late_days: Option<u16>,
     /// Whether the part of an order that is paid with points earns points. Default false.
@@ -332,7 +332,7 @@ pub struct RefundsDocument {
 pub enum ExpiredRestoreDocument {
     /// They expire immediately.
     Expire {},
-    /// They are valid for so many more days (1–365).
+    /// They are valid for this number of further days (1–365).
     Grace { days: u16 },
 }
 

@@ -159,7 +159,7 @@ pub struct BenefitDocument {
     /// Whether the benefit counts during the cushion.
     #[serde(default)]
     pub stays: bool,
-    /// Granted so many times (1–1000) on the first of each month, and immediately when the tier is reached.
+    /// Granted this number of times (1–1000) on the first of each month, and immediately when the tier is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monthly: Option<u32>,
     /// Points of the class bonus, granted at the same times.

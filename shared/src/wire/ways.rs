@@ -59,7 +59,7 @@ pub enum Way {
         tasks: Vec<TaskView>,
         /// Granted with the last task.
         all_done: u32,
-        /// Tasks count until the end of the day that is so many days after joining.
+        /// Tasks count until the end of the day that is this number of days after joining.
         days: u16,
         /// The end of this time for the shopper.
         #[serde(default, skip_serializing_if = "Option::is_none")]

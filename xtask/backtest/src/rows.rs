@@ -57,7 +57,7 @@ pub fn is_plain(text: &[u8]) -> bool {
     memchr(b'"', text).is_none() && memchr_iter(b'\r', text).all(ends_line)
 }
 
-/// Cuts a plain text into so many pieces of about the same length, each of whole lines.
+/// Cuts a plain text into this number of pieces of about the same length, each of whole lines.
 pub fn pieces(text: &[u8], count: usize) -> Vec<&[u8]> {
     let mut pieces = Vec::new();
     let mut rest = text;

@@ -119,7 +119,7 @@ fn read_offset(text: &str) -> Result<Offset, TimeProblem> {
     Offset::from_seconds(sign * (i32::from(hours) * 3_600 + i32::from(minutes) * 60)).map_err(|_| TimeProblem::NotATime)
 }
 
-/// Digits alone, at most so many.
+/// Only digits, at most this number of them.
 fn number(text: &str, digits_max: usize) -> Result<i16, TimeProblem> {
     let is_number = (1..=digits_max).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number {

@@ -28,19 +28,19 @@ pub enum ExpiryPolicyDocument {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         round_up_to: Option<RoundUpTo>,
     },
-    /// At the end of the year of earning, and so many months (0–12) later.
+    /// At the end of the year of earning, and this number of months (0–12) later.
     CalendarYearEnd {
         #[serde(default)]
         grace_months: u16,
     },
-    /// So many months (1–120) after the last activity. Points are usable until the end of that day. Each activity extends all points of the
+    /// This number of months (1–120) after the last activity. Points are usable until the end of that day. Each activity extends all points of the
     /// class.
     Inactive {
         months: u16,
         /// What counts as activity, each at most once. Default `order` and `redeem`.
         #[serde(default = "usual_activities")]
         activities: Vec<Activity>,
-        /// No activity extends points further than so many months (`months`–600) after they were earned, rounded up to the end of the
+        /// No activity extends points further than this number of months (`months`–600) after they were earned, rounded up to the end of the
         /// month, or of the period of `round_up_to`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_months: Option<u16>,
@@ -60,7 +60,7 @@ impl Default for ExpiryPolicyDocument {
     }
 }
 
-/// `GET /v1/reminders` lists the members whose points expire in so many days.
+/// `GET /v1/reminders` lists the members whose points expire in this number of days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
