@@ -93,7 +93,7 @@ impl Sqlite {
         (work(), self.plans.take().unwrap_or_default())
     }
 
-    /// Runs a statement outside of the application, with integers bound as such.
+    /// Runs a statement outside of the application, with integers bound as integers.
     pub fn run(&self, sql: &str) -> Result<Rows, StoreError> {
         let connection = self.connection.borrow();
         run(&connection, sql, &[])
