@@ -1,5 +1,5 @@
-//! Where facts are matched. Each fact answers for itself what the ledger, a backtest and a history ask, so only the module of a subject looks
-//! into its facts.
+//! Where facts are matched. Each fact implements what the ledger, a backtest and a history need, so only the module of a subject matches its
+//! facts.
 
 use super::{check, rust_text::take_apart, sources_with};
 use std::collections::{BTreeMap, BTreeSet};

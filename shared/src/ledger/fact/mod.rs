@@ -2,7 +2,7 @@
 //! memory. It makes no decisions; the modules above (`order`, `spending`, `tier`, …) do.
 //!
 //! A new kind of fact is a variant in its subject's file. A new subject is a file here and one line in [`Fact`]. Both need a variant in the
-//! wire's `EntryWhat`, and no change anywhere else: each fact answers [`Recorded`], [`Backtested`] and [`Viewed`] for itself.
+//! wire's `EntryWhat`, and no change anywhere else: each fact implements [`Recorded`], [`Backtested`] and [`Viewed`].
 
 pub mod award;
 mod backtested;
