@@ -45,7 +45,7 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
     let reads = [
         store::merchants::find(merchant_id),
         store::merchants::keys(merchant_id),
-        store::programs::standing(merchant_id, app.now),
+        store::programs::current_and_future(merchant_id, app.now),
     ];
     let answers = database.batch(reads.to_vec()).await?;
     let Some(mut merchant) = store::merchants::read(store::rows_at(&answers, 0)?)? else { return Ok(None) };

@@ -64,23 +64,21 @@ fn text(string: &str) -> String {
 }
 
 /// The first value whose form differs from the written form, with what would be right.
-fn other_form(given: &Value, written: Option<&Value>, pointer: &str) -> Option<(String, String)> {
-    match (given, written) {
+fn other_form(sent: &Value, written: Option<&Value>, pointer: &str) -> Option<(String, String)> {
+    match (sent, written) {
         // An empty list may be omitted, and null is read for an omitted value only.
         (Value::Array(items), None) if items.is_empty() => None,
         (Value::Array(_), None) => Some((pointer.to_owned(), "must not be an array.".to_owned())),
         (Value::Null, _) | (_, None) => None,
-        (Value::Array(given), Some(Value::Array(written))) => {
-            let mut pairs = given.iter().zip(written).enumerate();
-            pairs.find_map(|(at, (given, written))| other_form(given, Some(written), &format!("{pointer}/{at}")))
+        (Value::Array(sent), Some(Value::Array(written))) => {
+            let mut pairs = sent.iter().zip(written).enumerate();
+            pairs.find_map(|(at, (sent, written))| other_form(sent, Some(written), &format!("{pointer}/{at}")))
         }
-        (Value::Object(given), Some(Value::Object(written))) => given
+        (Value::Object(sent), Some(Value::Object(written))) => sent
             .iter()
             .find_map(|(name, value)| other_form(value, written.get(name), &format!("{pointer}/{}", escape(name)))),
-        (given, Some(written)) if kind(given) == kind(written) => None,
-        (given, Some(written)) => {
-            Some((pointer.to_owned(), format!("must be {}, not {}.", kind(written), kind(given))))
-        }
+        (sent, Some(written)) if kind(sent) == kind(written) => None,
+        (sent, Some(written)) => Some((pointer.to_owned(), format!("must be {}, not {}.", kind(written), kind(sent)))),
     }
 }
 

@@ -16,7 +16,7 @@ pub fn of(message: &str) -> String {
     } else if head.starts_with("invalid length") {
         "must be an object, not an array.".to_owned()
     } else if let Some(found) = head.strip_prefix("invalid type: ").or_else(|| head.strip_prefix("invalid value: ")) {
-        format!("must be {}, not {}.", wanted(expected), given(found))
+        format!("must be {}, not {}.", wanted(expected), found_text(found))
     } else if message.contains(" at line ") {
         format!("is not valid JSON: {message}.")
     } else {
@@ -60,7 +60,7 @@ fn wanted(expected: &str) -> String {
     }
 }
 
-fn given(found: &str) -> String {
+fn found_text(found: &str) -> String {
     match found {
         "map" => "an object".to_owned(),
         "sequence" => "an array".to_owned(),

@@ -18,7 +18,7 @@ on_both!(
     a_friends_first_order_grants_the_referrer_a_share,
     refunds_in_any_parts_revoke_the_whole_award,
     completing_it_releases_the_referrers_points,
-    a_friend_who_returns_everything_leaves_the_ladder,
+    a_friend_who_returns_everything_is_off_the_ladder,
     an_order_reads_the_same_with_and_without_a_referrer,
     an_erased_referrer_does_not_prevent_an_order,
     the_list_of_referrals_states_referrer_and_friends,
@@ -255,7 +255,7 @@ fn completing_it_releases_the_referrers_points(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_friend_who_returns_everything_leaves_the_ladder(edge: &Edge) {
+fn a_friend_who_returns_everything_is_off_the_ladder(edge: &Edge) {
     let shop = bringing(edge, &["bob", "cat"]);
     buy(&shop, "o-1", "bob", &["200.00"]);
     buy(&shop, "o-2", "cat", &["200.00"]);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 on_both!(
     a_refund_by_amount_and_by_quantity,
-    a_refund_of_spent_points_leaves_a_debt,
+    a_refund_of_spent_points_creates_a_debt,
     more_than_is_left_is_refused,
     a_refund_is_made_once,
     wrong_refunds_are_refused,
@@ -31,7 +31,7 @@ fn a_refund_by_amount_and_by_quantity(edge: &Edge) {
     shop.audit_is_sound("ann");
 }
 
-fn a_refund_of_spent_points_leaves_a_debt(edge: &Edge) {
+fn a_refund_of_spent_points_creates_a_debt(edge: &Edge) {
     let shop = Shop::open(edge);
     shop.order(&shop.order_request("o-1", "ann", &lines(&["100.00"]))).ok(201);
     let hold = shop.hold("ann", &lines(&["2.00"]), 80);

@@ -50,7 +50,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
 }
 
 /// A hold of another member is reported as not found.
-pub async fn let_go(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
+pub async fn release(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;
     let hold_id = call.id("hold_id", HoldId::parse)?;
     let keyed = shopper_key(call, &shopper)?;

@@ -150,10 +150,10 @@ fn release_referrer(
     referrer: Option<StoredMember>,
     entries: &Rows,
 ) -> Result<Vec<Opened>, Failure> {
-    let given = read_referral(entries)?;
-    let Some((given, referrer)) = given.zip(referrer) else { return Ok(Vec::new()) };
+    let referral = read_referral(entries)?;
+    let Some((referral, referrer)) = referral.zip(referrer) else { return Ok(Vec::new()) };
     let mut referrer = command.open(referrer)?;
-    let released = referral::release(&mut referrer.draft, &given)?;
+    let released = referral::release(&mut referrer.draft, &referral)?;
     Ok(if released.is_zero() { Vec::new() } else { vec![referrer] })
 }
 

@@ -58,7 +58,7 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
         let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
         put_in_force(&mut current, &mut coming, call.app.now);
         let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
-            Ok(Put::Stands(version)) => {
+            Ok(Put::Unchanged(version)) => {
                 check_stored(call, current.as_ref())?;
                 return Ok(Writing { statements: Vec::new(), answer: Reply::json(200, &version)? });
             }
@@ -76,7 +76,8 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
         let answer = ProgramAnswer { version, effective_at: begins_at, program: document.clone() };
         Ok(Writing { statements: vec![added], answer: Reply::json(201, &answer)? })
     };
-    let reads = [programs::standing(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id)];
+    let reads =
+        [programs::current_and_future(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id)];
     let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)
@@ -96,18 +97,18 @@ pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
 
 /// Reads the body. If its form is wrong, the error lists all problems of the document.
 fn document(call: &Call<'_>) -> Result<ProgramDocument, Failure> {
-    call.body().map_err(|slip: Failure| slip.with_problems(reading::read(call.request.body())))
+    call.body().map_err(|mistake: Failure| mistake.with_problems(reading::read(call.request.body())))
 }
 
-fn problems(document: &ProgramDocument, standing: Option<&ProgramAnswer>) -> Vec<ProgramProblem> {
+fn problems(document: &ProgramDocument, current: Option<&ProgramAnswer>) -> Vec<ProgramProblem> {
     let mut problems = Program::problems(document);
-    problems.extend(standing.and_then(|standing| changed_currency(document, standing)));
+    problems.extend(current.and_then(|current| changed_currency(document, current)));
     problems
 }
 
 /// Amounts in the ledger are in the program's currency, so the currency never changes.
-fn changed_currency(document: &ProgramDocument, standing: &ProgramAnswer) -> Option<ProgramProblem> {
-    let stays = &standing.program.currency;
+fn changed_currency(document: &ProgramDocument, current: &ProgramAnswer) -> Option<ProgramProblem> {
+    let stays = &current.program.currency;
     (document.currency != *stays).then(|| ProgramProblem {
         pointer: "/currency".to_owned(),
         detail: format!(

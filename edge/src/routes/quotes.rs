@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use shared::{
-    answer::{self, Beside, Signature},
+    answer::{self, QuoteContext, Signature},
     basket::Basket,
     ledger::Actor,
     ledger::{Account, Draft},
@@ -57,8 +57,8 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let text = sign(call.app.secrets, random::id()?, &quoted)?;
     let signature = Signature { text, expires_at: quoted.expires_at };
     let would_earn = would_earn(&draft, &program, &basket, &quote, &member);
-    let beside = Beside { would_earn, available: account.available(now), used_today, as_of: now };
-    let answer = answer::quote(&quote, signature, beside, program.currency);
+    let context = QuoteContext { would_earn, available: account.available(now), used_today, as_of: now };
+    let answer = answer::quote(&quote, signature, context, program.currency);
     Reply::json(200, &answer)
 }
 

@@ -37,23 +37,23 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
     let decide = |friend: &mut Draft, sight: &Sight<'_>| {
         let referrer = accounts::read_member(rows_at(sight.rows, 0)?)?.ok_or(Failure::NotFound("referrer"))?;
-        let standing = referrals::read_standing(rows_at(sight.rows, 1)?)?;
+        let state = referrals::read_binding_state(rows_at(sight.rows, 1)?)?;
         if [sight.status, referrer.status].contains(&MemberStatus::Erased) {
             return Err(Refusal::MemberErased.into());
         }
         let mut referrer = command.open(referrer)?;
-        let binding = Binding { referrer_id: &referrer_id, friend_id: &friend_id, ties: standing.ties };
+        let binding = Binding { referrer_id: &referrer_id, friend_id: &friend_id, ties: state.ties };
         let registered = referral::bind(&mut referrer.draft, friend, &binding, &program)?;
         let balance = command.balance(friend, &friend_id)?;
         let bound_at = command.now();
         let answer = answer::referral(&binding, &registered, bound_at, program.currency, balance);
-        let add = referrals::add(merchant_id, standing.next_n, &referrer_id, &friend_id, bound_at);
+        let add = referrals::add(merchant_id, state.next_n, &referrer_id, &friend_id, bound_at);
         let written = Decision::answer(Reply::json(201, &answer)?);
         Ok(Decision { also: vec![add], others: vec![referrer], ..written })
     };
     let reads = vec![
         accounts::of_member(merchant_id, &referrer_id),
-        referrals::standing(merchant_id, &referrer_id, &friend_id),
+        referrals::binding_state(merchant_id, &referrer_id, &friend_id),
     ];
     command.run(TargetMember::Known(&friend_id), reads, &decide).await
 }

@@ -68,9 +68,9 @@ fn expiries(command: &Command<'_>, draft: &Draft, sight: &Sight<'_>) -> Result<V
     if !own.is_empty() {
         reads.push(accounts::expiries(merchant_id, &sight.member_id, &own));
     }
-    if let Some((given, referrer)) = read_referral(rows_at(sight.rows, 0)?)?.zip(read_referrer(sight)?) {
+    if let Some((referral, referrer)) = read_referral(rows_at(sight.rows, 0)?)?.zip(read_referrer(sight)?) {
         let referrer = command.open(referrer)?;
-        let families = referral::expired_families(&referrer.draft, &given);
+        let families = referral::expired_families(&referrer.draft, &referral);
         if !families.is_empty() {
             reads.push(accounts::expiries(merchant_id, &referrer.member_id, &families));
         }
@@ -98,12 +98,13 @@ fn revoke_from_referrer(
     history: &OrderHistory,
     refund: &Refund,
 ) -> Result<Vec<Opened>, Failure> {
-    let given = read_referral(rows_at(sight.rows, 0)?)?;
-    let Some((given, referrer)) = given.zip(read_referrer(sight)?) else { return Ok(Vec::new()) };
+    let referral = read_referral(rows_at(sight.rows, 0)?)?;
+    let Some((referral, referrer)) = referral.zip(read_referrer(sight)?) else { return Ok(Vec::new()) };
     let mut referrer = command.open(referrer)?;
     let mut after = history.clone();
     after.refunds.push(refund.clone());
     let lapses = lapses(sight, &referrer.member_id)?;
-    let revoked = referral::revoke(&mut referrer.draft, &given, &after, (&refund.refund_id, &lapses), command.program)?;
+    let revoked =
+        referral::revoke(&mut referrer.draft, &referral, &after, (&refund.refund_id, &lapses), command.program)?;
     Ok(if revoked.is_empty() { Vec::new() } else { vec![referrer] })
 }

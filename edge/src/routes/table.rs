@@ -190,7 +190,7 @@ routes! {
     GET "/v1/me/invite" "readMyInvite" in "shopper": Shopper(referrals::invite) Takes::Nothing => 200 Some(describe::<InviteView>), "Read the shopper's referral code and the number of friends";
     POST "/v1/me/quotes" "quoteMyPoints" in "shopper": Shopper(quotes::quote) body::<QuoteRequest>() => 200 Some(describe::<QuoteAnswer>), "Quote how many points take off how much money for a basket";
     POST "/v1/me/holds" "holdMyPoints" in "shopper": Shopper(holds::place) key_and::<HoldRequest>() => 201 Some(describe::<HoldAnswer>), "Hold the quoted points";
-    DELETE "/v1/me/holds/{hold_id}" "releaseMyHold" in "shopper": Shopper(holds::let_go) Takes::Key => 200 Some(describe::<HoldAnswer>), "Release a hold";
+    DELETE "/v1/me/holds/{hold_id}" "releaseMyHold" in "shopper": Shopper(holds::release) Takes::Key => 200 Some(describe::<HoldAnswer>), "Release a hold";
 
     GET "/v1/holds" "listHolds" in "holds": Backend(holds::list) Takes::ListBy(&["limit", "cursor", "state", "member_id", "since", "until"]) => 200 Some(describe_page::<HoldView>), "List holds by their time of placing, newest first";
     GET "/v1/holds/{hold_id}" "readHold" in "holds": Backend(holds::read) Takes::Nothing => 200 Some(describe::<HoldAnswer>), "Read a hold before the backend charges the shopper";

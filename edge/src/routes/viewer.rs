@@ -27,7 +27,7 @@ pub(super) struct LoadedViewer {
 
 impl LoadedViewer {
     pub fn visitor(call: &Call<'_>, merchant: &Merchant) -> Result<Self, Failure> {
-        let account = Account::new(&merchant.merchant_id, &nobody()?);
+        let account = Account::new(&merchant.merchant_id, &visitor_id()?);
         Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, Actor::Shopper, call.app.now)? })
     }
 
@@ -50,6 +50,6 @@ impl LoadedViewer {
 }
 
 /// An empty account for a visitor. It is never written.
-fn nobody() -> Result<MemberId, Failure> {
+fn visitor_id() -> Result<MemberId, Failure> {
     MemberId::parse("visitor").ok_or_else(|| Failure::fault("no visitor".to_owned()))
 }

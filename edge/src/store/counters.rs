@@ -3,7 +3,7 @@
 
 use super::{Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
-    ledger::memory::{Count, Given, Tally},
+    ledger::memory::{CapUse, Count, Tally},
     program::{CapLimit, CapOf, Program},
     units::id::MerchantId,
     units::points::Points,
@@ -21,12 +21,12 @@ pub fn open(merchant_id: &MerchantId, program: &Program, since: Instant) -> Opti
 }
 
 pub fn read(rows: &Rows) -> Result<Tally, StoreError> {
-    let given = |row: &Row| {
+    let used = |row: &Row| {
         let ends_at = Some(row.instant("ends_at")?).filter(|ends_at| ends_at.millis() > 0);
         let count = Count { key: row.text("key")?.to_owned(), ends_at, kept_until: None };
-        Ok(Given { count, points: Points::saturating(row.count("n")?.into()), times: 0 })
+        Ok(CapUse { count, points: Points::saturating(row.count("n")?.into()), times: 0 })
     };
-    rows.iter().map(given).collect()
+    rows.iter().map(used).collect()
 }
 
 const ADD: &str = "INSERT INTO counters (merchant_id, key, ends_at, n, n_max) \
@@ -40,13 +40,13 @@ pub fn add(merchant_id: &MerchantId, program: &Program, loaded: &Tally, granted:
     let mut statements = Vec::new();
     for cap in program.earning.caps.iter().filter(|cap| cap.of == CapOf::Program) {
         let CapLimit::Points(points_max) = cap.limit else { continue };
-        for given in granted.iter().filter(|given| given.count.key == cap.key()) {
-            let before = loaded.get(&given.count).map(|given| given.points).unwrap_or_default();
-            let points = given.points.minus(before);
+        for used in granted.iter().filter(|used| used.count.key == cap.key()) {
+            let before = loaded.get(&used.count).map(|used| used.points).unwrap_or_default();
+            let points = used.points.minus(before);
             if points.is_zero() {
                 continue;
             }
-            let ends_at = given.count.ends_at.map_or(0, Instant::millis);
+            let ends_at = used.count.ends_at.map_or(0, Instant::millis);
             let values = [ends_at.into(), points.get().into(), points_max.get().into()];
             let keys = [merchant_id.as_str().into(), cap.key().into()];
             statements.push(Statement::new(ADD, keys.into_iter().chain(values)));

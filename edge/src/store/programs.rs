@@ -9,12 +9,12 @@ use shared::{
 };
 
 /// The version in force, and the future versions.
-const STANDING: &str = "SELECT version, body, effective_at FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
+const CURRENT_AND_FUTURE: &str = "SELECT version, body, effective_at FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
     AND effective_at >= coalesce((SELECT max(effective_at) FROM program_versions \
     WHERE merchant_id = ?1 AND withdrawn_at IS NULL AND effective_at <= CAST(?2 AS INTEGER)), 0) ORDER BY effective_at, version";
 
-pub fn standing(merchant_id: &MerchantId, now: Instant) -> Statement {
-    Statement::new(STANDING, [merchant_id.as_str().into(), SqlValue::from(now)])
+pub fn current_and_future(merchant_id: &MerchantId, now: Instant) -> Statement {
+    Statement::new(CURRENT_AND_FUTURE, [merchant_id.as_str().into(), SqlValue::from(now)])
 }
 
 pub fn read(rows: &Rows) -> Result<Vec<ProgramAnswer>, StoreError> {

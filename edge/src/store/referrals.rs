@@ -10,32 +10,32 @@ use shared::{
 
 /// What the decision about a binding needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct BindingState {
     pub ties: Ties,
     /// The number of the next binding.
     pub next_n: u64,
 }
 
 /// The referrer, the referrer's referrer, and so on. A member has at most one referrer, so the walk ends at a member without one.
-const STANDING: &str = "SELECT \
+const BINDING_STATE: &str = "SELECT \
     (SELECT coalesce(max(n), 0) + 1 FROM referrals WHERE merchant_id = ?1) AS next_n, \
     EXISTS (SELECT 1 FROM referrals WHERE merchant_id = ?1 AND friend_id = ?3) AS is_bound, \
     EXISTS (WITH RECURSIVE above(member_id) AS (SELECT ?2 UNION SELECT r.referrer_id FROM above \
       CROSS JOIN referrals r ON r.merchant_id = ?1 AND r.friend_id = above.member_id) \
       SELECT 1 FROM above WHERE member_id = ?3) AS closes_circle";
 
-pub fn standing(merchant_id: &MerchantId, referrer_id: &MemberId, friend_id: &MemberId) -> Statement {
-    Statement::new(STANDING, [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(SqlValue::from))
+pub fn binding_state(merchant_id: &MerchantId, referrer_id: &MemberId, friend_id: &MemberId) -> Statement {
+    Statement::new(BINDING_STATE, [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(SqlValue::from))
 }
 
-pub fn read_standing(rows: &Rows) -> Result<Standing, StoreError> {
-    let row = rows.first().ok_or_else(|| StoreError::unreadable("standing"))?;
+pub fn read_binding_state(rows: &Rows) -> Result<BindingState, StoreError> {
+    let row = rows.first().ok_or_else(|| StoreError::unreadable("binding"))?;
     let ties = match (row.count("is_bound")?, row.count("closes_circle")?) {
         (0, 0) => Ties::None,
         (0, _) => Ties::ReferrerBelowFriend,
         (_, _) => Ties::FriendBound,
     };
-    Ok(Standing { ties, next_n: row.count("next_n")? })
+    Ok(BindingState { ties, next_n: row.count("next_n")? })
 }
 
 const ADD: &str = "INSERT INTO referrals (merchant_id, n, friend_id, referrer_id, bound_at) \

@@ -18,6 +18,6 @@ pub use figures::figures;
 pub use history::entry;
 pub use hold::{hold, hold_view};
 pub use order::{earn_preview, order, order_view};
-pub use quote::{Beside, Signature, quote};
+pub use quote::{QuoteContext, Signature, quote};
 pub use referral::referral;
 pub use refund::{adjustment, adjustment_view, refund};

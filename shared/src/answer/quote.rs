@@ -18,7 +18,7 @@ pub struct Signature {
 
 /// Facts of the answer that are not part of the quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct QuoteContext {
     pub would_earn: Points,
     pub available: Points,
     /// `None` if the program has no maximum for a day.
@@ -26,7 +26,7 @@ pub struct Beside {
     pub as_of: Instant,
 }
 
-pub fn quote(quote: &Quote, signature: Signature, beside: Beside, currency: Currency) -> QuoteAnswer {
+pub fn quote(quote: &Quote, signature: Signature, context: QuoteContext, currency: Currency) -> QuoteAnswer {
     QuoteAnswer {
         quote: signature.text,
         expires_at: signature.expires_at,
@@ -36,11 +36,11 @@ pub fn quote(quote: &Quote, signature: Signature, beside: Beside, currency: Curr
         bounds: quote.bounds.clone(),
         lines: quote.lines.iter().map(|part| line_part(part, currency)).collect(),
         burns: quote.burns.iter().map(burn).collect(),
-        would_earn: beside.would_earn,
-        available: beside.available,
+        would_earn: context.would_earn,
+        available: context.available,
         rescued: quote.rescued,
-        used_today: beside.used_today,
-        as_of: beside.as_of,
+        used_today: context.used_today,
+        as_of: context.as_of,
     }
 }
 

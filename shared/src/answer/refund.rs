@@ -18,14 +18,14 @@ fn lots(lots: &[Lot]) -> Vec<RestoredView> {
 
 /// The response to a change by hand of `points`.
 pub fn adjustment(adjustment: &Adjustment, points: i64, balance: Balance) -> AdjustmentAnswer {
-    let parts: Vec<Lot> = adjustment.given.iter().chain(&adjustment.taken).cloned().collect();
+    let parts: Vec<Lot> = adjustment.granted.iter().chain(&adjustment.taken).cloned().collect();
     AdjustmentAnswer { adjustment_id: adjustment.adjustment_id.clone(), points, lots: lots(&parts), balance }
 }
 
 /// A change by hand in a list. The texts are null once the member is erased.
 pub fn adjustment_view(adjustment: &Adjustment, member_id: &MemberId, adjusted_at: Instant) -> AdjustmentView {
     let (given, taken) = adjustment.points();
-    let parts: Vec<Lot> = adjustment.given.iter().chain(&adjustment.taken).cloned().collect();
+    let parts: Vec<Lot> = adjustment.granted.iter().chain(&adjustment.taken).cloned().collect();
     let texts = adjustment.texts.texts();
     AdjustmentView {
         adjustment_id: adjustment.adjustment_id.clone(),

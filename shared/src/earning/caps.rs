@@ -3,7 +3,7 @@
 
 use crate::{
     ledger::fact::award::{Award, Cut, CutBy},
-    ledger::memory::{Count, Given, Tally},
+    ledger::memory::{CapUse, Count, Tally},
     program::{Cap, CapLimit, CapOf, Period, Program},
     units::id::RuleId,
     units::points::Points,
@@ -12,10 +12,10 @@ use crate::{
 
 /// Returns what to subtract from the counts of an award when `points` of it are revoked: one count for each cap of the member whose period
 /// has not ended.
-pub(crate) fn given_back(counts: &[Count], points: Points, now: Instant) -> Vec<Given> {
+pub(crate) fn uses_to_subtract(counts: &[Count], points: Points, now: Instant) -> Vec<CapUse> {
     let lasts = |count: &&Count| !count.is_of_everybody() && count.lasts(now);
     let counts = counts.iter().filter(lasts).filter(|_| !points.is_zero());
-    counts.map(|count| Given { count: count.clone(), points, times: 0 }).collect()
+    counts.map(|count| CapUse { count: count.clone(), points, times: 0 }).collect()
 }
 
 /// One cause, as caps count it.

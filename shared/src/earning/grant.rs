@@ -5,7 +5,7 @@ use crate::{
     earning::caps::{Counted, cut_to_caps},
     earning::expiry::{Validity, validity},
     ledger::Draft,
-    ledger::fact::award::{Award, Cut, Granted, Reckoned},
+    ledger::fact::award::{Award, Calculation, Cut, Granted},
     ledger::lot::Lot,
     program::Program,
     units::event_kind::EventKind,
@@ -57,7 +57,7 @@ pub fn fixed(program: &Program, rule_id: &RuleId, class: LotClass, points: Point
         program_version: program.version,
         class,
         part: None,
-        reckoned: Reckoned::Fixed {},
+        calculation: Calculation::Fixed {},
         desired: points,
         points,
         cut: None,
@@ -143,7 +143,7 @@ fn add(parts: &mut Vec<Lot>, part: Lot) {
 /// Reduces awards to what caps and the account allow, like [`grant`]. Previews call it too.
 pub(crate) fn cut(draft: &Draft, program: &Program, (action, at): (&str, Instant), awards: &mut [Award]) {
     let counted = Counted { action, at, now: draft.now() };
-    cut_to_caps(program, counted, awards, &draft.account().memory.given, draft.budgets());
+    cut_to_caps(program, counted, awards, &draft.account().memory.cap_uses, draft.budgets());
     cut_to_room(draft, awards);
 }
 

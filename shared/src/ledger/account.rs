@@ -138,9 +138,9 @@ impl Account {
         let Entry { at, movement, fact, .. } = entry;
         self.pass_time(*at);
         self.move_points(movement)?;
-        self.memory.given.forget(*at);
+        self.memory.cap_uses.forget(*at);
         for award in fact.granted().iter().flat_map(|granted| &granted.awards) {
-            self.memory.given.add(&award.counts, award.points);
+            self.memory.cap_uses.add(&award.counts, award.points);
         }
         fact.recorded().fold(&mut self.memory, *at)?;
         self.memory.referrals.forget(*at);

@@ -135,7 +135,7 @@ impl Draft {
 
     /// Returns the movement by which points come back from `place`: they settle the debt first, in burn order, and the rest returns to its
     /// lots.
-    pub(crate) fn give_back(&self, place: Place, parts: &[Lot]) -> Movement {
+    pub(crate) fn return_points(&self, place: Place, parts: &[Lot]) -> Movement {
         let mut in_order: Vec<&Lot> = parts.iter().collect();
         in_order.sort_by(|one, other| one.burn_order(other));
         let in_order: Vec<Lot> = in_order.into_iter().cloned().collect();
@@ -148,7 +148,7 @@ impl Draft {
         let due = self.account.holds().iter().filter(|hold| hold.expires_at <= self.now);
         let due: Vec<_> = due.map(|hold| (hold.hold_id.clone(), hold.parts.clone())).collect();
         for (hold_id, parts) in due {
-            let movement = self.give_back(Place::Held, &parts);
+            let movement = self.return_points(Place::Held, &parts);
             self.append_by_system(movement, HoldFact::TimedOut { hold_id })?;
         }
         Ok(())

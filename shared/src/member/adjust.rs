@@ -47,14 +47,14 @@ pub fn adjust(
     })?;
     let texts = Texts { salt, author: request.author.clone(), reason: request.reason.clone() };
     let none =
-        Adjustment { adjustment_id, texts: HashedTexts::new(texts), given: vec![], debt_paid: vec![], taken: vec![] };
+        Adjustment { adjustment_id, texts: HashedTexts::new(texts), granted: vec![], debt_paid: vec![], taken: vec![] };
     let adjustment = if request.points > 0 {
-        give(draft, request, points, program, none)?
+        grant_by_hand(draft, request, points, program, none)?
     } else {
         take(draft, request, points, none)?
     };
     let movement = Movement::none()
-        .and(Place::Issued, Place::Lots, &adjustment.given)
+        .and(Place::Issued, Place::Lots, &adjustment.granted)
         .and_settle(Place::Issued, &adjustment.debt_paid)
         .and(Place::Lots, Place::Revoked, &adjustment.taken);
     draft.append(movement, MemberFact::Adjusted { adjustment: Box::new(adjustment.clone()) })?;
@@ -65,7 +65,7 @@ fn check_text(pointer: &str, text: &str, chars_max: usize) -> Result<(), Refusal
     check_line(text, chars_max).map_err(|error| Refusal::invalid(pointer, format!("{error}.")))
 }
 
-fn give(
+fn grant_by_hand(
     draft: &Draft,
     request: &AdjustmentRequest,
     points: Points,
@@ -99,8 +99,8 @@ fn give(
         spent: Points::ZERO,
     };
     let lot = draft.account().renewed(&within_bounds(draft, &lot, &program.zone));
-    let given = take_in_order([&lot], points.minus(debt_paid));
-    Ok(Adjustment { given, debt_paid: take_in_order([&lot], debt_paid), ..adjustment })
+    let granted = take_in_order([&lot], points.minus(debt_paid));
+    Ok(Adjustment { granted, debt_paid: take_in_order([&lot], debt_paid), ..adjustment })
 }
 
 fn take(
@@ -140,7 +140,7 @@ fn take_from(draft: &Draft, lot_id: &str, points: Points) -> Result<Vec<Lot>, Re
 /// Ends a membership: releases open holds and forfeits all points. The entries remain.
 pub fn erase(draft: &mut Draft) -> Result<(), Refusal> {
     for hold in draft.account().holds().to_vec() {
-        let movement = draft.give_back(Place::Held, &hold.parts);
+        let movement = draft.return_points(Place::Held, &hold.parts);
         draft.append(movement, HoldFact::Released { hold_id: hold.hold_id })?;
     }
     draft.expire_lots()?;

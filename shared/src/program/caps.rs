@@ -123,7 +123,7 @@ impl Cap {
     pub(super) fn read_of_earning(documents: &[EarningCapDocument], problems: &mut Problems) -> Vec<Self> {
         let mut caps = Vec::new();
         for (at, document) in documents.iter().enumerate().take(CAPS_MAX) {
-            match read_beside_rules(document) {
+            match read_outside_rules(document) {
                 Ok(cap) => caps.push(cap),
                 Err(mistake) => problems.add(&format!("/earning/caps/{at}"), mistake),
             }
@@ -160,7 +160,7 @@ fn read_limit(points: Option<u64>, times: Option<u32>) -> Result<CapLimit, &'sta
     }
 }
 
-fn read_beside_rules(document: &EarningCapDocument) -> Result<Cap, &'static str> {
+fn read_outside_rules(document: &EarningCapDocument) -> Result<Cap, &'static str> {
     let EarningCapDocument { of, action, per, points, times } = document;
     let limit = read_limit(*points, *times)?;
     let of = match (of, action.as_deref()) {

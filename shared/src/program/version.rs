@@ -47,7 +47,7 @@ pub fn put_in_force(current: &mut Option<ProgramAnswer>, coming: &mut Vec<Progra
 #[derive(Clone, Debug, PartialEq)]
 pub enum Put {
     /// The same document is stored already, so the request can be repeated.
-    Stands(Box<ProgramAnswer>),
+    Unchanged(Box<ProgramAnswer>),
     /// A new version, in force from this instant on.
     Begins(Instant),
 }
@@ -72,9 +72,9 @@ pub fn put(
 ) -> Result<Put, Misplaced> {
     let begins_then = |version: &&ProgramAnswer| effective_at.is_none_or(|at| version.effective_at == at);
     let waiting = coming.iter().filter(|_| effective_at.is_some());
-    let mut stands = current.into_iter().chain(waiting).filter(begins_then);
-    if let Some(version) = stands.find(|version| version.program == *document) {
-        return Ok(Put::Stands(Box::new(version.clone())));
+    let mut stored = current.into_iter().chain(waiting).filter(begins_then);
+    if let Some(version) = stored.find(|version| version.program == *document) {
+        return Ok(Put::Unchanged(Box::new(version.clone())));
     }
     match effective_at {
         Some(at) if at < now => Err(Misplaced::Past),

@@ -66,7 +66,7 @@ pub fn bind(
 
 /// Appends the friend's entry of a binding.
 pub(crate) fn be_brought(friend: &mut Draft, referrer_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
-    let earned = grant_fixed(friend, program, gives(program).friend);
+    let earned = grant_fixed(friend, program, registration(program).friend);
     let fact = ReferralFact::Referred { referrer_id: referrer_id.clone(), earned: earned.clone() };
     friend.append(Movement::none().and_grant(&earned), fact)?;
     Ok(earned)
@@ -74,13 +74,13 @@ pub(crate) fn be_brought(friend: &mut Draft, referrer_id: &MemberId, program: &P
 
 /// Appends the referrer's entry of a binding.
 pub(crate) fn bring(referrer: &mut Draft, friend_id: &MemberId, program: &Program) -> Result<Granted, Refusal> {
-    let earned = grant_fixed(referrer, program, gives(program).referrer);
+    let earned = grant_fixed(referrer, program, registration(program).referrer);
     let fact = ReferralFact::FriendBound { friend_id: friend_id.clone(), earned: earned.clone() };
     referrer.append(Movement::none().and_grant(&earned), fact)?;
     Ok(earned)
 }
 
-fn gives(program: &Program) -> Registration {
+fn registration(program: &Program) -> Registration {
     program.earning.referral.as_ref().map(|rule| rule.registration).unwrap_or_default()
 }
 

@@ -4,7 +4,7 @@ use super::ReferralHistory;
 use crate::{
     earning::expiry::{Validity, validity},
     earning::grant::{Cause, fixed, grant},
-    ledger::fact::award::{Award, Reckoned},
+    ledger::fact::award::{Award, Calculation},
     ledger::fact::order::PaidOrder,
     ledger::fact::referral::{FriendOrder, ReferralFact},
     ledger::memory::{Kept, ReferralPromise},
@@ -64,7 +64,7 @@ fn award(
     let (at, available_at) = (paid.placed_at, paid.available_at);
     let Validity { expires_at, renewal } = validity(program.expiry.of(rule.class), at, available_at, &program.zone);
     (!points.is_zero()).then(|| Award {
-        reckoned: Reckoned::Referral { pays: promise.pays, base: whole.cash, factor: promise.factor(nth) },
+        calculation: Calculation::Referral { pays: promise.pays, base: whole.cash, factor: promise.factor(nth) },
         available_at,
         expires_at,
         renewal,

@@ -2,7 +2,7 @@
 //! added to later awards only because this friend counted.
 
 use crate::{
-    earning::caps::given_back,
+    earning::caps::uses_to_subtract,
     earning::revoke::{self, Due, Lapses, Revocation},
     ledger::Draft,
     ledger::fact::Fact,
@@ -188,7 +188,7 @@ impl<'a> AwardRevocation<'a> {
             debt_added,
             absorbed,
             lapsed,
-            uncounted: given_back(self.counts, self.points.minus(absorbed), now),
+            uncounted: uses_to_subtract(self.counts, self.points.minus(absorbed), now),
         };
         referrer.append(movement, ReferralFact::Revoked { revocation: Box::new(revocation.clone()) })?;
         Ok(revocation)

@@ -235,7 +235,7 @@ pub fn extend(draft: &mut Draft, record: &HoldRecord, minutes: u32, spending: &S
 /// Returns all held points to their lots.
 pub fn release(draft: &mut Draft, record: &HoldRecord) -> Result<Hold, Refusal> {
     let hold = record.open_in(draft)?;
-    let movement = draft.give_back(Place::Held, &hold.parts);
+    let movement = draft.return_points(Place::Held, &hold.parts);
     draft.append(movement, HoldFact::Released { hold_id: hold.hold_id.clone() })?;
     expire_returned(draft)?;
     Ok(hold)
@@ -307,7 +307,7 @@ fn take(
     let burnt = take_in_order(&hold.parts, points);
     let rest = without_first(&hold.parts, points_of(&burnt));
     let hold_id = hold.hold_id.clone();
-    let movement = draft.give_back(Place::Held, &rest).and(Place::Held, Place::Burnt, &burnt);
+    let movement = draft.return_points(Place::Held, &rest).and(Place::Held, Place::Burnt, &burnt);
     let returned = points_of(&rest);
     draft.append(movement, HoldFact::Captured { hold_id, order_id, amount, burnt: burnt.clone(), returned })?;
     expire_returned(draft)?;
@@ -347,7 +347,7 @@ pub(crate) fn restored(draft: &Draft, burnt: &[Lot], held_at: Instant) -> Moveme
     if draft.account().is_of_erased(held_at) {
         return Movement::none().and(Place::Burnt, Place::Expired, &parts);
     }
-    draft.give_back(Place::Burnt, &parts)
+    draft.return_points(Place::Burnt, &parts)
 }
 
 /// Held points do not expire. Points that return after their expiry expire at that moment.

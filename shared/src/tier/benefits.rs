@@ -38,7 +38,7 @@ pub(super) fn grant_month(
     let benefits: Vec<GrantedBenefit> =
         monthly(held.level, held.cushion).filter_map(|benefit| missing_count(account, month, benefit)).collect();
     let missing = monthly(held.level, held.cushion)
-        .filter_map(|benefit| missing_points(benefit, given_points(account, month, benefit)));
+        .filter_map(|benefit| missing_points(benefit, granted_points(account, month, benefit)));
     let awards: Vec<Award> = missing
         .map(|(rule_id, points)| match occasion {
             GrantReason::First => fixed(program, rule_id, LotClass::Bonus, points, at),
@@ -83,21 +83,22 @@ fn monthly(level: &Level, cushion: bool) -> impl Iterator<Item = &Benefit> {
 }
 
 fn missing_count(account: &Account, month: Day, benefit: &Benefit) -> Option<GrantedBenefit> {
-    let given = account.memory.tier.month.iter().filter(|given| given.month == month).flat_map(|given| &given.counts);
-    let given = given.filter(|(id, _)| *id == benefit.id).map(|(_, count)| *count).sum();
-    let count = benefit.monthly?.saturating_sub(given);
+    let granted =
+        account.memory.tier.month.iter().filter(|granted| granted.month == month).flat_map(|granted| &granted.counts);
+    let granted = granted.filter(|(id, _)| *id == benefit.id).map(|(_, count)| *count).sum();
+    let count = benefit.monthly?.saturating_sub(granted);
     (count > 0).then(|| GrantedBenefit { id: benefit.id.clone(), name: benefit.name.clone(), count })
 }
 
-fn given_points(account: &Account, month: Day, benefit: &Benefit) -> Points {
+fn granted_points(account: &Account, month: Day, benefit: &Benefit) -> Points {
     let is_its =
         |award: &&TierAward| first_of_month(award.on) == month && award.of == TierAwardFor::Month(benefit.id.clone());
     account.memory.tier.awards.iter().filter(is_its).map(|award| award.points).sum()
 }
 
 /// Returns the points of a benefit that remain to be granted if `given` were granted in the month, and the rule that grants them.
-pub(crate) fn missing_points(benefit: &Benefit, given: Points) -> Option<(&RuleId, Points)> {
+pub(crate) fn missing_points(benefit: &Benefit, granted: Points) -> Option<(&RuleId, Points)> {
     let (rule_id, points) = benefit.monthly_points.as_ref()?;
-    let points = points.minus(given);
+    let points = points.minus(granted);
     (!points.is_zero()).then_some((rule_id, points))
 }

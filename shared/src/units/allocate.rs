@@ -10,14 +10,14 @@ pub fn allocate(total: u64, weights: &[u128]) -> Vec<u64> {
         return vec![0; weights.len()];
     }
     let mut shares: Vec<(u64, u128)> = weights.iter().map(|&weight| share_and_remainder(total, weight, sum)).collect();
-    let given: u64 = shares.iter().map(|(floor, _)| floor).sum();
+    let allocated: u64 = shares.iter().map(|(floor, _)| floor).sum();
     // Largest first, the earlier of equals first. Inserted one by one: there are few lines, and this keeps a sort out of the widget's Wasm.
     let mut by_remainder: Vec<(usize, u128)> = Vec::with_capacity(shares.len());
     for (part, &(_, remainder)) in shares.iter().enumerate() {
         let at = by_remainder.partition_point(|&(_, larger)| larger >= remainder);
         by_remainder.insert(at, (part, remainder));
     }
-    for (part, _) in by_remainder.into_iter().take(usize::try_from(total - given).unwrap_or(0)) {
+    for (part, _) in by_remainder.into_iter().take(usize::try_from(total - allocated).unwrap_or(0)) {
         if let Some((floor, _)) = shares.get_mut(part) {
             *floor += 1;
         }

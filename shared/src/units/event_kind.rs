@@ -93,11 +93,11 @@ impl Serialize for EventKind {
 impl<'de> Deserialize<'de> for EventKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let slip = || {
+        let mistake = || {
             let names: Vec<&str> = NAMED.iter().map(EventKind::as_str).collect();
             format!("an event is one of {}, or custom.<word> with 1-{WORD_CHARS_MAX} of a-z 0-9 -", names.join(", "))
         };
-        Self::parse(&text).ok_or_else(|| de::Error::custom(slip()))
+        Self::parse(&text).ok_or_else(|| de::Error::custom(mistake()))
     }
 }
 
@@ -131,7 +131,7 @@ impl<'de> Deserialize<'de> for Task {
         if text == FIRST_ORDER {
             return Ok(Self::FirstOrder);
         }
-        let slip = || de::Error::custom("a task is first_order, or a kind of event such as review");
-        EventKind::parse(&text).map(Self::Event).ok_or_else(slip)
+        let mistake = || de::Error::custom("a task is first_order, or a kind of event such as review");
+        EventKind::parse(&text).map(Self::Event).ok_or_else(mistake)
     }
 }

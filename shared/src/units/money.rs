@@ -24,7 +24,7 @@ impl Currency {
 
     /// A currency with a known number of digits, without a table of currencies. `None` if the code does not have the form of a code, or if
     /// there are more than four digits.
-    pub fn told(code: &str, digits: u8) -> Option<Self> {
+    pub fn with_digits(code: &str, digits: u8) -> Option<Self> {
         let code: [u8; 3] = code.as_bytes().try_into().ok()?;
         (digits <= 4 && code.iter().all(u8::is_ascii_uppercase)).then_some(Self { code, digits })
     }

@@ -142,7 +142,7 @@ fn no_order_can_share_a_lot_with_a_gift() {
 #[test]
 fn a_change_can_revoke_from_one_lot_only() {
     let grant = |member: &mut Member, points: u64, expires_at: &str| -> String {
-        let given = member.give_until(points, expires_at).given;
+        let given = member.give_until(points, expires_at).granted;
         given[0].lot_id().as_str().to_owned()
     };
     let check = |points: i64, expected: Result<[u64; 2], (Code, Option<&str>)>| {
@@ -188,7 +188,7 @@ fn a_lot_is_named_while_it_is_pending_and_after_it_was_extended() {
     let mut settings = sample::plain();
     settings["expiry"] = json!({"base": {"kind": "inactive", "months": 12}});
     let mut member = Member::new(sample::program(settings));
-    let granted = member.give(100).given[0].lot_id();
+    let granted = member.give(100).granted[0].lot_id();
     member.at("2027-03-01T12:00:00+08:00");
     let fields = json!({"placed_at": member.now});
     member.order(&sample::order_request("o-1", &sample::lines(&[("0.50", 1)]), fields)).unwrap();

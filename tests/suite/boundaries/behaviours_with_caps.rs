@@ -4,13 +4,13 @@ use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::ledger::Actor;
 use shared::ledger::fact::Fact;
-use shared::ledger::fact::lots::LotsFact;
+use shared::ledger::fact::lots::{LotsFact, StoredActivity};
 use shared::{
     behaviour::{Event, preview_event},
     ledger::Draft,
     ledger::fact::award::{Cut, CutBy},
     member::profile::facts,
-    program::{Activity, Program},
+    program::Program,
     units::event_kind::EventKind,
     wire::EarnReason,
 };
@@ -111,7 +111,7 @@ fn previews_apply_caps_and_write_nothing() {
     assert!(draft.finish().1.is_empty());
 }
 
-fn renewed_by(member: &Member) -> Vec<Activity> {
+fn renewed_by(member: &Member) -> Vec<StoredActivity> {
     let of = |change: &Fact| match change {
         Fact::Lots(LotsFact::Renewed { activity, .. }) => Some(*activity),
         _ => None,
@@ -133,9 +133,9 @@ fn a_rewarded_event_extends_points_if_the_policy_lists_it() {
         assert_eq!(renewed_by(&member), expected, "{activities}");
         assert!(member.audit().is_sound());
     };
-    check(json!(["event"]), &[Activity::Event]);
-    check(json!(["check_in"]), &[Activity::CheckIn]);
-    check(json!(["event", "check_in"]), &[Activity::Event, Activity::CheckIn]);
+    check(json!(["event"]), &[StoredActivity::Event]);
+    check(json!(["check_in"]), &[StoredActivity::CheckIn]);
+    check(json!(["event", "check_in"]), &[StoredActivity::Event, StoredActivity::CheckIn]);
     check(json!(["order"]), &[]);
 }
 

@@ -7,8 +7,8 @@ use shared::{
     ledger::Draft,
     ledger::fact::award::{Cut, CutBy},
     ledger::fact::order::PaidOrder,
+    ledger::memory::CapUse,
     ledger::memory::Count,
-    ledger::memory::Given,
     order::{self, Order},
     program::{CapLimit, Period},
     wire::CapReason,
@@ -151,11 +151,11 @@ fn counts_of_ended_periods_are_removed_from_the_account() {
         let caps = json!([{"per": "day", "points": 100}, {"per": "ever", "points": 900}]);
         let mut member = Member::new(late_program(late_days, caps, json!([])));
         pay(&mut member, "o-1", 10);
-        assert_eq!(member.account.memory.given.iter().count(), 2);
+        assert_eq!(member.account.memory.cap_uses.iter().count(), 2);
         member.at(at);
         pay(&mut member, "o-2", 20);
         let given: Vec<(&str, u64)> =
-            member.account.memory.given.iter().map(|given| (given.count.key.as_str(), given.points.get())).collect();
+            member.account.memory.cap_uses.iter().map(|given| (given.count.key.as_str(), given.points.get())).collect();
         assert_eq!(given, expected, "{late_days} {at}");
         assert!(member.audit().is_sound());
     };
@@ -257,7 +257,7 @@ fn a_cause_in_a_forgotten_period_is_not_granted_twice() {
     for day in (0..366).rev() {
         assert_eq!(pay_late(&mut member, &format!("o-{day}"), day * 24), 10, "{day}");
     }
-    assert!(member.account.memory.given.iter().count() <= 301);
+    assert!(member.account.memory.cap_uses.iter().count() <= 301);
     let mut again = 0;
     for day in 0..366 {
         again += pay_late(&mut member, &format!("again-{day}"), day * 24);
@@ -283,7 +283,7 @@ fn a_budget_is_shared_by_all_members() {
         let member = Member::new(program.clone());
         let ends_at = shared::units::time::Instant::parse("2026-11-24T00:00:00+08:00");
         let count = Count { key: "program/day".to_owned(), ends_at, kept_until: None };
-        let others = [Given { count: count.clone(), points: sample::points(of_others), times: 0 }];
+        let others = [CapUse { count: count.clone(), points: sample::points(of_others), times: 0 }];
         let mut draft =
             Draft::open(member.account, Actor::System, member.now).unwrap().with_budgets(others.into_iter().collect());
         let request = sample::order_request("o-1", &sample::lines(&[("60.00", 1)]), json!({}));
@@ -291,7 +291,7 @@ fn a_budget_is_shared_by_all_members() {
         let paid = order::record(&mut draft, &order, &program, &member.profile, None).unwrap();
         assert_eq!(paid.earned.points().get(), granted, "{of_others} granted to others");
         assert_eq!(100 - draft.budgets().get(&count).unwrap().points.get(), left);
-        assert!(draft.account().memory.given.is_empty(), "the member's account does not count a budget");
+        assert!(draft.account().memory.cap_uses.is_empty(), "the member's account does not count a budget");
     };
     check(0, 60, 40);
     check(40, 60, 0);

@@ -3,7 +3,7 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    earning::spend::earn, ledger::fact::award::Reckoned, ledger::memory::KeptOrders, program::MemberFacts,
+    earning::spend::earn, ledger::fact::award::Calculation, ledger::memory::KeptOrders, program::MemberFacts,
     program::Occasion, units::birthday::Birthday, units::money::Amount,
 };
 
@@ -112,7 +112,7 @@ fn factors_apply_to_the_lines_of_their_conditions() {
         let basket = sample::basket(&program, &lines());
         let awards = earn(&program, &basket, &sample::occasion(&program, &member), &[]).awards;
         let parts: Vec<u64> = awards[0].lines.iter().map(|(_, points)| points.get()).collect();
-        let Reckoned::Spend { max_multiplier, .. } = &awards[0].reckoned else { panic!("by money spent") };
+        let Calculation::Spend { max_multiplier, .. } = &awards[0].calculation else { panic!("by money spent") };
         assert_eq!((awards[0].points.get(), parts.iter().sum::<u64>()), (expected, expected), "{stacking} to {max}");
         assert_eq!(max_multiplier.is_some(), is_cut, "{stacking} to {max}");
     };

@@ -301,7 +301,7 @@ fn a_cap_cuts_the_award_and_a_refund_makes_room() {
     all.refund(0, "o-0", json!({"all": true})).unwrap();
     all.refund(1, "o-1", json!({"lines": [{"line_id": "0", "amount": "6.00"}]})).unwrap();
     assert_eq!(left(&all, 2), [0, 40], "what the kept part would have earned");
-    assert_eq!(all.referrer.account.memory.given.iter().map(|given| given.points.get()).collect::<Vec<_>>(), [40]);
+    assert_eq!(all.referrer.account.memory.cap_uses.iter().map(|given| given.points.get()).collect::<Vec<_>>(), [40]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use crate::{member::Member, sample};
 use serde_json::{Value, json};
-use shared::{ledger::fact::award::Reckoned, ledger::fact::order::PaidOrder, wire::TierStanding};
+use shared::{ledger::fact::award::Calculation, ledger::fact::order::PaidOrder, wire::TierStanding};
 
 pub fn level(id: &str, needs: Value) -> Value {
     json!({"id": id, "name": id, "needs": needs})
@@ -246,7 +246,7 @@ fn an_order_earns_at_the_tier_held_when_it_was_placed() {
     assert_eq!(first.earned.points().get(), 100);
     let second = pay(&mut member, "2026-11-23T12:00:01+08:00", "3.00");
     assert_eq!(second.earned.points().get(), 4);
-    let Reckoned::Spend { factors, .. } = &second.earned.awards[0].reckoned else { panic!("a spend rule") };
+    let Calculation::Spend { factors, .. } = &second.earned.awards[0].calculation else { panic!("a spend rule") };
     assert_eq!((factors[0].rule_id.as_str(), factors[0].factor.0.as_str()), ("tier:silver", "1.5"));
     let late = pay(&mut member, "2026-11-22T23:59:59.999+08:00", "3.00");
     assert_eq!(late.earned.points().get(), 3, "placed on the day before the tier was reached");

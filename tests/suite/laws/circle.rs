@@ -18,7 +18,7 @@ use shared::ledger::fact::Fact;
 use shared::ledger::fact::order::OrderFact;
 use shared::ledger::fact::refund::RefundFact;
 use shared::{
-    ledger::memory::Given,
+    ledger::memory::CapUse,
     program::{CapLimit, CapOf, Program},
     referral::{Binding, ReferralHistory, Ties, bind, release, revoke, reward},
     units::money::Currency,
@@ -187,7 +187,7 @@ impl Circle {
 }
 
 /// What was granted under each budget whose period has not ended. It is never above the budget.
-fn check_budgets(program: &Program, budgets: &[Given], seen: &Seen) {
+fn check_budgets(program: &Program, budgets: &[CapUse], seen: &Seen) {
     for cap in program.earning.caps.iter().filter(|cap| cap.of == CapOf::Program) {
         let CapLimit::Points(most) = cap.limit else { panic!("a budget is of points") };
         for given in budgets.iter().filter(|given| given.count.key == cap.key()) {
@@ -207,7 +207,7 @@ fn all_members_together_keep_the_laws() {
         }
         let is_one_program = circle.worlds[0].member.program.version == 1;
         if is_one_program {
-            let budgets: Vec<Given> = circle.worlds[0].member.budgets.iter().cloned().collect();
+            let budgets: Vec<CapUse> = circle.worlds[0].member.budgets.iter().cloned().collect();
             check_budgets(&circle.worlds[0].member.program, &budgets, seen);
         }
         circle.worlds.iter().for_each(|world| check_honest(world, seen));

@@ -10,7 +10,7 @@ use serde_json::Value;
 use shared::{
     basket::{Basket, Line},
     earning::spend::{earn, earn_points},
-    ledger::fact::award::{Award, Reckoned},
+    ledger::fact::award::{Award, Calculation},
     program::MemberFacts,
     program::Occasion,
     units::money::Amount,
@@ -61,7 +61,9 @@ fn awards_are_multiplied_first_and_rounded_once() {
             check_award(award, &basket);
         }
         for award in &awards {
-            let Reckoned::Spend { max_multiplier, factors, .. } = &award.reckoned else { panic!("by money spent") };
+            let Calculation::Spend { max_multiplier, factors, .. } = &award.calculation else {
+                panic!("by money spent")
+            };
             seen.count_if(max_multiplier.is_some(), "cut multiplier");
             seen.count_if(factors.len() > 1, "several factors");
         }
@@ -74,7 +76,7 @@ fn check_award(award: &Award, basket: &Basket) {
     assert_eq!((award.points, &award.cut), (award.desired, &None));
     assert_eq!(award.lines.iter().map(|(_, points)| *points).sum::<Points>(), award.points);
     assert!(award.lines.iter().all(|(at, points)| usize::from(*at) < basket.lines.len() && !points.is_zero()));
-    let Reckoned::Spend { base, factors, .. } = &award.reckoned else { panic!("by money spent") };
+    let Calculation::Spend { base, factors, .. } = &award.calculation else { panic!("by money spent") };
     assert!(factors.iter().all(|applied| applied.factor.0 != "1"), "{award:?}");
     assert!(*base <= basket.lines_total());
     assert!(

@@ -86,10 +86,10 @@ fn check_earned(purchase: &Purchase, history: &OrderHistory, seen: &Seen) {
     let lines = u64::try_from(kept.iter().filter(|line| is_kept(line)).count()).unwrap();
     let rounding = if is_whole || paid.lines.len() == 1 { 0 } else { awards * lines };
     let most = of_rules.plus(of_pack).get() + rounding;
-    let reckoned: Vec<_> =
-        paid.earned.awards.iter().map(|award| (award.points, &award.reckoned, &award.lines)).collect();
+    let calculation: Vec<_> =
+        paid.earned.awards.iter().map(|award| (award.points, &award.calculation, &award.lines)).collect();
     let totals: Vec<_> = paid.lines.iter().map(|line| (line.total, &line.multiplier)).zip(&kept).collect();
-    assert!(left.get() <= most, "{} keeps {left}, honestly {most}: {reckoned:?} for {totals:?}", paid.order_id);
+    assert!(left.get() <= most, "{} keeps {left}, honestly {most}: {calculation:?} for {totals:?}", paid.order_id);
     seen.count_if(!is_whole && !left.is_zero(), "kept in part");
 }
 
@@ -132,7 +132,7 @@ fn check_for_good(world: &World, seen: &Seen) {
         given += change.granted().map_or(0, |granted| wide(granted.points()));
         match change {
             Fact::Member(MemberFact::Adjusted { adjustment }) => {
-                given += wide(points_of(&adjustment.given)) + wide(points_of(&adjustment.debt_paid));
+                given += wide(points_of(&adjustment.granted)) + wide(points_of(&adjustment.debt_paid));
                 given -= wide(points_of(&adjustment.taken));
             }
             Fact::Refund(RefundFact::Refunded { refund }) => {

@@ -25,7 +25,7 @@ impl Terms {
     /// Reads the public program, which the edge has validated. `None` for a program that this version of the widget cannot read.
     pub fn read(program: &JsValue) -> Option<Self> {
         let digits = u8::try_from(count(program, "currency_digits")?).ok()?;
-        let currency = Currency::told(&text(program, "currency")?, digits)?;
+        let currency = Currency::with_digits(&text(program, "currency")?, digits)?;
         let cash_off = get(program, "cash_off");
         let spending = (!is_absent(&cash_off)).then(|| SpendingTerms::read(&cash_off));
         Some(Self { currency, time_zone: text(program, "time_zone")?, spending })

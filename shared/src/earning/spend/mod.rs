@@ -1,21 +1,21 @@
 //! What an order earns: multiply first, round once for each rule, then split over the lines exactly. It grants nothing; see `order`.
 
+mod arithmetic;
 mod multiplier;
-mod reckon;
 
 use crate::{
     basket::Basket,
     earning::expiry::{Validity, validity},
     earning::grant::fixed,
-    ledger::fact::award::{AppliedFactor, Award, Reckoned},
+    ledger::fact::award::{AppliedFactor, Award, Calculation},
     program::{Blocks, Multiplier, Occasion, Program, SpendRule},
     units::money::Amount,
     units::points::Points,
     units::rate::DecimalText,
     units::time::Instant,
 };
+use arithmetic::{counted_bases, points_of, round_once, weights};
 use multiplier::{Combined, Limit, combine, counted};
-use reckon::{counted_bases, points_of, round_once, weights};
 use rust_decimal::Decimal;
 
 /// What an order earns, and how it was computed.
@@ -113,7 +113,7 @@ impl EarningOrder<'_> {
         let policy = program.expiry.of(rule.class);
         let Validity { expires_at, renewal } = validity(policy, occasion.at, available_at, &program.zone);
         let award = Award {
-            reckoned: Reckoned::Spend {
+            calculation: Calculation::Spend {
                 points: rule.points,
                 per: rule.per,
                 base: bases.iter().copied().sum(),

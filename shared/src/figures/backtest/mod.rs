@@ -67,7 +67,7 @@ pub struct Backtest<'p> {
     /// Memory that all orders share.
     lines: Vec<EarningLine>,
     due: DuePoints,
-    given: Vec<RunAward>,
+    granted: Vec<RunAward>,
 }
 
 impl<'p> Backtest<'p> {
@@ -85,7 +85,7 @@ impl<'p> Backtest<'p> {
             report,
             lines: Vec::new(),
             due: Vec::new(),
-            given: Vec::new(),
+            granted: Vec::new(),
         }
     }
 
@@ -98,7 +98,7 @@ impl<'p> Backtest<'p> {
     /// members in order of time. Returns what was granted, in this order: for months that began since the last order, for this order, for
     /// what it reached.
     pub fn order(&mut self, member: &mut MemberRun, order: &PastOrder<'_>) -> &[RunAward] {
-        self.given.clear();
+        self.granted.clear();
         let day = self.days.of(order.placed_at, self.program);
         self.pass_time(member, &day);
         self.renew(member, order.placed_at, &day);
@@ -109,7 +109,7 @@ impl<'p> Backtest<'p> {
         self.report.sales_minor += u128::from(spend.minor());
         member.has_ordered = true;
         member.facts.orders.iter_mut().for_each(|orders| orders.add(spend));
-        &self.given
+        &self.granted
     }
 
     /// Applies what time alone has done to the member's tier until the day.
@@ -118,7 +118,7 @@ impl<'p> Backtest<'p> {
             let validity = self.days.begun_with(due_on, self.program);
             for at in 0..self.due.len() {
                 if let Some(&(source, points)) = self.due.get(at) {
-                    self.give(member, source, (points, points), validity);
+                    self.record(member, source, (points, points), validity);
                 }
             }
         }
@@ -173,13 +173,13 @@ impl<'p> Backtest<'p> {
             let Some(&(source, desired)) = self.due.get(at) else { continue };
             let Some(class) = self.sources.get(source).map(|source| source.class) else { continue };
             let granted = self.caps.grant(source, desired, day, &mut member.counters, &mut self.budgets);
-            self.give(member, source, (desired, granted), day.validity(class));
+            self.record(member, source, (desired, granted), day.validity(class));
             sum = sum.plus(granted);
         }
         sum
     }
 
-    fn give(
+    fn record(
         &mut self,
         member: &mut MemberRun,
         source: usize,
@@ -191,7 +191,7 @@ impl<'p> Backtest<'p> {
         else {
             return;
         };
-        self.given.push(RunAward { rule: place, desired, granted, expires_at: validity.expires_at });
+        self.granted.push(RunAward { rule: place, desired, granted, expires_at: validity.expires_at });
         if let Some(report) = self.report.rules.get_mut(place) {
             report.add(desired, granted);
         }

@@ -28,7 +28,7 @@ pub struct Award {
     /// Identifies the award if its rule has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<AwardPart>,
-    pub reckoned: Reckoned,
+    pub calculation: Calculation,
     /// The points by the rule, before caps.
     pub desired: Points,
     /// What was granted.
@@ -84,7 +84,7 @@ impl Granted {
 /// How an award's `desired` was computed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case")]
-pub enum Reckoned {
+pub enum Calculation {
     /// `points` for each `per` of money spent, times the factors of each line, rounded once.
     Spend {
         points: u32,

@@ -188,7 +188,7 @@ impl Recorded for HoldFact {
             Self::Released { hold_id } | Self::TimedOut { hold_id } => close(memory, hold_id, None)?,
             Self::BurntAgain { burnt, day, .. } => memory.use_on(*day, points_of(burnt)),
             Self::Claimed { returned, day, .. } | Self::Reversed { returned, day, .. } => {
-                Used::give_back(&mut memory.used, *day, *returned);
+                Used::subtract(&mut memory.used, *day, *returned);
             }
         }
         Ok(())
@@ -251,6 +251,6 @@ impl OpenHold {
 /// Removes an open hold. The points that returned no longer count as used on its day; `None` means that all returned.
 fn close(memory: &mut Memory, hold_id: &HoldId, returned: Option<Points>) -> Result<(), Fault> {
     let hold = memory.close_hold(hold_id).ok_or_else(|| Fault::HoldNotOpen(hold_id.clone()))?;
-    Used::give_back(&mut memory.used, hold.day, returned.unwrap_or(hold.points));
+    Used::subtract(&mut memory.used, hold.day, returned.unwrap_or(hold.points));
     Ok(())
 }

@@ -31,14 +31,14 @@ pub enum MemberFact {
     },
 }
 
-/// A change by hand: either `given` and `debt_paid`, or `taken`.
+/// A change by hand: either `granted` and `debt_paid`, or `taken`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     pub adjustment_id: AdjustmentId,
     /// Who made the change, and why.
     pub texts: HashedTexts,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub given: Vec<Lot>,
+    pub granted: Vec<Lot>,
     /// Granted points that settled a debt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub debt_paid: Vec<Lot>,
@@ -49,7 +49,7 @@ pub struct Adjustment {
 impl Adjustment {
     /// The change that was asked for: positive for points granted, negative for points revoked.
     pub fn points(&self) -> (Points, Points) {
-        (points_of(&self.given).plus(points_of(&self.debt_paid)), points_of(&self.taken))
+        (points_of(&self.granted).plus(points_of(&self.debt_paid)), points_of(&self.taken))
     }
 }
 

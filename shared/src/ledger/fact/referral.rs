@@ -8,7 +8,7 @@ use crate::{
     ledger::{
         Fault,
         lot::{Lot, points_of},
-        memory::{Boosted, Count, Given, Kept, Memory, ReferralPromise, Referrals, TierPromise},
+        memory::{Boosted, CapUse, Count, Kept, Memory, ReferralPromise, Referrals, TierPromise},
     },
     units::{
         id::{MemberId, OrderId, RefundId},
@@ -72,7 +72,7 @@ pub struct ReferralRevocation {
     pub lapsed: Points,
     /// Room that the caps of the award have again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uncounted: Vec<Given>,
+    pub uncounted: Vec<CapUse>,
 }
 
 impl FriendOrder {
@@ -139,7 +139,7 @@ impl Recorded for ReferralFact {
             Self::FriendOrdered { order } => memory.referrals.count(order),
             Self::Revoked { revocation } => {
                 memory.referrals.reduce(revocation);
-                revocation.uncounted.iter().for_each(|given| memory.given.remove(&given.count, given.points));
+                revocation.uncounted.iter().for_each(|used| memory.cap_uses.remove(&used.count, used.points));
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::{
     ledger::{
         Fault,
         lot::{Lot, points_of},
-        memory::{Given, Memory, Qualified, TierPromise},
+        memory::{CapUse, Memory, Qualified, TierPromise},
     },
     units::{
         id::{LineId, OrderId, RefundId},
@@ -55,7 +55,7 @@ pub struct Refund {
     pub lapsed: Points,
     /// Room that the caps of the awards have again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub uncounted: Vec<Given>,
+    pub uncounted: Vec<CapUse>,
     /// All of a newcomer's first order was returned. What this revokes is in the sums above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<PackUndone>,
@@ -143,7 +143,7 @@ impl Recorded for RefundFact {
             memory.kept_orders.remove(spend);
         }
         refund.disqualified.iter().for_each(|less| memory.qualification.remove(less));
-        refund.uncounted.iter().for_each(|given| memory.given.remove(&given.count, given.points));
+        refund.uncounted.iter().for_each(|used| memory.cap_uses.remove(&used.count, used.points));
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What a history shows of each fact, as the wire has it. It decides nothing and rounds nothing.
 
-use super::award::{AppliedFactor, Award, Cut, CutBy, Granted, Reckoned};
+use super::award::{AppliedFactor, Award, Calculation, Cut, CutBy, Granted};
 use crate::{
     ledger::memory::Pays,
     program::{CapLimit, Rounding},
@@ -73,8 +73,8 @@ impl Award {
             points: self.points,
             expires_at: self.expires_at,
         };
-        match &self.reckoned {
-            Reckoned::Spend { points, per, base, factors, max_multiplier, rounding, cut_from: _ } => AwardView {
+        match &self.calculation {
+            Calculation::Spend { points, per, base, factors, max_multiplier, rounding, cut_from: _ } => AwardView {
                 base: Some(base.to_text(currency)),
                 rate: Some(EarnRateView { points: *points, per: per.to_text(currency) }),
                 factors: factors.iter().map(factor).collect(),
@@ -82,8 +82,8 @@ impl Award {
                 rounding: Some(*rounding),
                 ..view
             },
-            Reckoned::Fixed {} => view,
-            Reckoned::Referral { pays, base, factor } => AwardView {
+            Calculation::Fixed {} => view,
+            Calculation::Referral { pays, base, factor } => AwardView {
                 base: matches!(pays, Pays::Share { .. }).then(|| base.to_text(currency)),
                 factors: referral_factors(self, *factor),
                 rounding: Some(Rounding::Floor),

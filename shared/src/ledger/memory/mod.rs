@@ -15,10 +15,10 @@ pub use behaviour::{Pack, PackBonus, Remembered, Streak};
 pub use holds::OpenHold;
 pub use kept_orders::KeptOrders;
 pub use referral::{BOOSTED_MAX, Boosted, Kept, LadderRung, Pays, ReferralPromise, Referrals};
-pub use tally::{Count, Given, Tally};
+pub use tally::{CapUse, Count, Tally};
 pub use tier::{
-    KEPT_DAYS, MonthGiven, Qualification, Qualified, QualifiedAsOf, TierAward, TierAwardFor, TierPromise, TierRecord,
-    first_kept,
+    KEPT_DAYS, MonthlyGrants, Qualification, Qualified, QualifiedAsOf, TierAward, TierAwardFor, TierPromise,
+    TierRecord, first_kept,
 };
 pub use used::Used;
 
@@ -47,7 +47,7 @@ pub struct Memory {
     pub behaviour: Remembered,
     /// What the member was granted under caps whose period has not ended.
     #[serde(default, skip_serializing_if = "Tally::is_empty")]
-    pub given: Tally,
+    pub cap_uses: Tally,
     /// The run of activities that extended lots, for each class.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub active: BTreeMap<LotClass, ActiveRun>,

@@ -40,7 +40,7 @@ impl Count {
 
 /// What was granted under one cap in one period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Given {
+pub struct CapUse {
     #[serde(flatten)]
     pub count: Count,
     pub points: Points,
@@ -55,7 +55,7 @@ const PERIODS_MAX: usize = 300;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredTally", into = "StoredTally")]
 pub struct Tally {
-    given: Vec<Given>,
+    uses: Vec<CapUse>,
     /// The counts of periods that ended by then are forgotten: nothing more is granted in them.
     forgotten_until: Option<Instant>,
 }
@@ -63,48 +63,48 @@ pub struct Tally {
 /// The stored form: each key once.
 #[derive(Serialize, Deserialize)]
 struct StoredTally {
-    given: BTreeMap<String, Vec<StoredGiven>>,
+    uses: BTreeMap<String, Vec<StoredCapUse>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     forgotten_until: Option<Instant>,
 }
 
 /// The end of the period, until when it is kept, the points and the number of awards.
-type StoredGiven = (Option<Instant>, Option<Instant>, Points, u32);
+type StoredCapUse = (Option<Instant>, Option<Instant>, Points, u32);
 
 impl From<Tally> for StoredTally {
     fn from(tally: Tally) -> Self {
-        let mut given: BTreeMap<String, Vec<StoredGiven>> = BTreeMap::new();
-        for Given { count, points, times } in tally.given {
-            given.entry(count.key).or_default().push((count.ends_at, count.kept_until, points, times));
+        let mut uses: BTreeMap<String, Vec<StoredCapUse>> = BTreeMap::new();
+        for CapUse { count, points, times } in tally.uses {
+            uses.entry(count.key).or_default().push((count.ends_at, count.kept_until, points, times));
         }
-        Self { given, forgotten_until: tally.forgotten_until }
+        Self { uses, forgotten_until: tally.forgotten_until }
     }
 }
 
 impl From<StoredTally> for Tally {
     fn from(stored: StoredTally) -> Self {
-        let mut tally = Self { given: Vec::new(), forgotten_until: stored.forgotten_until };
-        for (key, periods) in stored.given {
+        let mut tally = Self { uses: Vec::new(), forgotten_until: stored.forgotten_until };
+        for (key, periods) in stored.uses {
             let of_period = |(ends_at, kept_until, points, times)| {
                 let count = Count { key: key.clone(), ends_at, kept_until };
-                Given { count, points, times }
+                CapUse { count, points, times }
             };
-            tally.given.extend(periods.into_iter().map(of_period));
+            tally.uses.extend(periods.into_iter().map(of_period));
         }
         tally.sort();
         tally
     }
 }
 
-impl FromIterator<Given> for Tally {
-    fn from_iter<I: IntoIterator<Item = Given>>(given: I) -> Self {
-        Self { given: given.into_iter().collect(), forgotten_until: None }
+impl FromIterator<CapUse> for Tally {
+    fn from_iter<I: IntoIterator<Item = CapUse>>(used: I) -> Self {
+        Self { uses: used.into_iter().collect(), forgotten_until: None }
     }
 }
 
 impl Tally {
     pub fn is_empty(&self) -> bool {
-        self.given.is_empty() && self.forgotten_until.is_none()
+        self.uses.is_empty() && self.forgotten_until.is_none()
     }
 
     /// Whether the count of a period that ends at `ends_at` is still known.
@@ -113,12 +113,12 @@ impl Tally {
     }
 
     fn sort(&mut self) {
-        self.given
+        self.uses
             .sort_by(|one, other| (&one.count.key, one.count.ends_at).cmp(&(&other.count.key, other.count.ends_at)));
     }
 
-    pub fn get(&self, count: &Count) -> Option<&Given> {
-        self.given.iter().find(|given| given.count == *count)
+    pub fn get(&self, count: &Count) -> Option<&CapUse> {
+        self.uses.iter().find(|used| used.count == *count)
     }
 
     /// Counts an award of `points` to the member. An award of zero does not count.
@@ -136,44 +136,44 @@ impl Tally {
         if points.is_zero() {
             return;
         }
-        if let Some(given) = self.given.iter_mut().find(|given| given.count == *count) {
-            given.points = given.points.plus(points);
-            given.times = given.times.saturating_add(1);
+        if let Some(used) = self.uses.iter_mut().find(|used| used.count == *count) {
+            used.points = used.points.plus(points);
+            used.times = used.times.saturating_add(1);
             return;
         }
-        self.given.push(Given { count: count.clone(), points, times: 1 });
+        self.uses.push(CapUse { count: count.clone(), points, times: 1 });
         self.sort();
     }
 
     /// Removes revoked points from a count, so that the cap has room for them again.
     pub fn remove(&mut self, count: &Count, points: Points) {
-        if let Some(given) = self.given.iter_mut().find(|given| given.count == *count) {
-            given.points = given.points.minus(points);
+        if let Some(used) = self.uses.iter_mut().find(|used| used.count == *count) {
+            used.points = used.points.minus(points);
         }
     }
 
     /// Removes periods in which nothing more can be granted, and those that ended first if there are too many.
     pub fn forget(&mut self, at: Instant) {
         let mut forgotten = self.forgotten_until;
-        self.given.retain(|given| {
-            let is_kept = given.count.lasts(at);
+        self.uses.retain(|used| {
+            let is_kept = used.count.lasts(at);
             if !is_kept {
-                forgotten = forgotten.max(given.count.ends_at);
+                forgotten = forgotten.max(used.count.ends_at);
             }
             is_kept
         });
-        let mut ended: Vec<Instant> = self.given.iter().filter_map(|given| given.count.ends_at).collect();
-        let excess = self.given.len().saturating_sub(PERIODS_MAX);
+        let mut ended: Vec<Instant> = self.uses.iter().filter_map(|used| used.count.ends_at).collect();
+        let excess = self.uses.len().saturating_sub(PERIODS_MAX);
         ended.retain(|ends_at| *ends_at <= at);
         ended.sort_unstable();
         if let Some(last) = excess.checked_sub(1).and_then(|last| ended.get(last.min(ended.len().saturating_sub(1)))) {
             forgotten = forgotten.max(Some(*last));
-            self.given.retain(|given| given.count.ends_at.is_none_or(|ends_at| *last < ends_at));
+            self.uses.retain(|used| used.count.ends_at.is_none_or(|ends_at| *last < ends_at));
         }
         self.forgotten_until = forgotten;
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Given> {
-        self.given.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &CapUse> {
+        self.uses.iter()
     }
 }

@@ -26,12 +26,12 @@ pub struct TierRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awards: Vec<TierAward>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub month: Option<MonthGiven>,
+    pub month: Option<MonthlyGrants>,
 }
 
 /// How much of each benefit was granted in a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MonthGiven {
+pub struct MonthlyGrants {
     /// The first day of the month.
     pub month: Day,
     pub counts: Vec<(BenefitId, u32)>,
@@ -55,18 +55,18 @@ impl TierRecord {
 
     /// Begins to count the benefits of the month that begins on `month`.
     pub fn begin_month(&mut self, month: Day) {
-        if self.month.as_ref().is_none_or(|given| given.month != month) {
-            self.month = Some(MonthGiven { month, counts: Vec::new() });
+        if self.month.as_ref().is_none_or(|granted| granted.month != month) {
+            self.month = Some(MonthlyGrants { month, counts: Vec::new() });
         }
     }
 
     /// Counts a benefit of the month that begins on `month`.
     pub fn count_benefit(&mut self, month: Day, benefit: &BenefitId, count: u32) {
         self.begin_month(month);
-        let Some(given) = &mut self.month else { return };
-        match given.counts.iter_mut().find(|(id, _)| id == benefit) {
+        let Some(granted) = &mut self.month else { return };
+        match granted.counts.iter_mut().find(|(id, _)| id == benefit) {
             Some((_, counted)) => *counted = counted.saturating_add(count),
-            None => given.counts.push((benefit.clone(), count)),
+            None => granted.counts.push((benefit.clone(), count)),
         }
     }
 

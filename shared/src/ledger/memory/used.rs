@@ -21,7 +21,7 @@ impl Used {
     }
 
     /// Points that were used on an earlier day do not change today's number.
-    pub fn give_back(used: &mut Option<Self>, day: Day, points: Points) {
+    pub fn subtract(used: &mut Option<Self>, day: Day, points: Points) {
         if let Some(used) = used.as_mut().filter(|used| used.day == day) {
             used.points = used.points.minus(points);
         }

@@ -3,7 +3,7 @@
 
 use super::returned::Returned;
 use crate::{
-    ledger::fact::award::{Award, Reckoned},
+    ledger::fact::award::{Award, Calculation},
     ledger::fact::order::{PaidLine, PaidOrder},
     units::allocate::cumulative,
     units::money::Amount,
@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 /// It never increases when more is returned. Bounds: blocks below 10^13, points for each at most 10^6, factors at most 100 with at most 15
 /// digits. The product stays below 2^127.
 pub(super) fn most_kept(returned: &Returned, paid: &PaidOrder, award: &Award) -> Option<Points> {
-    let Reckoned::Spend { points, per, cut_from: Some(spent), .. } = &award.reckoned else { return None };
+    let Calculation::Spend { points, per, cut_from: Some(spent), .. } = &award.calculation else { return None };
     let lines = || {
         let places = award.lines.iter().map(|(at, _)| usize::from(*at));
         places.filter_map(|at| Some((paid.lines.get(at)?, returned.value_of(at)?)))

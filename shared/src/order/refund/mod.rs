@@ -8,12 +8,12 @@ mod restore;
 mod returned;
 
 use crate::{
-    earning::caps::given_back,
+    earning::caps::uses_to_subtract,
     earning::revoke::{Lapses, Revocation, expired_families, revoke},
     ledger::fact::award::Award,
     ledger::fact::refund::{PackUndone, Refund, RefundFact},
     ledger::lot::{Lot, points_of},
-    ledger::memory::{Given, Pack, PackBonus, Qualified},
+    ledger::memory::{CapUse, Pack, PackBonus, Qualified},
     ledger::{Draft, Movement, Place},
     order::OrderHistory,
     program::Program,
@@ -132,11 +132,11 @@ fn disqualified(dues: &Dues<'_>, program: &Program) -> Vec<Qualified> {
 
 /// What the caps of periods that have not ended no longer count: the revoked points of the awards. Points that the merchant bears (`borne`,
 /// by award) still count, because the member keeps them.
-fn uncounted(dues: &Dues<'_>, borne: &[Points], now: Instant) -> Vec<Given> {
+fn uncounted(dues: &Dues<'_>, borne: &[Points], now: Instant) -> Vec<CapUse> {
     let Dues { history: OrderHistory { paid, .. }, before, after, bonus } = dues;
     let of_award = |award: &Award| after.revoked(paid, award).minus(before.revoked(paid, award));
     let of_awards = paid.earned.awards.iter().map(|award| (&award.counts, of_award(award)));
     let of_bonus = bonus.map(|bonus: &PackBonus| (&bonus.counts, bonus.points));
     let taken = of_awards.chain(of_bonus).zip(borne).map(|((counts, points), borne)| (counts, points.minus(*borne)));
-    taken.flat_map(|(counts, points)| given_back(counts, points, now)).collect()
+    taken.flat_map(|(counts, points)| uses_to_subtract(counts, points, now)).collect()
 }

@@ -41,7 +41,7 @@ pub fn now() -> Instant {
 }
 
 pub fn cny() -> Currency {
-    Currency::told("CNY", 2).unwrap()
+    Currency::with_digits("CNY", 2).unwrap()
 }
 
 pub fn terms() -> Rc<Terms> {

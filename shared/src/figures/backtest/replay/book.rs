@@ -85,8 +85,8 @@ impl Book {
                 of_order.unwrap_or_default().into_iter().chain(bonus).collect()
             }
             Revokes::OfFriend(revocation) => {
-                let given = self.friend_order(&revocation.order_id);
-                let award = given.as_ref().and_then(|given| given.order.earned.awards.first());
+                let referral = self.friend_order(&revocation.order_id);
+                let award = referral.as_ref().and_then(|referral| referral.order.earned.awards.first());
                 award.map(|award| (award.rule_id.clone(), revocation.points())).into_iter().collect()
             }
             Revokes::OfTiers(withdrawn) => {

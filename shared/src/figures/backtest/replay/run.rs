@@ -192,12 +192,13 @@ impl<'a> Replay<'a> {
         let Some(after) = history(self) else { return Ok(()) };
         let referrer_id = self.members.get(member_id).and_then(|member| member.referrer_id.clone());
         let Some(referrer_id) = referrer_id else { return Ok(()) };
-        let given = self.members.get(&referrer_id).and_then(|referrer| referrer.by_draft.friend_order(order_id));
-        if let Some(given) = given
+        let referral = self.members.get(&referrer_id).and_then(|referrer| referrer.by_draft.friend_order(order_id));
+        if let Some(referral) = referral
             && let Some(mut referrer) = self.open(&referrer_id, at)?
         {
             let lapses = self.lapses(&referrer_id);
-            let revoked = referral::revoke(&mut referrer, &given, &after, (&refund.refund_id, &lapses), &self.program);
+            let revoked =
+                referral::revoke(&mut referrer, &referral, &after, (&refund.refund_id, &lapses), &self.program);
             if unless_refused(revoked)?.is_some() {
                 self.close(&referrer_id, referrer);
             }
