@@ -6,7 +6,7 @@ use crate::{
     ledger::fact::award::{Award, Cut},
     ledger::memory::Pack,
     program::MemberFacts,
-    program::{Condition, Occasion, Program},
+    program::{Condition, Occasion, Period, Program},
     units::event_kind::EventKind,
     units::id::RuleId,
     units::time::{Instant, Window},
@@ -163,7 +163,7 @@ impl Viewer<'_> {
         let is_its = |award: &&Award| award.rule_id == *rule_id && award.points.is_zero();
         let cut = recorded.earned.awards.iter().find(is_its).and_then(|award| award.cut.as_ref());
         let again_at = match cut {
-            Some(Cut::Capped { per, .. }) => per.ends_at(now, &self.program.zone),
+            Some(Cut::Capped { per, .. }) => Period::from(*per).ends_at(now, &self.program.zone),
             Some(Cut::AccountFull {} | Cut::Once {}) | None => None,
         };
         WayStanding { done: cut.is_some(), again_at }

@@ -68,7 +68,7 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
                 (points.plus(given.points), times.saturating_add(given.times))
             });
             let left = left(cap.limit, award.points, points, times);
-            award.cut_to(left, Cut::Capped { of: CutBy::from(&cap.of), per: cap.per, limit: cap.limit });
+            award.cut_to(left, Cut::Capped { of: CutBy::from(&cap.of), per: cap.per.into(), limit: cap.limit.into() });
             if counts.iter().all(|(_, counted)| *counted != count) {
                 counts.push((cap.per, count));
             }

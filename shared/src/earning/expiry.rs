@@ -77,7 +77,7 @@ pub fn renew(draft: &mut Draft, program: &Program, activity: Activity, at: Insta
             && draft.account().is_moved_by(class, expires_at, draft.now())
         {
             let movement = renewal_of(draft, class, expires_at);
-            draft.append_by_system(movement, LotsFact::Renewed { class, expires_at, activity })?;
+            draft.append_by_system(movement, LotsFact::Renewed { class, expires_at, activity: activity.into() })?;
         }
     }
     Ok(())

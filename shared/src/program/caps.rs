@@ -5,14 +5,14 @@ use super::Problems;
 use crate::{
     units::id::RuleId,
     units::points::Points,
+    units::same_variants::same_variants,
     units::time::{Instant, Zone},
-    wire::{CapDocument, CapOfName, EarningCapDocument},
+    wire::{CapDocument, CapOfName, EarningCapDocument, PeriodName},
 };
 use jiff::{
     ToSpan,
     civil::{Date, Weekday},
 };
-use serde::{Deserialize, Serialize};
 
 const CAPS_MAX: usize = 20;
 
@@ -38,8 +38,7 @@ pub enum CapOf {
 }
 
 /// How much a cap allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CapLimit {
     Points(Points),
     /// The number of awards above zero.
@@ -47,9 +46,7 @@ pub enum CapLimit {
 }
 
 /// The period in which a cap counts, in local days of the program's time zone. Weeks begin on Monday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
     /// One order or event.
     Order,
@@ -108,7 +105,7 @@ impl Cap {
         let mut caps = Vec::new();
         for (at, document) in documents.iter().enumerate().take(CAPS_MAX) {
             match read_limit(document.points, document.times) {
-                Ok(limit) => caps.push(Self { of: CapOf::Rule(rule_id.clone()), per: document.per, limit }),
+                Ok(limit) => caps.push(Self { of: CapOf::Rule(rule_id.clone()), per: document.per.into(), limit }),
                 Err(mistake) => problems.add(&format!("/caps/{at}"), mistake),
             }
         }
@@ -172,6 +169,7 @@ fn read_outside_rules(document: &EarningCapDocument) -> Result<Cap, &'static str
         (CapOfName::Member, None) => CapOf::Member,
         (CapOfName::Program, None) => CapOf::Program,
     };
+    let per = Period::from(*per);
     match (&of, per, limit) {
         (CapOf::Program, Period::Order, _) => {
             Err("must have the period `day`, `week`, `month` or `ever`, because it counts the awards of all members")
@@ -179,6 +177,8 @@ fn read_outside_rules(document: &EarningCapDocument) -> Result<Cap, &'static str
         (CapOf::Program, _, CapLimit::Times(_)) => {
             Err("must have `points` and not `times`, because it counts the awards of all members")
         }
-        _ => Ok(Cap { of, per: *per, limit }),
+        _ => Ok(Cap { of, per, limit }),
     }
 }
+
+same_variants!(PeriodName => Period: Order, Day, Week, Month, Ever);

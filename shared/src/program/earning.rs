@@ -1,9 +1,15 @@
 //! The settings of earning: spend rules, multipliers, and how they combine. `earning::spend` applies them.
 
 use super::{Cap, CheckInRule, Condition, EventRule, NewcomerRule, ReferralRule};
-use crate::{units::id::RuleId, units::lot_class::LotClass, units::money::Amount, units::rate::Factor};
+use crate::{
+    units::id::RuleId,
+    units::lot_class::LotClass,
+    units::money::Amount,
+    units::rate::Factor,
+    units::same_variants::same_variants,
+    wire::{BlocksName, RoundingName, StackingName},
+};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Earning {
@@ -64,12 +70,9 @@ impl PointsPaid {
 }
 
 /// How several multipliers on one line combine.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stacking {
     /// Only the largest.
-    #[default]
     Best,
     /// Their product.
     Multiply,
@@ -78,12 +81,9 @@ pub enum Stacking {
 }
 
 /// The rounding of an award, which happens once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
     /// Down, in the merchant's favour.
-    #[default]
     Floor,
     HalfUp,
     /// To the even neighbour at exactly one half.
@@ -93,13 +93,14 @@ pub enum Rounding {
 }
 
 /// Whether a part of `per` earns points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocks {
     /// 7.00 at 10 points per 2.00 is 35.
-    #[default]
     Fractional,
     /// Only whole multiples of `per` in the order count: 7.00 at 10 points per 2.00 is 30.
     Whole,
 }
+
+same_variants!(StackingName => Stacking: Best, Multiply, Add);
+same_variants!(RoundingName => Rounding: Floor, HalfUp, HalfEven, Ceil);
+same_variants!(BlocksName => Blocks: Fractional, Whole);

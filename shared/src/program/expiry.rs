@@ -1,8 +1,11 @@
 //! The settings of expiry. `crate::earning::expiry` computes the dates.
 
 use super::Problems;
-use crate::{units::lot_class::LotClass, wire::ExpiryPolicyDocument};
-use serde::{Deserialize, Serialize};
+use crate::{
+    units::lot_class::LotClass,
+    units::same_variants::same_variants,
+    wire::{ActivityName, ExpiryPolicyDocument, RoundUpToName},
+};
 
 /// The maximum of `max_months`, in months after the earning.
 const MAX_MONTHS: u16 = 600;
@@ -33,9 +36,7 @@ pub enum ExpiryPolicy {
 }
 
 /// An activity of a member that can extend the expiry of points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Activity {
     /// A paid order.
     Order,
@@ -56,8 +57,9 @@ pub struct Activities([bool; Activity::ALL.len()]);
 
 impl Activities {
     /// `None` if the list is empty or contains an activity twice.
-    fn read(list: &[Activity]) -> Option<Self> {
-        let times = Activity::ALL.map(|activity| list.iter().filter(|listed| **listed == activity).count());
+    fn read(list: &[ActivityName]) -> Option<Self> {
+        let times =
+            Activity::ALL.map(|activity| list.iter().filter(|listed| Activity::from(**listed) == activity).count());
         let listed = times.map(|times| times == 1);
         (times.iter().all(|times| *times <= 1) && listed.contains(&true)).then_some(Self(listed))
     }
@@ -68,9 +70,7 @@ impl Activities {
 }
 
 /// The period to whose end an expiry is rounded up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoundUpTo {
     Month,
     Quarter,
@@ -89,15 +89,15 @@ impl ExpiryPolicy {
                     problems.add("/activities", "must contain at least one activity, and each one once");
                     Activities::default()
                 });
-                Self::Inactive { months, activities, max_months, round_up_to }
+                Self::Inactive { months, activities, max_months, round_up_to: round_up_to.map(RoundUpTo::from) }
             }
             ExpiryPolicyDocument::After { days: Some(days), months: None, round_up_to } => {
                 problems.within("/days", days, 1..=3660);
-                Self::AfterDays { days, round_up_to }
+                Self::AfterDays { days, round_up_to: round_up_to.map(RoundUpTo::from) }
             }
             ExpiryPolicyDocument::After { days: None, months: Some(months), round_up_to } => {
                 problems.within("/months", months, 1..=120);
-                Self::AfterMonths { months, round_up_to }
+                Self::AfterMonths { months, round_up_to: round_up_to.map(RoundUpTo::from) }
             }
             ExpiryPolicyDocument::After { .. } => {
                 problems.add("", "must have either `days` or `months`");
@@ -110,3 +110,6 @@ impl ExpiryPolicy {
         }
     }
 }
+
+same_variants!(ActivityName => Activity: Order, Redeem, Event, CheckIn);
+same_variants!(RoundUpToName => RoundUpTo: Month, Quarter, Year);

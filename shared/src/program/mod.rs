@@ -39,7 +39,7 @@ pub use point_value::{Ladder, PointValue, Rate, Rates, Rung};
 pub use referral::{ReferralRule, Registration};
 pub use refund_terms::{DebtPolicy, ExpiredRestore, RefundTerms, RevokeFrom};
 pub use reminders::Reminders;
-pub use tier_terms::{CalendarPeriod, Cushion, Metrics, Needs, NeedsHow, TierTerms, TierWindow};
+pub use tier_terms::{CalendarPeriod, Cushion, Needs, NeedsHow, TierTerms, TierWindow};
 pub use tiers::{Benefit, InCushion, Level, LevelAward, Tiers};
 use validate::Below;
 pub use validate::Problems;

@@ -1,8 +1,10 @@
 //! The settings of refunds: what a refund does to points that an order earned or burnt. `order::refund` applies them.
 
 use super::Problems;
-use crate::wire::{ExpiredRestoreDocument, RefundsDocument};
-use serde::{Deserialize, Serialize};
+use crate::{
+    units::same_variants::same_variants,
+    wire::{DebtPolicyName, ExpiredRestoreDocument, RefundsDocument, RevokeFromName},
+};
 
 const REVOCABLE_DAYS: u16 = 90;
 
@@ -23,24 +25,18 @@ pub enum ExpiredRestore {
 }
 
 /// Where awarded points are revoked if the award's own lots have too few.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RevokeFrom {
     /// From any other lots, in burn order.
-    #[default]
     Any,
     /// From no other lots. The rest becomes debt.
     Own,
 }
 
 /// What happens to awarded points that are already spent when their order is refunded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DebtPolicy {
     /// They become debt, which the next award pays first.
-    #[default]
     Carry,
     /// The merchant bears the loss. Points in open holds are not spent, and become debt.
     Absorb,
@@ -57,6 +53,9 @@ impl RefundTerms {
                 ExpiredRestore::Grace { days }
             }
         };
-        Self { expired_restore, revoke_from: document.revoke_from, debt: document.debt, revocable_days }
+        Self { expired_restore, revoke_from: document.revoke_from.into(), debt: document.debt.into(), revocable_days }
     }
 }
+
+same_variants!(RevokeFromName => RevokeFrom: Any, Own);
+same_variants!(DebtPolicyName => DebtPolicy: Carry, Absorb);

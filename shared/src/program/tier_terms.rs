@@ -1,11 +1,18 @@
-//! The terms of a tier: what is needed, in which window, and how long it is kept. They are stored with a promise, so that a later program
+//! The terms of a tier: what is needed, in which window, and how long it is kept. A promise stores them, so that a later program
 //! does not change it. `crate::tier` applies them.
 
-use crate::{units::money::Amount, units::points::Points, units::rate::Share, units::time::Day, wire::TierMetric};
+use crate::{
+    units::metrics::Metrics,
+    units::money::Amount,
+    units::points::Points,
+    units::rate::Share,
+    units::same_variants::same_variants,
+    units::time::Day,
+    wire::{CalendarPeriodName, TierMetric},
+};
 use jiff::{ToSpan, civil::Date};
-use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TierTerms {
     pub window: TierWindow,
     pub cushion: Cushion,
@@ -13,8 +20,7 @@ pub struct TierTerms {
 }
 
 /// How long an activity on one day counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TierWindow {
     /// 1–24.
     Months(u16),
@@ -24,9 +30,7 @@ pub enum TierWindow {
     Lifetime,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarPeriod {
     Month,
     Quarter,
@@ -34,8 +38,7 @@ pub enum CalendarPeriod {
 }
 
 /// How long a tier is kept once its need is no longer met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cushion {
     /// 0–12.
     Months(u16),
@@ -44,31 +47,18 @@ pub enum Cushion {
 }
 
 /// What a tier needs. At least one metric, and none of them zero.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs {
     pub how: NeedsHow,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orders: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spend: Option<Amount>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<Points>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NeedsHow {
     Any,
     All,
-}
-
-/// What counts towards tiers. Stored as `[spend, orders, points]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(Amount, u32, Points)", into = "(Amount, u32, Points)")]
-pub struct Metrics {
-    pub spend: Amount,
-    pub orders: u32,
-    pub points: Points,
 }
 
 impl TierWindow {
@@ -132,39 +122,4 @@ impl Needs {
     }
 }
 
-impl Metrics {
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            spend: self.spend.plus(other.spend),
-            orders: self.orders.saturating_add(other.orders),
-            points: self.points.plus(other.points),
-        }
-    }
-
-    /// The difference of each part, at least zero.
-    #[must_use]
-    pub fn minus(self, other: Self) -> Self {
-        Self {
-            spend: self.spend.minus(other.spend),
-            orders: self.orders.saturating_sub(other.orders),
-            points: self.points.minus(other.points),
-        }
-    }
-
-    pub fn is_zero(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl From<(Amount, u32, Points)> for Metrics {
-    fn from((spend, orders, points): (Amount, u32, Points)) -> Self {
-        Self { spend, orders, points }
-    }
-}
-
-impl From<Metrics> for (Amount, u32, Points) {
-    fn from(metrics: Metrics) -> Self {
-        (metrics.spend, metrics.orders, metrics.points)
-    }
-}
+same_variants!(CalendarPeriodName => CalendarPeriod: Month, Quarter, Year);

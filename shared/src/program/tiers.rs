@@ -146,7 +146,7 @@ fn read_window(document: &TierWindowDocument, problems: &mut Below<'_>) -> TierW
             problems.add("", "must have either `months` or `days`");
             TierWindow::Lifetime
         }
-        TierWindowDocument::Calendar { period } => TierWindow::Calendar(period),
+        TierWindowDocument::Calendar { period } => TierWindow::Calendar(period.into()),
         TierWindowDocument::Lifetime {} => TierWindow::Lifetime,
     }
 }

@@ -208,7 +208,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
         pending_days: document.pending_days,
         late_days,
         points_paid: if document.on_points_paid { PointsPaid::Earns } else { PointsPaid::EarnsNothing },
-        stacking: document.stacking,
+        stacking: document.stacking.into(),
         max_multiplier: max_multiplier.unwrap_or(Factor::MAX),
         spend_rules: Vec::new(),
         multipliers: Vec::new(),
@@ -262,7 +262,7 @@ fn read_rule(
                 problems.suggest("/points", format!("must be 1 to {POINTS_PER_MAX}"), nearest);
             }
             let conditions = read_conditions(conditions, (currency, member_days), problems);
-            let (rounding, blocks, class) = (*rounding, *blocks, *class);
+            let (rounding, blocks, class) = ((*rounding).into(), (*blocks).into(), *class);
             earning.spend_rules.push(SpendRule {
                 rule_id: id.clone(),
                 points: *points,

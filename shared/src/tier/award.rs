@@ -6,10 +6,11 @@ use crate::{
     earning::grant::fixed,
     earning::spend::available_at,
     ledger::fact::award::{Award, Granted},
-    ledger::memory::{Qualification, TierAward, TierAwardFor, first_kept},
-    program::{Level, LevelAward, Metrics, Program, TierTerms},
+    ledger::memory::{Qualification, StoredTierTerms, TierAward, TierAwardFor, first_kept},
+    program::{Level, LevelAward, Program, TierTerms},
     units::id::RuleId,
     units::lot_class::LotClass,
+    units::metrics::Metrics,
     units::points::Points,
     units::rate::Share,
     units::time::{Day, Instant},
@@ -17,15 +18,15 @@ use crate::{
 
 impl TierAward {
     /// Returns the record of each granted award. `of` states for each rule what its award is for.
-    pub(super) fn remember<'a>(
+    pub(super) fn remember(
         granted: &Granted,
         on: Day,
-        of: impl Fn(&RuleId) -> Option<(TierAwardFor, &'a TierTerms)>,
+        of: impl Fn(&RuleId) -> Option<(TierAwardFor, StoredTierTerms)>,
     ) -> Vec<Self> {
         let remembered = |award: &Award| {
             let (of, terms) = of(&award.rule_id)?;
             let lot = award.own_part();
-            Some(Self { rule_id: award.rule_id.clone(), of, on, points: award.points, lot, terms: *terms })
+            Some(Self { rule_id: award.rule_id.clone(), of, on, points: award.points, lot, terms })
         };
         granted.awards.iter().filter_map(remembered).collect()
     }
@@ -33,7 +34,8 @@ impl TierAward {
     /// Whether the award would have been granted with only what `reach` contains. If the days that justified it are no longer stored, the
     /// award is kept.
     pub(super) fn is_justified(&self, reach: &Reach, qualification: &Qualification) -> bool {
-        let TierTerms { window, needs, .. } = &self.terms;
+        let terms = TierTerms::from(self.terms);
+        let TierTerms { window, needs, .. } = &terms;
         if window.end_of(first_kept(reach.day())).is_some_and(|end| end > self.on) {
             return true;
         }
@@ -46,7 +48,7 @@ impl TierAward {
                 let covers = |since: Day, ends_on: Option<Day>| {
                     since <= month_end && ends_on.is_none_or(|ends_on| self.on < ends_on)
                 };
-                reach.spells(&self.terms).iter().any(|spell| covers(spell.since, spell.ends_on))
+                reach.spells(&terms).iter().any(|spell| covers(spell.since, spell.ends_on))
             }
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn grant_month(
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let is_its = |benefit: &&Benefit| benefit.monthly_points.as_ref().is_some_and(|(its, _)| its == rule_id);
         let benefit = held.level.benefits.iter().find(is_its)?;
-        Some((TierAwardFor::Month(benefit.id.clone()), &held.promise.terms))
+        Some((TierAwardFor::Month(benefit.id.clone()), held.promise.terms))
     });
     let tier_id = held.level.id.clone();
     let movement = Movement::none().and_grant(&granted);

@@ -3,7 +3,8 @@
 use super::{HeldTier, held, promise::today, reach::Reach};
 use crate::{
     ledger::Account,
-    program::{Level, Metrics, Needs, NeedsHow, Program},
+    program::{Level, Needs, NeedsHow, Program},
+    units::metrics::Metrics,
     units::money::{Amount, Currency},
     units::rate::{DecimalText, Share},
     units::time::Instant,

@@ -13,7 +13,7 @@ use crate::{
 impl TierPromise {
     fn of(tier_id: &TierId, terms: TierTerms, spell: Spell) -> Self {
         let Spell { since, lapses_on, ends_on } = spell;
-        Self { tier_id: tier_id.clone(), terms, since, lapses_on, ends_on }
+        Self { tier_id: tier_id.clone(), terms: terms.into(), since, lapses_on, ends_on }
     }
 
     pub(super) const fn spell(&self) -> Spell {
@@ -82,7 +82,8 @@ pub(super) fn promises(account: &Account, tiers: &Tiers, day: Day) -> Vec<TierPr
 
 /// Returns what remains of a promise. Refunds can have removed what justified it.
 fn keep(promise: &TierPromise, reach: &Reach, qualification: &Qualification) -> Option<TierPromise> {
-    let spell = reach.by(promise.terms.window, qualification).spell(&promise.terms)?;
+    let terms = TierTerms::from(promise.terms);
+    let spell = reach.by(terms.window, qualification).spell(&terms)?;
     let spell = since(Some(promise), spell);
     let kept = TierPromise {
         tier_id: promise.tier_id.clone(),

@@ -3,7 +3,8 @@
 
 use crate::{
     ledger::memory::{Qualification, QualifiedAsOf},
-    program::{Metrics, Needs, TierTerms, TierWindow},
+    program::{Needs, TierTerms, TierWindow},
+    units::metrics::Metrics,
     units::rate::Share,
     units::time::Day,
 };

@@ -158,7 +158,7 @@ fn grant_reached(
     let granted = grant(draft, program, (Cause::Tier, now), awards);
     let awards = TierAward::remember(&granted, day, |rule_id| {
         let (level, award) = reached.iter().find(|(_, award)| award.rule_id == *rule_id)?;
-        Some((TierAwardFor::Share(award.share), &level.terms))
+        Some((TierAwardFor::Share(award.share), level.terms.into()))
     });
     (granted, awards)
 }

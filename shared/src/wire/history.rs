@@ -1,8 +1,7 @@
 //! The history of a member's points, the newest entry first, with facts that a widget can put into words.
 
-use super::{AwardView, EarnReason, Evidence};
+use super::{ActivityName, AwardView, EarnReason, Evidence};
 use crate::{
-    program::Activity,
     units::event_kind::EventKind,
     units::id::{AdjustmentId, BenefitId, EventId, HoldId, MemberId, OrderId, RefundId, TierId},
     units::lot_class::LotClass,
@@ -185,7 +184,7 @@ pub enum EntryWhat {
     },
     /// An activity extended the points of a class until this instant.
     Renewed {
-        activity: Activity,
+        activity: ActivityName,
         class: LotClass,
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         expires_at: Instant,

@@ -1,8 +1,7 @@
 //! A paid order: the merchant's request, and the points that it earned and spent.
 
-use super::{Balance, RefundSummary};
+use super::{Balance, PeriodName, RefundSummary, RoundingName};
 use crate::{
-    program::{Period, Rounding},
     units::event_kind::EventKind,
     units::id::{HoldId, LineId, MemberId, OrderId, RuleId},
     units::lot_class::LotClass,
@@ -215,7 +214,7 @@ pub struct AwardView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<CapView>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rounding: Option<Rounding>,
+    pub rounding: Option<RoundingName>,
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub points: Points,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -246,7 +245,7 @@ pub struct CapView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<CappedAwards>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub per: Option<Period>,
+    pub per: Option<PeriodName>,
     /// The maximum of points in that period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<u64>))]

@@ -2,8 +2,10 @@
 //! reference.
 
 mod cash_off;
+mod choices;
 mod names;
 
+pub use choices::*;
 pub use names::Names;
 
 pub use cash_off::{
@@ -12,13 +14,8 @@ pub use cash_off::{
 
 use super::{CheckInDocument, EventRuleDocument, NewcomerDocument, ReferralDocument};
 use crate::{
-    program::{Blocks, DebtPolicy, Period, RevokeFrom, Rounding, Stacking},
-    units::birthday::BirthdayPeriod,
-    units::id::RuleId,
-    units::lot_class::LotClass,
-    units::money::MoneyText,
-    units::rate::DecimalText,
-    units::time::Instant,
+    units::birthday::BirthdayPeriod, units::id::RuleId, units::lot_class::LotClass, units::money::MoneyText,
+    units::rate::DecimalText, units::time::Instant,
 };
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
@@ -68,7 +65,7 @@ pub struct EarningDocument {
     pub late_days: Option<u16>,
     /// Whether the part of an order that is paid with points earns points. Default false.
     pub on_points_paid: bool,
-    pub stacking: Stacking,
+    pub stacking: StackingName,
     /// The maximum of all multipliers of a line together: above 0, at most 100 (the default).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_multiplier: Option<DecimalText>,
@@ -96,9 +93,9 @@ pub enum RuleDocument {
         points: u32,
         per: MoneyText,
         #[serde(default)]
-        rounding: Rounding,
+        rounding: RoundingName,
         #[serde(default)]
-        blocks: Blocks,
+        blocks: BlocksName,
         #[serde(default)]
         class: LotClass,
         #[serde(default)]
@@ -155,7 +152,7 @@ impl RuleDocument {
 #[serde(deny_unknown_fields)]
 pub struct CapDocument {
     /// One order or event; a local day, week (from Monday) or month; or without an end.
-    pub per: Period,
+    pub per: PeriodName,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -171,7 +168,7 @@ pub struct EarningCapDocument {
     /// For a cap of an action: `order`, `referral`, `check_in`, `tier`, or the kind of an event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    pub per: Period,
+    pub per: PeriodName,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -317,8 +314,8 @@ pub struct SpendingDocument {
 #[serde(deny_unknown_fields, default)]
 pub struct RefundsDocument {
     pub expired_restore: ExpiredRestoreDocument,
-    pub revoke_from: RevokeFrom,
-    pub debt: DebtPolicy,
+    pub revoke_from: RevokeFromName,
+    pub debt: DebtPolicyName,
     /// How long after a friend's first order a later refund can still lower the referral ladder's part of its award (`pending_days`–3660
     /// days, default 90, or `pending_days` if it is larger).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,8 +1,7 @@
 //! Tiers on the wire: the settings of a program's tiers, and a member's tier. `program::Tiers` is the validated form of the settings.
 
-use super::Names;
+use super::{CalendarPeriodName, Names};
 use crate::{
-    program::CalendarPeriod,
     units::id::{BenefitId, TierId},
     units::lot_class::LotClass,
     units::money::MoneyText,
@@ -38,7 +37,7 @@ pub enum TierWindowDocument {
         days: Option<u16>,
     },
     /// What happened in a calendar period counts until its end.
-    Calendar { period: CalendarPeriod },
+    Calendar { period: CalendarPeriodName },
     /// What happened counts without an end.
     Lifetime {},
 }

@@ -121,7 +121,7 @@ fn renewed_by(member: &Member) -> Vec<StoredActivity> {
 
 #[test]
 fn a_rewarded_event_extends_points_if_the_policy_lists_it() {
-    let check = |activities: Value, expected: &[Activity]| {
+    let check = |activities: Value, expected: &[StoredActivity]| {
         let policy = json!({"kind": "inactive", "months": 12, "activities": activities});
         let rules = json!([review(json!([])), check_in()]);
         let program = sample::program(json!({"earning": {"rules": rules}, "expiry": {"base": policy}}));

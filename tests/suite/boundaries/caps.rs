@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 use shared::ledger::Actor;
 use shared::{
     ledger::Draft,
-    ledger::fact::award::{Cut, CutBy},
+    ledger::fact::award::{Cut, CutBy, StoredCapLimit, StoredPeriod},
     ledger::fact::order::PaidOrder,
     ledger::memory::CapUse,
     ledger::memory::Count,
     order::{self, Order},
-    program::{CapLimit, Period},
     wire::CapReason,
 };
 
@@ -99,11 +98,13 @@ fn the_tightest_cap_is_named() {
     ]);
     let mut member = Member::new(program(json!([{"per": "month", "points": 40}]), caps));
     let first = pay(&mut member, "o-1", 60);
-    let cut = Cut::Capped { of: CutBy::Action, per: Period::Day, limit: CapLimit::Points(sample::points(30)) };
+    let cut =
+        Cut::Capped { of: CutBy::Action, per: StoredPeriod::Day, limit: StoredCapLimit::Points(sample::points(30)) };
     assert_eq!(first.earned.awards[0].cut, Some(cut));
     member.at("2026-11-24T12:00:00+08:00");
     let second = pay(&mut member, "o-2", 60);
-    let cut = Cut::Capped { of: CutBy::Rule, per: Period::Month, limit: CapLimit::Points(sample::points(40)) };
+    let cut =
+        Cut::Capped { of: CutBy::Rule, per: StoredPeriod::Month, limit: StoredCapLimit::Points(sample::points(40)) };
     assert_eq!((second.earned.points().get(), &second.earned.awards[0].cut), (10, &Some(cut)));
     let answer = shared::answer::order(&second, &member.program, member.balance());
     let cap = answer.earned.awards[0].cap.clone().unwrap();

@@ -11,14 +11,11 @@ const WORKER: &str = "edge/src/";
 const RULES: &str = "shared/src/";
 
 /// The pairs of folders in `shared` that import each other, with the reason.
-const MUTUAL: [(&str, &str, &str); 2] = [
-    (
-        "ledger",
-        "program",
-        "facts store settings as they were, and a referral rule creates the promise that its award stores",
-    ),
-    ("program", "wire", "documents contain the settings that have no unit, such as a rounding or a period"),
-];
+const MUTUAL: [(&str, &str, &str); 1] = [(
+    "ledger",
+    "program",
+    "stored types convert from and to settings, and a referral rule creates the promise that its award stores",
+)];
 
 type Imports = BTreeMap<String, BTreeSet<String>>;
 

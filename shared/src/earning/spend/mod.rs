@@ -120,7 +120,7 @@ impl EarningOrder<'_> {
                 cut_from: (rule.blocks == Blocks::Whole).then(|| lines.iter().map(|line| line.base).sum()),
                 factors: self.applied_factors(&lines),
                 max_multiplier: max_multiplier(program, &lines),
-                rounding: rule.rounding,
+                rounding: rule.rounding.into(),
             },
             available_at,
             expires_at,

@@ -20,7 +20,8 @@ use crate::{
     earning::spend::{EarningLine, earn_points},
     ledger::lot::Renewal,
     program::MemberFacts,
-    program::{Metrics, Occasion, Program},
+    program::{Occasion, Program},
+    units::metrics::Metrics,
     units::points::Points,
     units::time::{self, Instant},
 };

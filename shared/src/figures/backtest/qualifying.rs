@@ -2,7 +2,8 @@
 //! updated with each order. This is possible because a run never revokes anything.
 
 use crate::{
-    program::{Metrics, Needs, TierTerms},
+    program::{Needs, TierTerms},
+    units::metrics::Metrics,
     units::rate::Share,
     units::time::Day,
 };

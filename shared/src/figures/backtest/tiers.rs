@@ -6,9 +6,10 @@ use super::{
     qualifying::{Ends, QualifyingDays},
 };
 use crate::{
-    program::{Benefit, Level, Metrics, Program},
+    program::{Benefit, Level, Program},
     tier::{LevelProgress, Run, Spell, due_on, first_of_month, first_of_next_month, missing_points},
     units::id::BenefitId,
+    units::metrics::Metrics,
     units::points::Points,
     units::rate::Share,
     units::time,

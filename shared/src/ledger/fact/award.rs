@@ -13,6 +13,7 @@ use crate::{
     units::money::Amount,
     units::points::Points,
     units::rate::{DecimalText, Factor},
+    units::same_variants::same_variants,
     units::time::{Instant, Month},
 };
 use serde::{Deserialize, Serialize};
@@ -100,7 +101,7 @@ pub enum Calculation {
         /// The program's maximum, if it cut the combined factors of a line.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_multiplier: Option<DecimalText>,
-        rounding: Rounding,
+        rounding: StoredRounding,
     },
     /// A fixed number in the rule.
     Fixed {},
@@ -152,7 +153,7 @@ pub enum Cut {
     /// An account never issues more than 2^53 - 1 points.
     AccountFull {},
     /// A cap of the program left less than the rules grant.
-    Capped { of: CutBy, per: Period, limit: CapLimit },
+    Capped { of: CutBy, per: StoredPeriod, limit: StoredCapLimit },
     /// The rule pays once in a member's life, and has paid.
     Once {},
 }
@@ -165,6 +166,48 @@ pub enum CutBy {
     Action,
     Member,
     Program,
+}
+
+/// The period of a cap that cut an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoredPeriod {
+    Order,
+    Day,
+    Week,
+    Month,
+    Ever,
+}
+
+/// How much a cap allowed that cut an award.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoredCapLimit {
+    Points(Points),
+    Times(u32),
+}
+
+/// How an award was rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoredRounding {
+    Floor,
+    HalfUp,
+    HalfEven,
+    Ceil,
+}
+
+same_variants!(Period => StoredPeriod: Order, Day, Week, Month, Ever);
+same_variants!(StoredPeriod => Period: Order, Day, Week, Month, Ever);
+same_variants!(Rounding => StoredRounding: Floor, HalfUp, HalfEven, Ceil);
+
+impl From<CapLimit> for StoredCapLimit {
+    fn from(limit: CapLimit) -> Self {
+        match limit {
+            CapLimit::Points(points) => Self::Points(points),
+            CapLimit::Times(times) => Self::Times(times),
+        }
+    }
 }
 
 impl Award {

@@ -12,8 +12,8 @@ use crate::{
         memory::{Memory, TierPromise, extended},
     },
     program::Activity,
-    units::{points::Points, time::Instant},
-    wire::EntryWhat,
+    units::{points::Points, same_variants::same_variants, time::Instant},
+    wire::{ActivityName, EntryWhat},
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub enum LotsFact {
     /// Points reached their expiry.
     Expired { lapses: Vec<Lapse> },
     /// An activity extended the points of a class: they expire at `expires_at` or at their own limit, unless they expire later anyway.
-    Renewed { class: LotClass, expires_at: Instant, activity: Activity },
+    Renewed { class: LotClass, expires_at: Instant, activity: StoredActivity },
 }
 
 /// How many points of one lot expired unused, and how many of them were spent at that time.
@@ -34,6 +34,19 @@ pub struct Lapse {
     pub expired: Points,
     pub spent: Points,
 }
+
+/// An activity that extended points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoredActivity {
+    Order,
+    Redeem,
+    Event,
+    CheckIn,
+}
+
+same_variants!(Activity => StoredActivity: Order, Redeem, Event, CheckIn);
+same_variants!(StoredActivity => ActivityName: Order, Redeem, Event, CheckIn);
 
 impl LotsFact {
     pub fn expired(lots: &[Lot]) -> Self {
@@ -112,7 +125,7 @@ impl Viewed for LotsFact {
         match self {
             Self::Expired { .. } => EntryWhat::Expired,
             Self::Renewed { class, expires_at, activity } => {
-                EntryWhat::Renewed { activity: *activity, class: *class, expires_at: *expires_at }
+                EntryWhat::Renewed { activity: (*activity).into(), class: *class, expires_at: *expires_at }
             }
         }
     }

@@ -1,15 +1,19 @@
 //! What a history shows of each fact, as the wire has it. It decides nothing and rounds nothing.
 
-use super::award::{AppliedFactor, Award, Calculation, Cut, CutBy, Granted};
+use super::award::{
+    AppliedFactor, Award, Calculation, Cut, CutBy, Granted, StoredCapLimit, StoredPeriod, StoredRounding,
+};
 use crate::{
     ledger::memory::Pays,
-    program::{CapLimit, Rounding},
     units::{
         money::{Amount, Currency, MoneyText},
         points::Points,
         rate::{DecimalText, Factor},
+        same_variants::same_variants,
     },
-    wire::{AwardView, CapReason, CapView, CappedAwards, EarnRateView, EntryWhat, FactorView},
+    wire::{
+        AwardView, CapReason, CapView, CappedAwards, EarnRateView, EntryWhat, FactorView, PeriodName, RoundingName,
+    },
 };
 
 /// The question of a history.
@@ -79,14 +83,14 @@ impl Award {
                 rate: Some(EarnRateView { points: *points, per: per.to_text(currency) }),
                 factors: factors.iter().map(factor).collect(),
                 max_multiplier: max_multiplier.clone(),
-                rounding: Some(*rounding),
+                rounding: Some((*rounding).into()),
                 ..view
             },
             Calculation::Fixed {} => view,
             Calculation::Referral { pays, base, factor } => AwardView {
                 base: matches!(pays, Pays::Share { .. }).then(|| base.to_text(currency)),
                 factors: referral_factors(self, *factor),
-                rounding: Some(Rounding::Floor),
+                rounding: Some(RoundingName::Floor),
                 ..view
             },
         }
@@ -100,10 +104,10 @@ fn cap(cut: &Cut, desired: Points) -> CapView {
         Cut::Once {} => return plain(CapReason::Once),
         Cut::Capped { of, per, limit } => (of, per, limit),
     };
-    let capped = CapView { of: Some(capped_awards(*of)), per: Some(*per), ..plain(CapReason::Capped) };
+    let capped = CapView { of: Some(capped_awards(*of)), per: Some((*per).into()), ..plain(CapReason::Capped) };
     match limit {
-        CapLimit::Points(points) => CapView { points: Some(*points), ..capped },
-        CapLimit::Times(times) => CapView { times: Some(*times), ..capped },
+        StoredCapLimit::Points(points) => CapView { points: Some(*points), ..capped },
+        StoredCapLimit::Times(times) => CapView { times: Some(*times), ..capped },
     }
 }
 
@@ -125,3 +129,6 @@ fn referral_factors(award: &Award, factor: Factor) -> Vec<FactorView> {
 fn factor(applied: &AppliedFactor) -> FactorView {
     FactorView { rule_id: applied.rule_id.clone(), factor: applied.factor.clone() }
 }
+
+same_variants!(StoredPeriod => PeriodName: Order, Day, Week, Month, Ever);
+same_variants!(StoredRounding => RoundingName: Floor, HalfUp, HalfEven, Ceil);

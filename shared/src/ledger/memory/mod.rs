@@ -8,6 +8,7 @@ mod kept_orders;
 mod referral;
 mod tally;
 mod tier;
+mod tier_terms;
 mod used;
 
 pub use activity::ActiveRun;
@@ -20,6 +21,7 @@ pub use tier::{
     KEPT_DAYS, MonthlyGrants, Qualification, Qualified, QualifiedAsOf, TierAward, TierAwardFor, TierPromise,
     TierRecord, first_kept,
 };
+pub use tier_terms::StoredTierTerms;
 pub use used::Used;
 
 use super::lot::Lot;

@@ -1,9 +1,10 @@
 //! What an account remembers of tiers: the tiers held, the points that they granted, and what counted towards them by local day.
 
+use super::StoredTierTerms;
 use crate::{
     ledger::lot::Lot,
-    program::{Metrics, TierTerms},
     units::id::{BenefitId, RuleId, TierId},
+    units::metrics::Metrics,
     units::points::Points,
     units::rate::Share,
     units::time::{Day, Instant},
@@ -91,7 +92,7 @@ impl TierRecord {
 pub struct TierPromise {
     pub tier_id: TierId,
     /// The terms under which the tier was reached.
-    pub terms: TierTerms,
+    pub terms: StoredTierTerms,
     pub since: Day,
     /// The first day of the cushion. `None` if the need remains met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,7 +113,7 @@ pub struct TierAward {
     /// `None` if a debt took all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<Lot>,
-    pub terms: TierTerms,
+    pub terms: StoredTierTerms,
 }
 
 /// What the award was for.

@@ -1,6 +1,6 @@
 //! The settings of expiry as JSON. `program::ExpiryPolicies` is their validated form.
 
-use crate::program::{Activity, RoundUpTo};
+use super::{ActivityName, RoundUpToName};
 use serde::{Deserialize, Serialize};
 
 /// A policy for each lot class. Both are `never` by default.
@@ -26,7 +26,7 @@ pub enum ExpiryPolicyDocument {
         months: Option<u16>,
         /// Moves the date to the end of the period that contains it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        round_up_to: Option<RoundUpTo>,
+        round_up_to: Option<RoundUpToName>,
     },
     /// At the end of the year of earning, and this number of months (0–12) later.
     CalendarYearEnd {
@@ -39,19 +39,19 @@ pub enum ExpiryPolicyDocument {
         months: u16,
         /// What counts as activity, each at most once. Default `order` and `redeem`.
         #[serde(default = "usual_activities")]
-        activities: Vec<Activity>,
+        activities: Vec<ActivityName>,
         /// No activity extends points further than this number of months (`months`–600) after they were earned, rounded up to the end of the
         /// month, or of the period of `round_up_to`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         max_months: Option<u16>,
         /// Moves the date to the end of the period that contains it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        round_up_to: Option<RoundUpTo>,
+        round_up_to: Option<RoundUpToName>,
     },
 }
 
-fn usual_activities() -> Vec<Activity> {
-    vec![Activity::Order, Activity::Redeem]
+fn usual_activities() -> Vec<ActivityName> {
+    vec![ActivityName::Order, ActivityName::Redeem]
 }
 
 impl Default for ExpiryPolicyDocument {
