@@ -86,7 +86,7 @@ pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
     Reply::json(
         200,
         &InviteView {
-            referral_code: referral_code::code(call.app.secrets, merchant_id, member_id),
+            referral_code: referral_code::code(call.app.secrets, merchant_id, member_id)?,
             friends: referrals::read_count(rows_at(&answers, 1)?)?,
             counted: account.map_or(0, |account| account.memory.referrals.counted),
         },
