@@ -19,10 +19,7 @@ pub fn digest(cart: &Cart) -> String {
         let categories = line.product.categories.join("\u{1f}");
         let _ = write!(text, "\n{id}\t{sku}\t{categories}\t\t{}\t{}", line.quantity, line.total().fen());
     }
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    base16ct::lower::encode_string(&Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]
