@@ -63,9 +63,9 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
                 (_, CapOf::Program) => of_all.get(&count),
                 _ => of_member.get(&count),
             };
-            let given = before.into_iter().chain(here.get(&count));
-            let (points, times) = given.fold((Points::ZERO, 0_u32), |(points, times), given| {
-                (points.plus(given.points), times.saturating_add(given.times))
+            let granted = before.into_iter().chain(here.get(&count));
+            let (points, times) = granted.fold((Points::ZERO, 0_u32), |(points, times), granted| {
+                (points.plus(granted.points), times.saturating_add(granted.times))
             });
             let left = left(cap.limit, award.points, points, times);
             award.cut_to(left, Cut::Capped { of: CutBy::from(&cap.of), per: cap.per.into(), limit: cap.limit.into() });
@@ -84,10 +84,10 @@ pub fn cut_to_caps(program: &Program, counted: Counted<'_>, awards: &mut [Award]
     }
 }
 
-/// Returns how much of `points` a limit leaves after `given` points in `times` awards.
-pub(crate) fn left(limit: CapLimit, points: Points, given: Points, times: u32) -> Points {
+/// Returns how much of `points` a limit leaves after `granted` points in `times` awards.
+pub(crate) fn left(limit: CapLimit, points: Points, granted: Points, times: u32) -> Points {
     match limit {
-        CapLimit::Points(most) => most.minus(given),
+        CapLimit::Points(most) => most.minus(granted),
         CapLimit::Times(most) if times < most => points,
         CapLimit::Times(_) => Points::ZERO,
     }

@@ -54,7 +54,7 @@ pub(super) struct TierRun {
     /// Whether each source has paid its award.
     paid: Vec<bool>,
     /// What each benefit granted in `month`.
-    given: Vec<Points>,
+    granted: Vec<Points>,
     month: Option<time::Day>,
     /// Whether each level was ever held.
     pub ever: Vec<bool>,
@@ -108,7 +108,7 @@ impl<'p> TierIndex<'p> {
             spells: vec![LevelSpell::default(); self.levels.len()],
             due_on: None,
             paid: vec![false; self.sources],
-            given: vec![Points::ZERO; self.benefits.len()],
+            granted: vec![Points::ZERO; self.benefits.len()],
             month: None,
             ever: vec![false; self.levels.len()],
             in_facts: None,
@@ -202,13 +202,13 @@ impl TierRun {
     fn begin_month(&mut self, index: &TierIndex<'_>, held: HeldLevel, month: time::Day, due: &mut DuePoints) {
         if self.month != Some(month) {
             self.month = Some(month);
-            self.given.fill(Points::ZERO);
+            self.granted.fill(Points::ZERO);
         }
         let benefits = index.levels.get(held.level).map(|level| &level.benefits).into_iter().flatten();
         for (benefit, source, number) in benefits.filter(|(benefit, ..)| benefit.counts_in(held.cushion)) {
-            let Some(given) = self.given.get_mut(*number) else { continue };
-            if let Some((_, points)) = missing_points(benefit, *given) {
-                *given = given.plus(points);
+            let Some(granted) = self.granted.get_mut(*number) else { continue };
+            if let Some((_, points)) = missing_points(benefit, *granted) {
+                *granted = granted.plus(points);
                 due.push((*source, points));
             }
         }
