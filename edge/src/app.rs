@@ -5,6 +5,7 @@ use crate::{
     runtime::Runtime,
     secrets::Secrets,
     store::{ConfigCache, Databases},
+    versions::Versions,
 };
 use shared::units::time::Instant;
 
@@ -13,6 +14,8 @@ pub struct App<'a> {
     pub cache: &'a dyn ConfigCache,
     pub limiter: &'a dyn Limiter,
     pub runtime: &'a dyn Runtime,
+    /// Lives as long as the isolate.
+    pub versions: &'a Versions,
     pub secrets: &'a Secrets,
     pub now: Instant,
 }

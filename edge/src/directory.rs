@@ -7,11 +7,12 @@ use crate::{
     limit::{self, Budget},
     merchant::Merchant,
     store,
+    versions::{StoredVersion, Version},
 };
 use shared::{program::version::put_in_force, units::id::MerchantId};
 
 fn cache_key(merchant_id: &MerchantId) -> String {
-    format!("merchant/2/{merchant_id}")
+    format!("merchant/3/{merchant_id}")
 }
 
 /// Finds a merchant. `None` if there is none.
@@ -35,8 +36,24 @@ pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Optio
 async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
     let text = app.cache.get(&cache_key(merchant_id)).await?;
     let mut merchant: Merchant = serde_json::from_str(&text).ok()?;
-    put_in_force(&mut merchant.program, &mut merchant.coming, app.now);
+    choose_program(app, &mut merchant).ok()?;
     Some(merchant)
+}
+
+/// Puts the version in force at the time of the request.
+fn choose_program(app: &App<'_>, merchant: &mut Merchant) -> Result<(), Failure> {
+    put_in_force(&mut merchant.current, &mut merchant.coming, app.now);
+    let Some(current) = &merchant.current else { return Ok(()) };
+    merchant.program = Some(parse(app, &merchant.merchant_id, current)?);
+    Ok(())
+}
+
+/// A version of the merchant, from those that the isolate has parsed already if it is one of them.
+pub fn parse(app: &App<'_>, merchant_id: &MerchantId, stored: &StoredVersion) -> Result<Version, Failure> {
+    let version = app.versions.read(merchant_id, stored);
+    version.ok_or_else(|| {
+        Failure::fault(format!("{merchant_id}: version {} of its program cannot be read", stored.version))
+    })
 }
 
 /// Reads a merchant from the database and puts it into the cache. Called after every change of a merchant.
@@ -50,8 +67,8 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
     let answers = database.batch(reads.to_vec()).await?;
     let Some(mut merchant) = store::merchants::read(store::rows_at(&answers, 0)?)? else { return Ok(None) };
     merchant.keys = store::merchants::read_keys(store::rows_at(&answers, 1)?)?;
-    merchant.coming = store::programs::read(store::rows_at(&answers, 2)?)?;
-    put_in_force(&mut merchant.program, &mut merchant.coming, app.now);
+    merchant.coming = store::programs::read_stored(store::rows_at(&answers, 2)?)?;
+    choose_program(app, &mut merchant)?;
     let text = serde_json::to_string(&merchant).map_err(|error| Failure::fault(error.to_string()))?;
     app.cache.put(&cache_key(merchant_id), text).await;
     Ok(Some(merchant))

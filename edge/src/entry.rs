@@ -9,16 +9,22 @@ use crate::{
     respond::{BASKET_BYTES_MAX, fault, request_id, respond},
     runtime::{Runtime, Severity},
     store::Pending,
+    versions::Versions,
 };
 use http_body::Body as _;
 use shared::units::time::Instant;
-use std::{future::poll_fn, pin::Pin};
+use std::{future::poll_fn, pin::Pin, rc::Rc};
 use worker::{
     Body, Context, Env, HttpRequest, Response, ResponseBuilder, Result, ScheduleContext, ScheduledEvent, event,
 };
 
 /// A body that is too long is read up to this limit and discarded. A client whose upload is cut off might never read the answer.
 const BODY_BYTES_HEARD: usize = 2 * 1024 * 1024;
+
+thread_local! {
+    /// An isolate has one thread, and answers many requests.
+    static VERSIONS: Rc<Versions> = Rc::default();
+}
 
 #[event(fetch)]
 async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response> {
@@ -31,14 +37,17 @@ async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Resp
     };
     let (head, body) = request.into_parts();
     let request = http::Request::from_parts(head, read_body(body).await?);
-    write_response(&respond(&app(&config, clock::now()), &request).await)
+    let versions = VERSIONS.with(Rc::clone);
+    write_response(&respond(&app(&config, &versions, clock::now()), &request).await)
 }
 
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    let versions = VERSIONS.with(Rc::clone);
     let swept = match Config::read(&env) {
         Ok(config) => {
-            jobs::sweep(&app(&config, clock::scheduled(&event))).await.map_err(|failure| format!("{failure:?}"))
+            let app = app(&config, &versions, clock::scheduled(&event));
+            jobs::sweep(&app).await.map_err(|failure| format!("{failure:?}"))
         }
         Err(error) => Err(error.to_string()),
     };
@@ -67,9 +76,10 @@ impl Runtime for Workerd {
     }
 }
 
-fn app(config: &Config, now: Instant) -> App<'_> {
+fn app<'a>(config: &'a Config, versions: &'a Versions, now: Instant) -> App<'a> {
     App {
         runtime: &Workerd,
+        versions,
         databases: &config.databases,
         cache: &config.cache,
         limiter: &config.limits,

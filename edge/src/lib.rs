@@ -37,3 +37,4 @@ pub mod secrets;
 pub mod signed_quote;
 pub mod store;
 pub mod trace;
+pub mod versions;

@@ -1,16 +1,20 @@
 //! A merchant's configuration as the Worker uses it: name, origins, keys and program in one value. `directory` knows where it is stored.
 
-use crate::origin::Origin;
+use crate::{
+    origin::Origin,
+    versions::{StoredVersion, Version},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     program::Program,
     units::id::MerchantId,
     units::time::Instant,
-    wire::{KeyKind, KeyView, MerchantStatus, MerchantView, ProgramAnswer},
+    wire::{KeyKind, KeyView, MerchantStatus, MerchantView},
 };
+use std::rc::Rc;
 
 /// A merchant's configuration. Serialised only into the cache: a change of its form needs a new key in `directory`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Merchant {
     pub merchant_id: MerchantId,
     pub name: String,
@@ -18,9 +22,12 @@ pub struct Merchant {
     pub status: MerchantStatus,
     pub keys: Vec<KeyRecord>,
     /// The version in force when the merchant was looked up.
-    pub program: Option<ProgramAnswer>,
+    pub current: Option<StoredVersion>,
     /// Versions that are not in force yet. Each comes into force at its time.
-    pub coming: Vec<ProgramAnswer>,
+    pub coming: Vec<StoredVersion>,
+    /// `current`, parsed.
+    #[serde(skip)]
+    pub program: Option<Version>,
 }
 
 /// A key without its secret.
@@ -67,20 +74,20 @@ impl Merchant {
     }
 
     /// The program in force, ready to decide.
-    pub fn program(&self) -> Result<Program, ProgramMissing> {
-        self.read(self.program.as_ref().ok_or(ProgramMissing::None)?)
+    pub fn program(&self) -> Result<Rc<Program>, ProgramMissing> {
+        self.ready(self.program.as_ref().ok_or(ProgramMissing::None)?)
     }
 
     /// Whether the program in force was in force at `at` already.
     pub fn had_program(&self, at: Instant) -> bool {
-        self.program.as_ref().is_some_and(|answer| answer.effective_at <= at)
+        self.current.as_ref().is_some_and(|current| current.effective_at <= at)
     }
 
-    /// A stored version, ready to decide.
-    pub fn read(&self, answer: &ProgramAnswer) -> Result<Program, ProgramMissing> {
-        Program::read(&answer.program, answer.version).map_err(|problems| ProgramMissing::Unreadable {
+    /// A version of this merchant, ready to decide.
+    pub fn ready(&self, version: &Version) -> Result<Rc<Program>, ProgramMissing> {
+        version.program.clone().map_err(|problems| ProgramMissing::Unreadable {
             merchant_id: self.merchant_id.clone(),
-            problems: format!("{problems:?}"),
+            problems: problems.to_string(),
         })
     }
 }

@@ -40,7 +40,8 @@ pub async fn respond(app: &App<'_>, request: &Request<Vec<u8>>) -> Reply {
     }
     let ms = app.runtime.now().millis() - started.millis();
     let severity = if trace.is_fault() { Severity::Error } else { Severity::Info };
-    let line = trace.line(&request_id, request.method().as_str(), &reply, ms, databases.usage());
+    let line =
+        trace.line((&request_id, request.method().as_str()), &reply, ms, databases.usage(), app.versions.parsed());
     app.runtime.log(severity, &line);
     reply
 }

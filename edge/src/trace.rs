@@ -31,6 +31,8 @@ struct LogLine<'a> {
     rows_written: u64,
     /// How often a command was decided; 0 for a call that makes no decision.
     tries: u32,
+    /// The programs that the isolate has parsed since it started.
+    parsed: u64,
     /// The cause of an internal fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<&'a str>,
@@ -60,7 +62,8 @@ impl Trace {
     }
 
     /// The line as JSON.
-    pub fn line(&self, request_id: &str, method: &str, reply: &Reply, ms: i64, usage: Usage) -> String {
+    pub fn line(&self, request: (&str, &str), reply: &Reply, ms: i64, usage: Usage, parsed: u64) -> String {
+        let (request_id, method) = request;
         let (caller, fault) = (self.caller.borrow(), self.fault.borrow());
         let line = LogLine {
             request_id,
@@ -75,6 +78,7 @@ impl Trace {
             rows_read: usage.rows_read,
             rows_written: usage.rows_written,
             tries: self.tries.get(),
+            parsed,
             fault: fault.as_deref(),
         };
         serde_json::to_string(&line).unwrap_or_default()

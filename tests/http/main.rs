@@ -65,4 +65,5 @@ mod store;
 mod support;
 mod tiers;
 mod vectors;
+mod versions;
 mod ways;

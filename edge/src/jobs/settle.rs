@@ -14,7 +14,10 @@ use crate::{
     },
 };
 use shared::{ledger::Actor, member::settle::open, program::Program, units::id::MerchantId};
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    rc::Rc,
+};
 
 /// The number of accounts in one run. An account needs about five statements, and an invocation can send a thousand.
 const ACCOUNTS_MAX: u32 = 150;
@@ -25,7 +28,7 @@ pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     let databases = Formats::new(app.databases);
     let database = databases.open(None, Freshness::Latest)?;
     let rows = query(&*database, due::accounts(app.now, ACCOUNTS_MAX)).await?;
-    let mut programs: BTreeMap<MerchantId, Program> = BTreeMap::new();
+    let mut programs: BTreeMap<MerchantId, Rc<Program>> = BTreeMap::new();
     let mut settled = 0;
     for account in due::read_accounts(&rows)? {
         match settle_under(app, &*database, &account, &mut programs).await {
@@ -44,7 +47,7 @@ async fn settle_under(
     app: &App<'_>,
     database: &dyn Database,
     due: &DueAccount,
-    programs: &mut BTreeMap<MerchantId, Program>,
+    programs: &mut BTreeMap<MerchantId, Rc<Program>>,
 ) -> Result<(), Failure> {
     let program = match programs.entry(due.merchant_id.clone()) {
         Entry::Occupied(known) => known.into_mut(),
@@ -53,7 +56,7 @@ async fn settle_under(
     settle_one(app, database, due, program).await
 }
 
-async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Program, Failure> {
+async fn program_of(app: &App<'_>, merchant_id: &MerchantId) -> Result<Rc<Program>, Failure> {
     let merchant = directory::find(app, merchant_id).await?.ok_or(Failure::NotFound("merchant"))?;
     Ok(merchant.program()?)
 }

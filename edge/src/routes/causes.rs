@@ -2,23 +2,24 @@
 
 use crate::{
     call::Call,
+    directory,
     error::Failure,
     merchant::Merchant,
     store::{programs, query},
 };
 use shared::{program::Program, units::time::Instant};
+use std::rc::Rc;
 
 /// Returns the present program with the earning rules in force at `at`, if that is at most `late_days` ago. It reads the database only if
 /// another version was in force then.
-pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant) -> Result<Program, Failure> {
+pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant) -> Result<Rc<Program>, Failure> {
     let present = merchant.program()?;
     if merchant.had_program(at) || !present.is_in_time(at, call.app.now) {
         return Ok(present);
     }
     let database = call.decide_on(Some(&merchant.merchant_id))?;
     let rows = query(&*database, programs::at(&merchant.merchant_id, at)).await?;
-    match programs::read(&rows)?.first() {
-        Some(earlier) => Ok(present.earning_by(merchant.read(earlier)?)),
-        None => Ok(present),
-    }
+    let Some(earlier) = programs::read_stored(&rows)?.pop() else { return Ok(present) };
+    let earlier = directory::parse(call.app, &merchant.merchant_id, &earlier)?;
+    Ok(Rc::new(present.earning_by(&*merchant.ready(&earlier)?)))
 }

@@ -50,7 +50,7 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
                 Command {
                     call,
                     merchant,
-                    program: &program?,
+                    program: &*program?,
                     keyed: Some(keyed),
                     actor: backend.actor(),
                     caused_at: None,
@@ -184,8 +184,14 @@ fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
 pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
-    let command =
-        Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor(), caused_at: None };
+    let command = Command {
+        call,
+        merchant,
+        program: &*merchant.program()?,
+        keyed: None,
+        actor: backend.actor(),
+        caused_at: None,
+    };
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         if sight.status == MemberStatus::Erased {
             return Ok(Decision::answer(Reply::no_content()));

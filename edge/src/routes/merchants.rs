@@ -34,8 +34,9 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         allowed_origins,
         status: MerchantStatus::Active,
         keys: first_keys(call)?,
-        program: None,
+        current: None,
         coming: Vec::new(),
+        program: None,
     };
     let merchant = Merchant { keys: hashed(call, &merchant), ..merchant };
     let decide = |rows: &[Rows]| {

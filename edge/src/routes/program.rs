@@ -8,6 +8,7 @@ use crate::{
     directory,
     error::Failure,
     etag::check_if_match,
+    merchant::Merchant,
     reply::Reply,
     store::{Rows, programs, rows_at},
 };
@@ -25,27 +26,27 @@ use shared::{
 pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failure> {
     match caller {
         PageOrBackend::Backend(Backend { merchant, .. }) => {
-            Reply::json(200, &merchant.program.ok_or(Failure::NotFound("program"))?)
+            Reply::json(200, &*merchant.program.ok_or(Failure::NotFound("program"))?.answer)
         }
         PageOrBackend::Page(page) => {
-            let answer = page.merchant.program.ok_or(Failure::NotFound("program"))?;
-            Reply::json(200, &public(answer, call.app.now))
+            let version = page.merchant.program.ok_or(Failure::NotFound("program"))?;
+            Reply::json(200, &public(&version.answer, call.app.now))
         }
     }
 }
 
-fn public(answer: ProgramAnswer, now: Instant) -> PublicProgram {
-    let ProgramDocument { name, currency, time_zone, earning, spending, tiers, .. } = answer.program;
+fn public(answer: &ProgramAnswer, now: Instant) -> PublicProgram {
+    let ProgramDocument { name, currency, time_zone, earning, spending, tiers, .. } = &answer.program;
     PublicProgram {
-        name,
+        name: name.clone(),
         version: answer.version,
-        currency_digits: Currency::parse(&currency).map_or(2, Currency::digits),
-        currency,
-        time_zone,
+        currency_digits: Currency::parse(currency).map_or(2, Currency::digits),
+        currency: currency.clone(),
+        time_zone: time_zone.clone(),
         pending_days: earning.pending_days,
-        cash_off: spending.cash_off,
-        ways_to_earn: ways(&earning, None, now),
-        tiers,
+        cash_off: spending.cash_off.clone(),
+        ways_to_earn: ways(earning, None, now),
+        tiers: tiers.clone(),
     }
 }
 
@@ -91,7 +92,10 @@ fn check_stored(call: &Call<'_>, current: Option<&ProgramAnswer>) -> Result<(), 
 
 pub async fn validate(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let document = document(call)?;
-    let problems = problems(&document, backend.merchant.program.as_ref().or(backend.merchant.coming.first()));
+    let Merchant { merchant_id, current, coming, .. } = &backend.merchant;
+    let standing = current.as_ref().or(coming.first());
+    let standing = standing.map(|stored| directory::parse(call.app, merchant_id, stored)).transpose()?;
+    let problems = problems(&document, standing.as_ref().map(|version| &*version.answer));
     Reply::json(200, &ValidateAnswer { valid: problems.is_empty(), problems })
 }
 

@@ -11,7 +11,7 @@ pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let program = shopper.merchant.program()?;
     let LoadedViewer { facts, draft } = LoadedViewer::load(call, &shopper, &program).await?;
     let viewer = ways::Viewer { program: &program, draft: &draft, facts: &facts };
-    let document = shopper.merchant.program.as_ref().map(|answer| &answer.program.earning);
+    let document = shopper.merchant.program.as_ref().map(|version| &version.answer.program.earning);
     let data = document.map(|earning| ways(earning, Some(viewer), draft.now())).unwrap_or_default();
     Reply::json(200, &WaysAnswer { as_of: draft.now(), data })
 }

@@ -23,8 +23,9 @@ pub fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
             allowed_origins: row.json("allowed_origins")?,
             status: row.parsed("status", status_of)?,
             keys: Vec::new(),
-            program: None,
+            current: None,
             coming: Vec::new(),
+            program: None,
         })
     };
     rows.first().map(of_row).transpose()

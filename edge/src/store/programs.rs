@@ -1,6 +1,7 @@
 //! The versions of a merchant's program. Versions are added and never changed. A version can be withdrawn before it begins.
 
 use super::{Row, Rows, SqlValue, Statement, StoreError};
+use crate::versions::StoredVersion;
 use shared::{
     program::version::Dates,
     units::id::MerchantId,
@@ -15,6 +16,18 @@ const CURRENT_AND_FUTURE: &str = "SELECT version, body, effective_at FROM progra
 
 pub fn current_and_future(merchant_id: &MerchantId, now: Instant) -> Statement {
     Statement::new(CURRENT_AND_FUTURE, [merchant_id.as_str().into(), SqlValue::from(now)])
+}
+
+/// The versions with their documents as text.
+pub fn read_stored(rows: &Rows) -> Result<Vec<StoredVersion>, StoreError> {
+    let of_row = |row: &Row| {
+        Ok(StoredVersion {
+            version: version(row)?,
+            effective_at: row.instant("effective_at")?,
+            body: row.text("body")?.to_owned(),
+        })
+    };
+    rows.iter().map(of_row).collect()
 }
 
 pub fn read(rows: &Rows) -> Result<Vec<ProgramAnswer>, StoreError> {

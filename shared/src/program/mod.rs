@@ -75,12 +75,12 @@ impl Program {
     /// The present program with the earning rules of an earlier version, for an order or event of the time when that version was in force.
     /// A version in another currency is not used.
     #[must_use]
-    pub fn earning_by(self, earlier: Self) -> Self {
+    pub fn earning_by(&self, earlier: &Self) -> Self {
         if earlier.currency != self.currency {
-            return self;
+            return self.clone();
         }
-        let earning = Earning { late_days: self.earning.late_days, ..earlier.earning };
-        Self { version: earlier.version, earning, expiry: earlier.expiry, ..self }
+        let earning = Earning { late_days: self.earning.late_days, ..earlier.earning.clone() };
+        Self { version: earlier.version, earning, expiry: earlier.expiry, ..self.clone() }
     }
 }
 

@@ -34,12 +34,24 @@ impl Dates {
     }
 }
 
+/// A version that comes into force at an instant.
+pub trait Dated {
+    /// When it comes into force, and its number.
+    fn dates(&self) -> (Instant, u32);
+}
+
+impl Dated for ProgramAnswer {
+    fn dates(&self) -> (Instant, u32) {
+        (self.effective_at, self.version)
+    }
+}
+
 /// Removes the versions that have begun by `now` from `coming`, and puts the latest of them in force. If two begin at one instant, the one
 /// that was added last is in force. The version in force remains until another one begins, even if a clock is behind.
-pub fn put_in_force(current: &mut Option<ProgramAnswer>, coming: &mut Vec<ProgramAnswer>, now: Instant) {
-    let (begun, later): (Vec<_>, Vec<_>) = coming.drain(..).partition(|version| version.effective_at <= now);
+pub fn put_in_force<V: Dated>(current: &mut Option<V>, coming: &mut Vec<V>, now: Instant) {
+    let (begun, later): (Vec<V>, Vec<V>) = coming.drain(..).partition(|version| version.dates().0 <= now);
     *coming = later;
-    let latest = begun.into_iter().chain(current.take()).max_by_key(|version| (version.effective_at, version.version));
+    let latest = begun.into_iter().chain(current.take()).max_by_key(V::dates);
     *current = latest;
 }
 

@@ -12,6 +12,7 @@ use edge::{
     runtime::{Runtime, Severity},
     secrets::Secrets,
     store::{ConfigCache, Pending},
+    versions::Versions,
 };
 use futures::{executor::block_on, future::join_all};
 use shared::units::time::Instant;
@@ -28,6 +29,7 @@ pub struct Native {
     limiter: Budgets,
     secrets: Secrets,
     runtime: VirtualTime,
+    versions: Versions,
 }
 
 #[derive(Default)]
@@ -93,6 +95,7 @@ impl Native {
                 now: Cell::new(Instant::parse("2026-11-23T12:00:00+08:00").unwrap()),
                 lines: RefCell::default(),
             },
+            versions: Versions::default(),
         }
     }
 
@@ -150,6 +153,7 @@ impl Native {
             cache: &self.cache,
             limiter: &self.limiter,
             runtime: &self.runtime,
+            versions: &self.versions,
             secrets: &self.secrets,
             now: self.runtime.now(),
         }
