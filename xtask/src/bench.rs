@@ -14,13 +14,14 @@ const MEMBERS: &str = "50000";
 
 pub fn run(filter: &[String]) -> Result<(), Failure> {
     match filter {
-        [] => rules(&[]).and_then(|()| backtest()).and_then(|()| bench_widget::run(&[])),
+        [] => rules(&[]).and_then(|()| ledger()).and_then(|()| backtest()).and_then(|()| bench_widget::run(&[])),
         [name, rest @ ..] if name == "rules" => rules(rest),
+        [name] if name == "ledger" => ledger(),
         [name] if name == "backtest" => backtest(),
         [name] if name == "widget" => bench_widget::run(&[]),
         [name, quick] if name == "widget" && quick == "--quick" => bench_widget::run(&["--quick"]),
         _ => Err(Failure::Usage(format!(
-            "`bench {}` is unknown; the words are: rules [filter], backtest, widget [--quick]",
+            "`bench {}` is unknown; the words are: rules [filter], ledger, backtest, widget [--quick]",
             filter.join(" ")
         ))),
     }
@@ -31,6 +32,14 @@ fn rules(filter: &[String]) -> Result<(), Failure> {
     progress::heading("rules");
     let mut cargo = Command::new("cargo");
     cargo.args(["bench", "--package", "bench", "--bench", "rules", "--"]).args(filter);
+    process::show(cargo.current_dir(workspace::root()))
+}
+
+/// The time of an order, a refund and a balance after a long history, compared with a new member.
+fn ledger() -> Result<(), Failure> {
+    progress::heading("ledger");
+    let mut cargo = Command::new("cargo");
+    cargo.args(["bench", "--package", "bench", "--bench", "ledger"]);
     process::show(cargo.current_dir(workspace::root()))
 }
 

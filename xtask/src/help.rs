@@ -22,7 +22,7 @@ cargo xtask <verb>
   test           all checks that must pass before a change is merged
   build          the widget (widget/dist) and the Worker (edge/build)
   backtest       what a program would have granted for the orders of a CSV file or a shop's export
-  bench          the benchmarks: the rules, the backtest, the widget
+  bench          the benchmarks: the rules, the ledger, the backtest, the widget
   deploy-check   what `wrangler deploy` would upload, without uploading it
   keep-builds    adds the widget's earlier builds to the files of the next deployment
   setup          only installs what is missing
@@ -112,11 +112,13 @@ three run, and the first three then print their output when they end. The last l
 stage, a summary and the exit code show whether everything passed.";
 
 const BENCH: &str = "\
-cargo xtask bench [rules [filter] | backtest | widget [--quick]]
+cargo xtask bench [rules [filter] | ledger | backtest | widget [--quick]]
 
 Without a word, runs all of them. Each one compares two things in the same run:
 
   rules      the time of earning and quoting for growing baskets and accounts
+  ledger     an order, a refund and a balance after 10,000 orders, and after 300 orders under
+             thirty rules, in turn with the same calls of a new member; fails above 1.20 times
   backtest   a million orders, in turn with the same rules in Python
   widget     the widget, the same elements on React and Preact, and bundles that shops load:
              sizes, and the cost of a first visit in Chromium with a slow CPU and network

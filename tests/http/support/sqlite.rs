@@ -8,12 +8,13 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
     future::poll_fn,
-    path::PathBuf,
+    path::{Path, PathBuf},
     rc::Rc,
     task::Poll,
 };
 
-const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../edge/migrations");
+/// Below the root of the repository.
+const MIGRATIONS: &str = "edge/migrations";
 
 /// Counts of the calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,7 +111,9 @@ impl Sqlite {
 
 /// The files of the migrations, in their order.
 fn migrations() -> Vec<PathBuf> {
-    let mut files: Vec<_> = std::fs::read_dir(MIGRATIONS).unwrap().map(|file| file.unwrap().path()).collect();
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let folder = above.map(|folder| folder.join(MIGRATIONS)).find(|folder| folder.is_dir()).unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     files
 }
