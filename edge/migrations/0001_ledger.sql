@@ -117,6 +117,8 @@ CREATE TABLE entries (
   member_id   TEXT    NOT NULL,
   seq         INTEGER NOT NULL CHECK (seq >= 1),
   at          INTEGER NOT NULL,
+  -- The merchant's local day at that time. The daily sums of the entry are kept by it.
+  day         TEXT    NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   kind        TEXT    NOT NULL,
   body        TEXT    NOT NULL CHECK (json_valid(body)),
   hash        TEXT    NOT NULL CHECK (length(hash) = 64),
@@ -126,13 +128,13 @@ CREATE TABLE entries (
   FOREIGN KEY (merchant_id, member_id) REFERENCES accounts
 ) STRICT;
 
--- For lists. An index ends with `n` by itself: all entries of a merchant by number, and the entries of one kind by time.
+-- For lists and rebuilds. An index ends with `n` by itself: all entries of a merchant by number, and the entries of one kind by time.
 CREATE INDEX entries_of_merchant ON entries (merchant_id);
 CREATE INDEX entries_by_kind ON entries (merchant_id, kind, at);
 
 CREATE TRIGGER entries_keep BEFORE UPDATE ON entries
 WHEN NEW.texts IS NOT NULL OR NEW.n <> OLD.n OR NEW.merchant_id <> OLD.merchant_id OR NEW.member_id <> OLD.member_id OR NEW.seq <> OLD.seq
-  OR NEW.at <> OLD.at OR NEW.kind <> OLD.kind OR NEW.body <> OLD.body OR NEW.hash <> OLD.hash
+  OR NEW.at <> OLD.at OR NEW.day <> OLD.day OR NEW.kind <> OLD.kind OR NEW.body <> OLD.body OR NEW.hash <> OLD.hash
 BEGIN SELECT RAISE(ABORT, 'an entry never changes; only its texts can be erased'); END;
 CREATE TRIGGER entries_stay BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
 CREATE TRIGGER entries_follow BEFORE INSERT ON entries
@@ -221,6 +223,35 @@ CREATE TABLE rollups (
   n           INTEGER NOT NULL,
   PRIMARY KEY (merchant_id, metric, key, day)
 ) STRICT, WITHOUT ROWID;
+
+-- Rebuilds of the daily sums from the entries: the last one of each merchant.
+CREATE TABLE rollup_rebuilds (
+  merchant_id TEXT    NOT NULL PRIMARY KEY REFERENCES merchants,
+  began_at    INTEGER NOT NULL,
+  -- The last entry of the merchant when the rebuild began, and the last one that has been added.
+  n_last      INTEGER NOT NULL CHECK (n_last >= 0),
+  n_done      INTEGER NOT NULL CHECK (n_done BETWEEN 0 AND n_last),
+  -- Null until the sums have been compared.
+  ended_at    INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- The sums that were stored when a rebuild began, and those of its entries so far. Deleted at the end of the rebuild.
+CREATE TABLE rollup_checks (
+  merchant_id TEXT    NOT NULL REFERENCES rollup_rebuilds,
+  metric      TEXT    NOT NULL,
+  key         TEXT    NOT NULL,
+  day         TEXT    NOT NULL,
+  stored      INTEGER NOT NULL,
+  rebuilt     INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, metric, key, day)
+) STRICT, WITHOUT ROWID;
+
+-- What the sums of a finished rebuild differ in. A metric that no entry has is not compared: a newer version of the Worker can have written it.
+CREATE VIEW rollup_differences AS
+  SELECT c.merchant_id, r.began_at, c.metric, c.key, c.day, c.stored, c.rebuilt
+  FROM rollup_rebuilds r JOIN rollup_checks c ON c.merchant_id = r.merchant_id
+  WHERE r.ended_at IS NULL AND r.n_done = r.n_last AND c.stored <> c.rebuilt
+    AND EXISTS (SELECT 1 FROM rollup_checks o WHERE o.merchant_id = c.merchant_id AND o.metric = c.metric AND o.rebuilt <> 0);
 
 -- Responses to requests with an Idempotency-Key, stored for two days. An empty merchant_id means the operator.
 CREATE TABLE replies (

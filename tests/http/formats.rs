@@ -130,7 +130,7 @@ fn an_entry_of_an_unknown_kind_can_be_listed() {
         &edge,
         &[
             format!(
-                "INSERT INTO entries (merchant_id, member_id, seq, at, kind, body, hash) VALUES ('{merchant}', 'ann', {seq}, 0, 'reward_redeemed', '{body}', '{hash}')"
+                "INSERT INTO entries (merchant_id, member_id, seq, at, day, kind, body, hash) VALUES ('{merchant}', 'ann', {seq}, 0, '2026-11-23', 'reward_redeemed', '{body}', '{hash}')"
             ),
             format!(
                 "UPDATE accounts SET seq = {seq}, state = json_set(state, '$.format', 2, '$.seq', {seq}) WHERE member_id = 'ann'"

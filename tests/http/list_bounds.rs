@@ -94,7 +94,7 @@ fn a_rare_kind_is_found_page_by_page() {
     let last = native(&edge).database.run("SELECT max(seq) AS seq FROM entries").unwrap()[0].integer("seq").unwrap();
     let copies = format!(
         "WITH RECURSIVE more(seq) AS (SELECT {last} + 1 UNION ALL SELECT seq + 1 FROM more WHERE seq < {last} + 2500) \
-         INSERT INTO entries SELECT NULL, merchant_id, member_id, more.seq, at, kind, body, hash, texts FROM more, entries \
+         INSERT INTO entries SELECT NULL, merchant_id, member_id, more.seq, at, day, kind, body, hash, texts FROM more, entries \
          WHERE entries.seq = {last} ORDER BY more.seq"
     );
     native(&edge).database.run(&copies).unwrap();

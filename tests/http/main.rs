@@ -53,6 +53,7 @@ mod payments;
 mod program;
 mod programs;
 mod races;
+mod rebuilds;
 mod referral_codes;
 mod referrals;
 mod refunds;

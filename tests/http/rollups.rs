@@ -11,12 +11,14 @@ use shared::{
 
 /// Checks that the stored daily sums of a merchant equal those of its entries, cell by cell.
 pub fn check_rollups(native: &Native, merchant_id: &str, zone: &Zone) {
-    let sql = format!("SELECT seq, body, hash FROM entries WHERE merchant_id = '{merchant_id}' ORDER BY n");
+    let sql = format!("SELECT seq, day, body, hash FROM entries WHERE merchant_id = '{merchant_id}' ORDER BY n");
     let mut rebuilt = Rollup::default();
     for row in native.database.run(&sql).unwrap() {
         let (seq, body, hash) = (row.count("seq").unwrap(), row.text("body").unwrap(), row.text("hash").unwrap());
         let sealed = Sealed::read(seq, body.to_owned(), hash.to_owned()).unwrap();
-        rebuilt.add(Rollup::of(&sealed.entry().unwrap(), zone));
+        let day = zone.day_of(sealed.at()).to_string();
+        assert_eq!(row.text("day").unwrap(), day);
+        rebuilt.add(Rollup::of(&sealed.entry().unwrap(), &day));
     }
     let statement = rollups::all(&MerchantId::parse(merchant_id).unwrap());
     let sql = statement.sql.replace("?1", &format!("'{merchant_id}'"));
@@ -28,7 +30,7 @@ pub fn check_rollups(native: &Native, merchant_id: &str, zone: &Zone) {
 }
 
 /// Points expire, are pending, and count towards tiers.
-fn program() -> Value {
+pub fn program() -> Value {
     json!({
         "name": "Sums", "currency": "CNY", "time_zone": "Asia/Shanghai",
         "earning": {"pending_days": 2, "rules": [
@@ -41,7 +43,7 @@ fn program() -> Value {
 }
 
 /// A small linear congruential generator: the same numbers for the same seed.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     fn below(&mut self, most: u64) -> u64 {
@@ -51,7 +53,7 @@ impl Dice {
 }
 
 /// One random command. It can be refused.
-fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
+pub fn command(shop: &Shop<'_>, native: &Native, dice: &mut Dice, nth: u64) {
     let member = ["ann", "bob", "cat", "dan"][usize::try_from(dice.below(4)).unwrap()];
     let earlier = dice.below(nth.max(1));
     let ask = match dice.below(8) {

@@ -51,7 +51,7 @@ fn a_balance_is_one_query_of_one_row_for_any_history() {
 fn lengthen(native: &Native, entries: u32) {
     let copies = format!(
         "WITH RECURSIVE more(seq) AS (SELECT 11 UNION ALL SELECT seq + 1 FROM more WHERE seq < {entries}) \
-         INSERT INTO entries SELECT NULL, merchant_id, member_id, more.seq, at, kind, body, hash, texts FROM more, entries WHERE entries.seq = 10 \
+         INSERT INTO entries SELECT NULL, merchant_id, member_id, more.seq, at, day, kind, body, hash, texts FROM more, entries WHERE entries.seq = 10 \
          ORDER BY more.seq"
     );
     native.database.run(&copies).unwrap();

@@ -53,12 +53,16 @@ fn impossible_rows_are_refused() {
     let id = &shop.merchant_id;
     let hash = "0".repeat(64);
     let cases = [
-        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 4, 0, 'held', '{{}}', '{hash}', NULL)"),
-        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 6, 0, 'held', '{{}}', '{hash}', NULL)"),
-        format!("INSERT INTO entries VALUES (NULL, '{id}', 'bob', 1, 0, 'held', '{{}}', '{hash}', NULL)"),
-        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 5, 0, 'held', 'no json', '{hash}', NULL)"),
-        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 5, 0, 'held', '{{}}', 'short', NULL)"),
-        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 'five', 0, 'held', '{{}}', '{hash}', NULL)"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 4, 0, '2026-11-23', 'held', '{{}}', '{hash}', NULL)"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 6, 0, '2026-11-23', 'held', '{{}}', '{hash}', NULL)"),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'bob', 1, 0, '2026-11-23', 'held', '{{}}', '{hash}', NULL)"),
+        format!(
+            "INSERT INTO entries VALUES (NULL, '{id}', 'ann', 5, 0, '2026-11-23', 'held', 'no json', '{hash}', NULL)"
+        ),
+        format!("INSERT INTO entries VALUES (NULL, '{id}', 'ann', 5, 0, '2026-11-23', 'held', '{{}}', 'short', NULL)"),
+        format!(
+            "INSERT INTO entries VALUES (NULL, '{id}', 'ann', 'five', 0, '2026-11-23', 'held', '{{}}', '{hash}', NULL)"
+        ),
         format!("INSERT INTO entry_subjects VALUES ('{id}', 'order', 'o-1', 1, 1)"),
         format!("INSERT INTO entry_subjects VALUES ('{id}', 'order', 'o-2', 99, 0)"),
         format!("INSERT INTO entry_subjects VALUES ('{id}', 'order', 'o-2', 1, 2)"),

@@ -8,7 +8,7 @@ use shared::{
     ledger::fact::Fact,
     ledger::{Account, Sealed},
     units::id::{MemberId, MerchantId},
-    units::time::Zone,
+    units::time::{Instant, Zone},
 };
 
 /// The data for all statements.
@@ -30,6 +30,7 @@ pub struct Commit<'a> {
 struct EntryColumns<'a> {
     seq: u64,
     at: i64,
+    day: String,
     kind: &'a str,
     body: &'a str,
     hash: &'a str,
@@ -55,8 +56,8 @@ const REPLACE_ACCOUNT: &str = "INSERT INTO accounts (merchant_id, member_id, seq
     WHERE accounts.seq = CAST(?6 AS INTEGER)";
 
 /// All entries are one parameter, so that a batch has the same number of statements for any number of entries.
-const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, at, kind, body, hash, texts) \
-    SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'kind', value ->> 'body', value ->> 'hash', value ->> 'texts' \
+const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, at, day, kind, body, hash, texts) \
+    SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'day', value ->> 'kind', value ->> 'body', value ->> 'hash', value ->> 'texts' \
     FROM json_each(?3) ORDER BY key";
 
 const ADD_SUBJECTS: &str = "INSERT INTO entry_subjects (merchant_id, kind, id, n, claims) \
@@ -88,7 +89,7 @@ impl Commit<'_> {
     fn rollup(&self) -> Rollup {
         let mut rollup = Rollup::default();
         for entry in self.entries.iter().filter_map(Sealed::entry) {
-            rollup.add(Rollup::of(&entry, self.zone));
+            rollup.add(Rollup::of(&entry, &self.day(entry.at)));
         }
         rollup
     }
@@ -101,9 +102,27 @@ impl Commit<'_> {
     }
 
     fn append_entries(&self) -> Result<Statement, StoreError> {
-        let columns: Vec<EntryColumns<'_>> = self.entries.iter().map(columns).collect();
+        let columns: Vec<EntryColumns<'_>> = self.entries.iter().map(|entry| self.columns(entry)).collect();
         let columns = serde_json::to_string(&columns).map_err(|_| StoreError::unreadable("entries"))?;
         Ok(Statement::new(APPEND_ENTRIES, self.ids().into_iter().chain([columns.into()])))
+    }
+
+    fn columns<'e>(&self, entry: &'e Sealed) -> EntryColumns<'e> {
+        let kind = entry.fact().map_or("unknown", Fact::kind);
+        EntryColumns {
+            seq: entry.seq,
+            at: entry.at().millis(),
+            day: self.day(entry.at()),
+            kind,
+            body: &entry.body,
+            hash: &entry.hash,
+            texts: entry.texts(),
+        }
+    }
+
+    /// The merchant's local day, by which the sums of an entry are kept. It is stored with the entry, because the zone of a program can change.
+    fn day(&self, at: Instant) -> String {
+        self.zone.day_of(at).to_string()
     }
 
     fn add_subjects(&self) -> Result<Option<Statement>, StoreError> {
@@ -113,18 +132,6 @@ impl Commit<'_> {
         }
         let subjects = serde_json::to_string(&subjects).map_err(|_| StoreError::unreadable("subjects"))?;
         Ok(Some(Statement::new(ADD_SUBJECTS, self.ids().into_iter().chain([subjects.into()]))))
-    }
-}
-
-fn columns(entry: &Sealed) -> EntryColumns<'_> {
-    let kind = entry.fact().map_or("unknown", Fact::kind);
-    EntryColumns {
-        seq: entry.seq,
-        at: entry.at().millis(),
-        kind,
-        body: &entry.body,
-        hash: &entry.hash,
-        texts: entry.texts(),
     }
 }
 

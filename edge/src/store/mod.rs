@@ -17,6 +17,7 @@ pub mod members;
 pub mod merchants;
 mod metered;
 pub mod programs;
+pub mod rebuilds;
 pub mod referrals;
 pub mod replays;
 pub mod replies;

@@ -28,11 +28,15 @@ pub fn add(merchant_id: &MerchantId, rollup: &Rollup) -> Result<Option<Statement
     if rollup.is_empty() {
         return Ok(None);
     }
+    Ok(Some(Statement::new(ADD, [merchant_id.as_str().into(), cells_text(rollup)?.into()])))
+}
+
+/// The cells as JSON.
+pub(super) fn cells_text(rollup: &Rollup) -> Result<String, StoreError> {
     let cells = rollup.cells();
     let cells: Vec<CellColumns<'_>> =
         cells.map(|(Cell { metric, key, day }, n)| CellColumns { metric, key, day, n }).collect();
-    let cells = serde_json::to_string(&cells).map_err(|_| StoreError::unreadable("sums"))?;
-    Ok(Some(Statement::new(ADD, [merchant_id.as_str().into(), cells.into()])))
+    serde_json::to_string(&cells).map_err(|_| StoreError::unreadable("sums"))
 }
 
 const TOTALS: &str = "SELECT metric, SUM(n) AS ever, COALESCE(SUM(n) FILTER (WHERE day = ?2), 0) AS today FROM rollups \

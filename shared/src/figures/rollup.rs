@@ -2,7 +2,7 @@
 
 use crate::{
     ledger::{Entry, Place, Posting, fact::DailySum},
-    units::time::{Month, Zone},
+    units::time::Month,
 };
 use std::collections::BTreeMap;
 
@@ -33,10 +33,9 @@ const fn metrics(place: Place) -> Option<[&'static str; 2]> {
 }
 
 impl Rollup {
-    /// The sums of an entry, on the local day on which it was written.
-    pub fn of(entry: &Entry, zone: &Zone) -> Self {
+    /// The sums of an entry. `day` is the merchant's local day on which it was written, `YYYY-MM-DD`.
+    pub fn of(entry: &Entry, day: &str) -> Self {
         let mut rollup = Self::default();
-        let day = zone.day_of(entry.at);
         let mut add = |metric: &'static str, key: String, n: i64| {
             let cell = Cell { metric, key, day: day.to_string() };
             *rollup.0.entry(cell).or_default() += n;

@@ -6,6 +6,7 @@ use super::{
 };
 use edge::{
     app::App,
+    error::Failure,
     jobs::{Swept, sweep},
     limit::{Budget, Limiter},
     respond::respond,
@@ -14,7 +15,10 @@ use edge::{
     store::{ConfigCache, Pending},
     versions::Versions,
 };
-use futures::{executor::block_on, future::join_all};
+use futures::{
+    executor::block_on,
+    future::{join, join_all},
+};
 use shared::units::time::Instant;
 use std::{
     cell::{Cell, RefCell},
@@ -135,7 +139,21 @@ impl Native {
     }
 
     pub fn sweep(&self) -> Swept {
-        block_on(sweep(&self.app())).unwrap()
+        self.try_sweep().unwrap()
+    }
+
+    pub fn try_sweep(&self) -> Result<Swept, Failure> {
+        block_on(sweep(&self.app()))
+    }
+
+    /// Runs the cron job several times at once, at the same time as requests.
+    pub fn sweep_while(&self, sweeps: usize, asks: &[Ask]) -> Vec<Answer> {
+        let app = self.app();
+        let swept = join_all((0..sweeps).map(|_| sweep(&app)));
+        let answered = join_all(asks.iter().map(|ask| self.answer(ask)));
+        let (swept, answers) = block_on(join(swept, answered));
+        assert!(swept.iter().all(Result::is_ok), "{swept:?}");
+        answers
     }
 
     async fn answer(&self, ask: &Ask) -> Answer {

@@ -1,0 +1,103 @@
+//! Rebuilds the daily sums of each merchant from its entries once a day, and compares them with the stored ones. A difference is a fault:
+//! it is logged and repaired. A run does a few steps, and the next run continues.
+
+use crate::{
+    app::App,
+    error::Failure,
+    runtime::Severity,
+    store::{
+        Database, Freshness, StoreError, query,
+        rebuilds::{self, Difference, Rebuild},
+        rows_at,
+    },
+};
+use shared::units::time::{Instant, MILLIS_PER_HOUR};
+
+/// From the beginning of a merchant's rebuild to the next one.
+const PERIOD_HOURS: i64 = 24;
+/// The number of steps in one run. A step sends at most six statements.
+const STEPS_MAX: u32 = 12;
+/// The number of entries in one step.
+const PAGE_ENTRIES: u32 = 500;
+/// The number of differences in a log line.
+const SHOWN_MAX: u32 = 5;
+
+/// What a step did.
+enum Step {
+    /// No rebuild is due, or another run is at work.
+    Nothing,
+    Part,
+    Ended,
+}
+
+/// Returns the number of merchants whose sums were compared.
+pub async fn rebuild(app: &App<'_>) -> Result<u32, Failure> {
+    let database = app.databases.open(None, Freshness::Latest)?;
+    let mut ended = 0;
+    for _ in 0..STEPS_MAX {
+        match step(app, &*database).await? {
+            Step::Nothing => break,
+            Step::Part => {}
+            Step::Ended => ended += 1,
+        }
+    }
+    Ok(ended)
+}
+
+async fn step(app: &App<'_>, database: &dyn Database) -> Result<Step, Failure> {
+    let began_by = Instant::from_millis(app.now.millis() - PERIOD_HOURS * MILLIS_PER_HOUR);
+    let answers = database.batch(vec![rebuilds::open(), rebuilds::next(began_by)]).await?;
+    if let Some(rebuild) = rebuilds::read_open(rows_at(&answers, 0)?)? {
+        return advance(app, database, &rebuild).await;
+    }
+    let Some(merchant_id) = rebuilds::read_next(rows_at(&answers, 1)?)? else { return Ok(Step::Nothing) };
+    match database.batch(rebuilds::begin(&merchant_id, app.now).to_vec()).await {
+        Ok(_) => Ok(Step::Part),
+        Err(StoreError::Taken(_)) => Ok(Step::Nothing),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds the next page of entries, or ends the rebuild after the last one.
+async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<Step, Failure> {
+    if rebuild.n_done == rebuild.n_last {
+        return end(app, database, rebuild).await;
+    }
+    let rows = query(database, rebuilds::entries(rebuild, PAGE_ENTRIES)).await?;
+    let page = rebuilds::read_entries(&rows);
+    let page = page.and_then(|page| page.ok_or_else(|| StoreError::unreadable("the last entry")));
+    match page {
+        Ok((n, sums)) => {
+            database.batch(rebuilds::add(rebuild, n, &sums)?.to_vec()).await?;
+            Ok(Step::Part)
+        }
+        Err(error) => {
+            // A newer version may have written the entry, so nothing is repaired. Other merchants are not affected.
+            let line = format!("sums of {} were not compared: {error}", rebuild.merchant_id);
+            app.runtime.log(Severity::Error, &line);
+            database.batch(rebuilds::abandon(rebuild, app.now).to_vec()).await?;
+            Ok(Step::Part)
+        }
+    }
+}
+
+async fn end(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<Step, Failure> {
+    let answers = database.batch(rebuilds::end(rebuild, app.now, SHOWN_MAX)).await?;
+    let differences = rebuilds::read_differences(rows_at(&answers, 0)?)?;
+    if let Some(first) = differences.first() {
+        let shown: Vec<String> = differences.iter().map(text).collect();
+        let line = format!(
+            "sums of {}: {} differed from its entries and were repaired: {}",
+            rebuild.merchant_id,
+            first.cells,
+            shown.join("; ")
+        );
+        app.runtime.log(Severity::Error, &line);
+    }
+    Ok(Step::Ended)
+}
+
+fn text(difference: &Difference) -> String {
+    let Difference { metric, key, day, stored, rebuilt, .. } = difference;
+    format!("{metric} `{key}` on {day} was {stored} and is {rebuilt}")
+}
