@@ -7,7 +7,9 @@ CREATE TABLE merchants (
   name            TEXT    NOT NULL,
   allowed_origins TEXT    NOT NULL CHECK (json_type(allowed_origins) = 'array'),
   status          TEXT    NOT NULL CHECK (status IN ('active', 'suspended')),
-  created_at      INTEGER NOT NULL
+  created_at      INTEGER NOT NULL,
+  -- A test merchant can state the time of its requests. It never changes.
+  is_test         INTEGER NOT NULL CHECK (is_test IN (0, 1))
 ) STRICT;
 
 -- A secret key is stored as its SHA-256. Signing secrets are derived and not stored.

@@ -14,7 +14,7 @@ use serde_json::Value;
 use shared::{units::id::MerchantId, units::time::Instant};
 use std::{
     borrow::Cow,
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 
@@ -35,6 +35,8 @@ pub struct Call<'a> {
     params: Params,
     json: OnceCell<Result<Value, Failure>>,
     session: RefCell<Option<Rc<dyn Database>>>,
+    /// The time that a request of a test merchant uses.
+    test_time: Cell<Option<Instant>>,
 }
 
 /// A body without members: `{}`.
@@ -50,7 +52,32 @@ impl<'a> Call<'a> {
         route: &'static str,
         params: Params,
     ) -> Self {
-        Self { app, request, route, trace, params, json: OnceCell::new(), session: RefCell::new(None) }
+        Self {
+            app,
+            request,
+            route,
+            trace,
+            params,
+            json: OnceCell::new(),
+            session: RefCell::new(None),
+            test_time: Cell::new(None),
+        }
+    }
+
+    /// The time that the request uses for everything that it decides and shows. Keys, tokens, rate limits and stored answers use the real time
+    /// instead, `app.now`.
+    pub fn now(&self) -> Instant {
+        self.test_time.get().unwrap_or(self.app.now)
+    }
+
+    /// The time of a request of a test merchant, for its answer.
+    pub const fn test_time(&self) -> Option<Instant> {
+        self.test_time.get()
+    }
+
+    /// Sets the time of a request of a test merchant.
+    pub fn use_time(&self, now: Instant) {
+        self.test_time.set(Some(now));
     }
 
     /// The ids in the path, by name.

@@ -14,6 +14,7 @@ use crate::{
         commit::Commit,
         counters, replies, rows_at,
     },
+    test_clock,
 };
 use shared::{
     ledger::memory::Tally,
@@ -256,6 +257,7 @@ impl Command<'_> {
     pub fn open(&self, member: StoredMember) -> Result<Opened, Failure> {
         let StoredMember { member_id, account, .. } = member;
         let loaded = account.unwrap_or_else(|| Account::new(&self.merchant.merchant_id, &member_id));
+        test_clock::refuse_before(self.call, loaded.updated_at)?;
         let draft = settle::open(loaded.clone(), self.program, self.actor.clone(), self.now())?;
         Ok(Opened { member_id, draft, loaded })
     }
@@ -289,8 +291,8 @@ impl Command<'_> {
         self.caused_at.map_or(self.now(), |at| at.min(self.now()).max(earliest))
     }
 
-    pub const fn now(&self) -> Instant {
-        self.call.app.now
+    pub fn now(&self) -> Instant {
+        self.call.now()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     store,
     versions::{StoredVersion, Version},
 };
-use shared::{program::version::put_in_force, units::id::MerchantId};
+use shared::{program::version::put_in_force, units::id::MerchantId, units::time::Instant};
 
 fn cache_key(merchant_id: &MerchantId) -> String {
     format!("merchant/3/{merchant_id}")
@@ -72,4 +72,16 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
     let text = serde_json::to_string(&merchant).map_err(|error| Failure::fault(error.to_string()))?;
     app.cache.put(&cache_key(merchant_id), text).await;
     Ok(Some(merchant))
+}
+
+/// Puts the program in force that was or will be in force at `now`, for a request that states its time. The cache keeps the real time.
+pub async fn put_at(app: &App<'_>, merchant: &mut Merchant, now: Instant) -> Result<(), Failure> {
+    if now < app.now && !merchant.had_program(now) {
+        let database = app.databases.open(Some(&merchant.merchant_id), store::Freshness::Latest)?;
+        let standing = store::query(&*database, store::programs::standing(&merchant.merchant_id, now)).await?;
+        merchant.program = None;
+        merchant.coming = store::programs::read(&standing)?;
+    }
+    put_in_force(&mut merchant.program, &mut merchant.coming, now);
+    Ok(())
 }

@@ -36,5 +36,6 @@ pub mod schema;
 pub mod secrets;
 pub mod signed_quote;
 pub mod store;
+pub mod test_clock;
 pub mod trace;
 pub mod versions;

@@ -20,6 +20,8 @@ pub struct Merchant {
     pub name: String,
     pub allowed_origins: Vec<String>,
     pub status: MerchantStatus,
+    /// Whether its backend can state the time of a request.
+    pub test: bool,
     pub keys: Vec<KeyRecord>,
     /// The version in force when the merchant was looked up.
     pub current: Option<StoredVersion>,
@@ -63,6 +65,7 @@ impl Merchant {
             name: self.name.clone(),
             allowed_origins: self.allowed_origins.clone(),
             status: self.status,
+            test: self.test,
             keys: self.keys.iter().map(KeyRecord::view).collect(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    auth,
+    auth::{self, Backend},
     call::Call,
     cors,
     error::Failure,
@@ -11,6 +11,7 @@ use crate::{
     routes::{self, Found, Handler, PageOrBackend, Route},
     runtime::Severity,
     store::Metered,
+    test_clock,
     trace::Trace,
 };
 use http::{HeaderName, Method, Request};
@@ -74,6 +75,9 @@ async fn route(app: &App<'_>, request: &Request<Vec<u8>>, trace: &Trace) -> Repl
                 trace.failed(failure.cause());
                 Reply::from(&failure)
             });
+            if let Some(now) = call.test_time() {
+                reply = reply.with(HeaderName::from_static(test_clock::HEADER), &now.to_string());
+            }
             if let Some(bookmark) = call.bookmark() {
                 reply = reply.with(BOOKMARK, &bookmark);
             }
@@ -94,19 +98,43 @@ async fn answer(call: &Call<'_>, route: &Route) -> Result<Reply, Failure> {
 /// Checks the credential before the handler is called. The handler's signature states which credential it is.
 async fn run<'a>(call: &'a Call<'a>, handler: &Handler) -> Result<Reply, Failure> {
     match handler {
-        Handler::Document => Reply::json(200, &openapi::document()),
-        Handler::Anyone(answer) => answer(call).await,
-        Handler::Operator(answer) => answer(call, auth::operator(call)?).await,
-        Handler::Backend(answer) => answer(call, auth::backend(call).await?).await,
-        Handler::Shopper(answer) => answer(call, auth::shopper(call).await?).await,
-        Handler::PageOrShopper(answer) => answer(call, auth::page_or_shopper(call).await?).await,
-        Handler::PageOrBackend(answer) => {
-            let caller = if auth::has_bearer(call) {
-                PageOrBackend::Backend(auth::backend(call).await?)
-            } else {
-                PageOrBackend::Page(auth::page(call, handler.credentials()).await?)
-            };
+        Handler::Document => {
+            test_clock::refuse(call)?;
+            Reply::json(200, &openapi::document())
+        }
+        Handler::Anyone(answer) => {
+            test_clock::refuse(call)?;
+            answer(call).await
+        }
+        Handler::Operator(answer) => {
+            let operator = auth::operator(call)?;
+            test_clock::refuse(call)?;
+            answer(call, operator).await
+        }
+        Handler::Backend(answer) => answer(call, backend(call).await?).await,
+        Handler::Shopper(answer) => {
+            let shopper = auth::shopper(call).await?;
+            test_clock::begin_on_page(call, &shopper.merchant)?;
+            answer(call, shopper).await
+        }
+        Handler::PageOrShopper(answer) => {
+            let caller = auth::page_or_shopper(call).await?;
+            test_clock::begin_on_page(call, caller.merchant())?;
             answer(call, caller).await
         }
+        Handler::PageOrBackend(answer) if auth::has_bearer(call) => {
+            answer(call, PageOrBackend::Backend(backend(call).await?)).await
+        }
+        Handler::PageOrBackend(answer) => {
+            let page = auth::page(call, handler.credentials()).await?;
+            test_clock::begin_on_page(call, &page.merchant)?;
+            answer(call, PageOrBackend::Page(page)).await
+        }
     }
+}
+
+async fn backend(call: &Call<'_>) -> Result<Backend, Failure> {
+    let mut backend = auth::backend(call).await?;
+    test_clock::begin(call, &mut backend.merchant).await?;
+    Ok(backend)
 }

@@ -64,6 +64,7 @@ mod settings;
 mod spending;
 mod store;
 mod support;
+mod test_clock;
 mod tiers;
 mod vectors;
 mod versions;

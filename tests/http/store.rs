@@ -74,8 +74,9 @@ fn impossible_rows_are_refused() {
         format!("INSERT INTO keys VALUES ('{id}', 'abc', 'signing', '{hash}', 0, NULL)"),
         format!("INSERT INTO keys VALUES ('{id}', 'a_b', 'signing', NULL, 0, NULL)"),
         format!("INSERT INTO programs VALUES ('{id}', 1, '{{}}', 0)"),
-        "INSERT INTO merchants VALUES ('Upper', 'x', '[]', 'active', 0)".to_owned(),
-        "INSERT INTO merchants VALUES ('under_score', 'x', '[]', 'active', 0)".to_owned(),
+        "INSERT INTO merchants VALUES ('Upper', 'x', '[]', 'active', 0, 0)".to_owned(),
+        "INSERT INTO merchants VALUES ('under_score', 'x', '[]', 'active', 0, 0)".to_owned(),
+        "INSERT INTO merchants VALUES ('two', 'x', '[]', 'active', 0, 2)".to_owned(),
         format!("INSERT INTO counters VALUES ('{id}', 'program/day', 0, 11, 10)"),
         format!("INSERT INTO rollups VALUES ('{id}', 'issued', '', 'yesterday', 1)"),
     ];

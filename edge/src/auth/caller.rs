@@ -50,6 +50,15 @@ pub enum PageOrShopper {
 }
 
 /// Any visitor of a merchant's page.
+impl PageOrShopper {
+    pub const fn merchant(&self) -> &Merchant {
+        match self {
+            Self::Page(page) => &page.merchant,
+            Self::Shopper(shopper) => &shopper.merchant,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct PageCaller {
     pub merchant: Merchant,

@@ -8,6 +8,7 @@ pub(super) fn headers() -> Value {
     let text = || json!({"type": "string"});
     json!({
         "Jifen-Request-Id": header("Names this request in the log.", json!({"type": "string", "maxLength": 64})),
+        "Jifen-Now": header("The time that the request used. Only from a test merchant.", json!({"type": "string", "format": "date-time"})),
         "Jifen-Bookmark": header("Send it with a later GET to read at least what this call has seen.", text()),
         "Idempotent-Replayed": header("The answer to the first request with this key.", json!({"type": "string", "enum": ["true"]})),
         "ETag": header("Names this content, for `If-None-Match` and `If-Match`.", text()),
@@ -25,6 +26,11 @@ pub(super) fn refer(names: &[&str]) -> Value {
 pub(super) fn idempotency_key() -> Value {
     let schema = json!({"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"});
     parameter("Idempotency-Key", true, "The same key with the same request has one effect.", &schema)
+}
+
+pub(super) fn jifen_now() -> Value {
+    let schema = json!({"type": "string", "format": "date-time"});
+    parameter("Jifen-Now", false, "The time that the request uses. Only for a test merchant.", &schema)
 }
 
 pub(super) fn if_none_match() -> Value {

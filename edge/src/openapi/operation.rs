@@ -2,7 +2,7 @@
 
 use super::{
     bounds,
-    headers::{idempotency_key, if_match, if_none_match, refer},
+    headers::{idempotency_key, if_match, if_none_match, jifen_now, refer},
 };
 use crate::{
     denial::Credential,
@@ -37,6 +37,8 @@ fn parameters(route: &Route) -> Vec<Value> {
     let mut parameters: Vec<Value> = in_path.map(|name| parameter(name, "path", true)).collect();
     parameters.extend(route.takes.query().iter().map(|name| parameter(name, "query", false)));
     parameters.extend(route.takes.is_keyed().then(idempotency_key));
+    let is_of_backend = route.handler.credentials().contains(&Credential::SecretKey);
+    parameters.extend(is_of_backend.then(jifen_now));
     parameters.extend((route.method == Method::GET).then(if_none_match));
     parameters.extend(codes(route).contains(&Code::PreconditionFailed).then(if_match));
     parameters
@@ -48,19 +50,26 @@ fn responses(route: &Route, answer: Option<&Ref>) -> Value {
         responses.insert(status.to_string(), success(route, answer));
     }
     if route.method == Method::GET {
-        let headers = refer(&["Jifen-Request-Id", "Jifen-Bookmark", "ETag"]);
+        let headers = refer(&[&common(route)[..], &["ETag"]].concat());
         responses.insert("304".to_owned(), json!({"description": "The caller has this content.", "headers": headers}));
     }
     let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
     for code in codes(route) {
         by_status.entry(status(code)).or_default().push(code);
     }
-    responses.extend(by_status.into_iter().map(|(status, codes)| (status.to_string(), problem(status, &codes))));
+    responses.extend(by_status.into_iter().map(|(status, codes)| (status.to_string(), problem(route, status, &codes))));
     Value::Object(responses)
 }
 
+/// The headers of every answer. Only answers to a merchant's callers can have a time.
+fn common(route: &Route) -> Vec<&'static str> {
+    let is_of_merchant = route.handler.credentials().iter().any(|one| *one != Credential::OperatorKey);
+    let time = is_of_merchant.then_some("Jifen-Now");
+    ["Jifen-Request-Id", "Jifen-Bookmark"].into_iter().chain(time).collect()
+}
+
 fn success(route: &Route, answer: Option<&Ref>) -> Value {
-    let mut names = vec!["Jifen-Request-Id", "Jifen-Bookmark"];
+    let mut names = common(route);
     names.extend((route.method == Method::GET).then_some("ETag"));
     names.extend(route.takes.is_keyed().then_some("Idempotent-Replayed"));
     let mut success = json!({"description": route.summary, "headers": refer(&names)});
@@ -71,8 +80,8 @@ fn success(route: &Route, answer: Option<&Ref>) -> Value {
 }
 
 /// A problem with one of these codes.
-fn problem(status: u16, codes: &[Code]) -> Value {
-    let mut names = vec!["Jifen-Request-Id", "Jifen-Bookmark"];
+fn problem(route: &Route, status: u16, codes: &[Code]) -> Value {
+    let mut names = common(route);
     names.extend(matches!(status, 429 | 503).then_some("Retry-After"));
     names.extend((status == 401).then_some("WWW-Authenticate"));
     let schema = json!({"allOf": [

@@ -27,7 +27,7 @@ pub async fn audit(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
     let mut auditor = Auditor::new(opened);
     take_up_to(&*database, merchant_id, &member_id, stored.seq, &mut auditor).await?;
     let found = auditor.finish(&stored);
-    Reply::json(200, &answer(member_id, &found, &stored, call.app.now))
+    Reply::json(200, &answer(member_id, &found, &stored, call.now()))
 }
 
 /// Reads the entries up to the `seq` of the stored account, page by page. Entries that were written since are not part of the audit.

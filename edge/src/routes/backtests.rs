@@ -56,7 +56,7 @@ pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
             replay.entry(&member_id, &entry)?;
         }
     }
-    let now = call.app.now;
+    let now = call.now();
     let comparison = replay.finish(now)?;
     let at = request.until.unwrap_or(now);
     Reply::json(200, &answer::backtest(&comparison, &program, at, income, next_cursor))

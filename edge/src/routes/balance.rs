@@ -21,7 +21,7 @@ pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     refuse_erased(member.as_ref().map(|member| member.status))?;
     let account = member.and_then(|member| member.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &shopper.member_id));
-    Reply::json(200, &balance(&account, &shopper.member_id, &*merchant.program()?, call.app.now)?)
+    Reply::json(200, &balance(&account, &shopper.member_id, &*merchant.program()?, call.now())?)
 }
 
 pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -31,5 +31,5 @@ pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failu
     let rows = query(&*database, accounts::of_member(&merchant.merchant_id, &member_id)).await?;
     let StoredMember { account, .. } = accounts::read_member(&rows)?.ok_or(Failure::NotFound("member"))?;
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
-    Reply::json(200, &balance(&account, &member_id, &*merchant.program()?, call.app.now)?)
+    Reply::json(200, &balance(&account, &member_id, &*merchant.program()?, call.now())?)
 }

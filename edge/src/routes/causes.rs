@@ -14,7 +14,7 @@ use std::rc::Rc;
 /// another version was in force then.
 pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant) -> Result<Rc<Program>, Failure> {
     let present = merchant.program()?;
-    if merchant.had_program(at) || !present.is_in_time(at, call.app.now) {
+    if merchant.had_program(at) || !present.is_in_time(at, call.now()) {
         return Ok(present);
     }
     let database = call.decide_on(Some(&merchant.merchant_id))?;

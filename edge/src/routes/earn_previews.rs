@@ -69,10 +69,10 @@ impl LoadedViewer {
         (currency, lines): (&str, &[LineIn]),
     ) -> Result<EarnPreviewAnswer, Failure> {
         let basket = Basket::read(currency, lines, None, program.currency)?;
-        let occasion = Occasion::new(call.app.now, &program.zone, &self.facts);
+        let occasion = Occasion::new(call.now(), &program.zone, &self.facts);
         let occasion = occasion.in_place(request.store.as_deref(), request.channel.as_deref());
         let earning = order::preview(&self.draft, program, &basket, &occasion, &[]);
-        Ok(answer::earn_preview(&earning, &basket, call.app.now, program))
+        Ok(answer::earn_preview(&earning, &basket, call.now(), program))
     }
 
     fn event(&self, program: &Program, kind: &EventKind) -> EarnPreviewAnswer {

@@ -36,7 +36,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let request: EventRequest = call.body()?;
     let program = program_at(call, merchant, request.occurred_at).await?;
     let (event_id, member_id) = (request.event_id.clone(), request.member_id.clone());
-    let event = Event::read(request, call.app.now)?;
+    let event = Event::read(request, call.now())?;
     let reference = Ref::event(&event_id);
     let caused_at = Some(event.occurred_at);
     let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at };

@@ -13,7 +13,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant_id = &backend.merchant.merchant_id;
     let program = backend.merchant.program()?;
     let database = call.decide_on(Some(merchant_id))?;
-    let rows = query(&*database, rollups::totals(merchant_id, &program.zone, call.app.now)).await?;
+    let rows = query(&*database, rollups::totals(merchant_id, &program.zone, call.now())).await?;
     let (today, ever) = rollups::read_totals(&rows)?;
-    Reply::json(200, &answer::figures(&today, &ever, &program, call.app.now))
+    Reply::json(200, &answer::figures(&today, &ever, &program, call.now()))
 }

@@ -86,8 +86,8 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let StoredMember { member_id, account, .. } = member.ok_or(Failure::NotFound("hold"))?;
     let record = read_record(rows_at(&answers, 1)?, &member_id)?.ok_or(Failure::NotFound("hold"))?;
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
-    let draft = settle::open(account, &program, Actor::System, call.app.now)?;
-    let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.app.now)?;
+    let draft = settle::open(account, &program, Actor::System, call.now())?;
+    let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.now())?;
     Reply::json(200, &answer::hold(&record.status_in(&draft), &member_id, balance))
 }
 
@@ -107,7 +107,7 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let view = |listed: &ListedEntry| -> Result<Option<HoldView>, Failure> {
         let facts = fact_of(listed)?.hold_id().and_then(|hold_id| entries.get(hold_id.as_str()));
         let record = facts.and_then(|facts| HoldRecord::fold(facts.iter().map(|(_, fact)| fact)));
-        let status = record.ok_or(Failure::NotFound("hold"))?.status_at(call.app.now);
+        let status = record.ok_or(Failure::NotFound("hold"))?.status_at(call.now());
         let is_wanted = state.is_none_or(|state| state == status.state);
         Ok(is_wanted.then(|| answer::hold_view(&status, &listed.member_id)))
     };

@@ -43,7 +43,7 @@ fn read_filter(call: &Call<'_>, backend: &Backend) -> Result<MemberFilter, Failu
     let status = call.query_parsed("status", "must be active, frozen or erased", status_of)?;
     let tier = call.query_parsed("tier", "must be the id of a tier", TierId::parse)?;
     let (joined_since, joined_until) = read_times(call, "joined_since", "joined_until")?;
-    let today = |tier: TierId| Ok::<_, Failure>((tier, backend.merchant.program()?.zone.day_of(call.app.now)));
+    let today = |tier: TierId| Ok::<_, Failure>((tier, backend.merchant.program()?.zone.day_of(call.now())));
     let tier = tier.map(today).transpose()?;
     Ok(MemberFilter { id_prefix: id_prefix.unwrap_or_default(), status, segment, tier, joined_since, joined_until })
 }

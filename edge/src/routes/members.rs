@@ -36,7 +36,7 @@ pub async fn join(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: MemberRequest = call.body()?;
-    let now = call.app.now;
+    let now = call.now();
     check_birthday(request.birthday.as_deref(), now)?;
     check_segments(&request.segments)?;
     check_attributes(&request.attributes)?;
@@ -73,7 +73,7 @@ async fn join_without_program(
         if loaded.as_ref().is_some_and(|loaded| loaded.status == MemberStatus::Erased) {
             return Err(Failure::NoProgram);
         }
-        let (member, statement) = joined(merchant, request, loaded, call.app.now)?;
+        let (member, statement) = joined(merchant, request, loaded, call.now())?;
         Ok(Writing { statements: vec![statement], answer: Reply::json(201, &member)? })
     };
     let find = members::find(&merchant.merchant_id, &request.member_id);
@@ -82,7 +82,7 @@ async fn join_without_program(
 
 /// Joins the member, and grants the points of the sign-up.
 async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply, Failure> {
-    let (merchant, now) = (command.merchant, command.call.app.now);
+    let (merchant, now) = (command.merchant, command.call.now());
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let (member, statement) = joined(merchant, request, members::read(rows_at(sight.rows, 0)?)?, now)?;
         let birthday = member.birthday.as_deref().and_then(Birthday::parse);
@@ -150,7 +150,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let merchant = &backend.merchant;
     let member_id = call.id("member_id", MemberId::parse)?;
     let patch: MemberPatch = call.body()?;
-    check_birthday(patch.birthday.iter().flatten().next().map(String::as_str), call.app.now)?;
+    check_birthday(patch.birthday.iter().flatten().next().map(String::as_str), call.now())?;
     patch.segments.iter().try_for_each(|segments| check_segments(segments))?;
     patch.attributes.iter().try_for_each(check_attributes)?;
     if patch.status == Some(MemberStatus::Erased) {
@@ -218,7 +218,7 @@ pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let member = members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
     let account = accounts::read_member(rows_at(&answers, 1)?)?.and_then(|member| member.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
-    let balance = balance(&account, &member_id, &program, call.app.now)?;
+    let balance = balance(&account, &member_id, &program, call.now())?;
     let entries = read_page(call, rows_at(&answers, 2)?, &part, program.currency, Audience::Merchant)?;
     Reply::json(200, &MemberExport { member, balance, entries })
 }

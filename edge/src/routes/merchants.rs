@@ -33,6 +33,7 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         name: request.name,
         allowed_origins,
         status: MerchantStatus::Active,
+        test: request.test,
         keys: first_keys(call)?,
         current: None,
         coming: Vec::new(),
@@ -109,6 +110,7 @@ fn created(merchant: &Merchant) -> Result<MerchantCreated, Failure> {
         name: merchant.name.clone(),
         allowed_origins: merchant.allowed_origins.clone(),
         status: merchant.status,
+        test: merchant.test,
         keys: NewKeys { publishable: new(publishable), secret: new(secret), signing: new(signing) },
     })
 }

@@ -38,7 +38,7 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let keyed = Keyed::read(call, merchant.merchant_id.as_str(), "backend".to_owned())?;
     let request: OrderRequest = call.body()?;
     let program = program_at(call, merchant, request.placed_at).await?;
-    let order = Order::read(&request, &program, call.app.now)?;
+    let order = Order::read(&request, &program, call.now())?;
     let reference = Ref::order(&order.order_id);
     let caused_at = Some(order.placed_at);
     let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at };

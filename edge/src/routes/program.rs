@@ -30,7 +30,7 @@ pub async fn read(call: &Call<'_>, caller: PageOrBackend) -> Result<Reply, Failu
         }
         PageOrBackend::Page(page) => {
             let version = page.merchant.program.ok_or(Failure::NotFound("program"))?;
-            Reply::json(200, &public(&version.answer, call.app.now))
+            Reply::json(200, &public(&version.answer, call.now()))
         }
     }
 }
@@ -57,8 +57,8 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let merchant = &backend.merchant;
     let decide = |rows: &[Rows]| {
         let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
-        put_in_force(&mut current, &mut coming, call.app.now);
-        let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
+        put_in_force(&mut current, &mut coming, call.now());
+        let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.now()) {
             Ok(Put::Unchanged(version)) => {
                 check_stored(call, current.as_ref())?;
                 return Ok(Writing { statements: Vec::new(), answer: Reply::json(200, &version)? });
@@ -78,7 +78,7 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
         Ok(Writing { statements: vec![added], answer: Reply::json(201, &answer)? })
     };
     let reads =
-        [programs::current_and_future(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id)];
+        [programs::current_and_future(&merchant.merchant_id, call.now()), programs::last(&merchant.merchant_id)];
     let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)

@@ -23,7 +23,7 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
     let reads =
-        vec![programs::in_force(merchant_id, call.app.now), programs::before(merchant_id, part.before(), part.rows())];
+        vec![programs::in_force(merchant_id, call.now()), programs::before(merchant_id, part.before(), part.rows())];
     let answers = database.batch(reads).await?;
     let current = programs::read_number(rows_at(&answers, 0)?)?;
     let versions = programs::read_names(rows_at(&answers, 1)?)?;
@@ -32,7 +32,7 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
             version: dates.version,
             effective_at: dates.effective_at,
             name,
-            state: dates.state(current, call.app.now),
+            state: dates.state(current, call.now()),
             withdrawn_at: dates.withdrawn_at,
         };
         (u64::from(dates.version), version)
@@ -44,12 +44,12 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let version = version(call)?;
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
-    let reads = vec![programs::in_force(merchant_id, call.app.now), programs::find(merchant_id, version)];
+    let reads = vec![programs::in_force(merchant_id, call.now()), programs::find(merchant_id, version)];
     let answers = database.batch(reads).await?;
     let current = programs::read_number(rows_at(&answers, 0)?)?;
     let (dates, program) = programs::read_version(rows_at(&answers, 1)?)?.ok_or(Failure::NotFound("version"))?;
     let Dates { version, effective_at, withdrawn_at } = dates;
-    let state = dates.state(current, call.app.now);
+    let state = dates.state(current, call.now());
     Reply::json(200, &ProgramVersionAnswer { version, effective_at, state, withdrawn_at, program })
 }
 
@@ -59,9 +59,9 @@ pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     let merchant = &backend.merchant;
     let decide = |rows: &[Rows]| {
         let (dates, _) = programs::read_version(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("version"))?;
-        let statements = match dates.state(None, call.app.now) {
+        let statements = match dates.state(None, call.now()) {
             ProgramState::Withdrawn => Vec::new(),
-            ProgramState::Coming => vec![programs::withdraw(&merchant.merchant_id, version, call.app.now)],
+            ProgramState::Coming => vec![programs::withdraw(&merchant.merchant_id, version, call.now())],
             ProgramState::Past | ProgramState::Current => {
                 return Err(Failure::Conflict(
                     "This version has begun and cannot be withdrawn. Store a new version instead.".to_owned(),

@@ -38,7 +38,7 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let basket = basket.with_tax(request.tax.as_ref())?;
     let StoredMember { profile, account, .. } = load(call, &shopper).await?;
     let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
-    let draft = settle::open(account.unwrap_or_else(opened), &program, Actor::Shopper, call.app.now)?;
+    let draft = settle::open(account.unwrap_or_else(opened), &program, Actor::Shopper, call.now())?;
     let (account, now) = (draft.account(), draft.now());
     let member = facts(account, &shopper.member_id, &profile, &program, now);
     let used_today = used_today(account, &program, now);

@@ -29,7 +29,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let position = part.after.clone().map_or(first, |(expires_at, member_id)| ExpiryPosition { expires_at, member_id });
     let merchant = &backend.merchant;
     let program = merchant.program()?;
-    let windows = reminder::windows(&program, call.app.now);
+    let windows = reminder::windows(&program, call.now());
     if windows.is_empty() {
         return Reply::json(200, &Page::<ReminderView> { data: Vec::new(), next_cursor: None });
     }
@@ -42,7 +42,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let next_cursor = last.map(|(at, _)| cursor::write(call, &(at.expires_at, &at.member_id))).transpose()?;
     let mut data = Vec::new();
     for (position, member) in rows {
-        data.extend(line(&position, member, &program, call.app.now)?);
+        data.extend(line(&position, member, &program, call.now())?);
     }
     Reply::json(200, &Page { data, next_cursor })
 }

@@ -28,14 +28,14 @@ pub(super) struct LoadedViewer {
 impl LoadedViewer {
     pub fn visitor(call: &Call<'_>, merchant: &Merchant) -> Result<Self, Failure> {
         let account = Account::new(&merchant.merchant_id, &visitor_id()?);
-        Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, Actor::Shopper, call.app.now)? })
+        Ok(Self { facts: MemberFacts::default(), draft: Draft::open(account, Actor::Shopper, call.now())? })
     }
 
     /// Loads the shopper's present account, the facts for conditions, and what is left of the program's budgets.
     pub async fn load(call: &Call<'_>, shopper: &Shopper, program: &Program) -> Result<Self, Failure> {
         let (merchant_id, member_id) = (&shopper.merchant.merchant_id, &shopper.member_id);
         let database = call.show_from(merchant_id)?;
-        let budgets = counters::open(merchant_id, program, call.app.now);
+        let budgets = counters::open(merchant_id, program, call.now());
         let has_budgets = budgets.is_some();
         let reads = std::iter::once(accounts::of_member(merchant_id, member_id)).chain(budgets).collect();
         let answers = database.batch(reads).await?;
@@ -43,7 +43,7 @@ impl LoadedViewer {
         let member = accounts::read_member(rows_at(&answers, 0)?)?.unwrap_or_else(|| StoredMember::unknown(member_id));
         refuse_erased(Some(member.status))?;
         let account = member.account.unwrap_or_else(|| Account::new(merchant_id, member_id));
-        let draft = settle::open(account, program, Actor::Shopper, call.app.now)?.with_budgets(budgets);
+        let draft = settle::open(account, program, Actor::Shopper, call.now())?.with_budgets(budgets);
         let facts = facts(draft.account(), member_id, &member.profile, program, draft.now());
         Ok(Self { facts, draft })
     }

@@ -8,7 +8,7 @@ use shared::{
     wire::{KeyKind, MerchantStatus},
 };
 
-const FIND: &str = "SELECT merchant_id, name, allowed_origins, status FROM merchants WHERE merchant_id = ?1";
+const FIND: &str = "SELECT merchant_id, name, allowed_origins, status, is_test FROM merchants WHERE merchant_id = ?1";
 
 pub fn find(merchant_id: &MerchantId) -> Statement {
     Statement::new(FIND, [SqlValue::from(merchant_id.as_str())])
@@ -22,6 +22,7 @@ pub fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
             name: row.text("name")?.to_owned(),
             allowed_origins: row.json("allowed_origins")?,
             status: row.parsed("status", status_of)?,
+            test: row.integer("is_test")? == 1,
             keys: Vec::new(),
             current: None,
             coming: Vec::new(),
@@ -46,12 +47,15 @@ const fn status_text(status: MerchantStatus) -> &'static str {
     }
 }
 
-const ADD: &str = "INSERT INTO merchants (merchant_id, name, allowed_origins, status, created_at) \
-    VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER))";
+const ADD: &str = "INSERT INTO merchants (merchant_id, name, allowed_origins, status, created_at, is_test) \
+    VALUES (?1, ?2, ?3, ?4, CAST(?5 AS INTEGER), CAST(?6 AS INTEGER))";
 
 /// Fails as taken if the merchant exists.
 pub fn add(merchant: &Merchant, created_at: Instant) -> Result<Statement, StoreError> {
-    Ok(Statement::new(ADD, facts(merchant)?.into_iter().chain([created_at.into()])))
+    Ok(Statement::new(
+        ADD,
+        facts(merchant)?.into_iter().chain([created_at.into(), SqlValue::from(u32::from(merchant.test))]),
+    ))
 }
 
 const CHANGE: &str = "UPDATE merchants SET name = ?2, allowed_origins = ?3, status = ?4 WHERE merchant_id = ?1";

@@ -13,6 +13,9 @@ pub struct MerchantRequest {
     /// Page origins, such as `https://shop.example`, that can call `/v1/me` and the public program.
     #[serde(default)]
     pub allowed_origins: Vec<String>,
+    /// A test merchant can state the time of its requests with `Jifen-Now`. It remains a test merchant.
+    #[serde(default)]
+    pub test: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,6 +47,7 @@ pub struct MerchantView {
     pub name: String,
     pub allowed_origins: Vec<String>,
     pub status: MerchantStatus,
+    pub test: bool,
     pub keys: Vec<KeyView>,
 }
 
@@ -55,6 +59,7 @@ pub struct MerchantCreated {
     pub name: String,
     pub allowed_origins: Vec<String>,
     pub status: MerchantStatus,
+    pub test: bool,
     /// The first key of each kind.
     pub keys: NewKeys,
 }

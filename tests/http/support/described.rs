@@ -46,7 +46,7 @@ fn operation(route: &Route) -> &'static Value {
 }
 
 fn check_headers(described: &Value, answer: &Answer, what: &str) {
-    let optional = ["Jifen-Bookmark", "Idempotent-Replayed"];
+    let optional = ["Jifen-Bookmark", "Idempotent-Replayed", "Jifen-Now"];
     let names: BTreeSet<&str> =
         described["headers"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     for name in names.iter().filter(|name| !optional.contains(name)) {

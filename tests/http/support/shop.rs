@@ -47,9 +47,21 @@ impl<'e> Shop<'e> {
         shop
     }
 
+    /// A test merchant, which can state the time of its requests.
+    pub fn open_test(edge: &'e Edge, program: &Value) -> Self {
+        let shop = Self::create(edge, &json!({"name": "Lantern Tea", "allowed_origins": [ORIGIN], "test": true}));
+        shop.backend(Ask::put("/v1/program", program)).ok(201);
+        shop
+    }
+
     pub fn open_without_program(edge: &'e Edge) -> Self {
+        Self::create(edge, &json!({"name": "Lantern Tea", "allowed_origins": [ORIGIN]}))
+    }
+
+    fn create(edge: &'e Edge, request: &Value) -> Self {
         let merchant_id = unique("t");
-        let request = json!({"merchant_id": merchant_id, "name": "Lantern Tea", "allowed_origins": [ORIGIN]});
+        let mut request = request.clone();
+        request["merchant_id"] = json!(merchant_id);
         let created = edge.operator(Ask::post("/v1/merchants", &request).keyed()).ok(201);
         let text = |pointer: &str| created.pointer(pointer).unwrap().as_str().unwrap().to_owned();
         Self {
