@@ -3,7 +3,7 @@
 //!
 //! `PROPTEST_CASES` and `PROPTEST_RNG_SEED` set the number of runs and the seed, as for the laws of the suite.
 
-mod dice;
+pub mod dice;
 mod documents;
 mod requests;
 mod slips;

@@ -44,6 +44,16 @@ fn dependencies_have_one_direction() {
     check("dependencies point one way", looked_at, 20, &offences);
 }
 
+/// The model that answers are compared with would prove little if it used the rules that it checks.
+#[test]
+fn the_model_imports_nothing_of_the_product() {
+    let sources: Vec<_> = sources().into_iter().filter(|source| source.is_below(&["tests/http/model/"])).collect();
+    let imports = |text: &str| ["shared", "edge", "crate"].into_iter().find(|name| text.contains(&format!("{name}::")));
+    let offence = |source: &super::Source| imports(&source.text).map(|name| format!("{} uses {name}", source.path));
+    let offences: Vec<String> = sources.iter().filter_map(offence).collect();
+    check("the model imports nothing of the product", sources.len(), 10, &offences);
+}
+
 /// Names under `[dependencies]`. Dependencies of tests are ignored.
 fn dependencies(folder: &str) -> Vec<String> {
     let manifest = std::fs::read_to_string(super::root().join(folder).join("Cargo.toml")).unwrap();
