@@ -4,7 +4,7 @@
 use crate::{
     ledger::{
         Draft, Movement, Place,
-        fact::{Fact, lots::LotsFact},
+        fact::{Fact, lots::Lapse},
         lot::{Lot, points_of, take_in_order},
     },
     program::{DebtPolicy, Program, RevokeFrom},
@@ -20,8 +20,21 @@ pub struct Due {
     pub points: Points,
     /// When the award was earned. What an erased membership earned is not due from a new one under the same id.
     pub earned_at: Instant,
-    /// Points of the award that were due after its lot had expired, before this revocation.
-    pub due_since_expiry: Points,
+    pub since_expiry: SinceExpiry,
+}
+
+/// What earlier revocations demanded of an award after its lot had expired.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SinceExpiry {
+    pub due: Points,
+    /// The part of it that had expired unused. The rest was owed.
+    pub lapsed: Points,
+}
+
+impl SinceExpiry {
+    pub(crate) fn add(&mut self, due: Points, lapsed: Points) {
+        *self = Self { due: self.due.plus(due), lapsed: self.lapsed.plus(lapsed) };
+    }
 }
 
 /// What was revoked, and what was no longer there.
@@ -32,8 +45,8 @@ pub struct Revocation {
     pub debt_added: Points,
     /// Borne by the merchant.
     pub absorbed: Points,
-    /// Expired unused: neither revoked nor owed.
-    pub lapsed: Points,
+    /// The points of each due that expired unused, in their order: neither revoked nor owed.
+    pub lapsed: Vec<Points>,
     /// The absorbed points of each due, in their order.
     pub borne: Vec<Points>,
 }
@@ -73,16 +86,22 @@ impl Lapses {
 
     /// Adds the expiries of the next entry.
     pub(crate) fn add(&mut self, at: Instant, fact: &Fact) {
-        let Fact::Lots(fact) = fact else { return };
-        match fact {
-            LotsFact::Expired { lapses } => {
-                for lapse in lapses {
-                    let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
-                    self.0.entry(lapse.family.clone()).or_default().push(expiry);
-                }
-            }
-            LotsFact::Renewed { .. } => {}
+        self.add_all(at, fact.recorded().lapses());
+    }
+
+    fn add_all(&mut self, at: Instant, lapses: &[Lapse]) {
+        for lapse in lapses {
+            let expiry = Expiry { at, expired: lapse.expired, spent: lapse.spent };
+            self.0.entry(lapse.family.clone()).or_default().push(expiry);
         }
+    }
+
+    /// With expiries at `at` that no entry states yet.
+    #[must_use]
+    pub(crate) fn and(&self, at: Instant, lapses: &[Lapse]) -> Self {
+        let mut all = self.clone();
+        all.add_all(at, lapses);
+        all
     }
 
     /// These expiries and those that the draft has appended: an expiry and a refund can be two entries of one command.
@@ -92,23 +111,25 @@ impl Lapses {
         lapses
     }
 
-    /// Points of the lot that were spent, and points that expired unused. `None` if none expired.
+    /// Points of the lot that were spent, and points that expired unused. `None` if the lot has not expired.
     fn of(&self, lot: &Lot) -> Option<(Points, Points)> {
         let expiries = self.0.get(&lot.family())?.iter().filter(|expiry| lot.earned_at <= expiry.at);
         expiries.fold(None, |sum, expiry| match sum {
             None => Some((expiry.spent, expiry.expired)),
-            // Held points that were released after the expiry: they had counted as spent.
+            // Held or burnt points that returned after the expiry: they had counted as spent.
             Some((spent, expired)) => Some((spent.minus(expiry.expired), expired.plus(expiry.expired))),
         })
     }
 
-    /// The part of the due points that was spent: rounded down, cumulatively, so that any sequence of partial revocations ends at the same sum.
-    fn spent_of(&self, due: &Due, now_lot: &Lot) -> Points {
-        let Some((spent, expired)) = self.of(now_lot) else { return due.points };
+    /// The part of the due points that is owed: the spent share of everything that became due since the expiry, rounded down, less what was
+    /// owed before. So any sequence of partial revocations ends at the same sum.
+    fn owed_of(&self, due: &Due, lot: &Lot) -> Points {
+        let Some((spent, expired)) = self.of(lot) else { return due.points };
         let whole = u128::from(spent.get()) + u128::from(expired.get());
-        let share =
-            |points: Points| Points::saturating(u128::from(points.get()) * u128::from(spent.get()) / whole.max(1));
-        share(due.due_since_expiry.plus(due.points)).minus(share(due.due_since_expiry))
+        let SinceExpiry { due: earlier, lapsed } = due.since_expiry;
+        let all_due = u128::from(earlier.plus(due.points).get());
+        let owed = Points::saturating(all_due * u128::from(spent.get()) / whole.max(1));
+        owed.minus(earlier.minus(lapsed)).min(due.points)
     }
 }
 
@@ -130,7 +151,7 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     let mut taking = Taking { draft, lots, revoked: Vec::new() };
     let lapses = lapses.and_of(draft);
     let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, &lapses)).collect();
-    let not_due = dues.iter().map(|due| due.points).sum::<Points>().minus(own.iter().map(|own| own.points).sum());
+    let lapsed = dues.iter().zip(&own).map(|(due, own)| due.points.minus(own.points)).collect();
     let (mut missing, of_erased): (Vec<Points>, Vec<Points>) = dues
         .iter()
         .zip(&own)
@@ -154,7 +175,7 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     settle_first(&mut missing, owed);
     let borne: Vec<Points> = missing.iter().zip(of_erased).map(|(missing, erased)| missing.plus(erased)).collect();
     let absorbed = borne.iter().copied().sum();
-    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed: not_due, borne }
+    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed, borne }
 }
 
 /// A due with its lot as it is now.
@@ -167,7 +188,7 @@ impl OwnDue {
     fn of(draft: &Draft, due: &Due, lapses: &Lapses) -> Self {
         let lot = due.lot.as_ref().map(|lot| draft.account().renewed(lot).as_of(draft.now()));
         let points = match &lot {
-            Some(lot) if lot.is_expired(draft.now()) => lapses.spent_of(due, lot),
+            Some(lot) if lot.is_expired(draft.now()) => lapses.owed_of(due, lot),
             Some(_) | None => due.points,
         };
         Self { lot, points }

@@ -102,8 +102,7 @@ impl Account {
 
     /// The next instant at which time alone changes what must be stored: an expiry, the time-out of a hold, the end or month of a tier.
     pub fn due_at(&self) -> Option<Instant> {
-        let with_points = self.lots.iter().filter(|lot| !lot.points.is_zero());
-        let expiries = with_points.filter_map(|lot| lot.expires_at);
+        let expiries = self.lots.iter().filter_map(|lot| lot.expires_at);
         expiries.chain(self.holds().iter().map(|hold| hold.expires_at)).chain(self.memory.tier.due_at).min()
     }
 
@@ -148,7 +147,7 @@ impl Account {
         if self.is_conserved() { Ok(()) } else { Err(Fault::NotConserved) }
     }
 
-    /// Pending lots whose time has come join the available ones, and empty lots that have expired are removed.
+    /// Pending lots whose time has come join the available ones.
     pub(super) fn pass_time(&mut self, at: Instant) {
         let is_due = |lot: &Lot| lot.available_at.is_some_and(|available_at| available_at <= at);
         if self.lots.iter().any(is_due) {
@@ -156,7 +155,6 @@ impl Account {
                 self.merge(lot.as_of(at));
             }
         }
-        self.lots.retain(|lot| !lot.points.is_zero() || (lot.remembers_spending() && !lot.is_expired(at)));
     }
 
     /// The lots after `parts` are added to them.
@@ -211,13 +209,17 @@ impl Account {
         Ok(())
     }
 
-    /// Takes points out of their lot. What is burnt, held or transferred counts as spent.
+    /// Takes points out of their lot. What is burnt, held or transferred counts as spent. An expiry ends the lot: its fact states what was
+    /// spent.
     fn take(&mut self, part: &Lot, to: Place) -> Result<(), Fault> {
         let lacks = || Fault::LotLacksPoints(part.lot_id());
         let lot = self.lots.iter_mut().find(|lot| lot.is_same_lot(part)).ok_or_else(lacks)?;
         lot.points = lot.points.checked_sub(part.points).ok_or_else(lacks)?;
         if matches!(to, Place::Held | Place::Burnt | Place::Transferred) {
             lot.spent = lot.spent.plus(part.points);
+        }
+        if to == Place::Expired {
+            lot.spent = Points::ZERO;
         }
         Ok(())
     }
@@ -255,7 +257,7 @@ impl Account {
 }
 
 impl Lot {
-    /// Whether an empty lot must be kept: a refund needs to know how many of its points were spent when it expires.
+    /// Whether an empty lot must be kept: when it expires, its fact states how many of its points were spent.
     const fn remembers_spending(&self) -> bool {
         !self.spent.is_zero() && self.expires_at.is_some()
     }

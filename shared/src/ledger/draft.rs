@@ -154,13 +154,13 @@ impl Draft {
         Ok(())
     }
 
-    /// Appends the expiry of all lots that have expired by now.
+    /// Appends the expiry of all lots that have expired by now, also of those whose points are all spent: if some of them return, a later
+    /// refund needs to know how many did not.
     pub(crate) fn expire_lots(&mut self) -> Result<(), Fault> {
-        let is_due = |lot: &&Lot| lot.is_expired(self.now) && !lot.points.is_zero();
-        let expired: Vec<Lot> = self.account.lots.iter().filter(is_due).cloned().collect();
+        let expired: Vec<Lot> = self.account.lots.iter().filter(|lot| lot.is_expired(self.now)).cloned().collect();
         if expired.is_empty() {
             return Ok(());
         }
-        self.append_by_system(Movement::none().and(Place::Lots, Place::Expired, &expired), LotsFact::expired(&expired))
+        self.append_by_system(Movement::none().and_expire(&expired), LotsFact::expired(&expired))
     }
 }

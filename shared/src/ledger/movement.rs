@@ -67,6 +67,15 @@ impl Movement {
         self
     }
 
+    /// Adds a posting for each lot that expires. A lot without points has one too, because its expiry ends it.
+    #[must_use]
+    pub fn and_expire(mut self, lots: &[Lot]) -> Self {
+        let posting =
+            |lot: &Lot| Posting { from: Place::Lots, to: Place::Expired, lot: lot.part(lot.points), to_lot: None };
+        self.postings.extend(lots.iter().map(posting));
+        self
+    }
+
     /// Adds the postings of awards.
     #[must_use]
     pub fn and_grant(self, granted: &Granted) -> Self {

@@ -3,7 +3,7 @@
 
 use crate::{
     earning::caps::uses_to_subtract,
-    earning::revoke::{self, Due, Lapses, Revocation},
+    earning::revoke::{self, Due, Lapses, Revocation, SinceExpiry},
     ledger::Draft,
     ledger::fact::Fact,
     ledger::fact::referral::{FriendOrder, ReferralFact, ReferralRevocation},
@@ -26,8 +26,8 @@ pub struct ReferralHistory {
     pub nth: Option<u32>,
     /// Whether the return window of the order was closed early.
     pub is_released: bool,
-    /// What was revoked so far, and when.
-    revoked: Vec<(Instant, Points)>,
+    /// When something was revoked, how many points, and how many of them had expired unused.
+    revoked: Vec<(Instant, Points, Points)>,
 }
 
 impl ReferralHistory {
@@ -55,7 +55,7 @@ impl ReferralHistory {
         match fact {
             ReferralFact::Referred { .. } | ReferralFact::FriendBound { .. } | ReferralFact::FriendOrdered { .. } => {}
             ReferralFact::Revoked { revocation } => {
-                self.revoked.push((at, revocation.points()));
+                self.revoked.push((at, revocation.points(), revocation.lapsed));
                 self.left = self.left.minus(revocation.points());
                 self.nth = revocation.nth;
             }
@@ -71,11 +71,15 @@ impl ReferralHistory {
         Some(if self.is_released { Lot { available_at: None, ..own } } else { own })
     }
 
-    /// Points that were revoked after the award's lot had expired.
-    fn revoked_since_expiry(&self, referrer: &Draft) -> Points {
+    /// What was revoked after the award's lot had expired.
+    fn since_expiry(&self, referrer: &Draft) -> SinceExpiry {
+        let mut since = SinceExpiry::default();
         let lot = self.order.earned.lots.first().map(|lot| referrer.account().renewed(lot));
-        let Some(expires_at) = lot.and_then(|lot| lot.expires_at) else { return Points::ZERO };
-        self.revoked.iter().filter(|(at, _)| expires_at <= *at).map(|(_, points)| *points).sum()
+        let Some(expires_at) = lot.and_then(|lot| lot.expires_at) else { return since };
+        for (_, due, lapsed) in self.revoked.iter().filter(|(at, ..)| expires_at <= *at) {
+            since.add(*due, *lapsed);
+        }
+        since
     }
 }
 
@@ -111,7 +115,7 @@ pub fn revoke(
         points: referral.left.minus(order.promise.points(kept, nth)),
         lot: referral.own_part(),
         earned_at: order.earned.awards.first().map_or(referrer.now(), |award| award.earned_at),
-        due_since_expiry: referral.revoked_since_expiry(referrer),
+        since_expiry: referral.since_expiry(referrer),
         counts: order.counts(),
     };
     let mut done = Vec::new();
@@ -141,7 +145,7 @@ struct AwardRevocation<'a> {
     points: Points,
     lot: Option<Lot>,
     earned_at: Instant,
-    due_since_expiry: Points,
+    since_expiry: SinceExpiry,
     counts: &'a [Count],
 }
 
@@ -155,7 +159,7 @@ impl<'a> AwardRevocation<'a> {
             points: boosted.left.minus(boosted.promise.points(boosted.kept, boosted.nth)),
             lot: boosted.lot.clone(),
             earned_at: boosted.lot.as_ref().map_or(now, |lot| lot.earned_at),
-            due_since_expiry: Points::ZERO,
+            since_expiry: SinceExpiry::default(),
             counts: &boosted.counts,
         }
     }
@@ -172,7 +176,7 @@ impl<'a> AwardRevocation<'a> {
             lot: self.lot.clone(),
             points: self.points,
             earned_at: self.earned_at,
-            due_since_expiry: self.due_since_expiry,
+            since_expiry: self.since_expiry,
         };
         let lots = referrer.account().lots.clone();
         let revocation = revoke::revoke(lots, referrer, &[due], lapses, program);
@@ -187,7 +191,7 @@ impl<'a> AwardRevocation<'a> {
             revoked,
             debt_added,
             absorbed,
-            lapsed,
+            lapsed: lapsed.iter().copied().sum(),
             uncounted: uses_to_subtract(self.counts, self.points.minus(absorbed), now),
         };
         referrer.append(movement, ReferralFact::Revoked { revocation: Box::new(revocation.clone()) })?;

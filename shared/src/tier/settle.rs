@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     earning::grant::{Cause, grant},
-    earning::revoke::{Due, Lapses, Revocation, expired_families, revoke},
+    earning::revoke::{Due, Lapses, Revocation, SinceExpiry, expired_families, revoke},
     ledger::fact::award::Award,
     ledger::fact::award::Granted,
     ledger::fact::tier::{TierChange, TierFact},
@@ -21,7 +21,6 @@ use crate::{
     ledger::{Account, Draft, Fault},
     program::{Program, TierWindow, Tiers},
     units::id::TierId,
-    units::points::Points,
     units::time::{Day, Instant},
 };
 
@@ -81,7 +80,7 @@ pub fn after_refund(draft: &mut Draft, lapses: &Lapses, program: &Program) -> Re
         lot: award.lot.clone(),
         points: award.points,
         earned_at: award.lot.as_ref().map_or(draft.now(), |lot| lot.earned_at),
-        due_since_expiry: Points::ZERO,
+        since_expiry: SinceExpiry::default(),
     };
     let dues: Vec<Due> = withdrawn.iter().map(due).collect();
     let revocation = revoke(account.lots.clone(), draft, &dues, lapses, program);
@@ -125,6 +124,7 @@ fn write(draft: &mut Draft, program: &Program, day: Day, effects: TierEffects) -
     let TierEffects { granted, awards, withdrawn, revocation } = effects;
     let movement = revocation.movement().and_grant(&granted);
     let Revocation { revoked, debt_added, absorbed, lapsed, .. } = revocation;
+    let lapsed = lapsed.iter().copied().sum();
     let change =
         TierChange { from, to, promises, due_at, granted, awards, withdrawn, revoked, debt_added, absorbed, lapsed };
     draft.append_by_system(movement, TierFact::Changed { change: Box::new(change) })

@@ -64,7 +64,7 @@ fn points_that_expired_unused_are_not_revoked_again() {
         wait_days(&mut member, 20);
         give(&mut member, 100);
         let refund = member.refund(&order.order_id, json!({"all": true})).unwrap();
-        assert_eq!((refund.lapsed.get(), refund.debt_added.get(), refund.absorbed.get()), (50, 0, 0));
+        assert_eq!((refund.points_lapsed().get(), refund.debt_added.get(), refund.absorbed.get()), (50, 0, 0));
         assert_eq!(has(&member), [100, 0], "{policies:?}");
 
         // The order is posted after its points have expired.
@@ -88,7 +88,7 @@ fn points_are_revoked_before_the_expiry_and_not_after_it() {
         give(&mut member, 100);
         let refund = member.refund(&order.order_id, json!({"all": true})).unwrap();
         let sum: u64 = refund.revoked.iter().map(|lot| lot.points.get()).sum();
-        assert_eq!((sum, refund.lapsed.get(), has(&member)), (revoked, lapsed, [100, 0]), "{at}");
+        assert_eq!((sum, refund.points_lapsed().get(), has(&member)), (revoked, lapsed, [100, 0]), "{at}");
     };
     check("2026-11-30T23:59:59.999+08:00", 50, 0);
     check("2026-12-01T00:00:00+08:00", 0, 50);
@@ -105,7 +105,7 @@ fn only_the_spent_points_of_an_expired_lot_are_due() {
         wait_days(&mut member, 20);
         give(&mut member, 100);
         let refund = member.refund(&order.order_id, json!({"all": true})).unwrap();
-        assert_eq!((refund.lapsed.get(), has(&member)), (50 - spent, expected), "{spent} {policies:?}");
+        assert_eq!((refund.points_lapsed().get(), has(&member)), (50 - spent, expected), "{spent} {policies:?}");
     };
     for spent in [0, 1, 20, 49, 50] {
         check(spent, ["any", "carry"], [100 - spent, 0]);
@@ -210,6 +210,62 @@ fn held_points_that_are_released_after_the_expiry_are_not_due() {
     check(false, [100, 30]);
 }
 
+/// All points of a lot are spent when it expires: some are burnt for ever, the others are in a hold. Only the burnt ones are due.
+#[test]
+fn a_lot_that_is_all_spent_at_its_expiry_owes_what_does_not_return() {
+    for burnt in [0, 1, 30, 49] {
+        let mut settings = settings(json!({"revoke_from": "own"}));
+        settings["spending"]["hold_minutes"] = json!(1440);
+        let mut member = Member::new(sample::program(settings));
+        let order = buy(&mut member, "o-1", &[("50.00", 1)]);
+        spend(&mut member, burnt);
+        member.at("2026-11-30T23:00:00+08:00");
+        let basket = sample::basket(&member.program, &sample::lines(&[("100.00", 1)]));
+        let hold = member.hold(&basket, sample::exactly(50 - burnt)).unwrap();
+        member.at("2026-12-01T01:00:00+08:00");
+        member.release(&hold.hold_id).unwrap();
+        member.refund(&order.order_id, json!({"all": true})).unwrap();
+        assert_eq!(has(&member), [0, burnt]);
+    }
+}
+
+/// An order is paid with the points of another, and both are returned after the points expired. The points return and expire, so they are
+/// not owed, in whichever order and parts this happens.
+#[test]
+fn points_that_return_after_their_expiry_are_not_owed() {
+    let check = |spent: u64, refunds: &[(&str, Value)], expected: [u64; 2]| {
+        let mut settings = settings(json!({"revoke_from": "own", "expired_restore": {"kind": "expire"}}));
+        settings["spending"]["cash_off"]["rate"] = json!({"points": 1, "amount": "0.10"});
+        let mut member = Member::new(sample::program(settings));
+        buy(&mut member, "o-1", &[("50.00", 1)]);
+        wait_days(&mut member, 1);
+        let lines = sample::lines(&[("5.00", 1)]);
+        let basket = sample::basket(&member.program, &lines);
+        let hold = member.hold(&basket, sample::exactly(spent)).unwrap();
+        let fields = json!({"hold_id": hold.hold_id, "placed_at": member.now});
+        member.order(&sample::order_request("o-2", &lines, fields)).unwrap();
+        wait_days(&mut member, 20);
+        for (order_id, request) in refunds {
+            member.refund(&OrderId::parse(order_id).unwrap(), request.clone()).unwrap();
+        }
+        assert_eq!(has(&member), expected, "{spent} spent, {refunds:?}");
+    };
+    let all = json!({"all": true});
+    let half = amounts("25.00");
+    for spent in [10, 20, 50] {
+        check(spent, &[("o-1", all.clone())], [0, spent]);
+        check(spent, &[("o-1", all.clone()), ("o-2", all.clone())], [0, 0]);
+        check(spent, &[("o-2", all.clone()), ("o-1", all.clone())], [0, 0]);
+        check(spent, &[("o-1", half.clone()), ("o-2", all.clone()), ("o-1", all.clone())], [0, 0]);
+        check(spent, &[("o-2", amounts("2.50")), ("o-1", all.clone()), ("o-2", all.clone())], [0, 0]);
+        // Half of what was spent is kept, and is owed.
+        let kept = spent / 2;
+        check(spent, &[("o-2", amounts("2.50")), ("o-1", all.clone())], [0, kept]);
+        check(spent, &[("o-1", all.clone()), ("o-2", amounts("2.50"))], [0, kept]);
+        check(spent, &[("o-1", half.clone()), ("o-2", amounts("2.50")), ("o-1", all.clone())], [0, kept]);
+    }
+}
+
 /// The same holds for the award of a referrer.
 #[test]
 fn a_referrers_expired_award_is_not_revoked_again() {
@@ -298,7 +354,7 @@ fn buy_and_return(member: &mut Member, order_id: &str, points: u64, at: &str) ->
     member.at(at);
     let refund = member.refund(&order.order_id, json!({"all": true})).unwrap();
     let restored: Vec<Value> = refund.restored.iter().map(|lot| json!([lot.points, lot.expires_at])).collect();
-    json!([restored, refund.expired])
+    json!([restored, refund.points_expired()])
 }
 
 /// A lot has one grace period, even if its points are spent and restored several times.
@@ -341,4 +397,60 @@ fn parts_of_an_order_have_one_grace_period_each() {
     assert_eq!(has(&member)[0], 200);
     // Both are spent and returned after their grace.
     assert_eq!(buy_and_return(&mut member, "o-2", 200, "2026-12-20T12:00:00+08:00"), json!([[], 200]));
+}
+
+/// Buys for so many points alone.
+fn buy_with(member: &mut Member, order_id: &str, points: u64) -> PaidOrder {
+    let lines = sample::lines(&[(&format!("{}.{:02}", points / 100, points % 100), 1)]);
+    let basket = sample::basket(&member.program, &lines);
+    let hold = member.hold(&basket, sample::exactly(points)).unwrap();
+    member.order(&sample::order_request(order_id, &lines, json!({"hold_id": hold.hold_id}))).unwrap()
+}
+
+/// Restored points whose expiry has passed pay the debt, too. Whatever is returned first, a member who returns everything owes nothing.
+#[test]
+fn everything_that_is_returned_after_the_expiry_leaves_no_debt() {
+    let check = |spent: u64, ids: [&str; 2], parts: &[&str]| {
+        let refunds = json!({"revoke_from": "own", "expired_restore": {"kind": "expire"}});
+        let mut member = Member::new(sample::program(settings(refunds)));
+        buy(&mut member, "o-1", &[("100.00", 1)]);
+        buy_with(&mut member, "o-2", spent);
+        wait_days(&mut member, 20);
+        for id in ids.map(|id| OrderId::parse(id).unwrap()) {
+            parts.iter().for_each(|part| drop(member.refund(&id, amounts(part)).unwrap()));
+            member.refund(&id, json!({"all": true})).unwrap();
+        }
+        assert_eq!(has(&member), [0, 0], "{spent} {ids:?} {parts:?}");
+    };
+    for (spent, parts) in [(2, &[][..]), (50, &["0.01"]), (99, &[]), (100, &[]), (100, &["0.01"])] {
+        check(spent, ["o-1", "o-2"], parts);
+        check(spent, ["o-2", "o-1"], parts);
+    }
+}
+
+/// A lot whose points were all spent when it expired: a part that returns later does not make the rest as good as expired.
+#[test]
+fn points_that_were_all_spent_at_the_expiry_remain_due() {
+    let check = |held: u64, is_refunded: bool, expected: u64| {
+        let mut settings = settings(json!({"revoke_from": "own", "expired_restore": {"kind": "expire"}}));
+        settings["spending"]["hold_minutes"] = json!(1440);
+        let mut member = Member::new(sample::program(settings));
+        buy(&mut member, "o-1", &[("100.00", 1)]);
+        spend(&mut member, 50);
+        let order = buy_with(&mut member, "o-2", 50 - held);
+        member.at("2026-11-30T23:00:00+08:00");
+        let basket = sample::basket(&member.program, &sample::lines(&[("100.00", 1)]));
+        let hold = member.hold(&basket, sample::exactly(held)).unwrap();
+        member.at("2026-12-01T01:00:00+08:00");
+        member.release(&hold.hold_id).unwrap();
+        if is_refunded {
+            member.refund(&order.order_id, json!({"all": true})).unwrap();
+        }
+        member.refund(&OrderId::parse("o-1").unwrap(), json!({"all": true})).unwrap();
+        assert_eq!(has(&member), [0, expected], "{held} {is_refunded}");
+    };
+    check(1, false, 99);
+    check(1, true, 50);
+    check(49, false, 51);
+    check(49, true, 50);
 }

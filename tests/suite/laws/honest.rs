@@ -138,7 +138,7 @@ fn check_for_good(world: &World, seen: &Seen) {
             Fact::Refund(RefundFact::Refunded { refund }) => {
                 given -= wide(refund.points_revoked());
                 absorbed += wide(refund.absorbed);
-                lapsed += wide(refund.lapsed);
+                lapsed += wide(refund.points_lapsed());
             }
             Fact::Referral(ReferralFact::Revoked { revocation }) => {
                 given -= wide(revocation.points());

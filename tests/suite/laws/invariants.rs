@@ -133,7 +133,7 @@ pub fn check_entry(entry: &Sealed, seen: &Seen) {
         Fact::Refund(RefundFact::Refunded { refund }) => {
             seen.count_if(!refund.debt_added.is_zero(), "debt added");
             seen.count_if(!refund.absorbed.is_zero(), "absorbed");
-            seen.count_if(!refund.expired.is_zero(), "restored to expire");
+            seen.count_if(!refund.expired.is_empty(), "restored to expire");
             seen.count_if(refund.restored.iter().any(|lot| lot.renewal == Renewal::Grace), "restored with grace");
         }
         _ => {}

@@ -1,7 +1,7 @@
 //! Facts of behaviour: an event or a check-in, with what it earned.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -108,6 +108,10 @@ impl Recorded for BehaviourFact {
             Self::Recorded { event } => Some(&event.earned),
             Self::CheckedIn { check_in } => Some(&check_in.earned),
         }
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        &[]
     }
 
     fn texts(&self) -> Option<&HashedTexts> {

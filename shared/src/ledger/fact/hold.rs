@@ -1,7 +1,7 @@
 //! Facts of holds: points reserved for a checkout, and how the reservation ended.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -164,6 +164,10 @@ impl Recorded for HoldFact {
 
     fn granted(&self) -> Option<&Granted> {
         None
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        &[]
     }
 
     fn texts(&self) -> Option<&HashedTexts> {

@@ -26,7 +26,7 @@ pub enum LotsFact {
     Renewed { class: LotClass, expires_at: Instant, activity: StoredActivity },
 }
 
-/// How many points of one lot expired unused, and how many of them were spent at that time.
+/// How many points of one lot expired unused, and how many others of it were spent at that time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lapse {
     /// See [`Lot::family`].
@@ -50,8 +50,13 @@ same_variants!(StoredActivity => ActivityName: Order, Redeem, Event, CheckIn);
 
 impl LotsFact {
     pub fn expired(lots: &[Lot]) -> Self {
-        let lapse = |lot: &Lot| Lapse { family: lot.family(), expired: lot.points, spent: lot.spent };
-        Self::Expired { lapses: lots.iter().map(lapse).collect() }
+        Self::Expired { lapses: lots.iter().map(Lapse::of).collect() }
+    }
+}
+
+impl Lapse {
+    pub fn of(lot: &Lot) -> Self {
+        Self { family: lot.family(), expired: lot.points, spent: lot.spent }
     }
 }
 
@@ -88,6 +93,13 @@ impl Recorded for LotsFact {
 
     fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
         None
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        match self {
+            Self::Expired { lapses } => lapses,
+            Self::Renewed { .. } => &[],
+        }
     }
 
     fn fold(&self, memory: &mut Memory, at: Instant) -> Result<(), Fault> {

@@ -1,7 +1,7 @@
 //! Facts of a member: points granted or revoked by hand, the erasure, and a new membership after it.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -79,6 +79,10 @@ impl Recorded for MemberFact {
             Self::Adjusted { adjustment } => vec![Subject::Adjustment(&adjustment.adjustment_id)],
             Self::Erased {} | Self::Rejoined { .. } => Vec::new(),
         }
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        &[]
     }
 
     fn texts(&self) -> Option<&HashedTexts> {

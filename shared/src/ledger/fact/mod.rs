@@ -27,6 +27,7 @@ use crate::units::{
 };
 use crate::wire::EntryWhat;
 use award::Granted;
+use lots::Lapse;
 use serde::{Deserialize, Serialize};
 use texts::HashedTexts;
 
@@ -46,6 +47,9 @@ pub trait Recorded {
 
     /// The awards of the entry. Caps count them. Points by hand are not an award.
     fn granted(&self) -> Option<&Granted>;
+
+    /// Points that expired with the entry, by lot. Later revocations need to know how many of a lot were spent.
+    fn lapses(&self) -> &[Lapse];
 
     /// The free texts of the entry, which are stored next to it and erased with the person.
     fn texts(&self) -> Option<&HashedTexts>;

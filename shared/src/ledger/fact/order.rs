@@ -1,7 +1,7 @@
 //! Facts of orders: everything that a refund will ever need.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -224,6 +224,10 @@ impl Recorded for OrderFact {
             Self::Paid { order } => Some(&order.earned),
             Self::Completed { .. } => None,
         }
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        &[]
     }
 
     fn texts(&self) -> Option<&HashedTexts> {

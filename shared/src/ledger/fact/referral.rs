@@ -1,7 +1,7 @@
 //! Facts of referrals, in the accounts of the friend and of the referrer.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -123,6 +123,10 @@ impl Recorded for ReferralFact {
 
     fn sums(&self) -> Vec<DailySum> {
         Vec::new()
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        &[]
     }
 
     fn texts(&self) -> Option<&HashedTexts> {

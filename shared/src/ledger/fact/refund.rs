@@ -1,7 +1,7 @@
 //! The fact of a refund: what was returned, restored and revoked.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -42,17 +42,19 @@ pub struct Refund {
     /// Burnt points that settled a debt when they returned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub debt_paid: Vec<Lot>,
-    /// Burnt points of lots that had expired, under a program without a grace period.
-    pub expired: Points,
+    /// Burnt points that expired when they returned: those of lots that had expired, under a program without a grace period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expired: Vec<Lapse>,
     /// Awarded points that were revoked from lots.
     pub revoked: Vec<Lot>,
     /// Awarded points that were no longer there: owed from now on.
     pub debt_added: Points,
     /// Awarded points that were no longer there, under a program in which the merchant bears them.
     pub absorbed: Points,
-    /// Awarded points that had expired unused: they are neither revoked nor owed.
-    #[serde(default, skip_serializing_if = "Points::is_zero_ref")]
-    pub lapsed: Points,
+    /// For each award of the order, and then for the bonus: awarded points that had expired unused. They are neither revoked nor owed. Empty
+    /// if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lapsed: Vec<Points>,
     /// Room that the caps of the awards have again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncounted: Vec<CapUse>,
@@ -86,12 +88,22 @@ pub struct RefundedLine {
 impl Refund {
     /// Burnt points that returned, even if they settled a debt or expired at once.
     pub fn points_restored(&self) -> Points {
-        points_of(&self.restored).plus(points_of(&self.debt_paid)).plus(self.expired)
+        points_of(&self.restored).plus(points_of(&self.debt_paid)).plus(self.points_expired())
+    }
+
+    /// Burnt points that expired when they returned.
+    pub fn points_expired(&self) -> Points {
+        self.expired.iter().map(|lapse| lapse.expired).sum()
+    }
+
+    /// Awarded points that had expired unused.
+    pub fn points_lapsed(&self) -> Points {
+        self.lapsed.iter().copied().sum()
     }
 
     /// Awarded points that the refund revokes, whether or not they were still there.
     pub fn points_revoked(&self) -> Points {
-        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed).plus(self.lapsed)
+        points_of(&self.revoked).plus(self.debt_added).plus(self.absorbed).plus(self.points_lapsed())
     }
 }
 
@@ -104,7 +116,10 @@ impl Recorded for RefundFact {
 
     fn subjects(&self) -> Vec<Subject<'_>> {
         match self {
-            Self::Refunded { refund } => vec![Subject::Refund(&refund.refund_id), Subject::Order(&refund.order_id)],
+            Self::Refunded { refund } => {
+                let own = [Subject::Refund(&refund.refund_id), Subject::Order(&refund.order_id)];
+                own.into_iter().chain(refund.expired.iter().map(|lapse| Subject::Lot(&lapse.family))).collect()
+            }
         }
     }
 
@@ -132,6 +147,11 @@ impl Recorded for RefundFact {
 
     fn texts_mut(&mut self) -> Option<&mut HashedTexts> {
         None
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        let Self::Refunded { refund } = self;
+        &refund.expired
     }
 
     fn fold(&self, memory: &mut Memory, _at: Instant) -> Result<(), Fault> {

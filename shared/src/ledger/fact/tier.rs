@@ -1,7 +1,7 @@
 //! Facts of tiers: tiers reached, kept, lost or withdrawn, and the benefits of a month.
 
 use super::{
-    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted,
+    BacktestCause, Backtested, DailySum, Reading, Recorded, Revokes, Subject, Viewed, award::Granted, lots::Lapse,
     texts::HashedTexts,
 };
 use crate::{
@@ -118,6 +118,10 @@ impl Recorded for TierFact {
 
     fn sums(&self) -> Vec<DailySum> {
         Vec::new()
+    }
+
+    fn lapses(&self) -> &[Lapse] {
+        &[]
     }
 
     fn texts(&self) -> Option<&HashedTexts> {

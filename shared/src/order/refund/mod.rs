@@ -11,8 +11,9 @@ use crate::{
     earning::caps::uses_to_subtract,
     earning::revoke::{Lapses, Revocation, expired_families, revoke},
     ledger::fact::award::Award,
+    ledger::fact::lots::Lapse,
     ledger::fact::refund::{PackUndone, Refund, RefundFact},
-    ledger::lot::{Lot, points_of},
+    ledger::lot::Lot,
     ledger::memory::{CapUse, Pack, PackBonus, Qualified},
     ledger::{Draft, Movement, Place},
     order::OrderHistory,
@@ -86,7 +87,8 @@ fn append(
     let disqualified = if is_of_erased { Vec::new() } else { disqualified(&dues, program) };
     // Restored points can be revoked at once, so that no member gets points and a debt from one refund.
     let lots = draft.account().lots_with(&restored);
-    let revocation = revoke(lots, draft, &dues.by_lot(draft), lapses, program);
+    let returned: Vec<Lapse> = expired.iter().map(Lapse::of).collect();
+    let revocation = revoke(lots, draft, &dues.by_lot(draft), &lapses.and(draft.now(), &returned), program);
     let movement = Movement::none()
         .and(Place::Burnt, Place::Lots, &restored)
         .and_settle(Place::Burnt, &debt_paid)
@@ -104,11 +106,11 @@ fn append(
         cash: after.cash(paid).minus(before.cash(paid)),
         restored,
         debt_paid,
-        expired: points_of(&expired),
+        expired: returned,
         revoked,
         debt_added,
         absorbed,
-        lapsed,
+        lapsed: if lapsed.iter().all(Points::is_zero_ref) { Vec::new() } else { lapsed },
         uncounted,
         pack,
         unkept: (after.is_all(paid) && !before.is_all(paid)).then(|| paid.spend()),

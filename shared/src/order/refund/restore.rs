@@ -21,8 +21,8 @@ pub(super) struct Restored {
 }
 
 /// Decides where the burnt points of the returned part go: the points with the latest expiry first, each to its own lot with its present
-/// expiry. Points of a lot that has expired are valid for one grace period or expire at once, as the program states. A debt is paid first.
-/// The points of an erased membership expire.
+/// expiry. Points of a lot that has expired are valid for one grace period or expire at once, as the program states. A debt is paid first,
+/// in burn order./// The points of an erased membership expire.
 pub(super) fn restore(
     draft: &Draft,
     paid: &PaidOrder,
@@ -39,7 +39,7 @@ pub(super) fn restore(
         return Restored { lots: Vec::new(), debt_paid: Vec::new(), expired: parts };
     }
     let (gone, mut alive): (Vec<Lot>, Vec<Lot>) = parts.into_iter().partition(|part| part.is_expired(now));
-    let expired = match program.refunds.expired_restore {
+    let mut returning = match program.refunds.expired_restore {
         ExpiredRestore::Expire => gone,
         ExpiredRestore::Grace { days } => {
             let expires_at = Some(program.zone.end_of_day_after(now, days));
@@ -49,10 +49,12 @@ pub(super) fn restore(
             again
         }
     };
-    if draft.account().debt.is_zero() {
-        return Restored { lots: alive, debt_paid: Vec::new(), expired };
+    returning.append(&mut alive);
+    if !draft.account().debt.is_zero() {
+        returning.sort_by(Lot::burn_order);
     }
-    alive.sort_by(Lot::burn_order);
-    let debt_paid = take_in_order(&alive, draft.account().debt);
-    Restored { lots: without_first(&alive, points_of(&debt_paid)), debt_paid, expired }
+    let debt_paid = take_in_order(&returning, draft.account().debt);
+    let rest = without_first(&returning, points_of(&debt_paid));
+    let (expired, lots) = rest.into_iter().partition(|part| part.is_expired(now));
+    Restored { lots, debt_paid, expired }
 }

@@ -121,7 +121,9 @@ pub fn entry(item: &JsValue) -> Option<Entry> {
     let what = what(&kind, &told).unwrap_or(What::Other);
     // Only the end of the tier changed.
     let is_same = matches!(&what, What::TierChanged { from, to, .. } if from == to);
-    (!is_same || points != 0).then_some(Entry { at: instant(item, "at")?, points, what })
+    // All points of the lot were spent when it expired.
+    let is_quiet = is_same || matches!(what, What::Expired);
+    (!is_quiet || points != 0).then_some(Entry { at: instant(item, "at")?, points, what })
 }
 
 macro_rules! kinds {
