@@ -36,13 +36,13 @@ pub async fn find_for(call: &Call<'_>, merchant_id: &MerchantId) -> Result<Optio
 async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
     let text = app.cache.get(&cache_key(merchant_id)).await?;
     let mut merchant: Merchant = serde_json::from_str(&text).ok()?;
-    choose_program(app, &mut merchant).ok()?;
+    choose_program(app, &mut merchant, app.now).ok()?;
     Some(merchant)
 }
 
-/// Puts the version in force at the time of the request.
-fn choose_program(app: &App<'_>, merchant: &mut Merchant) -> Result<(), Failure> {
-    put_in_force(&mut merchant.current, &mut merchant.coming, app.now);
+/// Puts the version in force that is in force at `now`.
+fn choose_program(app: &App<'_>, merchant: &mut Merchant, now: Instant) -> Result<(), Failure> {
+    put_in_force(&mut merchant.current, &mut merchant.coming, now);
     let Some(current) = &merchant.current else { return Ok(()) };
     merchant.program = Some(parse(app, &merchant.merchant_id, current)?);
     Ok(())
@@ -68,7 +68,7 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
     let Some(mut merchant) = store::merchants::read(store::rows_at(&answers, 0)?)? else { return Ok(None) };
     merchant.keys = store::merchants::read_keys(store::rows_at(&answers, 1)?)?;
     merchant.coming = store::programs::read_stored(store::rows_at(&answers, 2)?)?;
-    choose_program(app, &mut merchant)?;
+    choose_program(app, &mut merchant, app.now)?;
     let text = serde_json::to_string(&merchant).map_err(|error| Failure::fault(error.to_string()))?;
     app.cache.put(&cache_key(merchant_id), text).await;
     Ok(Some(merchant))
@@ -78,10 +78,9 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
 pub async fn put_at(app: &App<'_>, merchant: &mut Merchant, now: Instant) -> Result<(), Failure> {
     if now < app.now && !merchant.had_program(now) {
         let database = app.databases.open(Some(&merchant.merchant_id), store::Freshness::Latest)?;
-        let standing = store::query(&*database, store::programs::standing(&merchant.merchant_id, now)).await?;
-        merchant.program = None;
-        merchant.coming = store::programs::read(&standing)?;
+        let reads = store::programs::current_and_future(&merchant.merchant_id, now);
+        (merchant.current, merchant.program) = (None, None);
+        merchant.coming = store::programs::read_stored(&store::query(&*database, reads).await?)?;
     }
-    put_in_force(&mut merchant.program, &mut merchant.coming, now);
-    Ok(())
+    choose_program(app, merchant, now)
 }
