@@ -64,6 +64,8 @@ CREATE TABLE members (
   member_id   TEXT    NOT NULL CHECK (length(member_id) BETWEEN 1 AND 128),
   status      TEXT    NOT NULL CHECK (status IN ('active', 'frozen', 'erased')),
   birthday    TEXT    CHECK (birthday GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  -- The last change of the birthday, apart from its first statement. It remains when the birthday is cleared or erased.
+  birthday_changed_at INTEGER,
   segments    TEXT    NOT NULL DEFAULT '[]' CHECK (json_type(segments) = 'array'),
   attributes  TEXT    NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
   -- Null if an order, an event or a check-in created the member, and the member has not joined yet.

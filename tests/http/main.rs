@@ -25,6 +25,7 @@ mod audit;
 mod backtests;
 mod bad_input;
 mod behaviours;
+mod birthdays;
 mod checkout;
 mod conditional;
 mod credentials;

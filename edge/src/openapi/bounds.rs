@@ -20,7 +20,7 @@ const EVENT: &str = "^(sign_up|profile_completed|review|share_clicked|share_sign
 const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
 
 /// The least and the most of a whole number: component, property, bounds.
-const INTEGERS: [(&str, &str, u64, u64); 38] = [
+const INTEGERS: [(&str, &str, u64, u64); 39] = [
     ("LineIn", "quantity", 0, 1_000_000),
     ("RefundLineIn", "quantity", 0, 1_000_000),
     ("ExtendRequest", "minutes", 1, U32_MAX),
@@ -29,6 +29,7 @@ const INTEGERS: [(&str, &str, u64, u64); 38] = [
     ("Problem", "status", 400, 599),
     ("EarningDocument", "pending_days", 0, 365),
     ("EarningDocument", "late_days", 0, 366),
+    ("EarningDocument", "birthday_change_days", 0, 3_660),
     ("RuleDocument", "points", 1, 1_000_000),
     ("EventRuleDocument", "points", 0, 1_000_000),
     ("CheckInDocument", "points", 0, 1_000_000),
@@ -150,7 +151,7 @@ fn text(component: &str, property: &str) -> Additions {
         (_, "MoneyText") => pattern(DECIMAL),
         (_, "DecimalText") => pattern(SIGNED_DECIMAL),
         (_, "currency") => pattern(CURRENCY),
-        (_, "birthday") => vec![("pattern", json!(DATE)), ("format", json!("date"))],
+        (_, "birthday" | "birthday_counts_from") => vec![("pattern", json!(DATE)), ("format", json!("date"))],
         ("EventRequest" | "EventView", "kind") | ("EarnPreviewRequest", "event") => pattern(EVENT),
         ("ExclusionsDocument", "tiers[]") => pattern(ID),
         ("MemberTokenRequest", "origin") | ("MerchantRequest" | "MerchantPatch", "allowed_origins[]") => {

@@ -1,6 +1,9 @@
 //! The list of a merchant's members, by filters that a backend needs. One member is read in `members`.
 
-use super::entry_list::read_times;
+use super::{
+    entry_list::read_times,
+    member_fields::{program_of, view},
+};
 use crate::{
     auth::Backend,
     call::Call,
@@ -10,12 +13,13 @@ use crate::{
     store::{
         accounts::status_of,
         member_lists::{self, MemberFilter, MemberPosition},
+        members::MemberRow,
         rows_at,
     },
 };
 use shared::{
     units::id::{ID_CHARS_MAX, TierId},
-    wire::{MemberView, Page},
+    wire::Page,
 };
 
 const SEGMENT_CHARS_MAX: usize = 64;
@@ -28,10 +32,12 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let reads = member_lists::page(&merchant.merchant_id, &filter, part.after.clone(), part.rows());
     let answers = database.batch(reads).await?;
     let rows = member_lists::read(rows_at(&answers, 0)?)?;
-    let page: Page<MemberView> = cursor::page(call, &part, rows)?;
+    let page: Page<MemberRow> = cursor::page(call, &part, rows)?;
     let examined = member_lists::read_examined(answers.get(1))?.filter(|_| page.next_cursor.is_none());
     let examined = examined.map(|position| cursor::write(call, &position)).transpose()?;
-    Reply::json(200, &Page { next_cursor: page.next_cursor.or(examined), ..page })
+    let program = program_of(merchant)?;
+    let data = page.data.into_iter().map(|member| view(member, program.as_ref())).collect();
+    Reply::json(200, &Page { data, next_cursor: page.next_cursor.or(examined) })
 }
 
 fn read_filter(call: &Call<'_>, backend: &Backend) -> Result<MemberFilter, Failure> {

@@ -17,6 +17,7 @@ mod history;
 mod hold_resolution;
 mod holds;
 mod keys;
+mod member_fields;
 mod member_list;
 mod member_tokens;
 mod members;

@@ -3,13 +3,13 @@
 use super::{
     database::{Rows, Statement},
     error::StoreError,
+    profile::{member_columns, profile_of},
     row::{Row, SqlValue},
 };
 use shared::{
     ledger::fact::{Fact, Subject},
     ledger::{Account, Sealed},
     member::profile::Profile,
-    units::birthday::Birthday,
     units::id::{AdjustmentId, EventId, HoldId, MemberId, MerchantId, OrderId, RefundId},
     units::time::Instant,
     wire::MemberStatus,
@@ -59,9 +59,13 @@ impl Ref {
     }
 }
 
-const OF_MEMBER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM members m \
-    LEFT JOIN accounts a ON a.merchant_id = m.merchant_id AND a.member_id = m.member_id \
-    WHERE m.merchant_id = ?1 AND m.member_id = ?2";
+const OF_MEMBER: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM members m",
+    " LEFT JOIN accounts a ON a.merchant_id = m.merchant_id AND a.member_id = m.member_id",
+    " WHERE m.merchant_id = ?1 AND m.member_id = ?2",
+);
 
 impl StoredMember {
     /// A member of whom nothing is stored.
@@ -76,11 +80,15 @@ pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
     Statement::new(OF_MEMBER, [SqlValue::from(merchant_id.as_str()), SqlValue::from(member_id.as_str())])
 }
 
-const OF_REF: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM entry_subjects s \
-    JOIN entries e ON e.n = s.n \
-    JOIN members m ON m.merchant_id = e.merchant_id AND m.member_id = e.member_id \
-    LEFT JOIN accounts a ON a.merchant_id = e.merchant_id AND a.member_id = e.member_id \
-    WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.claims = 1";
+const OF_REF: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM entry_subjects s",
+    " JOIN entries e ON e.n = s.n",
+    " JOIN members m ON m.merchant_id = e.merchant_id AND m.member_id = e.member_id",
+    " LEFT JOIN accounts a ON a.merchant_id = e.merchant_id AND a.member_id = e.member_id",
+    " WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 AND s.claims = 1",
+);
 
 /// The member to whom an order or a hold belongs.
 pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
@@ -88,22 +96,30 @@ pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
     Statement::new(OF_REF, values.map(SqlValue::from))
 }
 
-const OF_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM referrals f \
-    JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id \
-    LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
-    WHERE f.merchant_id = ?1 AND f.friend_id = ?2";
+const OF_REFERRER: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM referrals f",
+    " JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id",
+    " LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id",
+    " WHERE f.merchant_id = ?1 AND f.friend_id = ?2",
+);
 
 /// The referrer of this member.
 pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
     Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from))
 }
 
-const OF_ORDERS_REFERRER: &str = "SELECT m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM entry_subjects s \
-    JOIN entries e ON e.n = s.n \
-    JOIN referrals f ON f.merchant_id = e.merchant_id AND f.friend_id = e.member_id \
-    JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id \
-    LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id \
-    WHERE s.merchant_id = ?1 AND s.kind = 'order' AND s.id = ?2 AND s.claims = 1";
+const OF_ORDERS_REFERRER: &str = concat!(
+    "SELECT ",
+    member_columns!(),
+    " FROM entry_subjects s",
+    " JOIN entries e ON e.n = s.n",
+    " JOIN referrals f ON f.merchant_id = e.merchant_id AND f.friend_id = e.member_id",
+    " JOIN members m ON m.merchant_id = f.merchant_id AND m.member_id = f.referrer_id",
+    " LEFT JOIN accounts a ON a.merchant_id = f.merchant_id AND a.member_id = f.referrer_id",
+    " WHERE s.merchant_id = ?1 AND s.kind = 'order' AND s.id = ?2 AND s.claims = 1",
+);
 
 /// The referrer of the member to whom an order belongs.
 pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
@@ -119,10 +135,7 @@ pub fn member_of_row(row: &Row) -> Result<StoredMember, StoreError> {
     Ok(StoredMember {
         member_id: row.parsed("member_id", MemberId::parse)?,
         status: row.parsed("status", status_of)?,
-        profile: Profile {
-            birthday: row.optional_text("birthday")?.and_then(Birthday::parse),
-            segments: row.json("segments")?,
-        },
+        profile: profile_of(row)?,
         account: account.map_err(|_| StoreError::unreadable("state"))?,
     })
 }

@@ -3,6 +3,7 @@
 use super::{
     Row, Rows, SqlValue, Statement, StoreError,
     accounts::{StoredMember, member_of_row},
+    profile::member_columns,
 };
 use shared::{
     ledger::Account,
@@ -66,7 +67,9 @@ macro_rules! window {
 }
 
 const WITHIN: &str = concat!(
-    "SELECT e.expires_at, m.merchant_id, m.member_id, m.status, m.birthday, m.segments, a.state FROM (",
+    "SELECT e.expires_at, ",
+    member_columns!(),
+    " FROM (",
     window!("?3", "?4", "?5"),
     " UNION ALL ",
     window!("?6", "?7", "?8"),

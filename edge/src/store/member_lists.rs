@@ -1,12 +1,16 @@
 //! The list of a merchant's members, page by page. As in `entry_lists`, every statement reads along one index, and a page examines at most
 //! 1,000 members that its filters may exclude.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError, accounts::status_text, members};
+use super::{
+    Row, Rows, SqlValue, Statement, StoreError,
+    accounts::status_text,
+    members::{MemberRow, member_of, member_row_columns},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     units::id::{MemberId, MerchantId, TierId},
     units::time::{Day, Instant},
-    wire::{MemberStatus, MemberView},
+    wire::MemberStatus,
 };
 
 /// What the members of a list have in common. `None` and an empty prefix are any.
@@ -41,14 +45,14 @@ macro_rules! member_way {
     (along $along:literal, range $range:expr, position $position:literal, order $order:literal, end $end:literal) => {
         MemberWay {
             page: concat!(
-                "SELECT m.member_id, m.status, m.birthday, m.segments, m.attributes, m.joined_at FROM ", $along,
+                "SELECT ", member_row_columns!(), " FROM ", $along,
                 " CROSS JOIN members m ON m.merchant_id = ?1 AND m.member_id = d.member_id WHERE d.merchant_id = ?1 AND ", $range,
                 " ORDER BY ", $order, " LIMIT CAST(?10 AS INTEGER)"
             ),
             filtered: concat!(
                 "WITH examined (joined_at, member_id) AS (SELECT ", $position, ", d.member_id FROM ", $along,
                 " WHERE d.merchant_id = ?1 AND ", $range, " ORDER BY ", $order, " LIMIT 1 OFFSET 999) ",
-                "SELECT m.member_id, m.status, m.birthday, m.segments, m.attributes, m.joined_at FROM ", $along,
+                "SELECT ", member_row_columns!(), " FROM ", $along,
                 " CROSS JOIN members m ON m.merchant_id = ?1 AND m.member_id = d.member_id WHERE d.merchant_id = ?1 AND ", $range,
                 " AND ", $end, " AND m.member_id >= ?2 AND m.member_id < ?2 || CAST(x'FF' AS TEXT) AND (?3 IS NULL OR m.status = ?3) ",
                 "AND (?4 IS NULL OR EXISTS (SELECT 1 FROM member_segments s WHERE s.merchant_id = ?1 AND s.segment = ?4 ",
@@ -148,8 +152,8 @@ fn statement(
 }
 
 /// The members of a page with their positions.
-pub fn read(rows: &Rows) -> Result<Vec<(MemberPosition, MemberView)>, StoreError> {
-    rows.iter().map(|row| Ok((position(row)?, members::view_of_row(row)?))).collect()
+pub fn read(rows: &Rows) -> Result<Vec<(MemberPosition, MemberRow)>, StoreError> {
+    rows.iter().map(|row| Ok((position(row)?, member_of(row)?))).collect()
 }
 
 /// The position of the last member that was examined, if there may be more.

@@ -3,88 +3,124 @@
 use super::{
     Row, Rows, SqlValue, Statement, StoreError,
     accounts::{status_of, status_text},
+    profile::birthday_of,
 };
 use shared::{
+    member::birthday::BirthdayRecord,
     units::id::{MemberId, MerchantId},
-    wire::{MemberStatus, MemberView},
+    units::time::Instant,
+    wire::MemberStatus,
 };
+use std::collections::BTreeMap;
 
-const FIND: &str = "SELECT member_id, status, birthday, segments, attributes, joined_at FROM members \
-    WHERE merchant_id = ?1 AND member_id = ?2";
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberRow {
+    pub member_id: MemberId,
+    pub status: MemberStatus,
+    pub birthday: BirthdayRecord,
+    pub segments: Vec<String>,
+    pub attributes: BTreeMap<String, String>,
+    /// `None` until the member joins.
+    pub joined_at: Option<Instant>,
+}
+
+/// The columns of a member `m`, as [`MemberRow`] has them.
+macro_rules! member_row_columns {
+    () => {
+        "m.member_id, m.status, m.birthday, m.birthday_changed_at, m.segments, m.attributes, m.joined_at"
+    };
+}
+
+pub(super) use member_row_columns;
+
+const FIND: &str =
+    concat!("SELECT ", member_row_columns!(), " FROM members m WHERE m.merchant_id = ?1 AND m.member_id = ?2");
 
 pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
     Statement::new(FIND, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
 }
 
-pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
-    rows.first().map(view_of_row).transpose()
+pub fn read(rows: &Rows) -> Result<Option<MemberRow>, StoreError> {
+    rows.first().map(member_of).transpose()
 }
 
-pub(super) fn view_of_row(row: &Row) -> Result<MemberView, StoreError> {
-    Ok(MemberView {
+/// The member in a row of any query that selects [`member_row_columns`].
+pub(super) fn member_of(row: &Row) -> Result<MemberRow, StoreError> {
+    Ok(MemberRow {
         member_id: row.parsed("member_id", MemberId::parse)?,
-        birthday: row.optional_text("birthday")?.map(str::to_owned),
+        status: row.parsed("status", status_of)?,
+        birthday: birthday_of(row)?,
         segments: row.json("segments")?,
         attributes: row.json("attributes")?,
-        status: row.parsed("status", status_of)?,
         joined_at: row.optional_instant("joined_at")?,
     })
 }
 
-const ADD: &str = "INSERT INTO members (merchant_id, member_id, status, birthday, segments, attributes, joined_at) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(?7 AS INTEGER))";
+const ADD: &str = "INSERT INTO members \
+      (merchant_id, member_id, joined_at, status, birthday, birthday_changed_at, segments, attributes) \
+    VALUES (?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8)";
 
 /// Fails as taken if the member exists.
-pub fn add(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
-    Ok(Statement::new(ADD, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
+pub fn add(merchant_id: &MerchantId, member: &MemberRow) -> Result<Statement, StoreError> {
+    Ok(Statement::new(ADD, key(merchant_id, member).into_iter().chain(facts(member)?)))
 }
 
-const JOIN: &str = "UPDATE members SET status = CASE WHEN joined_at IS NULL AND status = ?8 AND birthday IS ?9 AND segments = ?10 \
-      AND attributes = ?11 THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6, joined_at = CAST(?7 AS INTEGER) \
+const JOIN: &str = "UPDATE members SET \
+      status = CASE WHEN joined_at IS NULL AND status = ?9 AND birthday IS ?10 AND birthday_changed_at IS CAST(?11 AS INTEGER) \
+        AND segments = ?12 AND attributes = ?13 THEN ?4 END, \
+      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8 \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 /// An existing member joins. Fails as taken if the member has joined, or has changed since it was loaded.
-pub fn join(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) -> Result<Statement, StoreError> {
-    let loaded = facts(merchant_id, loaded)?.into_iter().skip(2);
-    let values = facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()]).chain(loaded);
+pub fn join(merchant_id: &MerchantId, loaded: &MemberRow, member: &MemberRow) -> Result<Statement, StoreError> {
+    let values = key(merchant_id, member).into_iter().chain(facts(member)?).chain(facts(loaded)?);
     Ok(Statement::new(JOIN, values))
 }
 
-const REJOIN: &str = "UPDATE members SET status = CASE WHEN status = 'erased' THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6, \
-      joined_at = CAST(?7 AS INTEGER) \
+const REJOIN: &str = "UPDATE members SET status = CASE WHEN status = 'erased' THEN ?4 END, \
+      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8 \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 /// A new membership under the id of an erased member. Fails as taken if the member is not erased.
-pub fn rejoin(merchant_id: &MerchantId, member: &MemberView) -> Result<Statement, StoreError> {
-    Ok(Statement::new(REJOIN, facts(merchant_id, member)?.into_iter().chain([member.joined_at.into()])))
+pub fn rejoin(merchant_id: &MerchantId, member: &MemberRow) -> Result<Statement, StoreError> {
+    Ok(Statement::new(REJOIN, key(merchant_id, member).into_iter().chain(facts(member)?)))
 }
 
 /// Fails if the member has changed since it was loaded: the status would be null. So no change is lost, and an erased member remains
 /// erased.
-const CHANGE: &str = "UPDATE members SET status = CASE WHEN status = ?7 AND birthday IS ?8 AND segments = ?9 AND attributes = ?10 \
-      THEN ?3 END, birthday = ?4, segments = ?5, attributes = ?6 \
+const CHANGE: &str = "UPDATE members SET \
+      status = CASE WHEN status = ?9 AND birthday IS ?10 AND birthday_changed_at IS CAST(?11 AS INTEGER) \
+        AND segments = ?12 AND attributes = ?13 THEN ?4 END, \
+      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8 \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 /// Fails as taken if the member has changed since it was loaded.
-pub fn change(merchant_id: &MerchantId, loaded: &MemberView, member: &MemberView) -> Result<Statement, StoreError> {
-    let loaded = facts(merchant_id, loaded)?.into_iter().skip(2);
-    Ok(Statement::new(CHANGE, facts(merchant_id, member)?.into_iter().chain(loaded)))
+pub fn change(merchant_id: &MerchantId, loaded: &MemberRow, member: &MemberRow) -> Result<Statement, StoreError> {
+    let values = key(merchant_id, member).into_iter().chain(facts(member)?).chain(facts(loaded)?);
+    Ok(Statement::new(CHANGE, values))
 }
 
-const ERASE: &str = "UPDATE members SET status = 'erased', birthday = NULL, segments = '[]', attributes = '{}' \
+const ERASE: &str = "UPDATE members SET status = 'erased', birthday = NULL, segments = '[]', attributes = '{}', \
+      birthday_changed_at = CASE WHEN birthday IS NULL THEN birthday_changed_at ELSE CAST(?3 AS INTEGER) END \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
-pub fn erase(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(ERASE, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
+/// Erases what the merchant described. That there was a birthday remains known, see [`BirthdayRecord::changed_at`].
+pub fn erase(merchant_id: &MerchantId, member_id: &MemberId, at: Instant) -> Statement {
+    Statement::new(ERASE, [merchant_id.as_str().into(), member_id.as_str().into(), SqlValue::from(at)])
 }
 
-fn facts(merchant_id: &MerchantId, member: &MemberView) -> Result<[SqlValue; 6], StoreError> {
+fn key(merchant_id: &MerchantId, member: &MemberRow) -> [SqlValue; 3] {
+    [merchant_id.as_str().into(), member.member_id.as_str().into(), member.joined_at.into()]
+}
+
+/// What can change, in the order of the parameters.
+fn facts(member: &MemberRow) -> Result<[SqlValue; 5], StoreError> {
     let json = |text: Result<String, serde_json::Error>| text.map_err(|_| StoreError::unreadable("member"));
     Ok([
-        merchant_id.as_str().into(),
-        member.member_id.as_str().into(),
-        status_text(MemberStatus::clone(&member.status)).into(),
-        member.birthday.clone().into(),
+        status_text(member.status).into(),
+        member.birthday.birthday.map(|birthday| birthday.to_string()).into(),
+        member.birthday.changed_at.into(),
         json(serde_json::to_string(&member.segments))?.into(),
         json(serde_json::to_string(&member.attributes))?.into(),
     ])

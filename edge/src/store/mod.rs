@@ -16,6 +16,7 @@ pub mod member_lists;
 pub mod members;
 pub mod merchants;
 mod metered;
+mod profile;
 pub mod programs;
 pub mod rebuilds;
 pub mod referrals;

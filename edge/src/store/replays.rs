@@ -1,19 +1,25 @@
 //! Reads members with all their entries, in parts, for a run under another program.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError, accounts};
+use super::{
+    Row, Rows, SqlValue, Statement, StoreError, accounts,
+    profile::{profile_columns, profile_of},
+};
 use shared::{
     ledger::Sealed,
     member::profile::Profile,
-    units::birthday::Birthday,
     units::id::{MemberId, MerchantId},
 };
 
 /// For each member, the number of entries that a run needs: the member's own, and those of the friends whom the member referred.
-const MEMBERS: &str = "SELECT a.member_id, m.birthday, m.segments, a.seq + coalesce((SELECT sum(f.seq) FROM referrals r \
+const MEMBERS: &str = concat!(
+    "SELECT a.member_id, ",
+    profile_columns!(),
+    ", a.seq + coalesce((SELECT sum(f.seq) FROM referrals r \
       JOIN accounts f ON f.merchant_id = r.merchant_id AND f.member_id = r.friend_id \
       WHERE r.merchant_id = a.merchant_id AND r.referrer_id = a.member_id), 0) AS entries \
     FROM accounts a JOIN members m ON m.merchant_id = a.merchant_id AND m.member_id = a.member_id \
-    WHERE a.merchant_id = ?1 AND a.member_id > ?2 ORDER BY a.member_id LIMIT CAST(?3 AS INTEGER)";
+    WHERE a.merchant_id = ?1 AND a.member_id > ?2 ORDER BY a.member_id LIMIT CAST(?3 AS INTEGER)"
+);
 
 /// The next members by id.
 pub fn members_after(merchant_id: &MerchantId, cursor: Option<&MemberId>, limit: u32) -> Statement {
@@ -53,9 +59,4 @@ pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &Member
 pub fn read_entries(rows: &Rows) -> Result<Vec<(MemberId, Sealed)>, StoreError> {
     let of_row = |row: &Row| Ok((row.parsed("member_id", MemberId::parse)?, accounts::entry_of_row(row)?));
     rows.iter().map(of_row).collect()
-}
-
-fn profile_of(row: &Row) -> Result<Profile, StoreError> {
-    let birthday = row.optional_text("birthday")?.and_then(Birthday::parse);
-    Ok(Profile { birthday, segments: row.json("segments")? })
 }

@@ -2,6 +2,7 @@
 
 pub mod adjust;
 pub mod balance;
+pub mod birthday;
 pub mod profile;
 pub mod reminder;
 pub mod settle;

@@ -1,10 +1,10 @@
 //! The profile of a member, and the facts that conditions ask about a member at an instant.
 
+use super::birthday::BirthdayRecord;
 use crate::{
     ledger::Account,
     program::{MemberFacts, Program},
     tier,
-    units::birthday::Birthday,
     units::id::MemberId,
     units::time::Instant,
 };
@@ -12,7 +12,7 @@ use crate::{
 /// What the merchant states about a member, as far as rules depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
-    pub birthday: Option<Birthday>,
+    pub birthday: BirthdayRecord,
     pub segments: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ pub fn facts(
     let held = tier::held(account, program, at);
     MemberFacts {
         member_id: Some(member_id.clone()),
-        birthday: profile.birthday,
+        birthday: profile.birthday.counted(program),
         segments: profile.segments.clone(),
         tier: held.as_ref().map(|held| held.level.id.clone()),
         tier_multiplier: held.and_then(|held| held.multiplier().cloned()),

@@ -3,7 +3,7 @@
 use super::Multiplier;
 use crate::ledger::memory::KeptOrders;
 use crate::units::{
-    birthday::Birthday,
+    birthday::CountedBirthday,
     id::{MemberId, TierId},
 };
 
@@ -11,7 +11,7 @@ use crate::units::{
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemberFacts {
     pub member_id: Option<MemberId>,
-    pub birthday: Option<Birthday>,
+    pub birthday: Option<CountedBirthday>,
     pub segments: Vec<String>,
     /// The tier held.
     pub tier: Option<TierId>,

@@ -132,6 +132,7 @@ impl Below<'_> {
 
 const NAME_CHARS_MAX: usize = 100;
 const LATE_DAYS: u16 = 31;
+const BIRTHDAY_CHANGE_DAYS: u16 = 180;
 
 impl Program {
     /// Returns all problems that prevent a document from being put: those of [`Self::read`], and words that refer to nothing.
@@ -199,6 +200,8 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     problems.within("/earning/pending_days", document.pending_days, 0..=365);
     let late_days = document.late_days.unwrap_or(LATE_DAYS);
     problems.within("/earning/late_days", late_days, 0..=366);
+    let birthday_change_days = document.birthday_change_days.unwrap_or(BIRTHDAY_CHANGE_DAYS);
+    problems.within("/earning/birthday_change_days", birthday_change_days, 0..=3_660);
     let max_multiplier = document.max_multiplier.as_ref().map_or(Some(Factor::MAX), read_factor_value);
     if let (Some(text), None) = (&document.max_multiplier, max_multiplier) {
         problems.suggest("/earning/max_multiplier", FACTOR_FORM, suggestion::factor(&text.0));
@@ -207,6 +210,7 @@ fn read_earning(document: &EarningDocument, currency: Currency, problems: &mut P
     let mut earning = Earning {
         pending_days: document.pending_days,
         late_days,
+        birthday_change_days,
         points_paid: if document.on_points_paid { PointsPaid::Earns } else { PointsPaid::EarnsNothing },
         stacking: document.stacking.into(),
         max_multiplier: max_multiplier.unwrap_or(Factor::MAX),

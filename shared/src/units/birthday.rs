@@ -1,12 +1,27 @@
 //! Birthdays: a day of each year. What a birthday is worth is decided by the conditions of a program.
 
-use super::time::{Instant, Zone};
+use super::time::{Day, Instant, Zone};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A day of the year, kept on 28 February in years without its own day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Birthday(Date);
+
+/// A birthday, and the local day from which it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountedBirthday {
+    pub birthday: Birthday,
+    /// `None` if it counts on every day.
+    pub from: Option<Day>,
+}
+
+impl CountedBirthday {
+    pub fn is_on(self, date: Date, period: BirthdayPeriod) -> bool {
+        self.from.is_none_or(|from| from <= Day(date)) && self.birthday.is_on(date, period)
+    }
+}
 
 /// How long a birthday lasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +70,20 @@ impl Birthday {
         (date.to_string() == text).then_some(Self(date))
     }
 
+    /// Whether the two differ at most in the year.
+    pub fn is_same_day_as(self, other: Self) -> bool {
+        (self.0.month(), self.0.day()) == (other.0.month(), other.0.day())
+    }
+
     pub fn is_on(self, date: Date, period: BirthdayPeriod) -> bool {
         let day = self.0.day().min(date.first_of_month().days_in_month());
         date.month() == self.0.month() && (period == BirthdayPeriod::Month || date.day() == day)
+    }
+}
+
+/// The text that [`Birthday::parse`] reads.
+impl fmt::Display for Birthday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }

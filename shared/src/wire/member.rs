@@ -29,7 +29,7 @@ pub struct MemberRequest {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MemberPatch {
-    /// `YYYY-MM-DD`. Null clears the birthday.
+    /// `YYYY-MM-DD`. Null clears the birthday. A changed birthday counts from `birthday_counts_from`, which the response states.
     #[serde(default, deserialize_with = "stated", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub birthday: Option<Option<String>>,
@@ -63,6 +63,10 @@ pub struct MemberView {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub member_id: MemberId,
     pub birthday: Option<String>,
+    /// The local day from which a changed birthday counts, `YYYY-MM-DD`. Null for the first birthday that the member stated, which counts
+    /// immediately; for no birthday; and while the merchant has no program.
+    #[serde(default)]
+    pub birthday_counts_from: Option<String>,
     pub segments: Vec<String>,
     pub attributes: BTreeMap<String, String>,
     pub status: MemberStatus,

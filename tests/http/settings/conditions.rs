@@ -1,7 +1,7 @@
 //! Each kind of condition: an order for which it holds earns double points, and an order for which it does not hold earns single points.
 
-use super::table::{Row, earning, event, join, row};
-use crate::support::{Shop, lines};
+use super::table::{Row, earning, earns, event, join, row, set_clock, timed};
+use crate::support::{Ask, Shop, lines};
 use serde_json::{Value, json};
 
 /// On Wednesday, 4 March, in the shop at the harbour: a cup and tea for 100.00, for Ann, who is a VIP and has her birthday on that day.
@@ -90,24 +90,51 @@ pub fn rows() -> Vec<Row> {
         does_not("another segment", json!({"type": "segment", "none_of": ["vip"]}), here()),
         holds("an arm of all members", json!({"type": "arm", "experiment": "all", "from": "0", "to": "1"}), here()),
     ];
-    for (name, placed_on, is_kept) in [
+    rows.extend(leap_birthdays());
+    rows.extend([
+        second_order(),
+        moved_birthday(),
+        halves_of_an_experiment(),
+        tier(),
+        of_a_spend_rule(),
+        of_an_event(),
+    ]);
+    rows
+}
+
+/// A birthday on 29 February.
+fn leap_birthdays() -> Vec<Row> {
+    let rows = [
         ("29 February in a leap year", "2024-02-29", true),
         ("28 February in a leap year, of one born on the 29th", "2024-02-28", false),
         ("28 February in another year, of one born on the 29th", "2026-02-28", true),
         ("1 March, of one born on 29 February", "2026-03-01", false),
-    ] {
-        let mut changes = on(placed_on);
-        changes["birthday"] = json!("1996-02-29");
-        rows.push(if is_kept { holds } else { does_not }(name, json!({"type": "birthday"}), changes));
-    }
-    rows.extend([second_order(), halves_of_an_experiment(), tier(), of_a_spend_rule(), of_an_event()]);
-    rows
+    ];
+    let row = |(name, placed_on, is_kept): (&'static str, &str, bool)| {
+        let changes = json!({"placed_at": format!("{placed_on}T12:00:00+08:00"), "birthday": "1996-02-29"});
+        let expected = if is_kept { holds } else { does_not };
+        expected(name, json!({"type": "birthday"}), changes)
+    };
+    rows.map(row).into()
 }
 
 fn second_order() -> Row {
     row("the first order alone", doubling(json!({"type": "first_order"})), |shop| {
-        super::table::earns(shop, "o-1", "10.00", 20);
-        super::table::earns(shop, "o-2", "10.00", 10);
+        earns(shop, "o-1", "10.00", 20);
+        earns(shop, "o-2", "10.00", 10);
+    })
+}
+
+/// A birthday that was moved to today counts after the days of the program.
+fn moved_birthday() -> Row {
+    let birthday = json!({"kind": "multiplier", "id": "double", "factor": "2", "conditions": [{"type": "birthday"}]});
+    timed("a moved birthday", earning(json!({"birthday_change_days": 365}), &[birthday]), |shop| {
+        join(shop, json!({"member_id": "ann", "birthday": "1990-01-01"}));
+        set_clock(shop, "2026-11-23T12:00:00+08:00");
+        shop.backend(Ask::patch("/v1/members/ann", &json!({"birthday": "1990-11-23"}))).ok(200);
+        earns(shop, "o-1", "10.00", 10);
+        set_clock(shop, "2027-11-23T00:00:00+08:00");
+        earns(shop, "o-2", "10.00", 20);
     })
 }
 
@@ -135,8 +162,8 @@ fn tier() -> Row {
     let mut program = doubling(json!({"type": "tier", "any_of": ["gold"]}));
     program["tiers"] = json!({"window": {"kind": "lifetime"}, "levels": [{"id": "gold", "name": "Gold", "needs": {"any": {"orders": 1}}}]});
     row("the tier held before the order", program, |shop| {
-        super::table::earns(shop, "o-1", "10.00", 10);
-        super::table::earns(shop, "o-2", "10.00", 20);
+        earns(shop, "o-1", "10.00", 10);
+        earns(shop, "o-2", "10.00", 20);
     })
 }
 

@@ -3,8 +3,13 @@
 use crate::sample;
 use serde_json::{Value, json};
 use shared::{
-    earning::spend::earn, ledger::fact::award::Calculation, ledger::memory::KeptOrders, program::MemberFacts,
-    program::Occasion, units::birthday::Birthday, units::money::Amount,
+    earning::spend::earn,
+    ledger::fact::award::Calculation,
+    ledger::memory::KeptOrders,
+    program::MemberFacts,
+    program::Occasion,
+    units::birthday::{Birthday, CountedBirthday},
+    units::money::Amount,
 };
 
 /// A tea with two categories and one tag, and a cup without any.
@@ -161,10 +166,14 @@ fn days_are_local_and_the_last_day_of_a_short_month_counts() {
     check(member_day, "2026-12-10T12:00:00+08:00", false);
 }
 
+fn counted(birthday: &str) -> Option<CountedBirthday> {
+    Birthday::parse(birthday).map(|birthday| CountedBirthday { birthday, from: None })
+}
+
 #[test]
 fn a_birthday_on_29_february_is_on_the_28th_in_other_years() {
     let check = |birthday: &str, period: &str, placed_at: &str, holds: bool| {
-        let member = MemberFacts { birthday: Birthday::parse(birthday), ..MemberFacts::default() };
+        let member = MemberFacts { birthday: counted(birthday), ..MemberFacts::default() };
         let points = earned_by(&member, &json!({"type": "birthday", "period": period}), placed_at);
         assert_eq!(points, if holds { 11 } else { 0 }, "{birthday} ({period}) at {placed_at}");
     };

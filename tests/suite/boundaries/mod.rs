@@ -6,6 +6,7 @@ mod answers;
 mod baskets;
 mod behaviour_rules;
 mod behaviours_with_caps;
+mod birthdays;
 mod caps;
 mod cash_off_programs;
 mod check_ins;

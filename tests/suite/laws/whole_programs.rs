@@ -32,7 +32,7 @@ pub fn whole_programs(currency: Currency) -> BoxedStrategy<Settings> {
         .boxed()
 }
 
-/// In a third of the programs, late orders count for fewer days, and first orders have a minimum.
+/// In a third of the programs, late orders count for fewer days, changed birthdays count earlier, and first orders have a minimum.
 fn count_late_and_from_a_minimum(earning: &mut Value) {
     let rules = earning["rules"].as_array_mut().unwrap();
     if !rules.len().is_multiple_of(3) {
@@ -49,6 +49,7 @@ fn count_late_and_from_a_minimum(earning: &mut Value) {
         }
     }
     earning["late_days"] = json!(3);
+    earning["birthday_change_days"] = json!(30);
 }
 
 /// Names in two languages for every rule, tier and benefit, in half of the programs.

@@ -16,6 +16,7 @@ use shared::{
     ledger::fact::hold::Hold,
     ledger::fact::order::PaidOrder,
     ledger::fact::refund::Refund,
+    member::birthday::BirthdayRecord,
     member::profile::{Profile, facts},
     order::Order,
     program::MemberFacts,
@@ -55,7 +56,8 @@ impl World {
             member.give_until(points / 2, "2026-12-01T00:00:00Z");
             member.give_until(points - points / 2, "2027-12-01T00:00:00Z");
         }
-        member.profile = Profile { birthday: Birthday::parse("1990-11-28"), segments: vec!["loyal".to_owned()] };
+        let birthday = BirthdayRecord { birthday: Birthday::parse("1990-11-28"), changed_at: None };
+        member.profile = Profile { birthday, segments: vec!["loyal".to_owned()] };
         let (holds, orders, purchases) = (Vec::new(), Vec::new(), Vec::new());
         Self { member, holds, orders, purchases, prefix: "o".to_owned(), settings }
     }
