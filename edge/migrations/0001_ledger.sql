@@ -70,6 +70,8 @@ CREATE TABLE members (
   attributes  TEXT    NOT NULL DEFAULT '{}' CHECK (json_type(attributes) = 'object'),
   -- Null if an order, an event or a check-in created the member, and the member has not joined yet.
   joined_at   INTEGER,
+  -- Orders in another system. They remain when the member is erased, like the orders in the entries.
+  orders_before INTEGER NOT NULL DEFAULT 0 CHECK (orders_before BETWEEN 0 AND 1000000),
   PRIMARY KEY (merchant_id, member_id),
   CHECK (status <> 'erased' OR (birthday IS NULL AND segments = '[]' AND attributes = '{}'))
 ) STRICT;

@@ -9,6 +9,11 @@ on_both!(
     a_minimum_decides_which_order_counts,
     a_wrong_minimum_is_refused,
     a_way_to_earn_states_the_minimum,
+    a_member_who_ordered_elsewhere_has_no_first_order,
+    a_changed_number_of_orders_counts_for_later_orders,
+    the_number_of_orders_elsewhere_remains_after_an_erasure,
+    a_replay_uses_the_number_at_the_time_of_each_order,
+    a_wrong_number_of_orders_is_refused,
 );
 
 /// Triple points on the first order, and an award for the referrer.
@@ -96,4 +101,95 @@ fn a_way_to_earn_states_the_minimum(edge: &Edge) {
     assert!(first(&shop).is_some(), "an order below the minimum does not count");
     buy(&shop, "o-2", "50.00");
     assert_eq!(first(&shop), None);
+}
+
+fn promised(shop: &Shop<'_>, member: &str, price: &str) -> (Value, Value) {
+    let basket = lines(&[price]);
+    let preview = Ask::post("/v1/earn-previews", &json!({"currency": "CNY", "lines": basket}));
+    let preview = shop.shopper(member, preview).ok(200)["earned"]["granted"].clone();
+    (preview, shop.quote(member, &basket, 0).ok(200)["would_earn"].clone())
+}
+
+fn a_member_who_ordered_elsewhere_has_no_first_order(edge: &Edge) {
+    let mut program = rules(&Value::Null);
+    let tasks = json!([{"event": "first_order", "points": 100}, {"event": "review", "points": 5}]);
+    let pack = json!({"kind": "newcomer", "id": "pack", "welcome": 1, "tasks": tasks, "all_done": 50, "days": 30});
+    program["earning"]["rules"].as_array_mut().unwrap().push(pack);
+    let shop = Shop::open_with(edge, &program);
+    shop.member_with("ann", 0);
+    let request = json!({"member_id": "bob", "orders_before": 1});
+    assert_eq!(shop.backend(Ask::post("/v1/members", &request).keyed()).ok(201)["orders_before"], 1);
+    assert_eq!(shop.backend(Ask::get("/v1/members/bob")).ok(200)["orders_before"], 1);
+    shop.backend(Ask::post("/v1/referrals", &json!({"referrer_id": "ann", "friend_id": "bob"})).keyed()).ok(201);
+    let way = |member: &str, rule_id: &str| -> Option<Value> {
+        let ways = shop.shopper(member, Ask::get("/v1/me/ways-to-earn")).ok(200);
+        ways["data"].as_array().unwrap().iter().find(|way| way["rule_id"] == rule_id).cloned()
+    };
+    assert_eq!(way("bob", "first"), None);
+    assert!(way("ann", "first").is_some());
+    let (of_bob, of_ann) = (way("bob", "pack").unwrap().to_string(), way("ann", "pack").unwrap().to_string());
+    assert!(!of_bob.contains("first_order") && of_ann.contains("first_order"), "{of_bob} {of_ann}");
+    assert_eq!(promised(&shop, "bob", "100.00"), (json!(100), json!(100)));
+    assert_eq!(buy(&shop, "o-1", "100.00"), (100, 1), "the referrer has the welcome, and nothing for the order");
+    shop.audit_is_sound("bob");
+}
+
+fn set_before(shop: &Shop<'_>, orders: u32) {
+    let changed = shop.backend(Ask::patch("/v1/members/bob", &json!({"orders_before": orders}))).ok(200);
+    assert_eq!(changed["orders_before"], orders);
+}
+
+fn a_changed_number_of_orders_counts_for_later_orders(edge: &Edge) {
+    let shop = open(edge, &Value::Null);
+    assert_eq!(buy(&shop, "o-1", "200.00"), (600, 10));
+    set_before(&shop, 7);
+    assert_eq!((shop.points("bob")[0], shop.points("ann")[0]), (600, 10), "what was granted remains");
+    give_back(&shop, "o-1");
+    assert_eq!((shop.points("bob")[0], shop.points("ann")[0]), (0, 0));
+    assert_eq!(buy(&shop, "o-2", "200.00"), (200, 0));
+    give_back(&shop, "o-2");
+    set_before(&shop, 0);
+    assert_eq!(promised(&shop, "bob", "200.00"), (json!(600), json!(600)));
+    assert_eq!(buy(&shop, "o-3", "200.00"), (600, 10));
+    shop.audit_is_sound("ann");
+    shop.audit_is_sound("bob");
+}
+
+fn the_number_of_orders_elsewhere_remains_after_an_erasure(edge: &Edge) {
+    let shop = open(edge, &Value::Null);
+    set_before(&shop, 3);
+    shop.backend(Ask::delete("/v1/members/bob")).ok(204);
+    let joined = shop.backend(Ask::post("/v1/members", &json!({"member_id": "bob"})).keyed()).ok(201);
+    assert_eq!(joined["orders_before"], 3, "a new membership has no second first order");
+}
+
+/// The ledger states the number with the order. A run under the same program grants the same, whatever the member's row states today.
+fn a_replay_uses_the_number_at_the_time_of_each_order(edge: &Edge) {
+    let shop = open(edge, &Value::Null);
+    set_before(&shop, 1);
+    assert_eq!(buy(&shop, "o-1", "100.00"), (100, 0));
+    set_before(&shop, 0);
+    let run = shop.backend(Ask::post("/v1/program/backtest", &json!({"program": rules(&Value::Null)}))).ok(200);
+    assert_eq!(run["draft"]["rules"], run["actual"]["rules"]);
+    assert_eq!(run["draft"]["granted"], 100);
+    shop.audit_is_sound("bob");
+}
+
+fn a_wrong_number_of_orders_is_refused(edge: &Edge) {
+    let shop = open(edge, &Value::Null);
+    let numbers = [json!(-1), json!(1_000_001), json!(4_294_967_296_u64), json!(1.5), json!("1"), json!(true)];
+    for orders in numbers {
+        let join =
+            || shop.backend(Ask::post("/v1/members", &json!({"member_id": "new", "orders_before": orders})).keyed());
+        let patch = || shop.backend(Ask::patch("/v1/members/bob", &json!({"orders_before": orders})));
+        for answer in [edge.writes_nothing(join), edge.writes_nothing(patch)] {
+            assert_eq!(answer.problem(400, "invalid_request")["pointer"], "/orders_before", "{orders}");
+        }
+    }
+    for orders in [1_000_000, 0] {
+        set_before(&shop, orders);
+    }
+    shop.backend(Ask::patch("/v1/members/bob", &json!({"orders_before": 2, "segments": ["vip"]}))).ok(200);
+    let kept = shop.backend(Ask::patch("/v1/members/bob", &json!({"segments": []}))).ok(200);
+    assert_eq!(kept["orders_before"], 2, "an omitted number remains");
 }

@@ -32,7 +32,7 @@ fn a_member_joins_and_is_read_and_changed(edge: &Edge) {
     let joined = join(&shop, request).ok(201);
     let wanted = json!({
         "member_id": "user:1@x", "birthday": "2000-02-29", "birthday_counts_from": null, "segments": ["vip"],
-        "attributes": {"tea": "green"}, "status": "active", "joined_at": "2019-12-31T16:00:00Z",
+        "attributes": {"tea": "green"}, "orders_before": 0, "status": "active", "joined_at": "2019-12-31T16:00:00Z",
     });
     assert_eq!(joined, wanted);
     assert_eq!(shop.backend(Ask::get("/v1/members/user:1@x")).ok(200), wanted);

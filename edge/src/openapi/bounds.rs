@@ -20,12 +20,15 @@ const EVENT: &str = "^(sign_up|profile_completed|review|share_clicked|share_sign
 const ORIGIN: &str = "^https?://[^/?#@\\\\]+$";
 
 /// The least and the most of a whole number: component, property, bounds.
-const INTEGERS: [(&str, &str, u64, u64); 39] = [
+const INTEGERS: [(&str, &str, u64, u64); 42] = [
     ("LineIn", "quantity", 0, 1_000_000),
     ("RefundLineIn", "quantity", 0, 1_000_000),
     ("ExtendRequest", "minutes", 1, U32_MAX),
     ("MemberTokenRequest", "ttl_seconds", 1, 3_600),
     ("KeyRequest", "overlap_hours", 0, 720),
+    ("MemberRequest", "orders_before", 0, 1_000_000),
+    ("MemberPatch", "orders_before", 0, 1_000_000),
+    ("MemberView", "orders_before", 0, 1_000_000),
     ("Problem", "status", 400, 599),
     ("EarningDocument", "pending_days", 0, 365),
     ("EarningDocument", "late_days", 0, 366),

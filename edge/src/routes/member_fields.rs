@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 const WORDS_MAX: usize = 50;
 const WORD_CHARS_MAX: usize = 64;
+const ORDERS_BEFORE_MAX: u32 = 1_000_000;
 /// The maximum by which a caller's clock can be ahead of ours.
 const AHEAD_MINUTES: u32 = 5;
 
@@ -30,6 +31,7 @@ impl Joining {
         let birthday = read_birthday(request.birthday.as_deref(), now)?;
         check_segments(&request.segments)?;
         check_attributes(&request.attributes)?;
+        check_orders_before(request.orders_before)?;
         if request.joined_at.is_some_and(|joined_at| joined_at > now.plus_minutes(AHEAD_MINUTES)) {
             return Err(Failure::invalid("/joined_at", "must not be in the future."));
         }
@@ -41,7 +43,7 @@ impl Joining {
     }
 
     /// The row of the member who joins. A member whom an order, an event or a check-in created keeps what the request omits. Of an erased
-    /// member, only the fact that there was a birthday is left.
+    /// member, only the fact that there was a birthday and the number of orders elsewhere are left.
     pub(super) fn row(&self, loaded: Option<&MemberRow>) -> MemberRow {
         let request = &self.request;
         let before = loaded.map(|loaded| loaded.birthday).unwrap_or_default();
@@ -52,6 +54,7 @@ impl Joining {
             birthday,
             segments: request.segments.clone(),
             attributes: request.attributes.clone(),
+            orders_before: request.orders_before.or(loaded.map(|loaded| loaded.orders_before)).unwrap_or(0),
             joined_at: Some(request.joined_at.unwrap_or(self.now)),
         };
         let Some(loaded) = loaded.filter(|loaded| loaded.status != MemberStatus::Erased) else { return member };
@@ -88,6 +91,7 @@ impl Change {
         };
         patch.segments.iter().try_for_each(|segments| check_segments(segments))?;
         patch.attributes.iter().try_for_each(check_attributes)?;
+        check_orders_before(patch.orders_before)?;
         if patch.status == Some(MemberStatus::Erased) {
             return Err(Failure::invalid("/status", "cannot be set to `erased`. Delete the member instead."));
         }
@@ -105,6 +109,7 @@ impl Change {
             birthday,
             segments: patch.segments.clone().unwrap_or(member.segments),
             attributes: patch.attributes.clone().unwrap_or(member.attributes),
+            orders_before: patch.orders_before.unwrap_or(member.orders_before),
             status: patch.status.unwrap_or(member.status),
             ..member
         }
@@ -112,7 +117,7 @@ impl Change {
 }
 
 /// `None` before the merchant puts a program.
-pub(super) fn program_of(merchant: &Merchant) -> Result<Option<Program>, Failure> {
+pub(super) fn program_of(merchant: &Merchant) -> Result<Option<Rc<Program>>, Failure> {
     match merchant.program() {
         Err(ProgramMissing::None) => Ok(None),
         program => Ok(Some(program?)),
@@ -129,6 +134,7 @@ pub(super) fn view(member: MemberRow, program: Option<&Program>) -> MemberView {
         birthday_counts_from: counts_from.map(|day| day.to_string()),
         segments: member.segments,
         attributes: member.attributes,
+        orders_before: member.orders_before,
         status: member.status,
         joined_at: member.joined_at,
     }
@@ -137,6 +143,13 @@ pub(super) fn view(member: MemberRow, program: Option<&Program>) -> MemberView {
 fn read_birthday(birthday: Option<&str>, now: Instant) -> Result<Option<Birthday>, Failure> {
     let read = birthday.map(|text| Birthday::read(text, now)).transpose();
     read.map_err(|error| Failure::invalid("/birthday", format!("{error}.")))
+}
+
+fn check_orders_before(orders: Option<u32>) -> Result<(), Failure> {
+    if orders.is_some_and(|orders| orders > ORDERS_BEFORE_MAX) {
+        return Err(Failure::invalid("/orders_before", format!("must be at most {ORDERS_BEFORE_MAX}.")));
+    }
+    Ok(())
 }
 
 fn check_segments(segments: &[String]) -> Result<(), Failure> {

@@ -27,7 +27,6 @@ use shared::{
     member::adjust,
     member::balance::balance,
     member::profile::{Profile, facts},
-    program::Program,
     refusal::Refusal,
     units::id::MemberId,
     wire::{JoinAnswer, MemberExport, MemberStatus},
@@ -68,7 +67,8 @@ async fn sign_up(command: Command<'_>, joining: &Joining) -> Result<Reply, Failu
     let (merchant, now) = (command.merchant, command.call.now());
     let decide = |draft: &mut Draft, sight: &Sight<'_>| {
         let (member, statement) = joined(merchant, joining, members::read(rows_at(sight.rows, 0)?)?)?;
-        let profile = Profile { birthday: member.birthday, segments: member.segments.clone() };
+        let (birthday, orders_before) = (member.birthday, member.orders_before);
+        let profile = Profile { birthday, segments: member.segments.clone(), orders_before };
         let joined_at = member.joined_at.unwrap_or(now);
         adjust::rejoin(draft, joined_at, command.program)?;
         let facts = facts(draft.account(), &sight.member_id, &profile, command.program, joined_at);

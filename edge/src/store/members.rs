@@ -3,7 +3,7 @@
 use super::{
     Row, Rows, SqlValue, Statement, StoreError,
     accounts::{status_of, status_text},
-    profile::birthday_of,
+    profile::{birthday_of, orders_before_of},
 };
 use shared::{
     member::birthday::BirthdayRecord,
@@ -21,6 +21,7 @@ pub struct MemberRow {
     pub birthday: BirthdayRecord,
     pub segments: Vec<String>,
     pub attributes: BTreeMap<String, String>,
+    pub orders_before: u32,
     /// `None` until the member joins.
     pub joined_at: Option<Instant>,
 }
@@ -28,7 +29,7 @@ pub struct MemberRow {
 /// The columns of a member `m`, as [`MemberRow`] has them.
 macro_rules! member_row_columns {
     () => {
-        "m.member_id, m.status, m.birthday, m.birthday_changed_at, m.segments, m.attributes, m.joined_at"
+        "m.member_id, m.status, m.birthday, m.birthday_changed_at, m.segments, m.attributes, m.orders_before, m.joined_at"
     };
 }
 
@@ -53,13 +54,14 @@ pub(super) fn member_of(row: &Row) -> Result<MemberRow, StoreError> {
         birthday: birthday_of(row)?,
         segments: row.json("segments")?,
         attributes: row.json("attributes")?,
+        orders_before: orders_before_of(row)?,
         joined_at: row.optional_instant("joined_at")?,
     })
 }
 
 const ADD: &str = "INSERT INTO members \
-      (merchant_id, member_id, joined_at, status, birthday, birthday_changed_at, segments, attributes) \
-    VALUES (?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8)";
+      (merchant_id, member_id, joined_at, status, birthday, birthday_changed_at, segments, attributes, orders_before) \
+    VALUES (?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, CAST(?9 AS INTEGER))";
 
 /// Fails as taken if the member exists.
 pub fn add(merchant_id: &MerchantId, member: &MemberRow) -> Result<Statement, StoreError> {
@@ -67,9 +69,10 @@ pub fn add(merchant_id: &MerchantId, member: &MemberRow) -> Result<Statement, St
 }
 
 const JOIN: &str = "UPDATE members SET \
-      status = CASE WHEN joined_at IS NULL AND status = ?9 AND birthday IS ?10 AND birthday_changed_at IS CAST(?11 AS INTEGER) \
-        AND segments = ?12 AND attributes = ?13 THEN ?4 END, \
-      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8 \
+      status = CASE WHEN joined_at IS NULL AND status = ?10 AND birthday IS ?11 AND birthday_changed_at IS CAST(?12 AS INTEGER) \
+        AND segments = ?13 AND attributes = ?14 AND orders_before = CAST(?15 AS INTEGER) THEN ?4 END, \
+      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8, \
+      orders_before = CAST(?9 AS INTEGER) \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 /// An existing member joins. Fails as taken if the member has joined, or has changed since it was loaded.
@@ -79,7 +82,8 @@ pub fn join(merchant_id: &MerchantId, loaded: &MemberRow, member: &MemberRow) ->
 }
 
 const REJOIN: &str = "UPDATE members SET status = CASE WHEN status = 'erased' THEN ?4 END, \
-      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8 \
+      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8, \
+      orders_before = CAST(?9 AS INTEGER) \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 /// A new membership under the id of an erased member. Fails as taken if the member is not erased.
@@ -90,9 +94,10 @@ pub fn rejoin(merchant_id: &MerchantId, member: &MemberRow) -> Result<Statement,
 /// Fails if the member has changed since it was loaded: the status would be null. So no change is lost, and an erased member remains
 /// erased.
 const CHANGE: &str = "UPDATE members SET \
-      status = CASE WHEN status = ?9 AND birthday IS ?10 AND birthday_changed_at IS CAST(?11 AS INTEGER) \
-        AND segments = ?12 AND attributes = ?13 THEN ?4 END, \
-      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8 \
+      status = CASE WHEN status = ?10 AND birthday IS ?11 AND birthday_changed_at IS CAST(?12 AS INTEGER) \
+        AND segments = ?13 AND attributes = ?14 AND orders_before = CAST(?15 AS INTEGER) THEN ?4 END, \
+      joined_at = CAST(?3 AS INTEGER), birthday = ?5, birthday_changed_at = CAST(?6 AS INTEGER), segments = ?7, attributes = ?8, \
+      orders_before = CAST(?9 AS INTEGER) \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
 /// Fails as taken if the member has changed since it was loaded.
@@ -105,7 +110,8 @@ const ERASE: &str = "UPDATE members SET status = 'erased', birthday = NULL, segm
       birthday_changed_at = CASE WHEN birthday IS NULL THEN birthday_changed_at ELSE CAST(?3 AS INTEGER) END \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
-/// Erases what the merchant described. That there was a birthday remains known, see [`BirthdayRecord::changed_at`].
+/// Erases what the merchant described. That there was a birthday remains known, see [`BirthdayRecord::changed_at`]. So does the number of
+/// orders elsewhere: a new membership has no second first order.
 pub fn erase(merchant_id: &MerchantId, member_id: &MemberId, at: Instant) -> Statement {
     Statement::new(ERASE, [merchant_id.as_str().into(), member_id.as_str().into(), SqlValue::from(at)])
 }
@@ -115,7 +121,7 @@ fn key(merchant_id: &MerchantId, member: &MemberRow) -> [SqlValue; 3] {
 }
 
 /// What can change, in the order of the parameters.
-fn facts(member: &MemberRow) -> Result<[SqlValue; 5], StoreError> {
+fn facts(member: &MemberRow) -> Result<[SqlValue; 6], StoreError> {
     let json = |text: Result<String, serde_json::Error>| text.map_err(|_| StoreError::unreadable("member"));
     Ok([
         status_text(member.status).into(),
@@ -123,5 +129,6 @@ fn facts(member: &MemberRow) -> Result<[SqlValue; 5], StoreError> {
         member.birthday.changed_at.into(),
         json(serde_json::to_string(&member.segments))?.into(),
         json(serde_json::to_string(&member.attributes))?.into(),
+        member.orders_before.into(),
     ])
 }

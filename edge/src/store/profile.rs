@@ -6,7 +6,7 @@ use shared::{member::birthday::BirthdayRecord, member::profile::Profile, units::
 /// The columns of a member `m` that [`profile_of`] reads.
 macro_rules! profile_columns {
     () => {
-        "m.birthday, m.birthday_changed_at, m.segments"
+        "m.birthday, m.birthday_changed_at, m.segments, m.orders_before"
     };
 }
 
@@ -20,7 +20,11 @@ macro_rules! member_columns {
 pub(super) use {member_columns, profile_columns};
 
 pub(super) fn profile_of(row: &Row) -> Result<Profile, StoreError> {
-    Ok(Profile { birthday: birthday_of(row)?, segments: row.json("segments")? })
+    Ok(Profile { birthday: birthday_of(row)?, segments: row.json("segments")?, orders_before: orders_before_of(row)? })
+}
+
+pub(super) fn orders_before_of(row: &Row) -> Result<u32, StoreError> {
+    u32::try_from(row.count("orders_before")?).map_err(|_| StoreError::unreadable("orders_before"))
 }
 
 pub(super) fn birthday_of(row: &Row) -> Result<BirthdayRecord, StoreError> {

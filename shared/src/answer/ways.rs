@@ -7,7 +7,7 @@ use crate::{
     ledger::memory::Pack,
     program::MemberFacts,
     program::{Condition, Occasion, Period, Program},
-    units::event_kind::EventKind,
+    units::event_kind::{EventKind, Task},
     units::id::RuleId,
     units::time::{Instant, Window},
     wire::{
@@ -85,10 +85,10 @@ impl<'a> Looking<'a> {
             }
             RuleDocument::Newcomer(_) if !self.takes_newcomers() => return None,
             RuleDocument::Newcomer(rule) => {
-                let pack = self.pack();
+                let (rule, pack) = (self.open_tasks(rule), self.pack());
                 let is_done = pack.map(|pack| rule.tasks.iter().all(|task| pack.done.contains(&task.event)));
                 let standing = is_done.map(|done| WayStanding { done, again_at: None });
-                WayToEarn { standing, ..way(&rule.id, &rule.names, newcomer(rule, pack)) }
+                WayToEarn { standing, ..way(&rule.id, &rule.names, newcomer(&rule, pack)) }
             }
         })
     }
@@ -101,6 +101,23 @@ impl<'a> Looking<'a> {
     fn takes_newcomers(self) -> bool {
         let is_new = self.viewer.is_none_or(|viewer| viewer.draft.account().seq == 0);
         self.pack().map_or(is_new, |pack| self.now < pack.until)
+    }
+
+    /// The pack without the task `first_order` if the viewer has ordered without doing it. No order does it then, and the bonus for all tasks is not
+    /// paid.
+    fn open_tasks(self, rule: &NewcomerDocument) -> NewcomerDocument {
+        let Some(viewer) = self.viewer else { return rule.clone() };
+        let is_done = |task: &TaskDocument| self.pack().is_some_and(|pack| pack.done.contains(&task.event));
+        let is_open = |task: &TaskDocument| {
+            let condition = ConditionDocument::FirstOrder { min_spend: task.min_spend.clone() };
+            task.event != Task::FirstOrder || is_done(task) || viewer.meets(&condition, self.now)
+        };
+        let mut open = rule.clone();
+        open.tasks.retain(is_open);
+        if open.tasks.len() < rule.tasks.len() {
+            open.all_done = 0;
+        }
+        open
     }
 
     /// `None` if one of the conditions closes the way.

@@ -13,7 +13,7 @@ use crate::{
     ledger::fact::behaviour::PackStep,
     ledger::lot::Renewal,
     ledger::memory::{Pack, PackBonus},
-    program::{NewcomerRule, Program},
+    program::{MemberFacts, NewcomerRule, Program},
     units::event_kind::{EventKind, Task},
     units::id::OrderId,
     units::money::Amount,
@@ -85,13 +85,13 @@ pub(super) fn of_event(account: &Account, program: &Program, kind: &EventKind, m
 /// What the pack pays for a member's first order, split over its lines by their cost. `spend` is what is paid for them.
 pub fn of_first_order(
     account: &Account,
-    program: &Program,
+    (program, member): (&Program, &MemberFacts),
     placed_at: Instant,
     (lines, spend): (&[Line], Amount),
     now: Instant,
 ) -> PackEarning {
     let rule = match program.earning.newcomer.as_ref() {
-        Some(rule) if is_first(account, rule, spend) && !account.is_erased() => rule,
+        Some(rule) if is_first(member, rule, spend) && !account.is_erased() => rule,
         _ => return PackEarning::default(),
     };
     let available_at = available_at(program, placed_at);
@@ -105,10 +105,10 @@ pub fn of_first_order(
     of_task(account, rule, Task::FirstOrder, placed_at, &dated)
 }
 
-/// Whether an order with this `spend` does the task: it reaches the minimum, and the member kept no earlier order that does.
-fn is_first(account: &Account, rule: &NewcomerRule, spend: Amount) -> bool {
+/// Whether an order with this `spend` does the task.
+fn is_first(member: &MemberFacts, rule: &NewcomerRule, spend: Amount) -> bool {
     let task = rule.tasks.iter().find(|listed| listed.task == Task::FirstOrder);
-    task.is_some_and(|task| spend >= task.min_spend && !account.memory.kept_orders.has(task.min_spend))
+    task.is_some_and(|task| member.is_first_order(spend, task.min_spend))
 }
 
 fn of_task(

@@ -3,7 +3,7 @@
 use super::birthday::BirthdayRecord;
 use crate::{
     ledger::Account,
-    program::{MemberFacts, Program},
+    program::{EarlierOrders, MemberFacts, Program},
     tier,
     units::id::MemberId,
     units::time::Instant,
@@ -14,6 +14,8 @@ use crate::{
 pub struct Profile {
     pub birthday: BirthdayRecord,
     pub segments: Vec<String>,
+    /// The number of orders in another system, before the member joined.
+    pub orders_before: u32,
 }
 
 /// Returns what conditions need to know about a member at an instant. The tier is the one held then.
@@ -31,6 +33,6 @@ pub fn facts(
         segments: profile.segments.clone(),
         tier: held.as_ref().map(|held| held.level.id.clone()),
         tier_multiplier: held.and_then(|held| held.multiplier().cloned()),
-        orders: Some(account.memory.kept_orders.clone()),
+        orders: Some(EarlierOrders { elsewhere: profile.orders_before, kept: account.memory.kept_orders.clone() }),
     }
 }

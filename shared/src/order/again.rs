@@ -24,8 +24,10 @@ pub(crate) fn record_again(
 ) -> Result<PaidOrder, Refusal> {
     let unburnt = |line: &PaidLine| PaidLine { multiplier: None, points: Points::ZERO, ..line.clone() };
     let lines = paid.lines.iter().map(unburnt).collect();
+    // As at the time of the order, and not as the member's row states it now.
+    let profile = Profile { orders_before: paid.orders_before, ..profile.clone() };
     let payment = Payment { lines, spent: None, unpaid: paid.unpaid };
-    earn_and_append(draft, &placed(paid, program), program, profile, payment)
+    earn_and_append(draft, &placed(paid, program), program, &profile, payment)
 }
 
 /// The order as it was placed, without its hold.

@@ -23,9 +23,16 @@ pub fn preview(
     let mut earning = earn(program, basket, &occasion, points_paid);
     if occasion.member.member_id.is_some() {
         let now = draft.now();
-        earning
-            .awards
-            .extend(of_first_order(draft.account(), program, now, (&basket.lines, basket.lines_total()), now).awards);
+        earning.awards.extend(
+            of_first_order(
+                draft.account(),
+                (program, occasion.member),
+                now,
+                (&basket.lines, basket.lines_total()),
+                now,
+            )
+            .awards,
+        );
         cut(draft, program, ("order", now), &mut earning.awards);
     }
     earning

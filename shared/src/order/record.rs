@@ -14,7 +14,7 @@ use crate::{
     ledger::memory::Qualified,
     ledger::{Draft, Movement, Place},
     member::profile::{Profile, facts},
-    program::{Activity, Program},
+    program::{Activity, MemberFacts, Program},
     refusal::Refusal,
     spending::hold::{HoldRecord, capture_for_order, points_for, points_paying, restored},
     spending::quote::{eligible_total, eligible_weights},
@@ -85,10 +85,11 @@ pub(super) fn earn_and_append(
     if !is_of_erased {
         renew(draft, program, Activity::Order, order.placed_at)?;
     }
-    let mut awards = earn_lines(draft, order, program, profile, &mut lines);
+    let member = facts(draft.account(), &order.member_id, profile, program, order.placed_at);
+    let mut awards = earn_lines(order, program, &member, &mut lines);
     let spend = lines.iter().map(PaidLine::paid).sum();
     let basket = (&order.basket.lines[..], spend);
-    let of_pack = of_first_order(draft.account(), program, order.placed_at, basket, draft.now());
+    let of_pack = of_first_order(draft.account(), (program, &member), order.placed_at, basket, draft.now());
     awards.extend(of_pack.awards.iter().cloned());
     let earned =
         if is_of_erased { Granted::default() } else { grant(draft, program, (Cause::Order, order.placed_at), awards) };
@@ -98,6 +99,7 @@ pub(super) fn earn_and_append(
         member_id: order.member_id.clone(),
         currency: order.basket.currency.code().to_owned(),
         placed_at: order.placed_at,
+        orders_before: profile.orders_before,
         shipping: order.basket.shipping,
         tax: order.basket.tax,
         store: order.store.clone(),
@@ -125,20 +127,13 @@ fn qualified(draft: &Draft, order: &Order, program: &Program, lines: &[PaidLine]
 }
 
 /// Returns the awards, and sets the multiplier of each line. What was not paid earns nothing.
-fn earn_lines(
-    draft: &Draft,
-    order: &Order,
-    program: &Program,
-    profile: &Profile,
-    lines: &mut [PaidLine],
-) -> Vec<Award> {
-    let member = facts(draft.account(), &order.member_id, profile, program, order.placed_at);
+fn earn_lines(order: &Order, program: &Program, member: &MemberFacts, lines: &mut [PaidLine]) -> Vec<Award> {
     let points_off: Vec<Amount> = lines.iter().map(|line| line.points_off).collect();
     let mut basket = order.basket.clone();
     for (line, paid) in basket.lines.iter_mut().zip(lines.iter()) {
         line.total = paid.paid();
     }
-    let occasion = order.occasion(program, &member).spending(basket.lines_total());
+    let occasion = order.occasion(program, member).spending(basket.lines_total());
     let OrderEarning { awards, multipliers } = earn(program, &basket, &occasion, &points_off);
     for (line, multiplier) in lines.iter_mut().zip(multipliers) {
         line.multiplier = (multiplier != Decimal::ONE).then(|| DecimalText(multiplier.to_string()));

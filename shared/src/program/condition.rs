@@ -28,7 +28,7 @@ pub enum Condition {
     /// The tier that the member holds.
     Tier(Choice),
     Segment(Choice),
-    /// The member kept no order of at least this much before, and this order is one.
+    /// See [`super::EarlierOrders::precede_first`].
     FirstOrder {
         min_spend: Amount,
     },
@@ -62,10 +62,8 @@ impl Condition {
             Self::Birthday(period) => member.birthday.is_some_and(|birthday| birthday.is_on(occasion.date, *period)),
             Self::Tier(choice) => choice.admits(member.tier.as_ref().map(crate::units::id::TierId::as_str)),
             Self::Segment(choice) => choice.admits(member.segments.iter().map(String::as_str)),
-            Self::FirstOrder { min_spend } => {
-                let is_enough = occasion.spend.is_none_or(|spend| spend >= *min_spend);
-                is_enough && member.orders.as_ref().is_some_and(|kept| !kept.has(*min_spend))
-            }
+            // An event has no spend. The next order is then judged as one that reaches the minimum.
+            Self::FirstOrder { min_spend } => member.is_first_order(occasion.spend.unwrap_or(*min_spend), *min_spend),
             Self::Arm(arm) => member.member_id.as_ref().is_some_and(|member_id| arm.holds(member_id.as_str())),
         }
     }

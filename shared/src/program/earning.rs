@@ -17,7 +17,7 @@ pub struct Earning {
     pub pending_days: u16,
     /// Causes that are posted up to this number of days late count under the caps of their own period.
     pub late_days: u16,
-    /// A changed birthday counts only so many days after the day of the change.
+    /// A changed birthday counts from this number of days after the day of the change.
     pub birthday_change_days: u16,
     pub points_paid: PointsPaid,
     pub stacking: Stacking,

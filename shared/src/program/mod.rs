@@ -33,7 +33,7 @@ pub use condition::{Arm, Condition};
 pub use earning::{Blocks, Earning, Multiplier, PointsPaid, Rounding, SpendRule, Stacking};
 pub use expiry::{Activities, Activity, ExpiryPolicies, ExpiryPolicy, RoundUpTo};
 pub use figure_terms::FigureTerms;
-pub use member_facts::MemberFacts;
+pub use member_facts::{EarlierOrders, MemberFacts};
 pub use occasion::{Occasion, RecurringDays};
 pub use point_value::{Ladder, PointValue, Rate, Rates, Rung};
 pub use referral::{ReferralRule, Registration};

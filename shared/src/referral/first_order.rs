@@ -11,14 +11,15 @@ use crate::{
     ledger::{Draft, Movement},
     order::refund::kept,
     order::{OrderHistory, release_pending, unrevoked},
-    program::{Program, ReferralRule},
+    program::{EarlierOrders, Program, ReferralRule},
     refusal::Refusal,
     units::points::Points,
 };
 
 /// Grants the referrer the award for the friend's first order. `friend` is the draft in which that order has just been recorded.
 ///
-/// The first order is the first one that reaches the rule's minimum and is not refunded in full. Returns `None` and writes nothing if this
+/// The first order is the first one that reaches the rule's minimum and is not refunded in full. A friend who ordered in another system has
+/// none. Returns `None` and writes nothing if this
 /// is another order, if the program grants nothing for it, or if one of the two members is erased.
 pub fn reward(
     referrer: &mut Draft,
@@ -27,7 +28,8 @@ pub fn reward(
     program: &Program,
 ) -> Result<Option<FriendOrder>, Refusal> {
     let kept_before = friend.account().memory.kept_orders.without(paid.spend());
-    let is_first = |rule: &&ReferralRule| paid.spend() >= rule.min_spend && !kept_before.has(rule.min_spend);
+    let before = EarlierOrders { elsewhere: paid.orders_before, kept: kept_before };
+    let is_first = |rule: &&ReferralRule| before.precede_first(paid.spend(), rule.min_spend);
     let is_erased = friend.account().is_of_erased(paid.placed_at) || referrer.account().is_erased();
     let rule = program.earning.referral.as_ref().filter(is_first).filter(|_| !is_erased);
     let Some((rule, promise)) = rule.and_then(|rule| Some((rule, rule.first_order.clone()?))) else { return Ok(None) };

@@ -18,6 +18,9 @@ pub struct MemberRequest {
     pub segments: Vec<String>,
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// The number of orders in another system before joining, at most 1,000,000; 0 if omitted. With more than 0, no order is a first order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orders_before: Option<u32>,
     /// Now if omitted. Not in the future. A member who joined before today is an import, and gets no welcome points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
@@ -37,6 +40,9 @@ pub struct MemberPatch {
     pub segments: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attributes: Option<BTreeMap<String, String>>,
+    /// As for joining. What was granted remains; later orders follow the new number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orders_before: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
 }
@@ -69,6 +75,9 @@ pub struct MemberView {
     pub birthday_counts_from: Option<String>,
     pub segments: Vec<String>,
     pub attributes: BTreeMap<String, String>,
+    /// The number of orders in another system before joining.
+    #[serde(default)]
+    pub orders_before: u32,
     pub status: MemberStatus,
     /// Null for a member who has not joined: the first request was an order, an event or a check-in.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]

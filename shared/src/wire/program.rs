@@ -63,7 +63,7 @@ pub struct EarningDocument {
     /// Orders and events that are posted up to this number of days late (0–366, default 31) count under the caps of the period in which they happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late_days: Option<u16>,
-    /// A birthday that was changed counts only so many days after the day of the change (0–3660, default 180). The first birthday that a member
+    /// A birthday that was changed counts from this number of days after the day of the change (0–3660, default 180). The first birthday that a member
     /// states counts immediately.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birthday_change_days: Option<u16>,

@@ -6,8 +6,7 @@ use shared::{
     earning::spend::earn,
     ledger::fact::award::Calculation,
     ledger::memory::KeptOrders,
-    program::MemberFacts,
-    program::Occasion,
+    program::{EarlierOrders, MemberFacts, Occasion},
     units::birthday::{Birthday, CountedBirthday},
     units::money::Amount,
 };
@@ -200,13 +199,13 @@ fn conditions_distinguish_members_by_segment_tier_and_first_order() {
     let vip = MemberFacts {
         segments: vec!["vip".to_owned(), "tea".to_owned()],
         tier: shared::units::id::TierId::parse("gold"),
-        orders: Some(KeptOrders::default()),
+        orders: Some(EarlierOrders::default()),
         ..MemberFacts::default()
     };
     let visitor = MemberFacts::default();
     let mut kept = KeptOrders::default();
     kept.add(Amount::saturating_from(1));
-    let known = MemberFacts { orders: Some(kept), ..MemberFacts::default() };
+    let known = MemberFacts { orders: Some(EarlierOrders { kept, elsewhere: 0 }), ..MemberFacts::default() };
     check(&vip, json!({"type": "segment", "any_of": ["vip"]}), true);
     check(&vip, json!({"type": "segment", "any_of": ["vip"], "none_of": ["tea"]}), false);
     check(&visitor, json!({"type": "segment", "any_of": ["vip"]}), false);
@@ -217,6 +216,8 @@ fn conditions_distinguish_members_by_segment_tier_and_first_order() {
     check(&vip, json!({"type": "first_order"}), true);
     check(&known, json!({"type": "first_order"}), false);
     check(&visitor, json!({"type": "first_order"}), false);
+    let elsewhere = EarlierOrders { elsewhere: 1, kept: KeptOrders::default() };
+    check(&MemberFacts { orders: Some(elsewhere), ..MemberFacts::default() }, json!({"type": "first_order"}), false);
 }
 
 /// The arms of one experiment contain each member exactly once, and each arm has about the stated share.

@@ -229,3 +229,72 @@ fn the_memory_of_kept_orders_is_exact_and_small() {
     kept.add(Amount::ZERO);
     assert!(kept.is_none() && !kept.has(amount(1)));
 }
+
+fn with_orders_before(program: Program, orders_before: u32) -> Member {
+    let mut member = Member::new(program);
+    member.profile.orders_before = orders_before;
+    member
+}
+
+/// A member who ordered in another system has no first order: for a multiplier, the newcomer's task and the award of a referrer.
+#[test]
+fn a_member_with_orders_in_another_system_has_no_first_order() {
+    for (orders_before, first) in [(0, 30), (1, 10), (2, 10), (1_000_000, 10)] {
+        let mut member = with_orders_before(tripled(json!(null)), orders_before);
+        assert_eq!(earns(&mut member, "o-1", "10.00"), first, "{orders_before}");
+        assert_eq!(earns(&mut member, "o-2", "10.00"), 10, "{orders_before}");
+        refund(&mut member, "o-2", json!({"all": true}));
+        refund(&mut member, "o-1", json!({"all": true}));
+        assert_eq!(earns(&mut member, "o-3", "10.00"), first, "{orders_before}");
+        // The amounts of those orders are not known, so each counts for any minimum.
+        let mut member = with_orders_before(tripled(json!("100.00")), orders_before);
+        assert_eq!(earns(&mut member, "o-1", "100.00"), if orders_before == 0 { 300 } else { 100 }, "{orders_before}");
+    }
+}
+
+#[test]
+fn orders_in_another_system_do_no_task_of_a_newcomer() {
+    let tasks = json!([{"event": "first_order", "points": 100}]);
+    let pack = json!({"kind": "newcomer", "id": "pack", "tasks": tasks, "days": 30});
+    for (orders_before, earned) in [(0, 110), (1, 10)] {
+        let mut settings = sample::plain();
+        settings["earning"]["rules"].as_array_mut().unwrap().push(pack.clone());
+        let mut member = with_orders_before(sample::program(settings), orders_before);
+        member.join(member.now);
+        assert_eq!(earns(&mut member, "o-1", "10.00"), earned, "{orders_before}");
+    }
+}
+
+#[test]
+fn orders_in_another_system_reward_no_referrer() {
+    let rule = json!({"kind": "referral", "id": "friends", "first_order": {"points": 500}});
+    for (orders_before, rewarded) in [(0, true), (1, false)] {
+        let mut settings = sample::plain();
+        settings["earning"]["rules"].as_array_mut().unwrap().push(rule.clone());
+        let mut friends = Friends::new(&sample::program(settings), 1);
+        friends.friends[0].profile.orders_before = orders_before;
+        friends.bind(0).unwrap();
+        let order = friends.order(0, "o-1", &sample::lines(&[("10.00", 1)]));
+        assert_eq!(order.is_some(), rewarded, "{orders_before}");
+        friends.audit();
+    }
+}
+
+/// What was granted remains. Orders after the change follow the new number.
+#[test]
+fn a_changed_number_counts_for_later_orders() {
+    let mut member = with_orders_before(tripled(json!(null)), 0);
+    assert_eq!(earns(&mut member, "o-1", "10.00"), 30);
+    member.profile.orders_before = 5;
+    assert_eq!(member.balance().available.get(), 30);
+    refund(&mut member, "o-1", json!({"all": true}));
+    assert_eq!(member.balance().available.get(), 0, "the refund revokes what was granted");
+    assert_eq!(earns(&mut member, "o-2", "10.00"), 10);
+    member.profile.orders_before = 0;
+    assert_eq!(earns(&mut member, "o-3", "10.00"), 10, "o-2 is kept");
+    for order_id in ["o-2", "o-3"] {
+        refund(&mut member, order_id, json!({"all": true}));
+    }
+    assert_eq!(earns(&mut member, "o-4", "10.00"), 30);
+    assert!(member.audit().is_sound());
+}

@@ -57,7 +57,7 @@ impl World {
             member.give_until(points - points / 2, "2027-12-01T00:00:00Z");
         }
         let birthday = BirthdayRecord { birthday: Birthday::parse("1990-11-28"), changed_at: None };
-        member.profile = Profile { birthday, segments: vec!["loyal".to_owned()] };
+        member.profile = Profile { birthday, segments: vec!["loyal".to_owned()], orders_before: 0 };
         let (holds, orders, purchases) = (Vec::new(), Vec::new(), Vec::new());
         Self { member, holds, orders, purchases, prefix: "o".to_owned(), settings }
     }

@@ -6,7 +6,7 @@ use super::{
     tiers::{TierIndex, TierRun},
 };
 use crate::{
-    earning::expiry::Validity, ledger::memory::KeptOrders, program::MemberFacts, program::Program,
+    earning::expiry::Validity, program::EarlierOrders, program::MemberFacts, program::Program,
     units::lot_class::LotClass, units::points::Points,
 };
 
@@ -32,7 +32,7 @@ pub(super) struct Moving {
 impl MemberRun {
     pub(super) fn begin(program: &Program, report: &Report, tiers: Option<&TierIndex<'_>>, facts: MemberFacts) -> Self {
         Self {
-            facts: MemberFacts { orders: Some(KeptOrders::default()), ..facts },
+            facts: MemberFacts { orders: Some(EarlierOrders::default()), ..facts },
             has_ordered: false,
             counters: Counters::new(program),
             touched: vec![false; report.rules.len()],

@@ -130,7 +130,7 @@ impl<'p> Backtest<'p> {
         self.report.orders += 1;
         self.report.sales_minor += u128::from(spend.minor());
         member.has_ordered = true;
-        member.facts.orders.iter_mut().for_each(|orders| orders.add(spend));
+        member.facts.orders.iter_mut().for_each(|orders| orders.kept.add(spend));
         &self.granted
     }
 

@@ -42,6 +42,9 @@ pub struct PaidOrder {
     pub member_id: MemberId,
     pub currency: String,
     pub placed_at: Instant,
+    /// The number of orders in another system that the member had, as stated when the order was recorded. With any, it is no first order.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub orders_before: u32,
     pub shipping: Amount,
     pub tax: Amount,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,6 +91,11 @@ pub struct PaidLine {
     pub tax: Option<Amount>,
     /// The points that were burnt for the line.
     pub points: Points,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// The parts of shipping and tax that were not charged. The lines store their own parts.
