@@ -11,7 +11,7 @@ use shared::{
     units::{pointer::escape, text::check_line, time::Instant},
     wire::{MemberPatch, MemberRequest, MemberStatus, MemberView},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 const WORDS_MAX: usize = 50;
 const WORD_CHARS_MAX: usize = 64;

@@ -36,7 +36,7 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let examined = member_lists::read_examined(answers.get(1))?.filter(|_| page.next_cursor.is_none());
     let examined = examined.map(|position| cursor::write(call, &position)).transpose()?;
     let program = program_of(merchant)?;
-    let data = page.data.into_iter().map(|member| view(member, program.as_ref())).collect();
+    let data = page.data.into_iter().map(|member| view(member, program.as_deref())).collect();
     Reply::json(200, &Page { data, next_cursor: page.next_cursor.or(examined) })
 }
 

@@ -105,7 +105,7 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let database = call.decide_on(Some(merchant_id))?;
     let rows = query(&*database, members::find(merchant_id, &member_id)).await?;
     let member = members::read(&rows)?.ok_or(Failure::NotFound("member"))?;
-    Reply::json(200, &view(member, program_of(&backend.merchant)?.as_ref()))
+    Reply::json(200, &view(member, program_of(&backend.merchant)?.as_deref()))
 }
 
 pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -113,7 +113,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let member_id = call.id("member_id", MemberId::parse)?;
     let change = Change::read(call.body()?, call.now())?;
     let program = program_of(merchant)?;
-    let shown = |member: &MemberRow| Reply::json(200, &view(member.clone(), program.as_ref()));
+    let shown = |member: &MemberRow| Reply::json(200, &view(member.clone(), program.as_deref()));
     let decide = |rows: &[Rows]| {
         let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
         if member.status == MemberStatus::Erased {
