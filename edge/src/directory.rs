@@ -42,15 +42,14 @@ async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
 /// Reads a merchant from the database and puts it into the cache. Called after every change of a merchant.
 pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     let database = app.databases.open(Some(merchant_id), store::Freshness::Latest)?;
-    let reads = [
+    let read = (
         store::merchants::find(merchant_id),
         store::merchants::keys(merchant_id),
         store::programs::standing(merchant_id, app.now),
-    ];
-    let answers = database.batch(reads.to_vec()).await?;
-    let Some(mut merchant) = store::merchants::read(store::rows_at(&answers, 0)?)? else { return Ok(None) };
-    merchant.keys = store::merchants::read_keys(store::rows_at(&answers, 1)?)?;
-    merchant.coming = store::programs::read(store::rows_at(&answers, 2)?)?;
+    );
+    let (found, keys, coming) = store::load(&*database, &read).await?;
+    let Some(merchant) = found else { return Ok(None) };
+    let mut merchant = Merchant { keys, coming, ..merchant };
     put_in_force(&mut merchant.program, &mut merchant.coming, app.now);
     let text = serde_json::to_string(&merchant).map_err(|error| Failure::fault(error.to_string()))?;
     app.cache.put(&cache_key(merchant_id), text).await;

@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     error::Failure,
     merchant::Merchant,
-    store::{programs, query},
+    store::{load, programs},
 };
 use shared::{program::Program, units::time::Instant};
 
@@ -16,9 +16,8 @@ pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant
         return Ok(present);
     }
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let rows = query(&*database, programs::at(&merchant.merchant_id, at)).await?;
-    match programs::read(&rows)?.first() {
-        Some(earlier) => Ok(present.earning_by(merchant.read(earlier)?)),
+    match load(&*database, &programs::at(&merchant.merchant_id, at)).await? {
+        Some(earlier) => Ok(present.earning_by(merchant.read(&earlier)?)),
         None => Ok(present),
     }
 }

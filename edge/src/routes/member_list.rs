@@ -9,8 +9,8 @@ use crate::{
     reply::Reply,
     store::{
         accounts::status_of,
+        load,
         member_lists::{self, MemberFilter, MemberPosition},
-        rows_at,
     },
 };
 use shared::{
@@ -25,11 +25,10 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let filter = read_filter(call, &backend)?;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = member_lists::page(&merchant.merchant_id, &filter, part.after.clone(), part.rows());
-    let answers = database.batch(reads).await?;
-    let rows = member_lists::read(rows_at(&answers, 0)?)?;
+    let read = member_lists::page(&merchant.merchant_id, &filter, part.after.clone(), part.rows());
+    let (rows, examined) = load(&*database, &read).await?;
     let page: Page<MemberView> = cursor::page(call, &part, rows)?;
-    let examined = member_lists::read_examined(answers.get(1))?.filter(|_| page.next_cursor.is_none());
+    let examined = examined.flatten().filter(|_| page.next_cursor.is_none());
     let examined = examined.map(|position| cursor::write(call, &position)).transpose()?;
     Reply::json(200, &Page { next_cursor: page.next_cursor.or(examined), ..page })
 }

@@ -1,6 +1,6 @@
 //! Members, for the merchant's backend: join, read, change, erase, export.
 
-use super::history::read_page;
+use super::history::page_of;
 use crate::{
     auth::Backend,
     call::Call,
@@ -11,7 +11,7 @@ use crate::{
     idempotency::Keyed,
     merchant::{Merchant, ProgramMissing},
     reply::Reply,
-    store::{Rows, Statement, accounts, members, query, rows_at},
+    store::{Statement, accounts, load, members},
 };
 use shared::{
     answer::Audience,
@@ -68,8 +68,7 @@ async fn join_without_program(
     keyed: Keyed,
     request: &MemberRequest,
 ) -> Result<Reply, Failure> {
-    let decide = |rows: &[Rows]| {
-        let loaded = members::read(rows_at(rows, 0)?)?;
+    let decide = |loaded: Option<MemberView>| {
         if loaded.as_ref().is_some_and(|loaded| loaded.status == MemberStatus::Erased) {
             return Err(Failure::NoProgram);
         }
@@ -77,14 +76,14 @@ async fn join_without_program(
         Ok(Writing { statements: vec![statement], answer: Reply::json(201, &member)? })
     };
     let find = members::find(&merchant.merchant_id, &request.member_id);
-    until_written(call, Some(merchant), Some(&keyed), &[find], &decide).await
+    until_written(call, Some(merchant), Some(&keyed), &find, &decide).await
 }
 
 /// Joins the member, and grants the points of the sign-up.
 async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply, Failure> {
     let (merchant, now) = (command.merchant, command.call.app.now);
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        let (member, statement) = joined(merchant, request, members::read(rows_at(sight.rows, 0)?)?, now)?;
+    let decide = |draft: &mut Draft, sight: &Sight, loaded: Option<MemberView>| {
+        let (member, statement) = joined(merchant, request, loaded, now)?;
         let birthday = member.birthday.as_deref().and_then(Birthday::parse);
         let profile = Profile { birthday, segments: member.segments.clone() };
         let joined_at = member.joined_at.unwrap_or(now);
@@ -96,7 +95,7 @@ async fn sign_up(command: Command<'_>, request: &MemberRequest) -> Result<Reply,
         Ok(Decision { first: vec![statement], ..Decision::answer(Reply::json(201, &answer)?) })
     };
     let find = members::find(&merchant.merchant_id, &request.member_id);
-    command.run(TargetMember::Anyone(&request.member_id), vec![find], &decide).await
+    command.run(TargetMember::Anyone(&request.member_id), &find, &decide).await
 }
 
 /// The member who joins, and the statement that writes it. The id of an erased member begins a new membership. A member whom an order, an
@@ -142,8 +141,8 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant_id = &backend.merchant.merchant_id;
     let member_id = call.id("member_id", MemberId::parse)?;
     let database = call.decide_on(Some(merchant_id))?;
-    let rows = query(&*database, members::find(merchant_id, &member_id)).await?;
-    Reply::json(200, &members::read(&rows)?.ok_or(Failure::NotFound("member"))?)
+    let member = load(&*database, &members::find(merchant_id, &member_id)).await?;
+    Reply::json(200, &member.ok_or(Failure::NotFound("member"))?)
 }
 
 pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -156,8 +155,8 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     if patch.status == Some(MemberStatus::Erased) {
         return Err(Failure::invalid("/status", "cannot be set to `erased`. Delete the member instead."));
     }
-    let decide = |rows: &[Rows]| {
-        let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
+    let decide = |found: Option<MemberView>| {
+        let member = found.ok_or(Failure::NotFound("member"))?;
         if member.status == MemberStatus::Erased {
             return Err(Refusal::MemberErased.into());
         }
@@ -167,7 +166,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         Ok(Writing { statements, answer: Reply::json(200, &changed)? })
     };
     let find = members::find(&merchant.merchant_id, &member_id);
-    until_written(call, Some(merchant), None, &[find], &decide).await
+    until_written(call, Some(merchant), None, &find, &decide).await
 }
 
 fn patched(member: MemberView, patch: &MemberPatch) -> MemberView {
@@ -186,7 +185,7 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
     let member_id = call.id("member_id", MemberId::parse)?;
     let command =
         Command { call, merchant, program: &merchant.program()?, keyed: None, actor: backend.actor(), caused_at: None };
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+    let decide = |draft: &mut Draft, sight: &Sight, (): ()| {
         if sight.status == MemberStatus::Erased {
             return Ok(Decision::answer(Reply::no_content()));
         }
@@ -195,7 +194,7 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
         let also = vec![members::erase(merchant_id, member_id), accounts::erase_texts(merchant_id, member_id)];
         Ok(Decision { also, ..Decision::answer(Reply::no_content()) })
     };
-    command.run(TargetMember::Known(&member_id), Vec::new(), &decide).await
+    command.run(TargetMember::Known(&member_id), &(), &decide).await
 }
 
 pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -203,17 +202,17 @@ pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let member_id = call.id("member_id", MemberId::parse)?;
     let (part, program) = (ListPart::read(call)?, merchant.program()?);
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = vec![
+    let read = (
         members::find(&merchant.merchant_id, &member_id),
         accounts::of_member(&merchant.merchant_id, &member_id),
         accounts::entries_before(&merchant.merchant_id, &member_id, part.before(), part.rows()),
-    ];
-    let answers = database.batch(reads).await?;
-    let member = members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
-    let account = accounts::read_member(rows_at(&answers, 1)?)?.and_then(|member| member.account);
+    );
+    let (member, stored, entries) = load(&*database, &read).await?;
+    let member = member.ok_or(Failure::NotFound("member"))?;
+    let account = stored.and_then(|stored| stored.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let balance = balance(&account, &member_id, &program, call.app.now)?;
-    let entries = read_page(call, rows_at(&answers, 2)?, &part, program.currency, Audience::Merchant)?;
+    let entries = page_of(call, &entries, &part, program.currency, Audience::Merchant)?;
     Reply::json(200, &MemberExport { member, balance, entries })
 }
 

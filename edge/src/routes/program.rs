@@ -9,7 +9,7 @@ use crate::{
     error::Failure,
     etag::check_if_match,
     reply::Reply,
-    store::{Rows, programs, rows_at},
+    store::programs,
 };
 use shared::{
     answer::ways::ways,
@@ -54,8 +54,8 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let document = document(call)?;
     let effective_at = call.query_instant("effective_at")?;
     let merchant = &backend.merchant;
-    let decide = |rows: &[Rows]| {
-        let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
+    let decide = |(mut coming, last): (Vec<ProgramAnswer>, Option<u32>)| {
+        let mut current = None;
         put_in_force(&mut current, &mut coming, call.app.now);
         let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.app.now) {
             Ok(Put::Stands(version)) => {
@@ -71,13 +71,13 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
             return Err(Failure::ProgramInvalid(problems));
         }
         check_stored(call, current.as_ref())?;
-        let version = programs::read_number(rows_at(rows, 1)?)?.map_or(1, |last| last.saturating_add(1));
+        let version = last.map_or(1, |last| last.saturating_add(1));
         let added = programs::add(&merchant.merchant_id, version, &document, begins_at)?;
         let answer = ProgramAnswer { version, effective_at: begins_at, program: document.clone() };
         Ok(Writing { statements: vec![added], answer: Reply::json(201, &answer)? })
     };
-    let reads = [programs::standing(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id)];
-    let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;
+    let read = (programs::standing(&merchant.merchant_id, call.app.now), programs::last(&merchant.merchant_id));
+    let reply = until_written(call, Some(merchant), None, &read, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)
 }

@@ -1,7 +1,9 @@
 //! The list of a merchant's members, page by page. As in `entry_lists`, every statement reads along one index, and a page examines at most
 //! 1,000 members that its filters may exclude.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError, accounts::status_text, members};
+use super::{
+    Query, Row, Rows, SqlValue, Statement, StoreError, accounts::status_text, entry_lists::ExaminedPage, members,
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     units::id::{MemberId, MerchantId, TierId},
@@ -93,20 +95,24 @@ const BY_JOINING: MemberWay = member_way!(
 const NEVER: i64 = (1 << 53) - 1;
 const EXAMINED_MAX: u32 = 1_000;
 
-/// The statements of a page: by member id, or by the time of joining if the filter has one.
+/// The members of a page with their positions.
+pub type ListedMembers = Vec<(MemberPosition, MemberView)>;
+
+/// A page: by member id, or by the time of joining if the filter has one.
 pub fn page(
     merchant_id: &MerchantId,
     filter: &MemberFilter,
     after: Option<MemberPosition>,
     rows: u32,
-) -> Vec<Statement> {
+) -> ExaminedPage<Query<ListedMembers>, Query<Option<MemberPosition>>> {
     let (way, is_in_index) = way(filter);
     let position = after.unwrap_or(MemberPosition(None, String::new()));
     if is_in_index {
-        return vec![statement(way.page, merchant_id, filter, (&position, rows))];
+        return (Query::new(statement(way.page, merchant_id, filter, (&position, rows)), read), None);
     }
     let examined = statement(way.examined, merchant_id, filter, (&position, EXAMINED_MAX - 1));
-    vec![statement(way.filtered, merchant_id, filter, (&position, rows)), examined]
+    let page = statement(way.filtered, merchant_id, filter, (&position, rows));
+    (Query::new(page, read), Some(Query::new(examined, read_examined)))
 }
 
 /// The way, and whether its index has all of the filter. The index of a tier does not have its days.
@@ -147,14 +153,12 @@ fn statement(
     Statement::new(sql, values)
 }
 
-/// The members of a page with their positions.
-pub fn read(rows: &Rows) -> Result<Vec<(MemberPosition, MemberView)>, StoreError> {
+fn read(rows: &Rows) -> Result<ListedMembers, StoreError> {
     rows.iter().map(|row| Ok((position(row)?, members::view_of_row(row)?))).collect()
 }
 
-/// The position of the last member that was examined, if there may be more.
-pub fn read_examined(rows: Option<&Rows>) -> Result<Option<MemberPosition>, StoreError> {
-    rows.and_then(|rows| rows.first()).map(position).transpose()
+fn read_examined(rows: &Rows) -> Result<Option<MemberPosition>, StoreError> {
+    rows.first().map(position).transpose()
 }
 
 fn position(row: &Row) -> Result<MemberPosition, StoreError> {

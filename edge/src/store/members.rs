@@ -1,7 +1,7 @@
 //! Members as the merchant described them. Their points are in `accounts`.
 
 use super::{
-    Row, Rows, SqlValue, Statement, StoreError,
+    Query, Row, Rows, SqlValue, Statement, StoreError,
     accounts::{status_of, status_text},
 };
 use shared::{
@@ -12,11 +12,12 @@ use shared::{
 const FIND: &str = "SELECT member_id, status, birthday, segments, attributes, joined_at FROM members \
     WHERE merchant_id = ?1 AND member_id = ?2";
 
-pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(FIND, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
+pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Query<Option<MemberView>> {
+    let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(FIND, ids), read)
 }
 
-pub fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
+fn read(rows: &Rows) -> Result<Option<MemberView>, StoreError> {
     rows.first().map(view_of_row).transpose()
 }
 

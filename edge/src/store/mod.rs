@@ -17,6 +17,7 @@ pub mod members;
 pub mod merchants;
 mod metered;
 pub mod programs;
+mod read;
 pub mod referrals;
 pub mod replays;
 pub mod replies;
@@ -24,8 +25,9 @@ pub mod rollups;
 mod row;
 mod tiers_held;
 
-pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, Statement, Usage, query, rows_at};
+pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, Statement, Usage};
 pub use error::StoreError;
 pub use formats::Formats;
 pub use metered::Metered;
+pub use read::{Query, Read, Results, load, ping};
 pub use row::{Row, SqlValue};
