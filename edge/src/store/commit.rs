@@ -59,9 +59,10 @@ const APPEND_ENTRIES: &str = "INSERT INTO entries (merchant_id, member_id, seq, 
     SELECT ?1, ?2, value ->> 'seq', value ->> 'at', value ->> 'kind', value ->> 'body', value ->> 'hash', value ->> 'texts' \
     FROM json_each(?3) ORDER BY key";
 
+/// `CROSS JOIN` keeps SQLite from reading all entries of the member first.
 const ADD_SUBJECTS: &str = "INSERT INTO entry_subjects (merchant_id, kind, id, n, claims) \
     SELECT ?1, s.value ->> 'kind', s.value ->> 'id', e.n, s.value ->> 'claims' FROM json_each(?3) s \
-    JOIN entries e ON e.merchant_id = ?1 AND e.member_id = ?2 AND e.seq = s.value ->> 'seq'";
+    CROSS JOIN entries e ON e.merchant_id = ?1 AND e.member_id = ?2 AND e.seq = s.value ->> 'seq'";
 
 impl Commit<'_> {
     /// The account is written first, because entries refer to it. If the account has changed since it was loaded, this statement changes
