@@ -1,21 +1,27 @@
 //! How a change is written: load, decide, commit. All of it is repeated if another request wrote first. The handler decides.
 
+mod outcome;
+mod until_written;
+
+pub use outcome::Writing;
+pub use until_written::until_written;
+
 use crate::{
     auth::refuse_erased,
     call::Call,
-    contention::{self, TRIES_MAX},
     error::Failure,
     idempotency::Keyed,
     merchant::Merchant,
     reply::Reply,
     store::{
-        Rows, Statement, StoreError,
+        Query, Read, Statement,
         accounts::{self, Ref, StoredMember},
         commit::Commit,
-        counters, replies, rows_at,
+        counters,
     },
     test_clock,
 };
+use outcome::{Stage, Step};
 use shared::{
     ledger::memory::Tally,
     ledger::{Account, Actor, Draft},
@@ -28,89 +34,9 @@ use shared::{
     units::time::Instant,
     wire::{Balance, MemberStatus},
 };
+use until_written::until_written_in_stages;
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
-
-/// The statements to write, and the answer that follows them.
-pub struct Writing {
-    pub statements: Vec<Statement>,
-    pub answer: Reply,
-}
-
-/// Loads what `reads` ask for, calls `decide`, and writes its result as one transaction together with the idempotent answer.
-///
-/// 1. If the key has a stored answer, that answer is returned.
-/// 2. A refusal of `decide` ends it, and nothing is written.
-/// 3. A taken unique key means that another request wrote first: after a pause, everything is loaded and decided again.
-/// 4. The same where the outcome is unknown: if the write did happen, its answer is found in step 1; a request without a key must be
-///    harmless to repeat.
-/// 5. When the tries are used up, the answer is `busy`: the same request can succeed later.
-pub async fn until_written(
-    call: &Call<'_>,
-    merchant: Option<&Merchant>,
-    keyed: Option<&Keyed>,
-    reads: &[Statement],
-    decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
-) -> Result<Reply, Failure> {
-    until_written_in_stages(call, merchant, keyed, (reads, &|_| Ok(Vec::new())), decide).await
-}
-
-/// The reads of a second stage, which depend on the rows of the first. `decide` finds their rows after those of the first stage.
-pub type NextReads<'a> = &'a dyn Fn(&[Rows]) -> Result<Vec<Statement>, Failure>;
-
-/// Like [`until_written`], with a second stage of reads. If there are none, it costs no round trip.
-pub async fn until_written_in_stages(
-    call: &Call<'_>,
-    merchant: Option<&Merchant>,
-    keyed: Option<&Keyed>,
-    (reads, next_reads): (&[Statement], NextReads<'_>),
-    decide: &dyn Fn(&[Rows]) -> Result<Writing, Failure>,
-) -> Result<Reply, Failure> {
-    for tries in 1..=TRIES_MAX {
-        call.trace.tried();
-        let database = call.decide_on(merchant.map(|merchant| &merchant.merchant_id))?;
-        let find_reply = keyed.map(|keyed| replies::find(&keyed.scope));
-        let load: Vec<Statement> = reads.iter().cloned().chain(find_reply).collect();
-        let answers = match database.batch(load).await {
-            Err(StoreError::OutcomeUnknown(_)) => {
-                contention::pause(call.app.runtime, tries).await?;
-                continue;
-            }
-            answers => answers?,
-        };
-        if let Some(keyed) = keyed
-            && let Some(stored) = replies::read(rows_at(&answers, reads.len())?)?
-        {
-            return keyed.replay(stored);
-        }
-        let next = next_reads(answers.get(..reads.len()).unwrap_or_default())?;
-        let mut rows = answers;
-        rows.truncate(reads.len());
-        if !next.is_empty() {
-            match database.batch(next).await {
-                Err(StoreError::OutcomeUnknown(_)) => {
-                    contention::pause(call.app.runtime, tries).await?;
-                    continue;
-                }
-                more => rows.extend(more?),
-            }
-        }
-        let Writing { mut statements, answer } = decide(&rows)?;
-        let stored = keyed.map(|keyed| keyed.new_reply(answer.status, answer.body.clone(), call.app.now));
-        statements.extend(stored.iter().map(replies::store));
-        if statements.is_empty() {
-            return Ok(answer);
-        }
-        match database.batch(statements).await {
-            Ok(_) => return Ok(answer),
-            Err(StoreError::Taken(_) | StoreError::OutcomeUnknown(_)) => {
-                contention::pause(call.app.runtime, tries).await?;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Failure::Busy)
-}
 
 /// The member whose account a command changes.
 pub enum TargetMember<'a> {
@@ -122,16 +48,15 @@ pub enum TargetMember<'a> {
     OwnerOf(Ref, &'static str),
 }
 
-/// What a decision sees in addition to the draft.
-pub struct Sight<'a> {
+/// What a decision sees in addition to the draft and to what it has read.
+#[derive(Clone, Debug)]
+pub struct Sight {
     pub member_id: MemberId,
     pub status: MemberStatus,
     pub profile: Profile,
-    /// The rows of the command's further reads.
-    pub rows: &'a [Rows],
 }
 
-impl Sight<'_> {
+impl Sight {
     pub fn refuse_frozen(&self) -> Result<(), Refusal> {
         match self.status {
             MemberStatus::Active => Ok(()),
@@ -170,8 +95,11 @@ impl Decision {
     }
 }
 
-/// The reads of the second stage, from the opened draft and the rows of the first.
-pub type ReadsAfter<'a> = &'a dyn Fn(&Draft, &Sight<'_>) -> Result<Vec<Statement>, Failure>;
+/// Decides about the draft from what was read.
+type Decide<'a, T> = &'a dyn Fn(&mut Draft, &Sight, T) -> Result<Decision, Failure>;
+
+/// What else to read, from what the first stage has read.
+type ReadNext<'a, T, N> = &'a dyn Fn(&Draft, &Sight, &T) -> Result<N, Failure>;
 
 /// A command on the account of one member. It can change accounts of other members too.
 pub struct Command<'a> {
@@ -186,63 +114,67 @@ pub struct Command<'a> {
 }
 
 impl Command<'_> {
-    /// Loads the account and what `reads` ask for, opens a draft, lets `decide` append to it, and commits.
-    pub async fn run(
+    /// Loads the account and what `read` asks for, opens a draft, lets `decide` append to it, and commits.
+    pub async fn run<R: Read>(
         &self,
         target: TargetMember<'_>,
-        reads: Vec<Statement>,
-        decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
+        read: &R,
+        decide: Decide<'_, R::Output>,
     ) -> Result<Reply, Failure> {
-        self.run_in_stages(target, (reads, &|_, _| Ok(Vec::new())), decide).await
+        let decide = |draft: &mut Draft, sight: &Sight, (loaded, ()): (R::Output, ())| decide(draft, sight, loaded);
+        self.run_in_stages(target, (read, &|_, _, _| Ok(())), &decide).await
     }
 
-    /// Like [`Self::run`], with reads that depend on the first ones: `next_reads` sees the same draft as `decide`, before any decision.
-    pub async fn run_in_stages(
+    /// Like [`Self::run`], with a second stage: `next` sees the same draft as `decide`, before any decision, and returns what else to read.
+    pub async fn run_in_stages<R: Read, N: Read>(
         &self,
         target: TargetMember<'_>,
-        (reads, next_reads): (Vec<Statement>, ReadsAfter<'_>),
-        decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
+        (read, next): (&R, ReadNext<'_, R::Output, N>),
+        decide: Decide<'_, (R::Output, N::Output)>,
     ) -> Result<Reply, Failure> {
         let merchant_id = &self.merchant.merchant_id;
-        let account = match &target {
+        let begin = || {
+            let budgets = counters::open(merchant_id, self.program, self.counted_since());
+            let first = (self.account_of(&target), budgets, read);
+            Stage::new(first, |(member, budgets, loaded)| {
+                let (opened, sight) = self.opened(member_of(&target, member)?)?;
+                let more = next(&opened.draft, &sight, &loaded)?;
+                let decide = move |more: N::Output| {
+                    let decide = |draft: &mut Draft| decide(draft, &sight, (loaded, more));
+                    Ok(Step::Decided(self.decide(opened, &budgets.unwrap_or_default(), decide).into()))
+                };
+                Ok(Step::Read(Stage::new(more, decide)))
+            })
+        };
+        until_written_in_stages(self.call, Some(self.merchant), self.keyed.as_ref(), &begin).await
+    }
+
+    fn account_of(&self, target: &TargetMember<'_>) -> Query<Option<StoredMember>> {
+        let merchant_id = &self.merchant.merchant_id;
+        match target {
             TargetMember::Anyone(member_id) | TargetMember::Known(member_id) => {
                 accounts::of_member(merchant_id, member_id)
             }
             TargetMember::OwnerOf(reference, _) => accounts::of_ref(merchant_id, reference),
-        };
-        let budgets = counters::open(merchant_id, self.program, self.counted_since());
-        let own = 1 + usize::from(budgets.is_some());
-        let reads: Vec<Statement> = std::iter::once(account).chain(budgets).chain(reads).collect();
-        let decide_rows = |rows: &[Rows]| {
-            let member = member_of(&target, accounts::read_member(rows_at(rows, 0)?)?)?;
-            let budgets = if own > 1 { counters::read(rows_at(rows, 1)?)? } else { Tally::default() };
-            self.decide(member, &budgets, rows.get(own..).unwrap_or_default(), decide)
-        };
-        let next_rows = |rows: &[Rows]| {
-            let member = member_of(&target, accounts::read_member(rows_at(rows, 0)?)?)?;
-            let (status, profile) = (member.status, member.profile.clone());
-            let opened = self.open(member)?;
-            let rows = rows.get(own..).unwrap_or_default();
-            next_reads(&opened.draft, &Sight { member_id: opened.member_id.clone(), status, profile, rows })
-        };
-        let stages = (&reads[..], &next_rows as NextReads<'_>);
-        until_written_in_stages(self.call, Some(self.merchant), self.keyed.as_ref(), stages, &decide_rows).await
+        }
+    }
+
+    fn opened(&self, member: StoredMember) -> Result<(Opened, Sight), Failure> {
+        if self.actor == Actor::Shopper {
+            refuse_erased(Some(member.status))?;
+        }
+        let (member_id, status, profile) = (member.member_id.clone(), member.status, member.profile.clone());
+        Ok((self.open(member)?, Sight { member_id, status, profile }))
     }
 
     fn decide(
         &self,
-        member: StoredMember,
+        opened: Opened,
         budgets: &Tally,
-        rows: &[Rows],
-        decide: &dyn Fn(&mut Draft, &Sight<'_>) -> Result<Decision, Failure>,
+        decide: impl FnOnce(&mut Draft) -> Result<Decision, Failure>,
     ) -> Result<Writing, Failure> {
-        let (status, profile) = (member.status, member.profile.clone());
-        if self.actor == Actor::Shopper {
-            refuse_erased(Some(status))?;
-        }
-        let mut opened = self.open(member)?.with_budgets(budgets.clone());
-        let sight = Sight { member_id: opened.member_id.clone(), status, profile, rows };
-        let Decision { answer, first, also, others } = decide(&mut opened.draft, &sight)?;
+        let mut opened = opened.with_budgets(budgets.clone());
+        let Decision { answer, first, also, others } = decide(&mut opened.draft)?;
         let mut statements = first;
         statements.extend(counters::add(&self.merchant.merchant_id, self.program, budgets, opened.draft.budgets()));
         statements.extend(self.write(opened)?);

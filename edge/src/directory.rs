@@ -59,15 +59,14 @@ pub fn parse(app: &App<'_>, merchant_id: &MerchantId, stored: &StoredVersion) ->
 /// Reads a merchant from the database and puts it into the cache. Called after every change of a merchant.
 pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<Merchant>, Failure> {
     let database = app.databases.open(Some(merchant_id), store::Freshness::Latest)?;
-    let reads = [
+    let read = (
         store::merchants::find(merchant_id),
         store::merchants::keys(merchant_id),
         store::programs::current_and_future(merchant_id, app.now),
-    ];
-    let answers = database.batch(reads.to_vec()).await?;
-    let Some(mut merchant) = store::merchants::read(store::rows_at(&answers, 0)?)? else { return Ok(None) };
-    merchant.keys = store::merchants::read_keys(store::rows_at(&answers, 1)?)?;
-    merchant.coming = store::programs::read_stored(store::rows_at(&answers, 2)?)?;
+    );
+    let (found, keys, coming) = store::load(&*database, &read).await?;
+    let Some(merchant) = found else { return Ok(None) };
+    let mut merchant = Merchant { keys, coming, ..merchant };
     choose_program(app, &mut merchant, app.now)?;
     let text = serde_json::to_string(&merchant).map_err(|error| Failure::fault(error.to_string()))?;
     app.cache.put(&cache_key(merchant_id), text).await;
@@ -78,9 +77,9 @@ pub async fn refresh(app: &App<'_>, merchant_id: &MerchantId) -> Result<Option<M
 pub async fn put_at(app: &App<'_>, merchant: &mut Merchant, now: Instant) -> Result<(), Failure> {
     if now < app.now && !merchant.had_program(now) {
         let database = app.databases.open(Some(&merchant.merchant_id), store::Freshness::Latest)?;
-        let reads = store::programs::current_and_future(&merchant.merchant_id, now);
         (merchant.current, merchant.program) = (None, None);
-        merchant.coming = store::programs::read_stored(&store::query(&*database, reads).await?)?;
+        let read = store::programs::current_and_future(&merchant.merchant_id, now);
+        merchant.coming = store::load(&*database, &read).await?;
     }
     choose_program(app, merchant, now)
 }

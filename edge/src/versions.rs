@@ -37,14 +37,20 @@ pub struct Version {
     pub program: Result<Rc<Program>, Rc<str>>,
 }
 
+impl StoredVersion {
+    /// The version with its document. `None` if the text is not a program document.
+    pub fn answer(&self) -> Option<ProgramAnswer> {
+        let program = serde_json::from_str(&self.body).ok()?;
+        Some(ProgramAnswer { version: self.version, effective_at: self.effective_at, program })
+    }
+}
+
 impl Version {
     /// `None` if the text is not a program document.
     fn parse(stored: &StoredVersion) -> Option<Self> {
-        let StoredVersion { version, effective_at, body } = stored;
-        let document = serde_json::from_str(body).ok()?;
-        let program =
-            Program::read(&document, *version).map(Rc::new).map_err(|problems| format!("{problems:?}").into());
-        let answer = ProgramAnswer { version: *version, effective_at: *effective_at, program: document };
+        let answer = stored.answer()?;
+        let program = Program::read(&answer.program, answer.version);
+        let program = program.map(Rc::new).map_err(|problems| format!("{problems:?}").into());
         Some(Self { answer: Rc::new(answer), program })
     }
 }

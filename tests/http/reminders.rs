@@ -2,7 +2,10 @@
 //! job.
 
 use crate::support::{Ask, Edge, Native, Shop, lines, program};
-use edge::store::expiries::{ExpiryPosition, within};
+use edge::store::{
+    Read,
+    expiries::{ExpiryPosition, within},
+};
 use serde_json::{Value, json};
 use shared::{units::id::MerchantId, units::time::Window};
 use std::collections::BTreeSet;
@@ -270,7 +273,8 @@ fn every_page_uses_the_primary_key() {
     let merchant_id = MerchantId::parse("demo").unwrap();
     let at = edge.now();
     let window = Window { from: Some(at), until: Some(at.plus_minutes(60)) };
-    let statement = within(&merchant_id, &[window], &ExpiryPosition::first(), 20);
+    let read = within(&merchant_id, &[window], &ExpiryPosition::first(), 20);
+    let statement = &read.statements()[0];
     let mut sql = statement.sql.to_owned();
     for number in (1..=statement.values.len()).rev() {
         sql = sql.replace(&format!("?{number}"), "'1'");

@@ -1,7 +1,7 @@
 //! Daily sums: after any sequence of commands, the stored sums and cohorts equal those that are rebuilt from the entries.
 
 use crate::support::{Ask, Edge, Native, Shop, lines};
-use edge::store::rollups;
+use edge::store::{Read, Results, rollups};
 use serde_json::{Value, json};
 use shared::{
     figures::rollup::Rollup,
@@ -20,9 +20,9 @@ pub fn check_rollups(native: &Native, merchant_id: &str, zone: &Zone) {
         assert_eq!(row.text("day").unwrap(), day);
         rebuilt.add(Rollup::of(&sealed.entry().unwrap(), &day));
     }
-    let statement = rollups::all(&MerchantId::parse(merchant_id).unwrap());
-    let sql = statement.sql.replace("?1", &format!("'{merchant_id}'"));
-    let stored = rollups::read(&native.database.run(&sql).unwrap()).unwrap();
+    let read = rollups::all(&MerchantId::parse(merchant_id).unwrap());
+    let sql = read.statements()[0].sql.replace("?1", &format!("'{merchant_id}'"));
+    let stored = read.decode(&mut Results::new(vec![native.database.run(&sql).unwrap()])).unwrap();
     let mut rebuilt: Vec<(String, String, String, i64)> =
         rebuilt.cells().map(|(cell, n)| (cell.metric.to_owned(), cell.key.clone(), cell.day.clone(), n)).collect();
     rebuilt.sort();

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     error::Failure,
-    store::{Freshness, due, query},
+    store::{Freshness, due, load},
 };
 use shared::units::time::{Instant, MILLIS_PER_HOUR};
 
@@ -17,7 +17,7 @@ pub async fn forget(app: &App<'_>) -> Result<usize, Failure> {
     let database = app.databases.open(None, Freshness::Latest)?;
     let mut forgotten = 0;
     for _ in 0..PAGES_MAX {
-        let page = query(&*database, due::forget_replies(before, PAGE_REPLIES)).await?.len();
+        let page = load(&*database, &due::forget_replies(before, PAGE_REPLIES)).await?;
         forgotten += page;
         if page == 0 {
             break;

@@ -6,9 +6,8 @@ use crate::{
     error::Failure,
     runtime::Severity,
     store::{
-        Database, Freshness, StoreError, query,
+        Database, Freshness, Read, Results, StoreError, load,
         rebuilds::{self, Difference, Rebuild},
-        rows_at,
     },
 };
 use shared::units::time::{Instant, MILLIS_PER_HOUR};
@@ -46,11 +45,11 @@ pub async fn rebuild(app: &App<'_>) -> Result<u32, Failure> {
 
 async fn step(app: &App<'_>, database: &dyn Database) -> Result<Step, Failure> {
     let began_by = Instant::from_millis(app.now.millis() - PERIOD_HOURS * MILLIS_PER_HOUR);
-    let answers = database.batch(vec![rebuilds::open(), rebuilds::next(began_by)]).await?;
-    if let Some(rebuild) = rebuilds::read_open(rows_at(&answers, 0)?)? {
+    let (open, next) = load(database, &(rebuilds::open(), rebuilds::next(began_by))).await?;
+    if let Some(rebuild) = open {
         return advance(app, database, &rebuild).await;
     }
-    let Some(merchant_id) = rebuilds::read_next(rows_at(&answers, 1)?)? else { return Ok(Step::Nothing) };
+    let Some(merchant_id) = next else { return Ok(Step::Nothing) };
     match database.batch(rebuilds::begin(&merchant_id, app.now).to_vec()).await {
         Ok(_) => Ok(Step::Part),
         Err(StoreError::Taken(_)) => Ok(Step::Nothing),
@@ -63,8 +62,7 @@ async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> R
     if rebuild.n_done == rebuild.n_last {
         return end(app, database, rebuild).await;
     }
-    let rows = query(database, rebuilds::entries(rebuild, PAGE_ENTRIES)).await?;
-    let page = rebuilds::read_entries(&rows);
+    let page = load(database, &rebuilds::entries(rebuild, PAGE_ENTRIES)).await;
     let page = page.and_then(|page| page.ok_or_else(|| StoreError::unreadable("the last entry")));
     match page {
         Ok((n, sums)) => {
@@ -82,8 +80,10 @@ async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> R
 }
 
 async fn end(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<Step, Failure> {
-    let answers = database.batch(rebuilds::end(rebuild, app.now, SHOWN_MAX)).await?;
-    let differences = rebuilds::read_differences(rows_at(&answers, 0)?)?;
+    // The differences of the same instant as the repair.
+    let read = rebuilds::differences(rebuild, SHOWN_MAX);
+    let statements = read.statements().into_iter().chain(rebuilds::repair(rebuild, app.now)).collect();
+    let differences = read.decode(&mut Results::new(database.batch(statements).await?))?;
     if let Some(first) = differences.first() {
         let shown: Vec<String> = differences.iter().map(text).collect();
         let line = format!(

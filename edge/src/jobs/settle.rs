@@ -10,7 +10,7 @@ use crate::{
         Database, Databases, Formats, Freshness, StoreError,
         commit::Commit,
         due::{self, DueAccount},
-        query,
+        load,
     },
 };
 use shared::{ledger::Actor, member::settle::open, program::Program, units::id::MerchantId};
@@ -27,10 +27,9 @@ const ACCOUNTS_MAX: u32 = 150;
 pub async fn settle(app: &App<'_>) -> Result<u32, Failure> {
     let databases = Formats::new(app.databases);
     let database = databases.open(None, Freshness::Latest)?;
-    let rows = query(&*database, due::accounts(app.now, ACCOUNTS_MAX)).await?;
     let mut programs: BTreeMap<MerchantId, Rc<Program>> = BTreeMap::new();
     let mut settled = 0;
-    for account in due::read_accounts(&rows)? {
+    for account in load(&*database, &due::accounts(app.now, ACCOUNTS_MAX)).await? {
         match settle_under(app, &*database, &account, &mut programs).await {
             Ok(()) => settled += 1,
             Err(failure) => {

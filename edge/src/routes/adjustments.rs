@@ -13,7 +13,7 @@ use crate::{
     store::{
         accounts::{self, Ref},
         entry_lists::{self, ListedEntry},
-        rows_at,
+        load,
     },
 };
 use shared::{
@@ -35,8 +35,8 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let program = merchant.program()?;
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        if !rows_at(sight.rows, 0)?.is_empty() {
+    let decide = |draft: &mut Draft, sight: &Sight, is_claimed: bool| {
+        if is_claimed {
             return Err(Failure::Exists("adjustment"));
         }
         let adjustment = adjust::adjust(draft, &request, (adjustment_id.clone(), salt.clone()), &program)?;
@@ -44,8 +44,8 @@ pub async fn adjust(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let answer = answer::adjustment(&adjustment, request.points, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
-    let reads = vec![accounts::reference(&merchant.merchant_id, &Ref::adjustment(&adjustment_id))];
-    command.run(TargetMember::Known(&member_id), reads, &decide).await
+    let read = accounts::is_claimed(&merchant.merchant_id, &Ref::adjustment(&adjustment_id));
+    command.run(TargetMember::Known(&member_id), &read, &decide).await
 }
 
 fn new_id() -> Result<AdjustmentId, Failure> {
@@ -58,8 +58,8 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let filter = read_filter_of(call, "adjusted")?;
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
-    let reads = entry_lists::newest(merchant_id, &filter, part.after, part.rows());
-    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let read = entry_lists::newest(merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, load(&*database, &read).await?)?;
     Reply::json(200, &listed.page(view)?)
 }
 

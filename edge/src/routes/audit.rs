@@ -5,7 +5,7 @@ use crate::{
     call::Call,
     error::Failure,
     reply::Reply,
-    store::{Database, StoreError, accounts, query},
+    store::{Database, StoreError, accounts, load},
 };
 use shared::{
     ledger::{Account, Audit, Auditor},
@@ -20,8 +20,8 @@ pub async fn audit(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
     let merchant_id = &backend.merchant.merchant_id;
     let member_id = call.id("member_id", MemberId::parse)?;
     let database = call.decide_on(Some(merchant_id))?;
-    let rows = query(&*database, accounts::of_member(merchant_id, &member_id)).await?;
-    let member = accounts::read_member(&rows)?.ok_or(Failure::NotFound("member"))?;
+    let member = load(&*database, &accounts::of_member(merchant_id, &member_id)).await?;
+    let member = member.ok_or(Failure::NotFound("member"))?;
     let opened = Account::new(merchant_id, &member_id);
     let stored = member.account.unwrap_or_else(|| opened.clone());
     let mut auditor = Auditor::new(opened);
@@ -41,7 +41,7 @@ async fn take_up_to(
     let mut after = 0;
     while after < last_seq {
         let page = accounts::entries_after(merchant_id, member_id, after, PAGE_ENTRIES);
-        let mut page = accounts::read_entries(&query(database, page).await?)?;
+        let mut page = load(database, &page).await?;
         page.retain(|entry| entry.seq <= last_seq);
         let Some(last) = page.last() else { break };
         after = last.seq;

@@ -5,7 +5,10 @@ use crate::{
     call::Call,
     error::Failure,
     reply::Reply,
-    store::{query, replays},
+    store::{
+        load,
+        replays::{self, PastMember},
+    },
 };
 use shared::{
     answer,
@@ -41,18 +44,18 @@ pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let database = call.decide_on(Some(merchant_id))?;
     // One more than needed: it shows whether there are more.
     let next = replays::members_after(merchant_id, request.cursor.as_ref(), u32::from(MEMBERS_MAX) + 1);
-    let rows = query(&*database, next).await?;
-    let (members, has_more) = replays::read_members(&rows, MEMBERS_MAX.into(), ENTRIES_MAX)?;
+    let (members, has_more) = as_many_as_fit(load(&*database, &next).await?);
     let is_all = request.cursor.is_none() && !has_more;
     let scope = if is_all { Scope::Everybody } else { Scope::SomeMembers };
     let mut replay = Replay::new(&program, merchant_id, period, scope);
-    let next_cursor = members.last().filter(|_| has_more).map(|(member_id, _)| member_id.clone());
-    if let (Some((first, _)), Some((last, _))) = (members.first(), members.last()) {
-        let entries = query(&*database, replays::entries_between(merchant_id, first, last)).await?;
-        for (member_id, profile) in members {
-            replay.add_member(&member_id, profile);
+    let next_cursor = members.last().filter(|_| has_more).map(|last| last.member_id.clone());
+    if let (Some(first), Some(last)) = (members.first(), members.last()) {
+        let between = replays::entries_between(merchant_id, &first.member_id, &last.member_id);
+        let entries = load(&*database, &between).await?;
+        for member in members {
+            replay.add_member(&member.member_id, member.profile);
         }
-        for (member_id, entry) in replays::read_entries(&entries)? {
+        for (member_id, entry) in entries {
             replay.entry(&member_id, &entry)?;
         }
     }
@@ -60,4 +63,17 @@ pub async fn run(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let comparison = replay.finish(now)?;
     let at = request.until.unwrap_or(now);
     Reply::json(200, &answer::backtest(&comparison, &program, at, income, next_cursor))
+}
+
+/// The first members, with at most [`ENTRIES_MAX`] entries together, but at least one member. Also returns whether there are more.
+fn as_many_as_fit(mut members: Vec<PastMember>) -> (Vec<PastMember>, bool) {
+    let mut entries = 0_u64;
+    let fits = |(at, member): &(usize, &PastMember)| {
+        entries = entries.saturating_add(member.entries);
+        *at == 0 || (*at < usize::from(MEMBERS_MAX) && entries <= ENTRIES_MAX)
+    };
+    let fitting = members.iter().enumerate().take_while(fits).count();
+    let has_more = fitting < members.len();
+    members.truncate(fitting);
+    (members, has_more)
 }

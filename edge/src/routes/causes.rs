@@ -5,7 +5,7 @@ use crate::{
     directory,
     error::Failure,
     merchant::Merchant,
-    store::{programs, query},
+    store::{load, programs},
 };
 use shared::{program::Program, units::time::Instant};
 use std::rc::Rc;
@@ -18,8 +18,7 @@ pub(super) async fn program_at(call: &Call<'_>, merchant: &Merchant, at: Instant
         return Ok(present);
     }
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let rows = query(&*database, programs::at(&merchant.merchant_id, at)).await?;
-    let Some(earlier) = programs::read_stored(&rows)?.pop() else { return Ok(present) };
+    let Some(earlier) = load(&*database, &programs::at(&merchant.merchant_id, at)).await? else { return Ok(present) };
     let earlier = directory::parse(call.app, &merchant.merchant_id, &earlier)?;
     Ok(Rc::new(present.earning_by(&*merchant.ready(&earlier)?)))
 }

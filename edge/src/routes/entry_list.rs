@@ -4,11 +4,7 @@ use crate::{
     call::{Call, invalid_query},
     cursor::{self, ListPart},
     error::Failure,
-    store::{
-        Rows,
-        entry_lists::{self, EntryFilter, EntryPosition, ListedEntry},
-        rows_at,
-    },
+    store::entry_lists::{EntryFilter, EntryPosition, ExaminedPage, ListedEntries, ListedEntry},
 };
 use shared::{
     ledger::fact::Fact,
@@ -50,13 +46,15 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    /// Reads the answers to the statements of [`entry_lists`].
-    pub fn read(call: &Call<'_>, part: &ListPart<EntryPosition>, answers: &[Rows]) -> Result<Self, Failure> {
-        let mut rows = entry_lists::read(rows_at(answers, 0)?)?;
+    pub fn read(
+        call: &Call<'_>,
+        part: &ListPart<EntryPosition>,
+        (mut rows, examined): ExaminedPage<ListedEntries, Option<EntryPosition>>,
+    ) -> Result<Self, Failure> {
         let has_more = rows.len() > part.limit_len();
         rows.truncate(part.limit_len());
         let last = rows.last().map(|(position, _)| *position);
-        let next = if has_more { last } else { entry_lists::read_examined(answers.get(1))? };
+        let next = if has_more { last } else { examined.flatten() };
         let write = |position: EntryPosition| cursor::write(call, &position);
         Ok(Self {
             entries: rows.into_iter().map(|(_, listed)| listed).collect(),

@@ -15,7 +15,7 @@ use crate::{
     store::{
         accounts::{self, Ref},
         entry_lists::{self, EntryFilter, ListedEntry},
-        rows_at,
+        load,
     },
 };
 use shared::{
@@ -40,8 +40,8 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let reference = Ref::event(&event_id);
     let caused_at = Some(event.occurred_at);
     let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at };
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        if !rows_at(sight.rows, 0)?.is_empty() {
+    let decide = |draft: &mut Draft, sight: &Sight, is_claimed: bool| {
+        if is_claimed {
             return Err(Refusal::AlreadyRewarded.into());
         }
         let member = facts(draft.account(), &sight.member_id, &sight.profile, &program, event.occurred_at);
@@ -50,8 +50,8 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         let answer = answer::event(&event_id, &recorded, &program, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
-    let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
-    command.run(TargetMember::Anyone(&member_id), reads, &decide).await
+    let read = accounts::is_claimed(&merchant.merchant_id, &reference);
+    command.run(TargetMember::Anyone(&member_id), &read, &decide).await
 }
 
 pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -62,8 +62,8 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let currency = merchant.program()?.currency;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows());
-    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let read = entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, load(&*database, &read).await?)?;
     Reply::json(200, &listed.page(|listed| view(listed, currency))?)
 }
 

@@ -5,7 +5,7 @@ use crate::{
     call::Call,
     error::Failure,
     reply::Reply,
-    store::{query, rollups},
+    store::{load, rollups},
 };
 use shared::answer;
 
@@ -13,7 +13,6 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant_id = &backend.merchant.merchant_id;
     let program = backend.merchant.program()?;
     let database = call.decide_on(Some(merchant_id))?;
-    let rows = query(&*database, rollups::totals(merchant_id, &program.zone, call.now())).await?;
-    let (today, ever) = rollups::read_totals(&rows)?;
+    let (today, ever) = load(&*database, &rollups::totals(merchant_id, &program.zone, call.now())).await?;
     Reply::json(200, &answer::figures(&today, &ever, &program, call.now()))
 }

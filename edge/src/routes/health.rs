@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     error::Failure,
     reply::Reply,
-    store::{Statement, query},
+    store::{load, ping},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,6 +18,6 @@ pub struct Health {
 
 pub async fn health(call: &Call<'_>) -> Result<Reply, Failure> {
     let database = call.app.databases.open(None, crate::store::Freshness::Any)?;
-    query(&*database, Statement::ping()).await?;
+    load(&*database, &ping()).await?;
     Reply::json(200, &Health { status: "ok" })
 }

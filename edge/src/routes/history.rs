@@ -8,13 +8,14 @@ use crate::{
     error::Failure,
     reply::Reply,
     store::{
-        Rows, accounts,
+        accounts,
         entry_lists::{self, EntryFilter, ListedEntry},
-        members, rows_at,
+        load, members,
     },
 };
 use shared::{
     answer::{Audience, entry},
+    ledger::Sealed,
     units::id::MemberId,
     units::money::Currency,
     wire::{EntryView, EntryWhat, LedgerEntryView, Page},
@@ -25,13 +26,13 @@ pub async fn mine(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> {
     let merchant = &shopper.merchant;
     let currency = merchant.program()?.currency;
     let database = call.show_from(&merchant.merchant_id)?;
-    let reads = vec![
+    let read = (
         members::find(&merchant.merchant_id, &shopper.member_id),
         accounts::entries_before(&merchant.merchant_id, &shopper.member_id, part.before(), part.rows()),
-    ];
-    let answers = database.batch(reads).await?;
-    refuse_erased(members::read(rows_at(&answers, 0)?)?.map(|member| member.status))?;
-    Reply::json(200, &read_page(call, rows_at(&answers, 1)?, &part, currency, Audience::Shopper)?)
+    );
+    let (member, entries) = load(&*database, &read).await?;
+    refuse_erased(member.map(|member| member.status))?;
+    Reply::json(200, &page_of(call, &entries, &part, currency, Audience::Shopper)?)
 }
 
 pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -43,11 +44,13 @@ pub async fn entries(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let merchant = &backend.merchant;
     let currency = merchant.program()?.currency;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let mut reads = vec![members::find(&merchant.merchant_id, &member_id)];
-    reads.extend(entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows()));
-    let answers = database.batch(reads).await?;
-    members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
-    let listed = Listed::read(call, &part, answers.get(1..).unwrap_or_default())?;
+    let read = (
+        members::find(&merchant.merchant_id, &member_id),
+        entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows()),
+    );
+    let (member, listed) = load(&*database, &read).await?;
+    member.ok_or(Failure::NotFound("member"))?;
+    let listed = Listed::read(call, &part, listed)?;
     Reply::json(200, &listed.page(|listed| Ok(Some(entry(&listed.entry, currency, Audience::Merchant))))?)
 }
 
@@ -58,8 +61,8 @@ pub async fn all(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let currency = merchant.program()?.currency;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = entry_lists::oldest(&merchant.merchant_id, &filter, part.after, part.rows());
-    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let read = entry_lists::oldest(&merchant.merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, load(&*database, &read).await?)?;
     let view = |listed: &ListedEntry| LedgerEntryView {
         n: listed.n,
         member_id: listed.member_id.clone(),
@@ -75,13 +78,12 @@ fn read_kind(call: &Call<'_>) -> Result<Option<String>, Failure> {
     call.query_parsed("kind", &form, known)
 }
 
-pub(super) fn read_page(
+pub(super) fn page_of(
     call: &Call<'_>,
-    rows: &Rows,
+    entries: &[Sealed],
     part: &ListPart<u64>,
     currency: Currency,
     audience: Audience,
 ) -> Result<Page<EntryView>, Failure> {
-    let entries = accounts::read_entries(rows)?;
     page(call, part, entries.iter().map(|sealed| (sealed.seq, entry(sealed, currency, audience))).collect())
 }

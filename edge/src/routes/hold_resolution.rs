@@ -1,7 +1,7 @@
 //! The merchant's backend captures, releases, extends or reverses a hold. Each is possible exactly once. A second attempt is refused with
 //! the state of the hold.
 
-use super::holds::read_record;
+use super::holds::record_of;
 use crate::{
     auth::Backend,
     call::Call,
@@ -9,10 +9,7 @@ use crate::{
     error::Failure,
     idempotency::Keyed,
     reply::Reply,
-    store::{
-        accounts::{self, Ref},
-        rows_at,
-    },
+    store::accounts::{self, Facts, Ref},
 };
 use shared::{
     answer,
@@ -70,13 +67,13 @@ async fn resolve(call: &Call<'_>, backend: Backend, resolution: Resolution<'_>) 
     let program = merchant.program()?;
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
-    let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        let record = read_record(rows_at(sight.rows, 0)?, &sight.member_id)?.ok_or(Failure::NotFound("hold"))?;
+    let read = accounts::facts_of_hold(&merchant.merchant_id, &hold_id);
+    let decide = |draft: &mut Draft, sight: &Sight, facts: Facts| {
+        let record = record_of(&facts, &sight.member_id).ok_or(Failure::NotFound("hold"))?;
         let status = resolution(draft, &record, &program)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&status, &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(200, &answer)?))
     };
-    command.run(TargetMember::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
+    command.run(TargetMember::OwnerOf(Ref::hold(&hold_id), "hold"), &read, &decide).await
 }

@@ -11,10 +11,9 @@ use crate::{
     reply::Reply,
     signed_quote,
     store::{
-        Rows,
-        accounts::{self, Ref, StoredMember},
+        accounts::{self, Facts, Ref, StoredMember},
         entry_lists::{self, EntryFilter, ListedEntry},
-        query, rows_at,
+        load,
     },
 };
 use shared::{
@@ -35,9 +34,9 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let reference = Ref::hold(&terms.hold_id);
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper, caused_at: None };
-    let reads = vec![accounts::reference(&merchant.merchant_id, &reference)];
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        if !rows_at(sight.rows, 0)?.is_empty() {
+    let read = accounts::is_claimed(&merchant.merchant_id, &reference);
+    let decide = |draft: &mut Draft, sight: &Sight, is_claimed: bool| {
+        if is_claimed {
             return Err(Failure::Exists("hold of this quote"));
         }
         sight.refuse_frozen()?;
@@ -46,7 +45,7 @@ pub async fn place(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
         let answer = answer::hold(&HoldStatus::unused(hold, HoldState::Held), &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(201, &answer)?))
     };
-    command.run(TargetMember::Anyone(&shopper.member_id), reads, &decide).await
+    command.run(TargetMember::Anyone(&shopper.member_id), &read, &decide).await
 }
 
 /// A hold of another member is reported as not found.
@@ -58,18 +57,18 @@ pub async fn release(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure
     let program = merchant.program()?;
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: Actor::Shopper, caused_at: None };
-    let reads = vec![accounts::entries_of_hold(&merchant.merchant_id, &hold_id)];
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+    let read = accounts::facts_of_hold(&merchant.merchant_id, &hold_id);
+    let decide = |draft: &mut Draft, sight: &Sight, facts: Facts| {
         if sight.member_id != shopper.member_id {
             return Err(Failure::NotFound("hold"));
         }
-        let record = read_record(rows_at(sight.rows, 0)?, &sight.member_id)?.ok_or(Failure::NotFound("hold"))?;
+        let record = record_of(&facts, &sight.member_id).ok_or(Failure::NotFound("hold"))?;
         let hold = hold::release(draft, &record)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::hold(&HoldStatus::unused(hold, HoldState::Released), &sight.member_id, balance);
         Ok(Decision::answer(Reply::json(200, &answer)?))
     };
-    command.run(TargetMember::OwnerOf(Ref::hold(&hold_id), "hold"), reads, &decide).await
+    command.run(TargetMember::OwnerOf(Ref::hold(&hold_id), "hold"), &read, &decide).await
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -77,14 +76,13 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let hold_id = call.id("hold_id", HoldId::parse)?;
     let program = merchant.program()?;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = vec![
+    let read = (
         accounts::of_ref(&merchant.merchant_id, &Ref::hold(&hold_id)),
-        accounts::entries_of_hold(&merchant.merchant_id, &hold_id),
-    ];
-    let answers = database.batch(reads).await?;
-    let member = accounts::read_member(rows_at(&answers, 0)?)?;
+        accounts::facts_of_hold(&merchant.merchant_id, &hold_id),
+    );
+    let (member, facts) = load(&*database, &read).await?;
     let StoredMember { member_id, account, .. } = member.ok_or(Failure::NotFound("hold"))?;
-    let record = read_record(rows_at(&answers, 1)?, &member_id)?.ok_or(Failure::NotFound("hold"))?;
+    let record = record_of(&facts, &member_id).ok_or(Failure::NotFound("hold"))?;
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let draft = settle::open(account, &program, Actor::System, call.now())?;
     let balance = shared::member::balance::balance(draft.account(), &member_id, &program, call.now())?;
@@ -98,12 +96,11 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let filter = EntryFilter { last_of_hold: state.map(last_kinds), ..read_filter_of(call, "held")? };
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
-    let reads = entry_lists::newest(merchant_id, &filter, part.after, part.rows());
-    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let read = entry_lists::newest(merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, load(&*database, &read).await?)?;
     let ids = listed.entries.iter().map(|listed| Ok(fact_of(listed)?.hold_id().map_or("", HoldId::as_str)));
     let ids = ids.collect::<Result<Vec<&str>, Failure>>()?;
-    let entries = query(&*database, entry_lists::of_subjects(merchant_id, "hold", &ids)).await?;
-    let entries = entry_lists::read_subjects(&entries)?;
+    let entries = load(&*database, &entry_lists::of_subjects(merchant_id, "hold", &ids)).await?;
     let view = |listed: &ListedEntry| -> Result<Option<HoldView>, Failure> {
         let facts = fact_of(listed)?.hold_id().and_then(|hold_id| entries.get(hold_id.as_str()));
         let record = facts.and_then(|facts| HoldRecord::fold(facts.iter().map(|(_, fact)| fact)));
@@ -131,9 +128,8 @@ const fn last_kinds(state: HoldState) -> &'static [&'static str] {
 }
 
 /// The hold in its present state. `None` if it is not a hold of this member.
-pub(super) fn read_record(rows: &Rows, member_id: &MemberId) -> Result<Option<HoldRecord>, Failure> {
-    let facts = accounts::read_facts_of(rows, member_id)?;
-    Ok(HoldRecord::fold(facts.iter().map(|(_, fact)| fact)))
+pub(super) fn record_of(facts: &Facts, member_id: &MemberId) -> Option<HoldRecord> {
+    HoldRecord::fold(facts.of(member_id)?.iter().map(|(_, fact)| fact))
 }
 
 fn shopper_key(call: &Call<'_>, shopper: &Shopper) -> Result<Keyed, Failure> {

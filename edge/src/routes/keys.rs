@@ -9,11 +9,11 @@ use crate::{
     error::Failure,
     hash::sha256_hex,
     idempotency::Keyed,
-    merchant::KeyRecord,
+    merchant::{KeyRecord, Merchant},
     random,
     reply::Reply,
     secrets::Secrets,
-    store::{Rows, merchants, rows_at},
+    store::merchants,
 };
 use shared::{
     units::id::MerchantId,
@@ -35,13 +35,13 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
     };
     let record = new_record(call.app, &merchant_id, request.kind, random::kid()?);
     let new = NewKey { kind: record.kind, kid: record.kid.clone(), key: None, secret: None };
-    let decide = |rows: &[Rows]| {
-        merchants::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("merchant"))?;
+    let decide = |found: Option<Merchant>| {
+        found.ok_or(Failure::NotFound("merchant"))?;
         let end_others = ends_at.map(|ends_at| merchants::end_keys(&merchant_id, record.kind, ends_at));
         let add = merchants::add_key(&merchant_id, &record);
         Ok(Writing { statements: end_others.into_iter().chain([add]).collect(), answer: Reply::json(201, &new)? })
     };
-    let reply = until_written(call, None, Some(&keyed), &[merchants::find(&merchant_id)], &decide).await?;
+    let reply = until_written(call, None, Some(&keyed), &merchants::find(&merchant_id), &decide).await?;
     directory::refresh(call.app, &merchant_id).await?;
     reply.map_json(|key: &mut NewKey| reveal(call.app.secrets, &merchant_id, key))
 }
@@ -49,15 +49,14 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
 pub async fn end(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failure> {
     let merchant_id = call.id("merchant_id", MerchantId::parse)?;
     let kid = call.id("kid", |kid| Some(kid.to_owned()))?;
-    let decide = |rows: &[Rows]| {
-        let keys = merchants::read_keys(rows_at(rows, 0)?)?;
+    let decide = |keys: Vec<KeyRecord>| {
         if keys.iter().all(|key| key.kid != kid) {
             return Err(Failure::NotFound("key"));
         }
         let statements = vec![merchants::end_key(&merchant_id, &kid, call.app.now)];
         Ok(Writing { statements, answer: Reply::no_content() })
     };
-    let reply = until_written(call, None, None, &[merchants::keys(&merchant_id)], &decide).await?;
+    let reply = until_written(call, None, None, &merchants::keys(&merchant_id), &decide).await?;
     directory::refresh(call.app, &merchant_id).await?;
     Ok(reply)
 }

@@ -12,9 +12,9 @@ use crate::{
     reply::Reply,
     store::{
         accounts::status_of,
+        load,
         member_lists::{self, MemberFilter, MemberPosition},
         members::MemberRow,
-        rows_at,
     },
 };
 use shared::{
@@ -29,11 +29,10 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let filter = read_filter(call, &backend)?;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = member_lists::page(&merchant.merchant_id, &filter, part.after.clone(), part.rows());
-    let answers = database.batch(reads).await?;
-    let rows = member_lists::read(rows_at(&answers, 0)?)?;
+    let read = member_lists::page(&merchant.merchant_id, &filter, part.after.clone(), part.rows());
+    let (rows, examined) = load(&*database, &read).await?;
     let page: Page<MemberRow> = cursor::page(call, &part, rows)?;
-    let examined = member_lists::read_examined(answers.get(1))?.filter(|_| page.next_cursor.is_none());
+    let examined = examined.flatten().filter(|_| page.next_cursor.is_none());
     let examined = examined.map(|position| cursor::write(call, &position)).transpose()?;
     let program = program_of(merchant)?;
     let data = page.data.into_iter().map(|member| view(member, program.as_deref())).collect();

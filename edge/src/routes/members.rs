@@ -1,7 +1,7 @@
 //! Members, for the merchant's backend: join, read, change, erase, export.
 
 use super::{
-    history::read_page,
+    history::page_of,
     member_fields::{Change, Joining, program_of, view},
 };
 use crate::{
@@ -15,9 +15,8 @@ use crate::{
     merchant::Merchant,
     reply::Reply,
     store::{
-        Rows, Statement, accounts,
+        Statement, accounts, load,
         members::{self, MemberRow},
-        query, rows_at,
     },
 };
 use shared::{
@@ -50,8 +49,7 @@ async fn join_without_program(
     keyed: Keyed,
     joining: &Joining,
 ) -> Result<Reply, Failure> {
-    let decide = |rows: &[Rows]| {
-        let loaded = members::read(rows_at(rows, 0)?)?;
+    let decide = |loaded: Option<MemberRow>| {
         if loaded.as_ref().is_some_and(|loaded| loaded.status == MemberStatus::Erased) {
             return Err(Failure::NoProgram);
         }
@@ -59,14 +57,14 @@ async fn join_without_program(
         Ok(Writing { statements: vec![statement], answer: Reply::json(201, &view(member, None))? })
     };
     let find = members::find(&merchant.merchant_id, &joining.request().member_id);
-    until_written(call, Some(merchant), Some(&keyed), &[find], &decide).await
+    until_written(call, Some(merchant), Some(&keyed), &find, &decide).await
 }
 
 /// Joins the member, and grants the points of the sign-up.
 async fn sign_up(command: Command<'_>, joining: &Joining) -> Result<Reply, Failure> {
     let (merchant, now) = (command.merchant, command.call.now());
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        let (member, statement) = joined(merchant, joining, members::read(rows_at(sight.rows, 0)?)?)?;
+    let decide = |draft: &mut Draft, sight: &Sight, loaded: Option<MemberRow>| {
+        let (member, statement) = joined(merchant, joining, loaded)?;
         let (birthday, orders_before) = (member.birthday, member.orders_before);
         let profile = Profile { birthday, segments: member.segments.clone(), orders_before };
         let joined_at = member.joined_at.unwrap_or(now);
@@ -79,7 +77,7 @@ async fn sign_up(command: Command<'_>, joining: &Joining) -> Result<Reply, Failu
     };
     let member_id = &joining.request().member_id;
     let find = members::find(&merchant.merchant_id, member_id);
-    command.run(TargetMember::Anyone(member_id), vec![find], &decide).await
+    command.run(TargetMember::Anyone(member_id), &find, &decide).await
 }
 
 /// The member who joins, and the statement that writes it. The id of an erased member begins a new membership.
@@ -103,8 +101,8 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant_id = &backend.merchant.merchant_id;
     let member_id = call.id("member_id", MemberId::parse)?;
     let database = call.decide_on(Some(merchant_id))?;
-    let rows = query(&*database, members::find(merchant_id, &member_id)).await?;
-    let member = members::read(&rows)?.ok_or(Failure::NotFound("member"))?;
+    let member = load(&*database, &members::find(merchant_id, &member_id)).await?;
+    let member = member.ok_or(Failure::NotFound("member"))?;
     Reply::json(200, &view(member, program_of(&backend.merchant)?.as_deref()))
 }
 
@@ -114,8 +112,8 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let change = Change::read(call.body()?, call.now())?;
     let program = program_of(merchant)?;
     let shown = |member: &MemberRow| Reply::json(200, &view(member.clone(), program.as_deref()));
-    let decide = |rows: &[Rows]| {
-        let member = members::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("member"))?;
+    let decide = |found: Option<MemberRow>| {
+        let member = found.ok_or(Failure::NotFound("member"))?;
         if member.status == MemberStatus::Erased {
             return Err(Refusal::MemberErased.into());
         }
@@ -125,7 +123,7 @@ pub async fn change(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
         Ok(Writing { statements, answer: shown(&changed)? })
     };
     let find = members::find(&merchant.merchant_id, &member_id);
-    until_written(call, Some(merchant), None, &[find], &decide).await
+    until_written(call, Some(merchant), None, &find, &decide).await
 }
 
 /// A second erasure changes nothing.
@@ -140,7 +138,7 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
         actor: backend.actor(),
         caused_at: None,
     };
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
+    let decide = |draft: &mut Draft, sight: &Sight, (): ()| {
         if sight.status == MemberStatus::Erased {
             return Ok(Decision::answer(Reply::no_content()));
         }
@@ -150,7 +148,7 @@ pub async fn erase(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> 
             vec![members::erase(merchant_id, member_id, call.now()), accounts::erase_texts(merchant_id, member_id)];
         Ok(Decision { also, ..Decision::answer(Reply::no_content()) })
     };
-    command.run(TargetMember::Known(&member_id), Vec::new(), &decide).await
+    command.run(TargetMember::Known(&member_id), &(), &decide).await
 }
 
 pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -158,16 +156,16 @@ pub async fn export(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let member_id = call.id("member_id", MemberId::parse)?;
     let (part, program) = (ListPart::read(call)?, merchant.program()?);
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = vec![
+    let read = (
         members::find(&merchant.merchant_id, &member_id),
         accounts::of_member(&merchant.merchant_id, &member_id),
         accounts::entries_before(&merchant.merchant_id, &member_id, part.before(), part.rows()),
-    ];
-    let answers = database.batch(reads).await?;
-    let member = view(members::read(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?, Some(&program));
-    let account = accounts::read_member(rows_at(&answers, 1)?)?.and_then(|member| member.account);
+    );
+    let (member, stored, entries) = load(&*database, &read).await?;
+    let member = view(member.ok_or(Failure::NotFound("member"))?, Some(&program));
+    let account = stored.and_then(|stored| stored.account);
     let account = account.unwrap_or_else(|| Account::new(&merchant.merchant_id, &member_id));
     let balance = balance(&account, &member_id, &program, call.now())?;
-    let entries = read_page(call, rows_at(&answers, 2)?, &part, program.currency, Audience::Merchant)?;
+    let entries = page_of(call, &entries, &part, program.currency, Audience::Merchant)?;
     Reply::json(200, &MemberExport { member, balance, entries })
 }

@@ -12,7 +12,7 @@ use crate::{
     origin::Origin,
     random,
     reply::Reply,
-    store::{Rows, merchants, rows_at},
+    store::merchants,
 };
 use shared::{
     units::id::MerchantId,
@@ -40,15 +40,15 @@ pub async fn create(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         program: None,
     };
     let merchant = Merchant { keys: hashed(call, &merchant), ..merchant };
-    let decide = |rows: &[Rows]| {
-        if merchants::read(rows_at(rows, 0)?)?.is_some() {
+    let decide = |found: Option<Merchant>| {
+        if found.is_some() {
             return Err(Failure::Exists("merchant"));
         }
         let mut statements = vec![merchants::add(&merchant, call.app.now)?];
         statements.extend(merchant.keys.iter().map(|key| merchants::add_key(&merchant.merchant_id, key)));
         Ok(Writing { statements, answer: Reply::json(201, &created(&merchant)?)? })
     };
-    let reply = until_written(call, None, Some(&keyed), &[merchants::find(&merchant.merchant_id)], &decide).await?;
+    let reply = until_written(call, None, Some(&keyed), &merchants::find(&merchant.merchant_id), &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     reply.map_json(|created: &mut MerchantCreated| {
         let keys = &mut created.keys;
@@ -69,8 +69,8 @@ pub async fn change(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
     let patch: MerchantPatch = call.body()?;
     patch.name.iter().try_for_each(|name| check_name(name))?;
     let allowed_origins = patch.allowed_origins.as_deref().map(read_origins).transpose()?;
-    let decide = |rows: &[Rows]| {
-        let merchant = merchants::read(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("merchant"))?;
+    let decide = |found: Option<Merchant>| {
+        let merchant = found.ok_or(Failure::NotFound("merchant"))?;
         let changed = Merchant {
             name: patch.name.clone().unwrap_or_else(|| merchant.name.clone()),
             allowed_origins: allowed_origins.clone().unwrap_or_else(|| merchant.allowed_origins.clone()),
@@ -79,7 +79,7 @@ pub async fn change(call: &Call<'_>, _operator: Operator) -> Result<Reply, Failu
         };
         Ok(Writing { statements: vec![merchants::change(&changed)?], answer: Reply::no_content() })
     };
-    until_written(call, None, None, &[merchants::find(&merchant_id)], &decide).await?;
+    until_written(call, None, None, &merchants::find(&merchant_id), &decide).await?;
     let merchant = directory::refresh(call.app, &merchant_id).await?.ok_or(Failure::NotFound("merchant"))?;
     Reply::json(200, &merchant.view())
 }

@@ -2,7 +2,7 @@
 
 use super::causes::program_at;
 use super::entry_list::{Listed, fact_of, read_filter_of};
-use super::holds::read_record;
+use super::holds::record_of;
 use crate::{
     auth::Backend,
     call::Call,
@@ -12,10 +12,9 @@ use crate::{
     idempotency::Keyed,
     reply::Reply,
     store::{
-        Rows, Statement,
-        accounts::{self, Ref, StoredMember},
+        accounts::{self, Facts, Ref, StoredMember},
         entry_lists::{self, ListedEntry},
-        query, rows_at,
+        load,
     },
 };
 use shared::{
@@ -28,10 +27,12 @@ use shared::{
     order::{self, Order, OrderHistory},
     referral::{self, ReferralHistory},
     spending::hold::HoldRecord,
-    units::id::{MerchantId, OrderId},
-    units::time::Instant,
+    units::id::OrderId,
     wire::{CompleteAnswer, OrderRequest, OrderView},
 };
+
+/// Whether the id of the order is claimed, the referrer of its member, and the facts of its hold.
+type OrderReads = (bool, Option<StoredMember>, Option<Facts>);
 
 pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
@@ -42,27 +43,24 @@ pub async fn record(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure>
     let reference = Ref::order(&order.order_id);
     let caused_at = Some(order.placed_at);
     let command = Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at };
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        if !rows_at(sight.rows, 0)?.is_empty() {
+    let decide = |draft: &mut Draft, sight: &Sight, (is_claimed, referrer, of_hold): OrderReads| {
+        if is_claimed {
             return Err(Failure::OrderExists);
         }
-        let hold = find_hold(&order, sight)?;
-        let referrer = accounts::read_member(rows_at(sight.rows, 1)?)?;
+        let hold = of_hold.map(|facts| find_hold(&order, &facts)).transpose()?;
         let paid = order::record(draft, &order, &program, &sight.profile, hold.as_ref())?;
         let others = reward_referrer(&command, referrer, draft, &paid)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = answer::order(&paid, &program, balance);
         Ok(Decision { others, ..Decision::answer(Reply::json(201, &answer)?) })
     };
-    let reads = reads(&merchant.merchant_id, &order, &reference);
-    command.run(TargetMember::Anyone(&order.member_id), reads, &decide).await
-}
-
-fn reads(merchant_id: &MerchantId, order: &Order, reference: &Ref) -> Vec<Statement> {
-    let taken = accounts::reference(merchant_id, reference);
-    let hold = order.hold_id.as_ref().map(|hold_id| accounts::entries_of_hold(merchant_id, hold_id));
-    let referrer = accounts::of_referrer(merchant_id, &order.member_id);
-    [taken, referrer].into_iter().chain(hold).collect()
+    let merchant_id = &merchant.merchant_id;
+    let read = (
+        accounts::is_claimed(merchant_id, &reference),
+        accounts::of_referrer(merchant_id, &order.member_id),
+        order.hold_id.as_ref().map(|hold_id| accounts::facts_of_hold(merchant_id, hold_id)),
+    );
+    command.run(TargetMember::Anyone(&order.member_id), &read, &decide).await
 }
 
 /// Grants the referrer the award for a friend's order. Writes nothing if there is no award.
@@ -80,12 +78,9 @@ fn reward_referrer(
 }
 
 /// The hold that the order names. A hold of another member is an invalid request, because the points cannot decide it.
-fn find_hold(order: &Order, sight: &Sight<'_>) -> Result<Option<HoldRecord>, Failure> {
-    if order.hold_id.is_none() {
-        return Ok(None);
-    }
-    let record = read_record(rows_at(sight.rows, 2)?, &order.member_id)?;
-    record.map(Some).ok_or_else(|| Failure::invalid("/hold_id", "is not a hold of this member."))
+fn find_hold(order: &Order, facts: &Facts) -> Result<HoldRecord, Failure> {
+    let record = record_of(facts, &order.member_id);
+    record.ok_or_else(|| Failure::invalid("/hold_id", "is not a hold of this member."))
 }
 
 pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
@@ -93,11 +88,10 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let order_id = call.id("order_id", OrderId::parse)?;
     let program = merchant.program()?;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let rows = query(&*database, accounts::entries_of_order(&merchant.merchant_id, &order_id)).await?;
-    let facts = accounts::read_facts(&rows)?;
+    let facts = load(&*database, &accounts::facts_of_order(&merchant.merchant_id, &order_id)).await?;
     let paid_at = facts.iter().find(|(_, fact)| matches!(fact, Fact::Order(OrderFact::Paid { .. })));
     let (recorded_at, _) = paid_at.ok_or(Failure::NotFound("order"))?;
-    Reply::json(200, &answer::order_view(&fold(&facts)?, *recorded_at, &program))
+    Reply::json(200, &answer::order_view(&history_of(&facts)?, recorded_at, &program))
 }
 
 /// Orders by their time of recording, newest first, each from its own entries.
@@ -107,15 +101,14 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let merchant = &backend.merchant;
     let program = merchant.program()?;
     let database = call.decide_on(Some(&merchant.merchant_id))?;
-    let reads = entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows());
-    let listed = Listed::read(call, &part, &database.batch(reads).await?)?;
+    let read = entry_lists::newest(&merchant.merchant_id, &filter, part.after, part.rows());
+    let listed = Listed::read(call, &part, load(&*database, &read).await?)?;
     let ids = listed.entries.iter().map(|listed| Ok(fact_of(listed)?.order_id().map_or("", OrderId::as_str)));
     let ids = ids.collect::<Result<Vec<&str>, Failure>>()?;
-    let entries = query(&*database, entry_lists::of_subjects(&merchant.merchant_id, "order", &ids)).await?;
-    let entries = entry_lists::read_subjects(&entries)?;
+    let entries = load(&*database, &entry_lists::of_subjects(&merchant.merchant_id, "order", &ids)).await?;
     let view = |listed: &ListedEntry| -> Result<Option<OrderView>, Failure> {
         let facts = fact_of(listed)?.order_id().and_then(|order_id| entries.get(order_id.as_str()));
-        let history = fold(facts.map_or(&[], Vec::as_slice))?;
+        let history = history_of(facts.ok_or(Failure::NotFound("order"))?)?;
         Ok(Some(answer::order_view(&history, listed.entry.at(), &program)))
     };
     Reply::json(200, &listed.page(view)?)
@@ -129,45 +122,37 @@ pub async fn complete(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
     let program = merchant.program()?;
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
-    let decide = |draft: &mut Draft, sight: &Sight<'_>| {
-        let history = read_history(rows_at(sight.rows, 0)?)?;
-        let points = order::complete(draft, &history)?;
-        let referrer = accounts::read_member(rows_at(sight.rows, 1)?)?;
-        let others = release_referrer(&command, referrer, rows_at(sight.rows, 0)?)?;
+    let decide = |draft: &mut Draft, sight: &Sight, (facts, referrer): (Facts, Option<StoredMember>)| {
+        let points = order::complete(draft, &history_of(&facts)?)?;
+        let others = release_referrer(&command, referrer, &facts)?;
         let balance = command.balance(draft, &sight.member_id)?;
         let answer = CompleteAnswer { order_id: order_id.clone(), points, balance };
         Ok(Decision { others, ..Decision::answer(Reply::json(200, &answer)?) })
     };
-    let reads = vec![
-        accounts::entries_of_order(&merchant.merchant_id, &order_id),
+    let read = (
+        accounts::facts_of_order(&merchant.merchant_id, &order_id),
         accounts::of_orders_referrer(&merchant.merchant_id, &order_id),
-    ];
-    command.run(TargetMember::OwnerOf(Ref::order(&order_id), "order"), reads, &decide).await
+    );
+    command.run(TargetMember::OwnerOf(Ref::order(&order_id), "order"), &read, &decide).await
 }
 
 fn release_referrer(
     command: &Command<'_>,
     referrer: Option<StoredMember>,
-    entries: &Rows,
+    facts: &Facts,
 ) -> Result<Vec<Opened>, Failure> {
-    let referral = read_referral(entries)?;
-    let Some((referral, referrer)) = referral.zip(referrer) else { return Ok(Vec::new()) };
+    let Some((referral, referrer)) = referral_of(facts).zip(referrer) else { return Ok(Vec::new()) };
     let mut referrer = command.open(referrer)?;
     let released = referral::release(&mut referrer.draft, &referral)?;
     Ok(if released.is_zero() { Vec::new() } else { vec![referrer] })
 }
 
 /// The award for a friend's order, if the order granted one to the referrer of its member.
-pub(super) fn read_referral(rows: &Rows) -> Result<Option<ReferralHistory>, Failure> {
-    let facts = accounts::read_facts(rows)?;
-    Ok(ReferralHistory::fold(facts.iter().map(|(at, fact)| (*at, fact))))
+pub(super) fn referral_of(facts: &Facts) -> Option<ReferralHistory> {
+    ReferralHistory::fold(facts.iter())
 }
 
 /// The order with all its entries.
-pub(super) fn read_history(rows: &Rows) -> Result<OrderHistory, Failure> {
-    fold(&accounts::read_facts(rows)?)
-}
-
-fn fold(facts: &[(Instant, Fact)]) -> Result<OrderHistory, Failure> {
+pub(super) fn history_of(facts: &Facts) -> Result<OrderHistory, Failure> {
     OrderHistory::fold(facts.iter().map(|(_, fact)| fact)).ok_or(Failure::NotFound("order"))
 }

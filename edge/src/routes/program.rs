@@ -10,7 +10,8 @@ use crate::{
     etag::check_if_match,
     merchant::Merchant,
     reply::Reply,
-    store::{Rows, programs, rows_at},
+    store::programs,
+    versions::StoredVersion,
 };
 use shared::{
     answer::ways::ways,
@@ -55,8 +56,8 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
     let document = document(call)?;
     let effective_at = call.query_instant("effective_at")?;
     let merchant = &backend.merchant;
-    let decide = |rows: &[Rows]| {
-        let (mut current, mut coming) = (None, programs::read(rows_at(rows, 0)?)?);
+    let decide = |(stored, last): (Vec<StoredVersion>, Option<u32>)| {
+        let (mut current, mut coming) = (None, answers(&stored)?);
         put_in_force(&mut current, &mut coming, call.now());
         let begins_at = match put(&document, effective_at, (current.as_ref(), &coming), call.now()) {
             Ok(Put::Unchanged(version)) => {
@@ -72,16 +73,20 @@ pub async fn replace(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure
             return Err(Failure::ProgramInvalid(problems));
         }
         check_stored(call, current.as_ref())?;
-        let version = programs::read_number(rows_at(rows, 1)?)?.map_or(1, |last| last.saturating_add(1));
+        let version = last.map_or(1, |last| last.saturating_add(1));
         let added = programs::add(&merchant.merchant_id, version, &document, begins_at)?;
         let answer = ProgramAnswer { version, effective_at: begins_at, program: document.clone() };
         Ok(Writing { statements: vec![added], answer: Reply::json(201, &answer)? })
     };
-    let reads =
-        [programs::current_and_future(&merchant.merchant_id, call.now()), programs::last(&merchant.merchant_id)];
-    let reply = until_written(call, Some(merchant), None, &reads, &decide).await?;
+    let read = (programs::current_and_future(&merchant.merchant_id, call.now()), programs::last(&merchant.merchant_id));
+    let reply = until_written(call, Some(merchant), None, &read, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)
+}
+
+fn answers(stored: &[StoredVersion]) -> Result<Vec<ProgramAnswer>, Failure> {
+    let unreadable = |version: u32| Failure::fault(format!("version {version} of a program cannot be read"));
+    stored.iter().map(|stored| stored.answer().ok_or_else(|| unreadable(stored.version))).collect()
 }
 
 /// Checks `If-Match`. A request that is invalid for another reason is refused for that reason first (RFC 9110, 13.2.1).

@@ -8,7 +8,7 @@ use crate::{
     directory,
     error::Failure,
     reply::Reply,
-    store::{Rows, programs, query, rows_at},
+    store::{load, programs},
 };
 use shared::{
     program::{compare::compare as differences, version::Dates},
@@ -22,11 +22,8 @@ pub async fn list(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let part = ListPart::read(call)?;
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
-    let reads =
-        vec![programs::in_force(merchant_id, call.now()), programs::before(merchant_id, part.before(), part.rows())];
-    let answers = database.batch(reads).await?;
-    let current = programs::read_number(rows_at(&answers, 0)?)?;
-    let versions = programs::read_names(rows_at(&answers, 1)?)?;
+    let read = (programs::in_force(merchant_id, call.now()), programs::before(merchant_id, part.before(), part.rows()));
+    let (current, versions) = load(&*database, &read).await?;
     let view = |(dates, name): (Dates, String)| {
         let version = ProgramVersion {
             version: dates.version,
@@ -44,10 +41,9 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let version = version(call)?;
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
-    let reads = vec![programs::in_force(merchant_id, call.now()), programs::find(merchant_id, version)];
-    let answers = database.batch(reads).await?;
-    let current = programs::read_number(rows_at(&answers, 0)?)?;
-    let (dates, program) = programs::read_version(rows_at(&answers, 1)?)?.ok_or(Failure::NotFound("version"))?;
+    let read = (programs::in_force(merchant_id, call.now()), programs::find(merchant_id, version));
+    let (current, found) = load(&*database, &read).await?;
+    let (dates, program) = found.ok_or(Failure::NotFound("version"))?;
     let Dates { version, effective_at, withdrawn_at } = dates;
     let state = dates.state(current, call.now());
     Reply::json(200, &ProgramVersionAnswer { version, effective_at, state, withdrawn_at, program })
@@ -57,8 +53,8 @@ pub async fn read(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
 pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let version = version(call)?;
     let merchant = &backend.merchant;
-    let decide = |rows: &[Rows]| {
-        let (dates, _) = programs::read_version(rows_at(rows, 0)?)?.ok_or(Failure::NotFound("version"))?;
+    let decide = |found: Option<(Dates, ProgramDocument)>| {
+        let (dates, _) = found.ok_or(Failure::NotFound("version"))?;
         let statements = match dates.state(None, call.now()) {
             ProgramState::Withdrawn => Vec::new(),
             ProgramState::Coming => vec![programs::withdraw(&merchant.merchant_id, version, call.now())],
@@ -70,8 +66,8 @@ pub async fn withdraw(call: &Call<'_>, backend: Backend) -> Result<Reply, Failur
         };
         Ok(Writing { statements, answer: Reply::no_content() })
     };
-    let found = programs::find(&merchant.merchant_id, version);
-    let reply = until_written(call, Some(merchant), None, &[found], &decide).await?;
+    let find = programs::find(&merchant.merchant_id, version);
+    let reply = until_written(call, Some(merchant), None, &find, &decide).await?;
     directory::refresh(call.app, &merchant.merchant_id).await?;
     Ok(reply)
 }
@@ -96,7 +92,7 @@ async fn chosen(
     };
     let merchant_id = &backend.merchant.merchant_id;
     let database = call.decide_on(Some(merchant_id))?;
-    let found = programs::read_version(&query(&*database, programs::find(merchant_id, number)).await?)?;
+    let found = load(&*database, &programs::find(merchant_id, number)).await?;
     found
         .map(|(_, program)| program)
         .ok_or_else(|| Failure::invalid(pointer, format!("names no version of this program: there is no {number}.")))

@@ -10,7 +10,7 @@ use crate::{
     signed_quote::{Quoted, sign},
     store::{
         accounts::{self, StoredMember},
-        query,
+        load,
     },
 };
 use shared::{
@@ -36,7 +36,7 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
     let cash_off = program.spending.cash_off.as_ref().ok_or(Refusal::NotSpendable)?;
     let basket = Basket::read(&request.currency, &request.lines, request.shipping.as_ref(), program.currency)?;
     let basket = basket.with_tax(request.tax.as_ref())?;
-    let StoredMember { profile, account, .. } = load(call, &shopper).await?;
+    let StoredMember { profile, account, .. } = load_member(call, &shopper).await?;
     let opened = || Account::new(&shopper.merchant.merchant_id, &shopper.member_id);
     let draft = settle::open(account.unwrap_or_else(opened), &program, Actor::Shopper, call.now())?;
     let (account, now) = (draft.account(), draft.now());
@@ -63,11 +63,10 @@ pub async fn quote(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure> 
 }
 
 /// Refuses a member who cannot spend.
-async fn load(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failure> {
+async fn load_member(call: &Call<'_>, shopper: &Shopper) -> Result<StoredMember, Failure> {
     let merchant_id = &shopper.merchant.merchant_id;
     let database = call.show_from(merchant_id)?;
-    let rows = query(&*database, accounts::of_member(merchant_id, &shopper.member_id)).await?;
-    match accounts::read_member(&rows)? {
+    match load(&*database, &accounts::of_member(merchant_id, &shopper.member_id)).await? {
         Some(member) => match member.status {
             MemberStatus::Active => Ok(member),
             MemberStatus::Frozen => Err(Refusal::MemberFrozen.into()),

@@ -10,7 +10,11 @@ use crate::{
     idempotency::Keyed,
     referral_code,
     reply::Reply,
-    store::{accounts, referrals, rows_at},
+    store::{
+        accounts::{self, StoredMember},
+        load,
+        referrals::{self, BindingState},
+    },
 };
 use shared::{
     answer,
@@ -35,9 +39,8 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     let program = merchant.program()?;
     let command =
         Command { call, merchant, program: &program, keyed: Some(keyed), actor: backend.actor(), caused_at: None };
-    let decide = |friend: &mut Draft, sight: &Sight<'_>| {
-        let referrer = accounts::read_member(rows_at(sight.rows, 0)?)?.ok_or(Failure::NotFound("referrer"))?;
-        let state = referrals::read_binding_state(rows_at(sight.rows, 1)?)?;
+    let decide = |friend: &mut Draft, sight: &Sight, (referrer, state): (Option<StoredMember>, BindingState)| {
+        let referrer = referrer.ok_or(Failure::NotFound("referrer"))?;
         if [sight.status, referrer.status].contains(&MemberStatus::Erased) {
             return Err(Refusal::MemberErased.into());
         }
@@ -51,11 +54,11 @@ pub async fn bind(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
         let written = Decision::answer(Reply::json(201, &answer)?);
         Ok(Decision { also: vec![add], others: vec![referrer], ..written })
     };
-    let reads = vec![
+    let read = (
         accounts::of_member(merchant_id, &referrer_id),
         referrals::binding_state(merchant_id, &referrer_id, &friend_id),
-    ];
-    command.run(TargetMember::Known(&friend_id), reads, &decide).await
+    );
+    command.run(TargetMember::Known(&friend_id), &read, &decide).await
 }
 
 /// The referrer, by id or by code.
@@ -78,16 +81,15 @@ pub async fn invite(call: &Call<'_>, shopper: Shopper) -> Result<Reply, Failure>
     }
     let database = call.show_from(merchant_id)?;
     let member_id = &shopper.member_id;
-    let reads = vec![accounts::of_member(merchant_id, member_id), referrals::count(merchant_id, member_id)];
-    let answers = database.batch(reads).await?;
-    let member = accounts::read_member(rows_at(&answers, 0)?)?;
+    let read = (accounts::of_member(merchant_id, member_id), referrals::count(merchant_id, member_id));
+    let (member, friends) = load(&*database, &read).await?;
     refuse_erased(member.as_ref().map(|member| member.status))?;
     let account = member.and_then(|member| member.account);
     Reply::json(
         200,
         &InviteView {
             referral_code: referral_code::code(call.app.secrets, merchant_id, member_id)?,
-            friends: referrals::read_count(rows_at(&answers, 1)?)?,
+            friends,
             counted: account.map_or(0, |account| account.memory.referrals.counted),
         },
     )
@@ -97,20 +99,19 @@ pub async fn of_member(call: &Call<'_>, backend: Backend) -> Result<Reply, Failu
     let merchant_id = &backend.merchant.merchant_id;
     let (member_id, part) = (call.id("member_id", MemberId::parse)?, ListPart::read(call)?);
     let database = call.decide_on(Some(merchant_id))?;
-    let reads = vec![
+    let read = (
         accounts::of_member(merchant_id, &member_id),
         referrals::of_friend(merchant_id, &member_id),
         referrals::friends_before(merchant_id, &member_id, part.before(), part.rows()),
-    ];
-    let answers = database.batch(reads).await?;
-    let member = accounts::read_member(rows_at(&answers, 0)?)?.ok_or(Failure::NotFound("member"))?;
-    let by = referrals::read_bindings(rows_at(&answers, 1)?)?.pop();
-    let Page { data, next_cursor } = page(call, &part, referrals::read_bindings(rows_at(&answers, 2)?)?)?;
+    );
+    let (member, referred_by, friends) = load(&*database, &read).await?;
+    let member = member.ok_or(Failure::NotFound("member"))?;
+    let Page { data, next_cursor } = page(call, &part, friends)?;
     Reply::json(
         200,
         &ReferralsView {
             member_id,
-            referred_by: by.map(|(_, by)| by),
+            referred_by,
             counted: member.account.map_or(0, |account| account.memory.referrals.counted),
             data,
             next_cursor,

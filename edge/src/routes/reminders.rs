@@ -9,7 +9,7 @@ use crate::{
     store::{
         accounts::StoredMember,
         expiries::{self, ExpiryPosition},
-        query,
+        load,
     },
 };
 use shared::{
@@ -35,7 +35,7 @@ pub async fn due(call: &Call<'_>, backend: Backend) -> Result<Reply, Failure> {
     }
     let database = call.decide_on(Some(&merchant.merchant_id))?;
     let within = expiries::within(&merchant.merchant_id, &windows, &position, part.rows());
-    let mut rows = expiries::read(&query(&*database, within).await?)?;
+    let mut rows = load(&*database, &within).await?;
     let has_more = rows.len() > part.limit_len();
     rows.truncate(part.limit_len());
     let last = rows.last().filter(|_| has_more);

@@ -7,11 +7,10 @@ use crate::{
     merchant::Merchant,
     store::{
         accounts::{self, StoredMember},
-        counters, rows_at,
+        counters, load,
     },
 };
 use shared::{
-    ledger::memory::Tally,
     ledger::{Account, Actor, Draft},
     member::profile::facts,
     member::settle,
@@ -36,14 +35,13 @@ impl LoadedViewer {
         let (merchant_id, member_id) = (&shopper.merchant.merchant_id, &shopper.member_id);
         let database = call.show_from(merchant_id)?;
         let budgets = counters::open(merchant_id, program, call.now());
-        let has_budgets = budgets.is_some();
-        let reads = std::iter::once(accounts::of_member(merchant_id, member_id)).chain(budgets).collect();
-        let answers = database.batch(reads).await?;
-        let budgets = if has_budgets { counters::read(rows_at(&answers, 1)?)? } else { Tally::default() };
-        let member = accounts::read_member(rows_at(&answers, 0)?)?.unwrap_or_else(|| StoredMember::unknown(member_id));
+        let read = (accounts::of_member(merchant_id, member_id), budgets);
+        let (member, budgets) = load(&*database, &read).await?;
+        let member = member.unwrap_or_else(|| StoredMember::unknown(member_id));
         refuse_erased(Some(member.status))?;
         let account = member.account.unwrap_or_else(|| Account::new(merchant_id, member_id));
-        let draft = settle::open(account, program, Actor::Shopper, call.now())?.with_budgets(budgets);
+        let draft =
+            settle::open(account, program, Actor::Shopper, call.now())?.with_budgets(budgets.unwrap_or_default());
         let facts = facts(draft.account(), member_id, &member.profile, program, draft.now());
         Ok(Self { facts, draft })
     }

@@ -4,6 +4,7 @@ use super::{
     database::{Rows, Statement},
     error::StoreError,
     profile::{member_columns, profile_of},
+    read::Query,
     row::{Row, SqlValue},
 };
 use shared::{
@@ -76,8 +77,9 @@ impl StoredMember {
 }
 
 /// One row, for any length of history: everything that a balance needs.
-pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(OF_MEMBER, [SqlValue::from(merchant_id.as_str()), SqlValue::from(member_id.as_str())])
+pub fn of_member(merchant_id: &MerchantId, member_id: &MemberId) -> Query<Option<StoredMember>> {
+    let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(OF_MEMBER, ids), member)
 }
 
 const OF_REF: &str = concat!(
@@ -91,9 +93,9 @@ const OF_REF: &str = concat!(
 );
 
 /// The member to whom an order or a hold belongs.
-pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Statement {
+pub fn of_ref(merchant_id: &MerchantId, reference: &Ref) -> Query<Option<StoredMember>> {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
-    Statement::new(OF_REF, values.map(SqlValue::from))
+    Query::new(Statement::new(OF_REF, values.map(SqlValue::from)), member)
 }
 
 const OF_REFERRER: &str = concat!(
@@ -106,8 +108,9 @@ const OF_REFERRER: &str = concat!(
 );
 
 /// The referrer of this member.
-pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
-    Statement::new(OF_REFERRER, [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from))
+pub fn of_referrer(merchant_id: &MerchantId, friend_id: &MemberId) -> Query<Option<StoredMember>> {
+    let ids = [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(OF_REFERRER, ids), member)
 }
 
 const OF_ORDERS_REFERRER: &str = concat!(
@@ -122,15 +125,16 @@ const OF_ORDERS_REFERRER: &str = concat!(
 );
 
 /// The referrer of the member to whom an order belongs.
-pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
-    Statement::new(OF_ORDERS_REFERRER, [merchant_id.as_str(), order_id.as_str()].map(SqlValue::from))
+pub fn of_orders_referrer(merchant_id: &MerchantId, order_id: &OrderId) -> Query<Option<StoredMember>> {
+    let ids = [merchant_id.as_str(), order_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(OF_ORDERS_REFERRER, ids), member)
 }
 
-pub fn read_member(rows: &Rows) -> Result<Option<StoredMember>, StoreError> {
+fn member(rows: &Rows) -> Result<Option<StoredMember>, StoreError> {
     rows.first().map(member_of_row).transpose()
 }
 
-pub fn member_of_row(row: &Row) -> Result<StoredMember, StoreError> {
+pub(super) fn member_of_row(row: &Row) -> Result<StoredMember, StoreError> {
     let account = row.optional_text("state")?.map(serde_json::from_str).transpose();
     Ok(StoredMember {
         member_id: row.parsed("member_id", MemberId::parse)?,
@@ -149,7 +153,7 @@ pub fn status_of(text: &str) -> Option<MemberStatus> {
     }
 }
 
-pub const fn status_text(status: MemberStatus) -> &'static str {
+pub(super) const fn status_text(status: MemberStatus) -> &'static str {
     match status {
         MemberStatus::Active => "active",
         MemberStatus::Frozen => "frozen",
@@ -159,55 +163,58 @@ pub const fn status_text(status: MemberStatus) -> &'static str {
 
 const REF: &str = "SELECT n FROM entry_subjects WHERE merchant_id = ?1 AND kind = ?2 AND id = ?3 AND claims = 1";
 
-/// Returns a row if the id is already used.
-pub fn reference(merchant_id: &MerchantId, reference: &Ref) -> Statement {
+/// Whether an entry uses the id already.
+pub fn is_claimed(merchant_id: &MerchantId, reference: &Ref) -> Query<bool> {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
-    Statement::new(REF, values.map(SqlValue::from))
+    Query::new(Statement::new(REF, values.map(SqlValue::from)), |rows| Ok(!rows.is_empty()))
 }
 
 const OF_SUBJECT: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM entry_subjects s JOIN entries e ON e.n = s.n \
     WHERE s.merchant_id = ?1 AND s.kind = ?2 AND s.id = ?3 ORDER BY s.n";
 
-fn entries_of(merchant_id: &MerchantId, reference: &Ref) -> Statement {
+fn facts_of(merchant_id: &MerchantId, reference: &Ref) -> Query<Facts> {
     let values = [merchant_id.as_str(), reference.kind, &reference.id];
-    Statement::new(OF_SUBJECT, values.map(SqlValue::from))
+    Query::new(Statement::new(OF_SUBJECT, values.map(SqlValue::from)), facts)
 }
 
 /// All entries of an order: of its member and of the referrer, each oldest first. The kind of an entry shows whose it is.
-pub fn entries_of_order(merchant_id: &MerchantId, order_id: &OrderId) -> Statement {
-    entries_of(merchant_id, &Ref::order(order_id))
+pub fn facts_of_order(merchant_id: &MerchantId, order_id: &OrderId) -> Query<Facts> {
+    facts_of(merchant_id, &Ref::order(order_id))
 }
 
 /// All entries of a hold, oldest first.
-pub fn entries_of_hold(merchant_id: &MerchantId, hold_id: &HoldId) -> Statement {
-    entries_of(merchant_id, &Ref::hold(hold_id))
+pub fn facts_of_hold(merchant_id: &MerchantId, hold_id: &HoldId) -> Query<Facts> {
+    facts_of(merchant_id, &Ref::hold(hold_id))
 }
 
 const EXPIRIES: &str = "SELECT DISTINCT e.member_id, e.seq, e.body, e.hash, e.texts FROM entry_subjects s JOIN entries e ON e.n = s.n \
     WHERE s.merchant_id = ?1 AND s.kind = 'lot' AND s.id IN (SELECT value FROM json_each(?3)) AND e.member_id = ?2 ORDER BY e.seq";
 
 /// The expiries of a member's lots of these families, oldest first.
-pub fn expiries(merchant_id: &MerchantId, member_id: &MemberId, families: &[String]) -> Statement {
+pub fn expiries(merchant_id: &MerchantId, member_id: &MemberId, families: &[String]) -> Query<Facts> {
     let families = serde_json::Value::from(families).to_string();
-    Statement::new(EXPIRIES, [merchant_id.as_str().into(), member_id.as_str().into(), SqlValue::from(families)])
+    let values = [merchant_id.as_str().into(), member_id.as_str().into(), SqlValue::from(families)];
+    Query::new(Statement::new(EXPIRIES, values), facts)
 }
 
 const BEFORE: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
     WHERE merchant_id = ?1 AND member_id = ?2 AND seq < CAST(?3 AS INTEGER) ORDER BY seq DESC LIMIT CAST(?4 AS INTEGER)";
 
 /// A page of a member's entries, newest first.
-pub fn entries_before(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Statement {
+pub fn entries_before(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Query<Vec<Sealed>> {
     let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
-    Statement::new(BEFORE, ids.into_iter().chain([SqlValue::from(seq), SqlValue::from(limit)]))
+    let values = ids.into_iter().chain([SqlValue::from(seq), SqlValue::from(limit)]);
+    Query::new(Statement::new(BEFORE, values), entries)
 }
 
 const AFTER: &str = "SELECT member_id, seq, body, hash, texts FROM entries \
     WHERE merchant_id = ?1 AND member_id = ?2 AND seq > CAST(?3 AS INTEGER) ORDER BY seq LIMIT CAST(?4 AS INTEGER)";
 
 /// A page of a member's entries, oldest first.
-pub fn entries_after(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Statement {
+pub fn entries_after(merchant_id: &MerchantId, member_id: &MemberId, seq: u64, limit: u32) -> Query<Vec<Sealed>> {
     let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
-    Statement::new(AFTER, ids.into_iter().chain([SqlValue::from(seq), SqlValue::from(limit)]))
+    let values = ids.into_iter().chain([SqlValue::from(seq), SqlValue::from(limit)]);
+    Query::new(Statement::new(AFTER, values), entries)
 }
 
 const ERASE_TEXTS: &str =
@@ -219,29 +226,44 @@ pub fn erase_texts(merchant_id: &MerchantId, member_id: &MemberId) -> Statement 
 }
 
 /// The entries in the order of the rows. An entry that cannot be read is an error and is never omitted.
-pub fn read_entries(rows: &Rows) -> Result<Vec<Sealed>, StoreError> {
+fn entries(rows: &Rows) -> Result<Vec<Sealed>, StoreError> {
     rows.iter().map(entry_of_row).collect()
 }
 
-/// The facts of entries that a decision depends on, with their times.
-pub fn read_facts(rows: &Rows) -> Result<Vec<(Instant, Fact)>, StoreError> {
-    read_entries(rows)?.iter().map(fact_of).collect()
+/// Facts that a decision depends on, with their times, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The member of the first entry.
+    member_id: Option<MemberId>,
+    facts: Vec<(Instant, Fact)>,
 }
 
-/// The fact with its time. A fact that a newer version wrote is an error: nothing can be decided without it.
-pub(super) fn fact_of(sealed: &Sealed) -> Result<(Instant, Fact), StoreError> {
-    match sealed.fact() {
-        Some(fact) => Ok((sealed.at(), fact.clone())),
-        None => Err(StoreError::Fault(format!("entry {} was written by a newer version", sealed.seq))),
+impl Facts {
+    pub fn iter(&self) -> impl Iterator<Item = (Instant, &Fact)> {
+        self.facts.iter().map(|(at, fact)| (*at, fact))
+    }
+
+    /// The facts, if they belong to `member_id`. All entries of one hold belong to one member, so the first entry decides.
+    pub fn of(&self, member_id: &MemberId) -> Option<&Self> {
+        (self.member_id.as_ref() == Some(member_id)).then_some(self)
+    }
+
+    /// Adds the fact of the next entry. A fact that was written by a newer version is an error, because the decision needs it.
+    pub(super) fn add(&mut self, row: &Row) -> Result<(), StoreError> {
+        let sealed = entry_of_row(row)?;
+        let unknown = || StoreError::Fault(format!("entry {} was written by a newer version", sealed.seq));
+        self.facts.push((sealed.at(), sealed.fact().ok_or_else(unknown)?.clone()));
+        if self.member_id.is_none() {
+            self.member_id = Some(row.parsed("member_id", MemberId::parse)?);
+        }
+        Ok(())
     }
 }
 
-/// The facts, if they belong to `member_id`. All entries of one order or hold belong to one member, so the first row decides.
-pub fn read_facts_of(rows: &Rows, member_id: &MemberId) -> Result<Vec<(Instant, Fact)>, StoreError> {
-    match rows.first() {
-        Some(row) if row.text("member_id")? == member_id.as_str() => read_facts(rows),
-        _ => Ok(Vec::new()),
-    }
+fn facts(rows: &Rows) -> Result<Facts, StoreError> {
+    let mut facts = Facts::default();
+    rows.iter().try_for_each(|row| facts.add(row))?;
+    Ok(facts)
 }
 
 pub(super) fn entry_of_row(row: &Row) -> Result<Sealed, StoreError> {

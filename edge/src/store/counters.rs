@@ -1,7 +1,7 @@
 //! Counters that all members share: budgets of a program. `shared` decides what is left of a budget. The constraint of the table keeps the
 //! limit if many members are granted points at once.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError};
+use super::{Query, Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
     ledger::memory::{CapUse, Count, Tally},
     program::{CapLimit, CapOf, Program},
@@ -15,12 +15,13 @@ const OPEN: &str = "SELECT key, ends_at, n FROM counters \
 
 /// Reads what was granted in the periods that end after `since`: the present ones, or with an earlier instant those of a late cause. `None`
 /// if the program has no budget.
-pub fn open(merchant_id: &MerchantId, program: &Program, since: Instant) -> Option<Statement> {
+pub fn open(merchant_id: &MerchantId, program: &Program, since: Instant) -> Option<Query<Tally>> {
     let has_budget = program.earning.caps.iter().any(|cap| cap.of == CapOf::Program);
-    has_budget.then(|| Statement::new(OPEN, [merchant_id.as_str().into(), SqlValue::from(since)]))
+    let open = || Query::new(Statement::new(OPEN, [merchant_id.as_str().into(), SqlValue::from(since)]), read);
+    has_budget.then(open)
 }
 
-pub fn read(rows: &Rows) -> Result<Tally, StoreError> {
+fn read(rows: &Rows) -> Result<Tally, StoreError> {
     let used = |row: &Row| {
         let ends_at = Some(row.instant("ends_at")?).filter(|ends_at| ends_at.millis() > 0);
         let count = Count { key: row.text("key")?.to_owned(), ends_at, kept_until: None };

@@ -21,11 +21,6 @@ impl Statement {
     pub fn new(sql: &'static str, values: impl IntoIterator<Item = SqlValue>) -> Self {
         Self { sql, values: values.into_iter().collect() }
     }
-
-    /// Checks only whether the database answers.
-    pub fn ping() -> Self {
-        Self::new("SELECT 1 AS ok", [])
-    }
 }
 
 /// The rows of one statement.
@@ -83,14 +78,4 @@ pub enum Freshness {
 pub trait ConfigCache {
     fn get<'a>(&'a self, key: &'a str) -> Pending<'a, Option<String>>;
     fn put<'a>(&'a self, key: &'a str, value: String) -> Pending<'a, ()>;
-}
-
-/// Runs one statement.
-pub async fn query(database: &dyn Database, statement: Statement) -> Result<Rows, StoreError> {
-    Ok(database.batch(vec![statement]).await?.pop().unwrap_or_default())
-}
-
-/// The rows of the statement at `at` of a batch; a batch without it is a fault.
-pub fn rows_at(answers: &[Rows], at: usize) -> Result<&Rows, StoreError> {
-    answers.get(at).ok_or_else(|| StoreError::Fault("a batch returned too few answers".to_owned()))
 }

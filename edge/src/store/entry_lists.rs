@@ -1,11 +1,13 @@
 //! Lists of a merchant's entries, page by page. Every statement reads along one index from the position where the page before ended. A list with
 //! a filter that the index does not have examines at most 1,000 entries for a page, so that a page costs the same in any ledger.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError, accounts};
+use super::{
+    Query, Row, Rows, SqlValue, Statement, StoreError,
+    accounts::{self, Facts},
+};
 use serde::{Deserialize, Serialize};
 use shared::{
     ledger::Sealed,
-    ledger::fact::Fact,
     units::id::{MemberId, MerchantId},
     units::time::Instant,
 };
@@ -41,6 +43,14 @@ pub struct ListedEntry {
     pub member_id: MemberId,
     pub entry: Sealed,
 }
+
+/// A page, and the position of the last row that was examined for it, if there may be more.
+pub type ExaminedPage<P, E> = (P, Option<E>);
+
+/// The entries of a page with their positions.
+pub type ListedEntries = Vec<(EntryPosition, ListedEntry)>;
+
+type ReadPage = ExaminedPage<Query<ListedEntries>, Query<Option<EntryPosition>>>;
 
 /// The statements of one way through the entries.
 struct EntryWay {
@@ -111,13 +121,8 @@ const OLDEST_BY_TIME: &str = "WITH RECURSIVE kinds (kind) AS (SELECT coalesce(?3
       ORDER BY x.at, x.n LIMIT CAST(?11 AS INTEGER)) \
     ORDER BY at, n";
 
-/// The statements of a page, newest entry first: of a member, or of one kind.
-pub fn newest(
-    merchant_id: &MerchantId,
-    filter: &EntryFilter,
-    after: Option<EntryPosition>,
-    rows: u32,
-) -> Vec<Statement> {
+/// A page, newest entry first: of a member, or of one kind.
+pub fn newest(merchant_id: &MerchantId, filter: &EntryFilter, after: Option<EntryPosition>, rows: u32) -> ReadPage {
     let EntryPosition(at, n, seq) = after.unwrap_or(LAST);
     if filter.member_id.is_some() {
         return of_member(&NEWEST_OF_MEMBER, merchant_id, filter, (EntryPosition(at, n, seq), rows));
@@ -131,13 +136,8 @@ pub fn newest(
     }
 }
 
-/// The statements of a page, oldest entry first: of a member, or of all members. In the order of the numbers; with a time, by time.
-pub fn oldest(
-    merchant_id: &MerchantId,
-    filter: &EntryFilter,
-    after: Option<EntryPosition>,
-    rows: u32,
-) -> Vec<Statement> {
+/// A page, oldest entry first: of a member, or of all members. In the order of the numbers; with a time, by time.
+pub fn oldest(merchant_id: &MerchantId, filter: &EntryFilter, after: Option<EntryPosition>, rows: u32) -> ReadPage {
     let position = after.unwrap_or(FIRST);
     if filter.member_id.is_some() {
         return of_member(&OLDEST_OF_MEMBER, merchant_id, filter, (position, rows));
@@ -150,17 +150,13 @@ pub fn oldest(
         _ => {
             let EntryPosition(at, n, seq) = position;
             let (at, n) = (at, n).max((since(filter), 0));
-            vec![statement(OLDEST_BY_TIME, merchant_id, filter, (EntryPosition(at, n, seq), rows))]
+            let part = (EntryPosition(at, n, seq), rows);
+            (Query::new(statement(OLDEST_BY_TIME, merchant_id, filter, part), read), None)
         }
     }
 }
 
-fn of_member(
-    way: &EntryWay,
-    merchant_id: &MerchantId,
-    filter: &EntryFilter,
-    part: (EntryPosition, u32),
-) -> Vec<Statement> {
+fn of_member(way: &EntryWay, merchant_id: &MerchantId, filter: &EntryFilter, part: (EntryPosition, u32)) -> ReadPage {
     if filter.is_of_member_only() {
         way.all(merchant_id, filter, part)
     } else {
@@ -169,13 +165,14 @@ fn of_member(
 }
 
 impl EntryWay {
-    fn all(&self, merchant_id: &MerchantId, filter: &EntryFilter, part: (EntryPosition, u32)) -> Vec<Statement> {
-        vec![statement(self.page, merchant_id, filter, part)]
+    fn all(&self, merchant_id: &MerchantId, filter: &EntryFilter, part: (EntryPosition, u32)) -> ReadPage {
+        (Query::new(statement(self.page, merchant_id, filter, part), read), None)
     }
 
-    fn filtered(&self, merchant_id: &MerchantId, filter: &EntryFilter, part: (EntryPosition, u32)) -> Vec<Statement> {
+    fn filtered(&self, merchant_id: &MerchantId, filter: &EntryFilter, part: (EntryPosition, u32)) -> ReadPage {
         let examined = statement(self.examined, merchant_id, filter, (part.0, EXAMINED_MAX - 1));
-        vec![statement(self.filtered, merchant_id, filter, part), examined]
+        let page = statement(self.filtered, merchant_id, filter, part);
+        (Query::new(page, read), Some(Query::new(examined, read_examined)))
     }
 }
 
@@ -217,8 +214,8 @@ fn statement(
     Statement::new(sql, values)
 }
 
-/// The entries of a page with their positions. One that cannot be read is an error, never omitted.
-pub fn read(rows: &Rows) -> Result<Vec<(EntryPosition, ListedEntry)>, StoreError> {
+/// An entry that cannot be read is an error, and is never omitted.
+fn read(rows: &Rows) -> Result<ListedEntries, StoreError> {
     let of_row = |row: &Row| {
         let listed = ListedEntry {
             n: row.count("n")?,
@@ -230,9 +227,8 @@ pub fn read(rows: &Rows) -> Result<Vec<(EntryPosition, ListedEntry)>, StoreError
     rows.iter().map(of_row).collect()
 }
 
-/// The position of the last entry that was examined, if there may be more.
-pub fn read_examined(rows: Option<&Rows>) -> Result<Option<EntryPosition>, StoreError> {
-    rows.and_then(|rows| rows.first()).map(position).transpose()
+fn read_examined(rows: &Rows) -> Result<Option<EntryPosition>, StoreError> {
+    rows.first().map(position).transpose()
 }
 
 fn position(row: &Row) -> Result<EntryPosition, StoreError> {
@@ -242,18 +238,17 @@ fn position(row: &Row) -> Result<EntryPosition, StoreError> {
 const OF_SUBJECTS: &str = "SELECT s.id, e.member_id, e.seq, e.body, e.hash, e.texts FROM json_each(?3) v \
     JOIN entry_subjects s ON s.merchant_id = ?1 AND s.kind = ?2 AND s.id = v.value JOIN entries e ON e.n = s.n ORDER BY s.id, s.n";
 
-/// All entries of several orders, or of several holds.
-pub fn of_subjects(merchant_id: &MerchantId, kind: &'static str, ids: &[&str]) -> Statement {
+/// The facts of several orders, or of several holds, by their ids.
+pub fn of_subjects(merchant_id: &MerchantId, kind: &'static str, ids: &[&str]) -> Query<BTreeMap<String, Facts>> {
     let ids = serde_json::Value::from(ids).to_string();
-    Statement::new(OF_SUBJECTS, [merchant_id.as_str().into(), kind.into(), SqlValue::from(ids)])
+    let values = [merchant_id.as_str().into(), kind.into(), SqlValue::from(ids)];
+    Query::new(Statement::new(OF_SUBJECTS, values), read_subjects)
 }
 
-/// The facts of each subject with their times, oldest first.
-pub fn read_subjects(rows: &Rows) -> Result<BTreeMap<String, Vec<(Instant, Fact)>>, StoreError> {
-    let mut subjects: BTreeMap<String, Vec<(Instant, Fact)>> = BTreeMap::new();
+fn read_subjects(rows: &Rows) -> Result<BTreeMap<String, Facts>, StoreError> {
+    let mut subjects: BTreeMap<String, Facts> = BTreeMap::new();
     for row in rows {
-        let fact = accounts::fact_of(&accounts::entry_of_row(row)?)?;
-        subjects.entry(row.text("id")?.to_owned()).or_default().push(fact);
+        subjects.entry(row.text("id")?.to_owned()).or_default().add(row)?;
     }
     Ok(subjects)
 }

@@ -1,7 +1,7 @@
 //! The table `expiries`: when points of which member expire. Every commit updates it. The list of reminders reads it.
 
 use super::{
-    Row, Rows, SqlValue, Statement, StoreError,
+    Query, Row, Rows, SqlValue, Statement, StoreError,
     accounts::{StoredMember, member_of_row},
     profile::member_columns,
 };
@@ -99,7 +99,12 @@ impl ExpiryPosition {
 }
 
 /// Members with points that expire within one of the windows, by instant, after `position`: one row for each instant.
-pub fn within(merchant_id: &MerchantId, windows: &[Window], position: &ExpiryPosition, limit: u32) -> Statement {
+pub fn within(
+    merchant_id: &MerchantId,
+    windows: &[Window],
+    position: &ExpiryPosition,
+    limit: u32,
+) -> Query<Vec<(ExpiryPosition, StoredMember)>> {
     let bounds = |window: &Window| {
         // A window without an end is treated as empty. No member id is empty, so this position is before all rows of its instant.
         let begins =
@@ -109,10 +114,11 @@ pub fn within(merchant_id: &MerchantId, windows: &[Window], position: &ExpiryPos
     };
     let none = Window { from: None, until: None };
     let windows = windows.iter().chain(std::iter::repeat(&none)).take(WINDOWS_MAX).flat_map(bounds);
-    Statement::new(WITHIN, [merchant_id.as_str().into(), SqlValue::from(limit)].into_iter().chain(windows))
+    let values = [merchant_id.as_str().into(), SqlValue::from(limit)].into_iter().chain(windows);
+    Query::new(Statement::new(WITHIN, values), read)
 }
 
-pub fn read(rows: &Rows) -> Result<Vec<(ExpiryPosition, StoredMember)>, StoreError> {
+fn read(rows: &Rows) -> Result<Vec<(ExpiryPosition, StoredMember)>, StoreError> {
     let of_row = |row: &Row| {
         let member = member_of_row(row)?;
         Ok((ExpiryPosition { expires_at: row.instant("expires_at")?, member_id: member.member_id.to_string() }, member))

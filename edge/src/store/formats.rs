@@ -3,8 +3,9 @@
 
 use super::{
     accounts,
-    database::{Database, Databases, Freshness, Pending, Rows, Statement, Usage, query},
+    database::{Database, Databases, Freshness, Pending, Rows, Statement, Usage},
     error::StoreError,
+    read::load,
     row::{Row, SqlValue},
 };
 use serde::Deserialize;
@@ -88,7 +89,7 @@ impl FormatSession {
         let mut after = 0;
         while after < seq {
             let page = accounts::entries_after(merchant_id, member_id, after, PAGE_ENTRIES);
-            let mut page = accounts::read_entries(&query(&*self.inner, page).await?)?;
+            let mut page = load(&*self.inner, &page).await?;
             page.retain(|entry| entry.seq <= seq);
             let Some(last) = page.last() else { break };
             after = last.seq;

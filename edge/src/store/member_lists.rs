@@ -2,8 +2,9 @@
 //! 1,000 members that its filters may exclude.
 
 use super::{
-    Row, Rows, SqlValue, Statement, StoreError,
+    Query, Row, Rows, SqlValue, Statement, StoreError,
     accounts::status_text,
+    entry_lists::ExaminedPage,
     members::{MemberRow, member_of, member_row_columns},
 };
 use serde::{Deserialize, Serialize};
@@ -97,20 +98,24 @@ const BY_JOINING: MemberWay = member_way!(
 const NEVER: i64 = (1 << 53) - 1;
 const EXAMINED_MAX: u32 = 1_000;
 
-/// The statements of a page: by member id, or by the time of joining if the filter has one.
+/// The members of a page with their positions.
+pub type ListedMembers = Vec<(MemberPosition, MemberRow)>;
+
+/// A page: by member id, or by the time of joining if the filter has one.
 pub fn page(
     merchant_id: &MerchantId,
     filter: &MemberFilter,
     after: Option<MemberPosition>,
     rows: u32,
-) -> Vec<Statement> {
+) -> ExaminedPage<Query<ListedMembers>, Query<Option<MemberPosition>>> {
     let (way, is_in_index) = way(filter);
     let position = after.unwrap_or(MemberPosition(None, String::new()));
     if is_in_index {
-        return vec![statement(way.page, merchant_id, filter, (&position, rows))];
+        return (Query::new(statement(way.page, merchant_id, filter, (&position, rows)), read), None);
     }
     let examined = statement(way.examined, merchant_id, filter, (&position, EXAMINED_MAX - 1));
-    vec![statement(way.filtered, merchant_id, filter, (&position, rows)), examined]
+    let page = statement(way.filtered, merchant_id, filter, (&position, rows));
+    (Query::new(page, read), Some(Query::new(examined, read_examined)))
 }
 
 /// The way, and whether its index has all of the filter. The index of a tier does not have its days.
@@ -151,14 +156,12 @@ fn statement(
     Statement::new(sql, values)
 }
 
-/// The members of a page with their positions.
-pub fn read(rows: &Rows) -> Result<Vec<(MemberPosition, MemberRow)>, StoreError> {
+fn read(rows: &Rows) -> Result<ListedMembers, StoreError> {
     rows.iter().map(|row| Ok((position(row)?, member_of(row)?))).collect()
 }
 
-/// The position of the last member that was examined, if there may be more.
-pub fn read_examined(rows: Option<&Rows>) -> Result<Option<MemberPosition>, StoreError> {
-    rows.and_then(|rows| rows.first()).map(position).transpose()
+fn read_examined(rows: &Rows) -> Result<Option<MemberPosition>, StoreError> {
+    rows.first().map(position).transpose()
 }
 
 fn position(row: &Row) -> Result<MemberPosition, StoreError> {

@@ -1,7 +1,7 @@
 //! Members as the merchant described them. Their points are in `accounts`.
 
 use super::{
-    Row, Rows, SqlValue, Statement, StoreError,
+    Query, Row, Rows, SqlValue, Statement, StoreError,
     accounts::{status_of, status_text},
     profile::{birthday_of, orders_before_of},
 };
@@ -38,11 +38,12 @@ pub(super) use member_row_columns;
 const FIND: &str =
     concat!("SELECT ", member_row_columns!(), " FROM members m WHERE m.merchant_id = ?1 AND m.member_id = ?2");
 
-pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Statement {
-    Statement::new(FIND, [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from))
+pub fn find(merchant_id: &MerchantId, member_id: &MemberId) -> Query<Option<MemberRow>> {
+    let ids = [merchant_id.as_str(), member_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(FIND, ids), read)
 }
 
-pub fn read(rows: &Rows) -> Result<Option<MemberRow>, StoreError> {
+fn read(rows: &Rows) -> Result<Option<MemberRow>, StoreError> {
     rows.first().map(member_of).transpose()
 }
 

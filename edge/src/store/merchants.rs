@@ -1,6 +1,6 @@
 //! Merchants and their keys. Programs are in `programs`.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError};
+use super::{Query, Row, Rows, SqlValue, Statement, StoreError};
 use crate::merchant::{KeyRecord, Merchant};
 use shared::{
     units::id::MerchantId,
@@ -10,12 +10,12 @@ use shared::{
 
 const FIND: &str = "SELECT merchant_id, name, allowed_origins, status, is_test FROM merchants WHERE merchant_id = ?1";
 
-pub fn find(merchant_id: &MerchantId) -> Statement {
-    Statement::new(FIND, [SqlValue::from(merchant_id.as_str())])
+/// The merchant without keys and program, which have tables of their own.
+pub fn find(merchant_id: &MerchantId) -> Query<Option<Merchant>> {
+    Query::new(Statement::new(FIND, [SqlValue::from(merchant_id.as_str())]), read)
 }
 
-/// The merchant without keys and program, which have their own tables.
-pub fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
+fn read(rows: &Rows) -> Result<Option<Merchant>, StoreError> {
     let of_row = |row: &Row| {
         Ok(Merchant {
             merchant_id: row.parsed("merchant_id", MerchantId::parse)?,
@@ -77,11 +77,11 @@ fn facts(merchant: &Merchant) -> Result<[SqlValue; 4], StoreError> {
 const KEYS: &str =
     "SELECT kid, kind, hash, created_at, ends_at FROM keys WHERE merchant_id = ?1 ORDER BY created_at, kid";
 
-pub fn keys(merchant_id: &MerchantId) -> Statement {
-    Statement::new(KEYS, [SqlValue::from(merchant_id.as_str())])
+pub fn keys(merchant_id: &MerchantId) -> Query<Vec<KeyRecord>> {
+    Query::new(Statement::new(KEYS, [SqlValue::from(merchant_id.as_str())]), read_keys)
 }
 
-pub fn read_keys(rows: &Rows) -> Result<Vec<KeyRecord>, StoreError> {
+fn read_keys(rows: &Rows) -> Result<Vec<KeyRecord>, StoreError> {
     let of_row = |row: &Row| {
         Ok(KeyRecord {
             kid: row.text("kid")?.to_owned(),

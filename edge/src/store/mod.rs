@@ -18,6 +18,7 @@ pub mod merchants;
 mod metered;
 mod profile;
 pub mod programs;
+mod read;
 pub mod rebuilds;
 pub mod referrals;
 pub mod replays;
@@ -26,8 +27,9 @@ pub mod rollups;
 mod row;
 mod tiers_held;
 
-pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, Statement, Usage, query, rows_at};
+pub use database::{ConfigCache, Database, Databases, Freshness, Pending, Rows, Statement, Usage};
 pub use error::StoreError;
 pub use formats::Formats;
 pub use metered::Metered;
+pub use read::{Query, Read, Results, load, ping};
 pub use row::{Row, SqlValue};

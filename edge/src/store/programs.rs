@@ -1,44 +1,25 @@
 //! The versions of a merchant's program. Versions are added and never changed. A version can be withdrawn before it begins.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError};
+use super::{Query, Row, Rows, SqlValue, Statement, StoreError};
 use crate::versions::StoredVersion;
-use shared::{
-    program::version::Dates,
-    units::id::MerchantId,
-    units::time::Instant,
-    wire::{ProgramAnswer, ProgramDocument},
-};
+use shared::{program::version::Dates, units::id::MerchantId, units::time::Instant, wire::ProgramDocument};
 
 /// The version in force, and the future versions.
 const CURRENT_AND_FUTURE: &str = "SELECT version, body, effective_at FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
     AND effective_at >= coalesce((SELECT max(effective_at) FROM program_versions \
     WHERE merchant_id = ?1 AND withdrawn_at IS NULL AND effective_at <= CAST(?2 AS INTEGER)), 0) ORDER BY effective_at, version";
 
-pub fn current_and_future(merchant_id: &MerchantId, now: Instant) -> Statement {
-    Statement::new(CURRENT_AND_FUTURE, [merchant_id.as_str().into(), SqlValue::from(now)])
+pub fn current_and_future(merchant_id: &MerchantId, now: Instant) -> Query<Vec<StoredVersion>> {
+    let values = [merchant_id.as_str().into(), SqlValue::from(now)];
+    Query::new(Statement::new(CURRENT_AND_FUTURE, values), |rows| rows.iter().map(stored).collect())
 }
 
-/// The versions with their documents as text.
-pub fn read_stored(rows: &Rows) -> Result<Vec<StoredVersion>, StoreError> {
-    let of_row = |row: &Row| {
-        Ok(StoredVersion {
-            version: version(row)?,
-            effective_at: row.instant("effective_at")?,
-            body: row.text("body")?.to_owned(),
-        })
-    };
-    rows.iter().map(of_row).collect()
-}
-
-pub fn read(rows: &Rows) -> Result<Vec<ProgramAnswer>, StoreError> {
-    let of_row = |row: &Row| {
-        Ok(ProgramAnswer {
-            version: version(row)?,
-            effective_at: row.instant("effective_at")?,
-            program: row.json("body")?,
-        })
-    };
-    rows.iter().map(of_row).collect()
+fn stored(row: &Row) -> Result<StoredVersion, StoreError> {
+    Ok(StoredVersion {
+        version: version(row)?,
+        effective_at: row.instant("effective_at")?,
+        body: row.text("body")?.to_owned(),
+    })
 }
 
 fn version(row: &Row) -> Result<u32, StoreError> {
@@ -49,51 +30,51 @@ const AT: &str = "SELECT version, body, effective_at FROM program_versions WHERE
     AND effective_at <= CAST(?2 AS INTEGER) ORDER BY effective_at DESC, version DESC LIMIT 1";
 
 /// The version that was in force at `at`.
-pub fn at(merchant_id: &MerchantId, at: Instant) -> Statement {
-    Statement::new(AT, [merchant_id.as_str().into(), SqlValue::from(at)])
+pub fn at(merchant_id: &MerchantId, at: Instant) -> Query<Option<StoredVersion>> {
+    let values = [merchant_id.as_str().into(), SqlValue::from(at)];
+    Query::new(Statement::new(AT, values), |rows| rows.first().map(stored).transpose())
 }
 
 const LAST: &str = "SELECT version FROM programs WHERE merchant_id = ?1 ORDER BY version DESC LIMIT 1";
 
 /// The number of the last added version, including a withdrawn one.
-pub fn last(merchant_id: &MerchantId) -> Statement {
-    Statement::new(LAST, [SqlValue::from(merchant_id.as_str())])
+pub fn last(merchant_id: &MerchantId) -> Query<Option<u32>> {
+    Query::new(Statement::new(LAST, [SqlValue::from(merchant_id.as_str())]), number)
 }
 
 const IN_FORCE: &str = "SELECT version FROM program_versions WHERE merchant_id = ?1 AND withdrawn_at IS NULL \
     AND effective_at <= CAST(?2 AS INTEGER) ORDER BY effective_at DESC, version DESC LIMIT 1";
 
 /// The number of the version in force.
-pub fn in_force(merchant_id: &MerchantId, now: Instant) -> Statement {
-    Statement::new(IN_FORCE, [merchant_id.as_str().into(), SqlValue::from(now)])
+pub fn in_force(merchant_id: &MerchantId, now: Instant) -> Query<Option<u32>> {
+    Query::new(Statement::new(IN_FORCE, [merchant_id.as_str().into(), SqlValue::from(now)]), number)
 }
 
-/// The number that [`last`] or [`in_force`] found, if there is a version.
-pub fn read_number(rows: &Rows) -> Result<Option<u32>, StoreError> {
+fn number(rows: &Rows) -> Result<Option<u32>, StoreError> {
     rows.first().map(version).transpose()
 }
 
 const BEFORE: &str = "SELECT version, effective_at, withdrawn_at, body ->> '$.name' AS name FROM program_versions \
     WHERE merchant_id = ?1 AND version < CAST(?2 AS INTEGER) ORDER BY version DESC LIMIT CAST(?3 AS INTEGER)";
 
-/// A page of all versions, newest first.
-pub fn before(merchant_id: &MerchantId, version: u64, limit: u32) -> Statement {
-    Statement::new(BEFORE, [merchant_id.as_str().into(), SqlValue::from(version), SqlValue::from(limit)])
+/// A page of all versions with their names, newest first.
+pub fn before(merchant_id: &MerchantId, version: u64, limit: u32) -> Query<Vec<(Dates, String)>> {
+    let values = [merchant_id.as_str().into(), SqlValue::from(version), SqlValue::from(limit)];
+    Query::new(Statement::new(BEFORE, values), names)
 }
 
-/// Versions with their names.
-pub fn read_names(rows: &Rows) -> Result<Vec<(Dates, String)>, StoreError> {
+fn names(rows: &Rows) -> Result<Vec<(Dates, String)>, StoreError> {
     rows.iter().map(|row| Ok((dates(row)?, row.text("name")?.to_owned()))).collect()
 }
 
 const FIND: &str = "SELECT version, effective_at, withdrawn_at, body FROM program_versions \
     WHERE merchant_id = ?1 AND version = CAST(?2 AS INTEGER)";
 
-pub fn find(merchant_id: &MerchantId, version: u32) -> Statement {
-    Statement::new(FIND, [merchant_id.as_str().into(), SqlValue::from(version)])
+pub fn find(merchant_id: &MerchantId, version: u32) -> Query<Option<(Dates, ProgramDocument)>> {
+    Query::new(Statement::new(FIND, [merchant_id.as_str().into(), SqlValue::from(version)]), dated)
 }
 
-pub fn read_version(rows: &Rows) -> Result<Option<(Dates, ProgramDocument)>, StoreError> {
+fn dated(rows: &Rows) -> Result<Option<(Dates, ProgramDocument)>, StoreError> {
     rows.first().map(|row| Ok((dates(row)?, row.json("body")?))).transpose()
 }
 

@@ -1,7 +1,7 @@
 //! Rebuilds of the daily sums from the entries. A rebuild works on a copy of the sums as they were when it began, so commands can commit at
 //! the same time. `jobs::rebuild` decides when; the sums of an entry are in `shared::figures::rollup`.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError, rollups::cells_text};
+use super::{Query, Row, Rows, SqlValue, Statement, StoreError, rollups::cells_text};
 use shared::{figures::rollup::Rollup, ledger::Sealed, units::id::MerchantId, units::time::Instant};
 
 /// A rebuild that has not ended.
@@ -18,11 +18,11 @@ pub struct Rebuild {
 const OPEN: &str = "SELECT merchant_id, began_at, n_last, n_done FROM rollup_rebuilds WHERE ended_at IS NULL ORDER BY began_at LIMIT 1";
 
 /// The rebuild that has not ended.
-pub fn open() -> Statement {
-    Statement::new(OPEN, [])
+pub fn open() -> Query<Option<Rebuild>> {
+    Query::new(Statement::new(OPEN, []), read_open)
 }
 
-pub fn read_open(rows: &Rows) -> Result<Option<Rebuild>, StoreError> {
+fn read_open(rows: &Rows) -> Result<Option<Rebuild>, StoreError> {
     let read = |row: &Row| {
         Ok(Rebuild {
             merchant_id: row.parsed("merchant_id", MerchantId::parse)?,
@@ -38,12 +38,9 @@ const NEXT: &str = "SELECT m.merchant_id FROM merchants m LEFT JOIN rollup_rebui
     WHERE r.merchant_id IS NULL OR r.began_at <= CAST(?1 AS INTEGER) ORDER BY r.began_at, m.merchant_id LIMIT 1";
 
 /// The merchant whose last rebuild began longest ago, and not after `began_by`.
-pub fn next(began_by: Instant) -> Statement {
-    Statement::new(NEXT, [SqlValue::from(began_by)])
-}
-
-pub fn read_next(rows: &Rows) -> Result<Option<MerchantId>, StoreError> {
-    rows.first().map(|row| row.parsed("merchant_id", MerchantId::parse)).transpose()
+pub fn next(began_by: Instant) -> Query<Option<MerchantId>> {
+    let first = |rows: &Rows| rows.first().map(|row| row.parsed("merchant_id", MerchantId::parse)).transpose();
+    Query::new(Statement::new(NEXT, [SqlValue::from(began_by)]), first)
 }
 
 /// A rebuild that another run has begun is kept.
@@ -64,14 +61,15 @@ pub fn begin(merchant_id: &MerchantId, now: Instant) -> [Statement; 2] {
 const ENTRIES: &str = "SELECT n, seq, day, body, hash FROM entries \
     WHERE merchant_id = ?1 AND n > CAST(?2 AS INTEGER) AND n <= CAST(?3 AS INTEGER) ORDER BY n LIMIT CAST(?4 AS INTEGER)";
 
-/// The next entries of the rebuild.
-pub fn entries(rebuild: &Rebuild, limit: u32) -> Statement {
+/// The next entries of the rebuild: the number of the last of them, and the sums of all. An entry that cannot be interpreted is a fault,
+/// because its sums are unknown.
+pub fn entries(rebuild: &Rebuild, limit: u32) -> Query<Option<(u64, Rollup)>> {
     let Rebuild { merchant_id, n_last, n_done, .. } = rebuild;
-    Statement::new(ENTRIES, [merchant_id.as_str().into(), (*n_done).into(), (*n_last).into(), limit.into()])
+    let values = [merchant_id.as_str().into(), (*n_done).into(), (*n_last).into(), limit.into()];
+    Query::new(Statement::new(ENTRIES, values), read_entries)
 }
 
-/// The number of the last of these entries, and the sums of all. An entry that cannot be interpreted is a fault: its sums are unknown.
-pub fn read_entries(rows: &Rows) -> Result<Option<(u64, Rollup)>, StoreError> {
+fn read_entries(rows: &Rows) -> Result<Option<(u64, Rollup)>, StoreError> {
     let mut sums = Rollup::default();
     for row in rows {
         let sealed = Sealed::read(row.count("seq")?, row.text("body")?.to_owned(), row.text("hash")?.to_owned());
@@ -125,12 +123,15 @@ const FORGET: &str = "DELETE FROM rollup_checks WHERE merchant_id = ?1 AND EXIST
 const END: &str = "UPDATE rollup_rebuilds SET ended_at = CAST(?3 AS INTEGER) \
     WHERE merchant_id = ?1 AND began_at = CAST(?2 AS INTEGER) AND ended_at IS NULL";
 
-/// Ends a rebuild whose entries have all been added: reads up to `limit` differences, repairs all, and forgets the copy.
-pub fn end(rebuild: &Rebuild, now: Instant, limit: u32) -> Vec<Statement> {
-    let of = |sql, rest: Option<SqlValue>| Statement::new(sql, rebuild.key().into_iter().chain(rest));
-    let mut statements = vec![of(DIFFERENT, Some(limit.into())), of(REPAIR, None)];
-    statements.extend(abandon(rebuild, now));
-    statements
+/// Up to `limit` differences of a rebuild whose entries have all been added.
+pub fn differences(rebuild: &Rebuild, limit: u32) -> Query<Vec<Difference>> {
+    let values = rebuild.key().into_iter().chain([limit.into()]);
+    Query::new(Statement::new(DIFFERENT, values), read_differences)
+}
+
+/// Repairs all differences, forgets the copy, and ends the rebuild.
+pub fn repair(rebuild: &Rebuild, now: Instant) -> Vec<Statement> {
+    [Statement::new(REPAIR, rebuild.key())].into_iter().chain(abandon(rebuild, now)).collect()
 }
 
 /// Ends a rebuild without a comparison.
@@ -139,7 +140,7 @@ pub fn abandon(rebuild: &Rebuild, now: Instant) -> [Statement; 2] {
     [Statement::new(FORGET, rebuild.key()), Statement::new(END, end)]
 }
 
-pub fn read_differences(rows: &Rows) -> Result<Vec<Difference>, StoreError> {
+fn read_differences(rows: &Rows) -> Result<Vec<Difference>, StoreError> {
     let text = |row: &Row, column: &str| Ok::<_, StoreError>(row.text(column)?.to_owned());
     let read = |row: &Row| {
         Ok(Difference {

@@ -1,6 +1,6 @@
 //! Bindings of friends to referrers. Each binding takes the merchant's next number, so only one of two parallel bindings is written.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError};
+use super::{Query, Row, Rows, SqlValue, Statement, StoreError};
 use shared::{
     referral::Ties,
     units::id::{MemberId, MerchantId},
@@ -24,11 +24,12 @@ const BINDING_STATE: &str = "SELECT \
       CROSS JOIN referrals r ON r.merchant_id = ?1 AND r.friend_id = above.member_id) \
       SELECT 1 FROM above WHERE member_id = ?3) AS closes_circle";
 
-pub fn binding_state(merchant_id: &MerchantId, referrer_id: &MemberId, friend_id: &MemberId) -> Statement {
-    Statement::new(BINDING_STATE, [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(SqlValue::from))
+pub fn binding_state(merchant_id: &MerchantId, referrer_id: &MemberId, friend_id: &MemberId) -> Query<BindingState> {
+    let ids = [merchant_id.as_str(), referrer_id.as_str(), friend_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(BINDING_STATE, ids), read_binding_state)
 }
 
-pub fn read_binding_state(rows: &Rows) -> Result<BindingState, StoreError> {
+fn read_binding_state(rows: &Rows) -> Result<BindingState, StoreError> {
     let row = rows.first().ok_or_else(|| StoreError::unreadable("binding"))?;
     let ties = match (row.count("is_bound")?, row.count("closes_circle")?) {
         (0, 0) => Ties::None,
@@ -57,37 +58,42 @@ pub fn add(
 const OF_FRIEND: &str =
     "SELECT n, referrer_id AS member_id, bound_at FROM referrals WHERE merchant_id = ?1 AND friend_id = ?2";
 
-/// The referrer of the member: at most one row.
-pub fn of_friend(merchant_id: &MerchantId, friend_id: &MemberId) -> Statement {
-    Statement::new(OF_FRIEND, [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from))
+/// The referrer of the member.
+pub fn of_friend(merchant_id: &MerchantId, friend_id: &MemberId) -> Query<Option<ReferredView>> {
+    let ids = [merchant_id.as_str(), friend_id.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(OF_FRIEND, ids), |rows| rows.first().map(binding).transpose())
 }
 
 const FRIENDS_BEFORE: &str = "SELECT n, friend_id AS member_id, bound_at FROM referrals \
     WHERE merchant_id = ?1 AND referrer_id = ?2 AND n < CAST(?3 AS INTEGER) ORDER BY n DESC LIMIT CAST(?4 AS INTEGER)";
 
-/// A page of the friends whom the member referred, the last bound first.
-pub fn friends_before(merchant_id: &MerchantId, referrer_id: &MemberId, n: u64, limit: u32) -> Statement {
+/// A page of the friends whom the member referred, with the numbers of their bindings, the last bound first.
+pub fn friends_before(
+    merchant_id: &MerchantId,
+    referrer_id: &MemberId,
+    n: u64,
+    limit: u32,
+) -> Query<Vec<(u64, ReferredView)>> {
     let ids = [merchant_id.as_str(), referrer_id.as_str()].map(SqlValue::from);
-    Statement::new(FRIENDS_BEFORE, ids.into_iter().chain([SqlValue::from(n), SqlValue::from(limit)]))
+    let values = ids.into_iter().chain([SqlValue::from(n), SqlValue::from(limit)]);
+    Query::new(Statement::new(FRIENDS_BEFORE, values), |rows| rows.iter().map(numbered_binding).collect())
 }
 
 const COUNT: &str = "SELECT count(*) AS friends FROM referrals WHERE merchant_id = ?1 AND referrer_id = ?2";
 
 /// The number of friends whom the member referred.
-pub fn count(merchant_id: &MerchantId, referrer_id: &MemberId) -> Statement {
-    Statement::new(COUNT, [merchant_id.as_str(), referrer_id.as_str()].map(SqlValue::from))
+pub fn count(merchant_id: &MerchantId, referrer_id: &MemberId) -> Query<u64> {
+    Query::new(Statement::new(COUNT, [merchant_id.as_str(), referrer_id.as_str()].map(SqlValue::from)), read_count)
 }
 
-pub fn read_count(rows: &Rows) -> Result<u64, StoreError> {
+fn read_count(rows: &Rows) -> Result<u64, StoreError> {
     rows.first().ok_or_else(|| StoreError::unreadable("friends"))?.count("friends")
 }
 
-/// The bindings with their numbers.
-pub fn read_bindings(rows: &Rows) -> Result<Vec<(u64, ReferredView)>, StoreError> {
-    let of_row = |row: &Row| {
-        let view =
-            ReferredView { member_id: row.parsed("member_id", MemberId::parse)?, bound_at: row.instant("bound_at")? };
-        Ok((row.count("n")?, view))
-    };
-    rows.iter().map(of_row).collect()
+fn binding(row: &Row) -> Result<ReferredView, StoreError> {
+    Ok(ReferredView { member_id: row.parsed("member_id", MemberId::parse)?, bound_at: row.instant("bound_at")? })
+}
+
+fn numbered_binding(row: &Row) -> Result<(u64, ReferredView), StoreError> {
+    Ok((row.count("n")?, binding(row)?))
 }

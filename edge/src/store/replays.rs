@@ -1,7 +1,7 @@
 //! Reads members with all their entries, in parts, for a run under another program.
 
 use super::{
-    Row, Rows, SqlValue, Statement, StoreError, accounts,
+    Query, Row, Rows, SqlValue, Statement, StoreError, accounts,
     profile::{profile_columns, profile_of},
 };
 use shared::{
@@ -21,28 +21,28 @@ const MEMBERS: &str = concat!(
     WHERE a.merchant_id = ?1 AND a.member_id > ?2 ORDER BY a.member_id LIMIT CAST(?3 AS INTEGER)"
 );
 
-/// The next members by id.
-pub fn members_after(merchant_id: &MerchantId, cursor: Option<&MemberId>, limit: u32) -> Statement {
-    let after = cursor.map_or("", MemberId::as_str);
-    Statement::new(MEMBERS, [SqlValue::from(merchant_id.as_str()), SqlValue::from(after), SqlValue::from(limit)])
+/// A member of a run.
+#[derive(Clone, Debug)]
+pub struct PastMember {
+    pub member_id: MemberId,
+    pub profile: Profile,
+    /// The number of entries that a run of the member reads.
+    pub entries: u64,
 }
 
-/// Returns at most `limit` members, with at most `entries_max` entries together, but at least one member. Also returns whether there are
-/// more.
-pub fn read_members(
-    rows: &Rows,
-    members_max: usize,
-    entries_max: u64,
-) -> Result<(Vec<(MemberId, Profile)>, bool), StoreError> {
-    let (mut members, mut entries) = (Vec::new(), 0_u64);
-    for row in rows {
-        entries = entries.saturating_add(row.count("entries")?);
-        if members.len() >= members_max || (entries > entries_max && !members.is_empty()) {
-            return Ok((members, true));
-        }
-        members.push((row.parsed("member_id", MemberId::parse)?, profile_of(row)?));
-    }
-    Ok((members, false))
+/// The next members by id.
+pub fn members_after(merchant_id: &MerchantId, cursor: Option<&MemberId>, limit: u32) -> Query<Vec<PastMember>> {
+    let after = cursor.map_or("", MemberId::as_str);
+    let values = [SqlValue::from(merchant_id.as_str()), SqlValue::from(after), SqlValue::from(limit)];
+    Query::new(Statement::new(MEMBERS, values), members)
+}
+
+fn members(rows: &Rows) -> Result<Vec<PastMember>, StoreError> {
+    let of_row = |row: &Row| {
+        let (member_id, profile) = (row.parsed("member_id", MemberId::parse)?, profile_of(row)?);
+        Ok(PastMember { member_id, profile, entries: row.count("entries")? })
+    };
+    rows.iter().map(of_row).collect()
 }
 
 /// The numbers of rows have the order in which entries were written, because entries are never changed or deleted.
@@ -52,11 +52,12 @@ const ENTRIES: &str = "SELECT e.member_id, e.seq, e.body, e.hash, e.texts FROM e
     ORDER BY e.n";
 
 /// All entries of a range of members and of the friends whom they referred, in the order in which they were written.
-pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &MemberId) -> Statement {
-    Statement::new(ENTRIES, [merchant_id.as_str(), first.as_str(), last.as_str()].map(SqlValue::from))
+pub fn entries_between(merchant_id: &MerchantId, first: &MemberId, last: &MemberId) -> Query<Vec<(MemberId, Sealed)>> {
+    let ids = [merchant_id.as_str(), first.as_str(), last.as_str()].map(SqlValue::from);
+    Query::new(Statement::new(ENTRIES, ids), entries)
 }
 
-pub fn read_entries(rows: &Rows) -> Result<Vec<(MemberId, Sealed)>, StoreError> {
+fn entries(rows: &Rows) -> Result<Vec<(MemberId, Sealed)>, StoreError> {
     let of_row = |row: &Row| Ok((row.parsed("member_id", MemberId::parse)?, accounts::entry_of_row(row)?));
     rows.iter().map(of_row).collect()
 }

@@ -1,6 +1,6 @@
 //! Answers by Idempotency-Key. A command looks for one before it decides, and stores its own in the same transaction as its changes.
 
-use super::{Rows, SqlValue, Statement, StoreError};
+use super::{Query, Rows, SqlValue, Statement, StoreError};
 use shared::units::time::Instant;
 
 /// A key belongs to its caller: two shoppers can use the same key.
@@ -32,11 +32,12 @@ pub struct NewReply {
 
 const FIND: &str = "SELECT request_hash, status, body FROM replies WHERE merchant_id = ?1 AND caller = ?2 AND key = ?3";
 
-pub fn find(scope: &KeyScope) -> Statement {
-    Statement::new(FIND, [scope.merchant_id.as_str(), &scope.caller, &scope.key].map(SqlValue::from))
+pub fn find(scope: &KeyScope) -> Query<Option<StoredReply>> {
+    let values = [scope.merchant_id.as_str(), &scope.caller, &scope.key].map(SqlValue::from);
+    Query::new(Statement::new(FIND, values), read)
 }
 
-pub fn read(rows: &Rows) -> Result<Option<StoredReply>, StoreError> {
+fn read(rows: &Rows) -> Result<Option<StoredReply>, StoreError> {
     let Some(row) = rows.first() else { return Ok(None) };
     let status = u16::try_from(row.integer("status")?).map_err(|_| StoreError::unreadable("status"))?;
     let (request_hash, body) = (row.text("request_hash")?.to_owned(), row.text("body")?.to_owned());

@@ -1,6 +1,6 @@
 //! Daily sums of a merchant's entries, added in the same transaction. What is summed is decided in `shared::figures::rollup`.
 
-use super::{Row, Rows, SqlValue, Statement, StoreError};
+use super::{Query, Row, Rows, SqlValue, Statement, StoreError};
 use serde::Serialize;
 use shared::{
     figures::rollup::{Cell, Rollup},
@@ -43,12 +43,13 @@ const TOTALS: &str = "SELECT metric, SUM(n) AS ever, COALESCE(SUM(n) FILTER (WHE
     WHERE merchant_id = ?1 AND metric IN ('issued', 'burnt', 'expired', 'revoked') AND key = '' GROUP BY metric";
 
 /// The sums of points of today, by the merchant's local day, and of all days.
-pub fn totals(merchant_id: &MerchantId, zone: &Zone, now: Instant) -> Statement {
-    Statement::new(TOTALS, [SqlValue::from(merchant_id.as_str()), SqlValue::from(zone.date_of(now).to_string())])
+pub fn totals(merchant_id: &MerchantId, zone: &Zone, now: Instant) -> Query<(Totals, Totals)> {
+    let values = [SqlValue::from(merchant_id.as_str()), SqlValue::from(zone.date_of(now).to_string())];
+    Query::new(Statement::new(TOTALS, values), read_totals)
 }
 
-/// Today's totals, then all. If refunds returned more points on a day than were burnt, the day's sum counts as zero.
-pub fn read_totals(rows: &Rows) -> Result<(Totals, Totals), StoreError> {
+/// If refunds returned more points on a day than were burnt, the day's sum counts as zero.
+fn read_totals(rows: &Rows) -> Result<(Totals, Totals), StoreError> {
     Ok((read_column(rows, "today")?, read_column(rows, "ever")?))
 }
 
@@ -70,12 +71,14 @@ fn read_column(rows: &Rows, column: &str) -> Result<Totals, StoreError> {
 const ALL: &str = "SELECT metric, key, day, n FROM rollups WHERE merchant_id = ?1 AND n <> 0 ORDER BY metric, key, day";
 
 /// All stored sums of a merchant, for the comparison with a rebuild.
-pub fn all(merchant_id: &MerchantId) -> Statement {
-    Statement::new(ALL, [SqlValue::from(merchant_id.as_str())])
+pub fn all(merchant_id: &MerchantId) -> Query<Vec<StoredSum>> {
+    Query::new(Statement::new(ALL, [SqlValue::from(merchant_id.as_str())]), read)
 }
 
-/// The sums as `metric`, `key`, `day` and `n`.
-pub fn read(rows: &Rows) -> Result<Vec<(String, String, String, i64)>, StoreError> {
+/// `metric`, `key`, `day` and `n`.
+pub type StoredSum = (String, String, String, i64);
+
+fn read(rows: &Rows) -> Result<Vec<StoredSum>, StoreError> {
     let text = |row: &Row, column: &str| Ok::<_, StoreError>(row.text(column)?.to_owned());
     let of_row = |row: &Row| Ok((text(row, "metric")?, text(row, "key")?, text(row, "day")?, row.integer("n")?));
     rows.iter().map(of_row).collect()
