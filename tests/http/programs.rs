@@ -85,7 +85,7 @@ fn a_future_version_can_be_withdrawn(edge: &Edge) {
     put_at(&shop, &giving(2), &in_days(edge, 1)).ok(201);
     assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204);
     edge.writes_nothing(|| {
-        assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204, "a second withdrawal changes nothing")
+        assert_eq!(shop.backend(Ask::delete("/v1/programs/2")).status, 204, "a second withdrawal changes nothing");
     });
     assert_eq!(states(&shop), lists(&[(2, "withdrawn"), (1, "current")]));
     let read = shop.backend(Ask::get("/v1/programs/2")).ok(200);

@@ -54,8 +54,8 @@ fn expiry_a_tier_and_the_end_of_a_hold_are_tried_at_once(edge: &Edge) {
     assert_eq!(at(&shop, later(edge, 14 * MINUTE), balance()).ok(200)["held"], 500);
     let read = Ask::get(&format!("/v1/holds/{}", hold["hold_id"].as_str().unwrap()));
     assert_eq!(at(&shop, later(edge, 16 * MINUTE), read).ok(200)["state"], "timed_out");
-    let held = at(&shop, later(edge, 16 * MINUTE), Ask::get("/v1/holds?state=held")).ok(200);
-    assert_eq!(held["data"], json!([]));
+    let open_holds = at(&shop, later(edge, 16 * MINUTE), Ask::get("/v1/holds?state=held")).ok(200);
+    assert_eq!(open_holds["data"], json!([]));
     let soon = at(&shop, later(edge, 300 * DAY), balance()).ok(200);
     assert_eq!((&soon["available"], &soon["tier"]["id"]), (&json!(1_100), &json!("silver")));
     let in_two_years = later(edge, 800 * DAY);
@@ -148,8 +148,8 @@ fn a_test_merchant_remains_one(edge: &Edge) {
     for (shop, is_test) in [(&live, false), (&test, true)] {
         let path = format!("/v1/merchants/{}", shop.merchant_id);
         assert_eq!(edge.operator(Ask::get(&path)).ok(200)["test"], is_test);
-        let patch = Ask::patch(&path, &json!({"test": !is_test}));
-        edge.writes_nothing(|| edge.operator(patch)).problem(400, "unknown_field");
+        let change = Ask::patch(&path, &json!({"test": !is_test}));
+        edge.writes_nothing(|| edge.operator(change)).problem(400, "unknown_field");
         assert_eq!(edge.operator(Ask::patch(&path, &json!({"name": "New"}))).ok(200)["test"], is_test);
     }
     let wrong = json!({"merchant_id": unique("t"), "name": "Tea", "test": "yes"});

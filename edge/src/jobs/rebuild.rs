@@ -22,7 +22,7 @@ const PAGE_ENTRIES: u32 = 500;
 const SHOWN_MAX: u32 = 5;
 
 /// What a step did.
-enum Step {
+enum RebuildStep {
     /// No rebuild is due, or another run is at work.
     Nothing,
     Part,
@@ -35,30 +35,30 @@ pub async fn rebuild(app: &App<'_>) -> Result<u32, Failure> {
     let mut ended = 0;
     for _ in 0..STEPS_MAX {
         match step(app, &*database).await? {
-            Step::Nothing => break,
-            Step::Part => {}
-            Step::Ended => ended += 1,
+            RebuildStep::Nothing => break,
+            RebuildStep::Part => {}
+            RebuildStep::Ended => ended += 1,
         }
     }
     Ok(ended)
 }
 
-async fn step(app: &App<'_>, database: &dyn Database) -> Result<Step, Failure> {
+async fn step(app: &App<'_>, database: &dyn Database) -> Result<RebuildStep, Failure> {
     let began_by = Instant::from_millis(app.now.millis() - PERIOD_HOURS * MILLIS_PER_HOUR);
     let (open, next) = load(database, &(rebuilds::open(), rebuilds::next(began_by))).await?;
     if let Some(rebuild) = open {
         return advance(app, database, &rebuild).await;
     }
-    let Some(merchant_id) = next else { return Ok(Step::Nothing) };
+    let Some(merchant_id) = next else { return Ok(RebuildStep::Nothing) };
     match database.batch(rebuilds::begin(&merchant_id, app.now).to_vec()).await {
-        Ok(_) => Ok(Step::Part),
-        Err(StoreError::Taken(_)) => Ok(Step::Nothing),
+        Ok(_) => Ok(RebuildStep::Part),
+        Err(StoreError::Taken(_)) => Ok(RebuildStep::Nothing),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Adds the next page of entries, or ends the rebuild after the last one.
-async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<Step, Failure> {
+async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<RebuildStep, Failure> {
     if rebuild.n_done == rebuild.n_last {
         return end(app, database, rebuild).await;
     }
@@ -67,19 +67,19 @@ async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> R
     match page {
         Ok((n, sums)) => {
             database.batch(rebuilds::add(rebuild, n, &sums)?.to_vec()).await?;
-            Ok(Step::Part)
+            Ok(RebuildStep::Part)
         }
         Err(error) => {
             // A newer version may have written the entry, so nothing is repaired. Other merchants are not affected.
             let line = format!("sums of {} were not compared: {error}", rebuild.merchant_id);
             app.runtime.log(Severity::Error, &line);
             database.batch(rebuilds::abandon(rebuild, app.now).to_vec()).await?;
-            Ok(Step::Part)
+            Ok(RebuildStep::Part)
         }
     }
 }
 
-async fn end(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<Step, Failure> {
+async fn end(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<RebuildStep, Failure> {
     // The differences of the same instant as the repair.
     let read = rebuilds::differences(rebuild, SHOWN_MAX);
     let statements = read.statements().into_iter().chain(rebuilds::repair(rebuild, app.now)).collect();
@@ -94,7 +94,7 @@ async fn end(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Resul
         );
         app.runtime.log(Severity::Error, &line);
     }
-    Ok(Step::Ended)
+    Ok(RebuildStep::Ended)
 }
 
 fn text(difference: &Difference) -> String {

@@ -151,7 +151,7 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     let mut taking = Taking { draft, lots, revoked: Vec::new() };
     let lapses = lapses.and_of(draft);
     let own: Vec<OwnDue> = dues.iter().map(|due| OwnDue::of(draft, due, &lapses)).collect();
-    let lapsed = dues.iter().zip(&own).map(|(due, own)| due.points.minus(own.points)).collect();
+    let unused = dues.iter().zip(&own).map(|(due, own)| due.points.minus(own.points)).collect();
     let (mut missing, of_erased): (Vec<Points>, Vec<Points>) = dues
         .iter()
         .zip(&own)
@@ -175,7 +175,7 @@ pub fn revoke(lots: Vec<Lot>, draft: &Draft, dues: &[Due], lapses: &Lapses, prog
     settle_first(&mut missing, owed);
     let borne: Vec<Points> = missing.iter().zip(of_erased).map(|(missing, erased)| missing.plus(erased)).collect();
     let absorbed = borne.iter().copied().sum();
-    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed, borne }
+    Revocation { revoked: taking.revoked, debt_added: owed, absorbed, lapsed: unused, borne }
 }
 
 /// A due with its lot as it is now.

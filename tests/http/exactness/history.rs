@@ -41,10 +41,12 @@ impl<'a> History<'a> {
     pub fn begin(edge: &'a Edge, program: &Value, seed: u64) -> Self {
         let Edge::Native(native) = edge else { panic!("the native application") };
         let mut dice = Dice::new(seed);
-        native.set_now(*dice.pick::<&str>(&BEGINNINGS));
+        native.set_now(dice.pick::<&str>(&BEGINNINGS));
         let &(currency, digits) = CURRENCIES.iter().find(|(code, _)| program["currency"] == *code).unwrap();
         let shop = Shop::open_with(edge, program);
-        MEMBERS.iter().for_each(|member| shop.member_with(member, 0));
+        for member in MEMBERS {
+            shop.member_with(member, 0);
+        }
         Self {
             shop,
             native,
@@ -69,7 +71,7 @@ impl<'a> History<'a> {
     }
 
     fn member(&mut self) -> &'static str {
-        *self.dice.pick::<&str>(&MEMBERS)
+        self.dice.pick::<&str>(&MEMBERS)
     }
 
     pub fn step(&mut self) -> Result<(), Finding> {

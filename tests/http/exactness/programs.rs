@@ -28,7 +28,7 @@ pub fn program(dice: &mut Dice) -> Value {
 }
 
 fn earning(dice: &mut Dice, digits: u32, pending_days: usize) -> Value {
-    let mut rules: Vec<Value> = (0..1 + dice.below(4)).map(|at| spend_rule(dice, at, digits)).collect();
+    let mut rules: Vec<Value> = (0..=dice.below(4)).map(|at| spend_rule(dice, at, digits)).collect();
     rules.extend((0..dice.below(5)).map(|at| multiplier(dice, at)));
     let mut earning = json!({
         "pending_days": pending_days,

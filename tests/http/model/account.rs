@@ -91,8 +91,6 @@ impl Account {
         if let Some(stock) = self.lots.get_mut(lot) {
             stock.spent -= points;
             assert!(stock.spent >= 0, "{lot:?}");
-        } else if let Some(lapse) = self.lapses.get_mut(&lot.family()) {
-            lapse.spent -= points;
         }
     }
 
@@ -120,7 +118,9 @@ impl Account {
         let part = Part { points: part.points - paid, ..part };
         let left = part.points;
         if part.lot.has_expired(now) {
-            self.lapses.entry(part.lot.family()).or_default().expired += left;
+            let lapse = self.lapses.entry(part.lot.family()).or_default();
+            lapse.spent -= left;
+            lapse.expired += left;
         } else {
             add(&mut self.lots, part, 0);
         }

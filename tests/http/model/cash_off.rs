@@ -91,7 +91,7 @@ impl CashOff {
             points >= self.min_points && worth > 0 && worth <= bounds.payable
         };
         // More points than these are worth more than can be paid.
-        let enough = (0..).map(|doubled| step << doubled).find(|&points| self.worth(points) > bounds.payable);
+        let enough = (0..100).map(|doubled| step << doubled).find(|&points| self.worth(points) > bounds.payable);
         let usable = bounds.usable.min(enough.unwrap_or(step));
         let most = (1..=usable / step).rev().map(|steps| steps * step).find(|&points| makes_sense(points));
         let Some(most) = most else { return Choices { min: 0, max: 0, step, sums: Vec::new() } };

@@ -23,8 +23,8 @@ pub struct Order {
     pub award_lots: Vec<Part>,
     /// The points of each award that did not pay a debt.
     pub own: Vec<i128>,
-    /// The points of each award that refunds revoked after its lot had expired.
-    pub due_since_expiry: Vec<i128>,
+    /// The points of each award that refunds revoked after its lot had expired, and those of them that had been spent.
+    pub since_expiry: Vec<(i128, i128)>,
     /// The burnt points that no refund has restored, in burn order.
     pub burnt: Vec<Part>,
     /// The money of each line that was refunded: the part that points paid and the part in cash together.
@@ -86,7 +86,7 @@ pub fn record(settings: &Settings, account: &mut Account, program: &mut Usage, p
         available_at,
         award_lots,
         own,
-        due_since_expiry: vec![0; rules],
+        since_expiry: vec![(0, 0); rules],
         burnt,
         refunded: vec![0; lines],
         refunded_units: vec![0; lines],

@@ -131,14 +131,16 @@ pub fn refund(settings: &Settings, account: &mut Account, order: &mut Order, wis
         .map(|at| Due {
             lot: order.award_lots[at].lot.clone(),
             points: after.revoked[at] - before.revoked[at],
-            due_since_expiry: order.due_since_expiry[at],
+            earlier: order.since_expiry[at],
             own: (order.own[at] - before.revoked[at]).max(0),
         })
         .collect();
     let revocation = account.revoke(settings, &dues, now);
     for (at, due) in dues.iter().enumerate() {
-        let has_expired = account.current(due.lot.clone()).has_expired(now);
-        order.due_since_expiry[at] += if has_expired { due.points } else { 0 };
+        if account.current(due.lot.clone()).has_expired(now) {
+            let (points, spent) = order.since_expiry[at];
+            order.since_expiry[at] = (points + due.points, spent + revocation.still_due[at]);
+        }
         account.usage.subtract(&order.awards[at].counted, due.points - revocation.borne[at]);
     }
     Refund {

@@ -13,8 +13,8 @@ pub struct Due {
     /// The lot of the award, as it was granted.
     pub lot: Lot,
     pub points: i128,
-    /// Points of the award that were due since its lot expired, before this revocation.
-    pub due_since_expiry: i128,
+    /// Points of the award that were due since its lot expired, before this revocation; and those of them that were spent.
+    pub earlier: (i128, i128),
     /// The points of the award that debt did not take when it was granted, and that are not revoked yet.
     pub own: i128,
 }
@@ -23,13 +23,16 @@ pub struct Revocation {
     pub debt_added: i128,
     /// Borne by the merchant, by due.
     pub borne: Vec<i128>,
+    /// The points of each due that had not expired unused.
+    pub still_due: Vec<i128>,
 }
 
 impl Account {
     /// Removes awarded points: pending ones of their own lots, then available ones of their own lots, then others if the program allows it.
     pub fn revoke(&mut self, settings: &Settings, dues: &[Due], now: i64) -> Revocation {
         let own: Vec<Lot> = dues.iter().map(|due| self.own_lot(due, now)).collect();
-        let mut missing: Vec<i128> = dues.iter().zip(&own).map(|(due, lot)| self.still_due(due, lot, now)).collect();
+        let still_due: Vec<i128> = dues.iter().zip(&own).map(|(due, lot)| self.still_due(due, lot, now)).collect();
+        let mut missing = still_due.clone();
         let mut of_own: Vec<i128> = dues.iter().zip(&missing).map(|(due, missing)| due.own.min(*missing)).collect();
         for is_pending in [true, false] {
             for at in 0..dues.len() {
@@ -49,9 +52,9 @@ impl Account {
         settle_first(&mut missing, owed);
         self.debt += owed;
         self.note(missing.iter().any(|&points| points > 0), "revocations that the merchant bears");
-        let lapsed = dues.iter().zip(&own).any(|(due, lot)| self.still_due(due, lot, now) < due.points);
+        let lapsed = dues.iter().zip(&still_due).any(|(due, still_due)| *still_due < due.points);
         self.note(lapsed, "revocations of points that expired unused");
-        Revocation { debt_added: owed, borne: missing }
+        Revocation { debt_added: owed, borne: missing, still_due }
     }
 
     fn own_lot(&self, due: &Due, now: i64) -> Lot {
@@ -64,7 +67,8 @@ impl Account {
         let lapse = self.lapses.get(&lot.family()).filter(|_| lot.has_expired(now));
         let Some(lapse) = lapse.filter(|lapse| lapse.spent + lapse.expired > 0) else { return due.points };
         let spent = |points: i128| Fraction::new(points * lapse.spent, lapse.spent + lapse.expired).floor();
-        spent(due.due_since_expiry + due.points) - spent(due.due_since_expiry)
+        let (earlier_due, earlier_spent) = due.earlier;
+        (spent(earlier_due + due.points) - earlier_spent).clamp(0, due.points)
     }
 
     /// In burn order, available points before pending ones. Returns what was removed.

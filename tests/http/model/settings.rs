@@ -196,9 +196,10 @@ fn policy(document: &Value) -> Policy {
             months: number(&document["months"], 0),
             round_up_to,
             max_months: document["max_months"].as_i64(),
-            activities: match document["activities"].is_array() {
-                true => texts(&document["activities"]),
-                false => vec!["order".to_owned(), "redeem".to_owned()],
+            activities: if document["activities"].is_array() {
+                texts(&document["activities"])
+            } else {
+                vec!["order".to_owned(), "redeem".to_owned()]
             },
         },
         Some(other) => panic!("an expiry policy {other}"),

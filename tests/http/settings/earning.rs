@@ -48,7 +48,7 @@ pub fn rows() -> Vec<Row> {
         }),
         row("the part paid with points earns nothing", points_paid(json!({})), |shop| paid_with_points(shop, 5)),
         row("the part paid with points earns points", points_paid(json!({"on_points_paid": true})), |shop| {
-            paid_with_points(shop, 10)
+            paid_with_points(shop, 10);
         }),
         row("pending until the order is completed", earning(json!({"pending_days": 7}), &[]), |shop| {
             pay(shop, "o-1", "10.00");

@@ -216,7 +216,7 @@ fn refunds() -> Vec<Row> {
             friend_returns_after_two_days(shop, 200);
         }),
         timed("the ladder of referrals revokes longer if the program states it", laddered(10), |shop| {
-            friend_returns_after_two_days(shop, 100)
+            friend_returns_after_two_days(shop, 100);
         }),
     ]
 }

@@ -4,8 +4,8 @@ use crate::{member::Member, sample};
 use serde_json::{Value, json};
 use shared::{member::birthday::BirthdayRecord, program::Program, units::birthday::Birthday, units::time::Instant};
 
-fn born(date: &str) -> Option<Birthday> {
-    Some(Birthday::parse(date).unwrap_or_else(|| panic!("{date} is no date")))
+fn born(date: &str) -> Birthday {
+    Birthday::parse(date).unwrap_or_else(|| panic!("{date} is no date"))
 }
 
 /// Three times the points in the period of the birthday.
@@ -24,7 +24,7 @@ fn program(days: &Value, period: &str) -> Program {
 /// What 10.00 earn a member, at an instant, whose birthday changed at another.
 fn earned(program: Program, birthday: &str, changed_at: Option<&str>, placed_at: &str) -> u64 {
     let mut member = Member::new(program);
-    member.profile.birthday = BirthdayRecord { birthday: born(birthday), changed_at: changed_at.map(sample::at) };
+    member.profile.birthday = BirthdayRecord { birthday: Some(born(birthday)), changed_at: changed_at.map(sample::at) };
     member.at(placed_at);
     let lines = sample::lines(&[("10.00", 1)]);
     let request = sample::order_request("o-1", &lines, json!({"placed_at": placed_at}));
@@ -84,10 +84,10 @@ fn clearing_a_birthday_and_stating_it_again_is_a_change() {
     for (stated, changed) in rows {
         let mut record = BirthdayRecord::default();
         for (at, date) in stated.iter().enumerate() {
-            record = record.stated(date.and_then(born), day(at));
+            record = record.stated(date.map(born), day(at));
         }
         assert_eq!(record.changed_at, changed.map(day), "{stated:?}");
-        assert_eq!(record.birthday, stated.last().copied().flatten().and_then(born), "{stated:?}");
+        assert_eq!(record.birthday, stated.last().copied().flatten().map(born), "{stated:?}");
     }
 }
 
@@ -95,7 +95,7 @@ fn clearing_a_birthday_and_stating_it_again_is_a_change() {
 fn only_a_changed_birthday_has_a_day_from_which_it_counts() {
     let program = program(&json!(30), "day");
     let counts_from = |birthday: Option<&str>, changed_at: Option<&str>| {
-        let record = BirthdayRecord { birthday: birthday.and_then(born), changed_at: changed_at.map(sample::at) };
+        let record = BirthdayRecord { birthday: birthday.map(born), changed_at: changed_at.map(sample::at) };
         record.counts_from(&program).map(|day| day.to_string())
     };
     assert_eq!(counts_from(Some("1990-11-23"), None), None);

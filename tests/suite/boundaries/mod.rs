@@ -36,6 +36,7 @@ mod refunds;
 mod reminders;
 mod replays;
 mod rescues;
+mod returned_points;
 mod spending_limits;
 mod suggestions;
 mod texts;

@@ -5,11 +5,10 @@ use super::{check, rust_text::take_apart, sources_with};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files outside the ledger that look into facts, each with the subjects that it reads.
-const READERS: [(&str, &[&str]); 7] = [
+const READERS: [(&str, &[&str]); 6] = [
     ("edge/src/routes/adjustments.rs", &["Member"]),
     ("edge/src/routes/events.rs", &["Behaviour"]),
     ("edge/src/routes/orders.rs", &["Order"]),
-    ("shared/src/earning/revoke.rs", &["Lots"]),
     ("shared/src/order/history.rs", &["Order", "Refund"]),
     ("shared/src/referral/revoke.rs", &["Referral"]),
     ("shared/src/spending/hold.rs", &["Hold"]),
