@@ -76,11 +76,20 @@ impl Account {
         self.arrive(parts, now);
     }
 
-    /// Points that arrive together pay debt first, in burn order. Returns the parts that are left; those whose expiry has passed expire.
+    /// Spent points that return together pay debt first, in burn order. Returns the parts that are left; those whose expiry has passed
+    /// expire, and are no longer spent.
     pub fn arrive(&mut self, mut parts: Vec<Part>, now: i64) -> Vec<Part> {
         parts.sort_by_key(|part| (part.lot.expiry, part.earned, part.lot.clone()));
-        let receive = |part: Part| Part { points: self.receive(part.clone(), now), ..part };
-        parts.into_iter().map(receive).filter(|part| part.points > 0).collect()
+        let mut left = Vec::new();
+        for part in parts {
+            let part = Part { points: self.receive(part.clone(), now), ..part };
+            if part.lot.has_expired(now) {
+                self.lapses.entry(part.lot.family()).or_default().spent -= part.points;
+            }
+            left.push(part);
+        }
+        left.retain(|part| part.points > 0);
+        left
     }
 
     /// What was spent of a lot matters only if the lot can expire.
@@ -118,9 +127,7 @@ impl Account {
         let part = Part { points: part.points - paid, ..part };
         let left = part.points;
         if part.lot.has_expired(now) {
-            let lapse = self.lapses.entry(part.lot.family()).or_default();
-            lapse.spent -= left;
-            lapse.expired += left;
+            self.lapses.entry(part.lot.family()).or_default().expired += left;
         } else {
             add(&mut self.lots, part, 0);
         }
