@@ -102,7 +102,7 @@ export async function open(page, options = {}) {
 /** The shop's own button works in every state of the points. */
 export async function payInCash(page) {
   await page.evaluate(() => document.querySelector("#pay").addEventListener("click", ({ target }) => (target.textContent = "Paid")));
-  await page.getByRole("button", { name: "Pay in cash" }).click({ timeout: 1_000 });
+  await page.getByRole("button", { name: "Pay in cash" }).click({ timeout: 5_000 });
   await page.getByRole("button", { name: "Paid" }).waitFor();
 }
 
