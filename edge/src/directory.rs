@@ -40,7 +40,7 @@ async fn cached(app: &App<'_>, merchant_id: &MerchantId) -> Option<Merchant> {
     Some(merchant)
 }
 
-/// Puts the version in force that is in force at `now`.
+/// Sets the program of the merchant to the version that is in force at `now`.
 fn choose_program(app: &App<'_>, merchant: &mut Merchant, now: Instant) -> Result<(), Failure> {
     put_in_force(&mut merchant.current, &mut merchant.coming, now);
     let Some(current) = &merchant.current else { return Ok(()) };
@@ -48,7 +48,7 @@ fn choose_program(app: &App<'_>, merchant: &mut Merchant, now: Instant) -> Resul
     Ok(())
 }
 
-/// A version of the merchant, from those that the isolate has parsed already if it is one of them.
+/// Parses a version of the merchant, unless the isolate has parsed it already.
 pub fn parse(app: &App<'_>, merchant_id: &MerchantId, stored: &StoredVersion) -> Result<Version, Failure> {
     let version = app.versions.read(merchant_id, stored);
     version.ok_or_else(|| {

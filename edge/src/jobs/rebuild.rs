@@ -80,7 +80,7 @@ async fn advance(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> R
 }
 
 async fn end(app: &App<'_>, database: &dyn Database, rebuild: &Rebuild) -> Result<RebuildStep, Failure> {
-    // The differences of the same instant as the repair.
+    // One batch reads the differences and repairs them, so both use the same sums.
     let read = rebuilds::differences(rebuild, SHOWN_MAX);
     let statements = read.statements().into_iter().chain(rebuilds::repair(rebuild, app.now)).collect();
     let differences = read.decode(&mut Results::new(database.batch(statements).await?))?;
